@@ -1,0 +1,43 @@
+"""How is a normal "no" said?"""
+
+from uuid import UUID
+
+
+class Refused(Exception):
+    """A rule says no: HTTP 409 with the rule's number. `params` fill the rule's text in the catalogues."""
+
+    def __init__(self, rule: str, /, **params: object) -> None:
+        super().__init__(rule, params)
+        self.rule = rule
+        self.params = params
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value}" for name, value in self.params.items())
+        return f"{self.rule}({told})"
+
+
+class NotFound(Exception):
+    """There is no such record, or it is not for this person's eyes: HTTP 404."""
+
+    def __init__(self, kind: str, id: UUID | str) -> None:
+        super().__init__(kind, id)
+        self.kind = kind
+        self.id = id
+
+
+class Forbidden(Exception):
+    """This person's role does not allow the verb: HTTP 403."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(verb)
+        self.verb = verb
+
+
+class Stale(Exception):
+    """The record has changed since it was read: HTTP 412."""
+
+    def __init__(self, kind: str, id: UUID | str, current: int) -> None:
+        super().__init__(kind, id, current)
+        self.kind = kind
+        self.id = id
+        self.current = current

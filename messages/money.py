@@ -1,0 +1,97 @@
+"""What is an amount of money?"""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from functools import total_ordering
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+CENT = Decimal("0.01")
+MOST = Decimal("9999999999999999.99")  # numeric(18,2)
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+def exact(value: Any) -> Decimal:
+    """SYS-1: an amount is exact: at most two decimals, at most 16 digits before them, never a float."""
+    if isinstance(value, float | bool):
+        raise ValueError("SYS-1: write the amount as text, for example \"10.50\"; a binary float is not exact")
+    try:
+        amount = Decimal(value if isinstance(value, Decimal) else str(value))
+    except ArithmeticError as wrong:
+        raise ValueError(f"SYS-1: {value!r} is not an amount") from wrong
+    if not amount.is_finite() or abs(amount) > MOST:
+        raise ValueError("SYS-1: the amount is out of bounds (16 digits before the point)")
+    if amount != amount.quantize(CENT):
+        raise ValueError("SYS-1: an amount has at most two decimals")
+    return amount.quantize(CENT)
+
+
+Amount = Annotated[Decimal, BeforeValidator(exact)]
+
+
+@total_ordering
+class Money(BaseModel):
+    """An exact amount in one currency (ISO 4217). Adding or comparing two currencies is a fault, not a rule."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: Amount
+    currency: Currency
+
+    @classmethod
+    def of(cls, amount: str | int | Decimal, currency: str) -> Self:
+        return cls(amount=exact(amount), currency=currency)
+
+    @classmethod
+    def zero(cls, currency: str) -> Self:
+        return cls(amount=Decimal(0), currency=currency)
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(amount=self.amount + self._same(other), currency=self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(amount=self.amount - self._same(other), currency=self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(amount=-self.amount, currency=self.currency)
+
+    def __mul__(self, factor: int | Decimal) -> "Money":
+        """Rounded half up to the cent."""
+        return Money(amount=(self.amount * factor).quantize(CENT, ROUND_HALF_UP), currency=self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.amount < self._same(other)
+
+    def __bool__(self) -> bool:
+        return bool(self.amount)
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+    def split(self, shares: Sequence[int | Decimal]) -> list["Money"]:
+        """Divide by shares so that the parts add up to the whole; the last non-zero share takes the odd cents."""
+        whole = sum(Decimal(share) for share in shares)
+        if whole <= 0 or any(share < 0 for share in shares):
+            raise ValueError("shares must not be negative and must add up to more than nothing")
+        parts, given, used = [], Decimal(0), Decimal(0)
+        for share in shares:
+            used += Decimal(share)
+            upto = (self.amount * used / whole).quantize(CENT, ROUND_HALF_UP)
+            parts.append(Money(amount=upto - given, currency=self.currency))
+            given = upto
+        return parts
+
+    def _same(self, other: "Money") -> Decimal:
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} cannot be reckoned together")
+        return other.amount
+
+
+def total(amounts: Sequence[Money], currency: str) -> Money:
+    """The sum, which is nothing in that currency for no amounts."""
+    result = Money.zero(currency)
+    for amount in amounts:
+        result = result + amount
+    return result
