@@ -1,0 +1,72 @@
+# What one does with Countersign, one line each. Nothing is needed but python3 (3.11 or newer) and make.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+PYTEST := $(BIN)/python -m pytest
+WORKERS ?= 2
+DATA ?=
+ARGS ?=
+
+.PHONY: help run test test-all test-fast test-slow demo bench lint types format frontend lock clean clean-data
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: .venv/.run frontend  ## start everything, with a small sample company; Ctrl-C stops it  (ARGS="--verbose")
+	@$(BIN)/countersign up --with-parent $(ARGS)
+
+test: lint types test-fast test-slow  ## lint, types and every test but the long ones
+
+test-fast: .venv/.dev  ## the tests that need no server: rules, the house's order, yesterday's messages
+	$(PYTEST) tests/domain tests/architecture tests/messages $(ARGS)
+
+test-slow: .venv/.dev frontend  ## the tests on real PostgreSQL, NATS, Temporal and a browser, but the long ones
+	$(PYTEST) tests -n $(WORKERS) --dist loadfile -m "not long" --ignore tests/domain --ignore tests/architecture --ignore tests/messages $(ARGS)
+
+test-all: test  ## every test, the long ones too
+	$(PYTEST) tests -m long $(ARGS)
+
+demo: .venv/.run frontend  ## drive the whole job with real data: make demo DATA=<folder>  (ARGS="--sample 50")
+	$(BIN)/countersign demo "$(DATA)" $(ARGS)
+
+bench: .venv/.run  ## measure the parts and the whole: ratios to bare floors
+	$(BIN)/python -m bench $(ARGS)
+
+lint: .venv/.dev  ## ruff and the import rules
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: .venv/.dev  ## mypy, strict
+	$(BIN)/mypy messages chassis services workflows console cli deploy
+
+format: .venv/.dev  ## put the code into its one format
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+frontend: console/static/vendor/.made  ## the console's front-end files, from npm at their locked versions
+
+lock: .venv/.dev  ## resolve the dependencies anew, with hashes and without addresses
+	$(BIN)/python -m deploy.lock $(ARGS)
+
+clean:  ## remove the environment and all caches; the data in var/ stays
+	rm -rf .venv node_modules console/static/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
+
+clean-data:  ## remove var/: all data of the embedded servers
+	@! [ -e var ] || { $(BIN)/countersign down; rm -rf var; }
+
+.venv/bin/python:
+	@python3 -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version if sys.version_info < (3, 11) else 0)'
+	python3 -m venv .venv
+
+.venv/.run: requirements.txt pyproject.toml | .venv/bin/python
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.run
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+console/static/vendor/.made: package-lock.json deploy/vendor.py .venv/.run
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund
+	$(BIN)/python -m deploy.vendor && touch $@
