@@ -16,7 +16,7 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 def exact(value: Any) -> Decimal:
     """SYS-1: an amount is exact: at most two decimals, at most 16 digits before them, never a float."""
     if isinstance(value, float | bool):
-        raise ValueError("SYS-1: write the amount as text, for example \"10.50\"; a binary float is not exact")
+        raise ValueError('SYS-1: write the amount as text, for example "10.50"; a binary float is not exact')
     try:
         amount = Decimal(value if isinstance(value, Decimal) else str(value))
     except ArithmeticError as wrong:

@@ -1,0 +1,1 @@
+"""What does the deals service say and hear: customers, registrations, opportunities, contracts?"""

@@ -1,0 +1,145 @@
+"""What is said of contracts?"""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from messages.base import Command, Event, View
+from messages.money import Amount, Money
+from messages.text import LongStr, ShortStr
+
+
+class ContractStatus(StrEnum):
+    DRAFT = "DRAFT"
+    IN_APPROVAL = "IN_APPROVAL"
+    RETURNED = "RETURNED"
+    REFUSED = "REFUSED"
+    EFFECTIVE = "EFFECTIVE"
+    CANCELLED = "CANCELLED"
+
+
+class InstalmentTrigger(StrEnum):
+    """What starts the days of an instalment."""
+
+    EFFECTIVE = "EFFECTIVE"  # the contract became effective
+    ORDER = "ORDER"  # the order was confirmed
+    SHIPMENT = "SHIPMENT"  # the order was shipped whole
+    RECEIPT = "RECEIPT"  # the order was received whole
+
+
+class ContractLine(Command):
+    product_id: UUID
+    quantity: int = Field(ge=1, le=1_000_000)
+    price: Amount  # agreed, per unit
+    list_price: Amount | None = None  # filled from the product when absent
+
+
+class Instalment(Command):
+    """One row of the payment terms: so much of the total, so many days after the trigger."""
+
+    percent: Decimal = Field(gt=0, le=100, max_digits=5, decimal_places=2)
+    trigger: InstalmentTrigger = InstalmentTrigger.RECEIPT
+    days: int = Field(default=30, ge=0, le=3650)
+
+
+class EditContract(Command):
+    """Only what is given changes; not while it is being approved."""
+
+    lines: list[ContractLine] | None = Field(default=None, min_length=1, max_length=200)
+    terms: list[Instalment] | None = Field(default=None, min_length=1, max_length=36)
+    clauses: LongStr | None = None
+
+
+class ReturnContract(Command):
+    guidance: LongStr = ""
+
+
+class RefuseContract(Command):
+    reason: LongStr = ""
+
+
+class CancelContract(Command):
+    reason: ShortStr
+
+
+class ContractLineView(View):
+    product_id: UUID
+    product_code: str
+    product_name: str
+    quantity: int
+    list_price: Money
+    price: Money
+    amount: Money
+
+
+class ContractView(View):
+    id: UUID
+    number: str
+    status: ContractStatus
+    round: int
+    opportunity_id: UUID
+    customer_id: UUID
+    customer_name: str
+    owner_id: UUID
+    owner_name: str
+    legal_entity_id: str
+    lines: list[ContractLineView]
+    terms: list[Instalment]
+    clauses: str
+    total: Money
+    list_total: Money
+    discount_percent: Decimal  # of the list total, two decimals
+    guidance: str | None
+    effective_at: datetime | None
+    created_at: datetime
+    version: int
+
+
+class ContractFact(Event):
+    """What every contract event tells."""
+
+    contract_id: UUID
+    number: str
+    opportunity_id: UUID
+    customer_id: UUID
+    owner_id: UUID
+    legal_entity_id: str
+    total: Money
+    round: int = 1
+
+
+class ContractDrafted(ContractFact):
+    subject: ClassVar[str] = "deals.contract.drafted.v1"
+
+
+class ContractSubmitted(ContractFact):
+    """Starts the process ContractApproval; again (round > 1) it tells it."""
+
+    subject: ClassVar[str] = "deals.contract.submitted.v1"
+
+
+class ContractReturned(ContractFact):
+    subject: ClassVar[str] = "deals.contract.returned.v1"
+    guidance: str = ""
+
+
+class ContractRefused(ContractFact):
+    subject: ClassVar[str] = "deals.contract.refused.v1"
+    reason: str = ""
+
+
+class ContractEffective(ContractFact):
+    subject: ClassVar[str] = "deals.contract.effective.v1"
+    customer_name: str
+    lines: list[ContractLine]
+    terms: list[Instalment]
+    effective_at: datetime
+
+
+class ContractCancelled(ContractFact):
+    subject: ClassVar[str] = "deals.contract.cancelled.v1"
+    reason: str = ""

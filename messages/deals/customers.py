@@ -1,0 +1,74 @@
+"""What is said of customers?"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from messages.base import Command, Event, View
+from messages.text import Code, ShortStr
+
+
+class CustomerFields(Command):
+    name: ShortStr
+    tax_id: ShortStr | None = None
+    sector: ShortStr | None = None
+    region: ShortStr | None = None
+    country: ShortStr | None = None
+    founded: int | None = Field(default=None, ge=1000, le=3000)
+    employees: int | None = Field(default=None, ge=0)
+    revenue_millions: Decimal | None = None
+    parent_name: ShortStr | None = None
+    tz: ShortStr = "Asia/Shanghai"
+    extra: dict[str, str | int | float | bool | None] = {}
+
+
+class AddCustomer(CustomerFields):
+    id: UUID | None = None
+    legal_entity_id: Code | None = None
+
+
+class ImportCustomerRow(CustomerFields):
+    line: int
+    legal_entity_id: Code | None = None
+
+
+class CustomerView(View):
+    id: UUID
+    number: str
+    name: str
+    tax_id: str | None
+    sector: str | None
+    region: str | None
+    country: str | None
+    parent_id: UUID | None
+    owner_id: UUID | None
+    legal_entity_id: str
+    tz: str
+    created_at: datetime
+    extra: dict[str, str | int | float | bool | None]
+    version: int
+
+
+class CustomerAdded(Event):
+    subject: ClassVar[str] = "deals.customer.added.v1"
+    customer_id: UUID
+    number: str
+    name: str
+    legal_entity_id: str
+    region: str | None = None
+    tz: str = "Asia/Shanghai"
+    owner_id: UUID | None = None
+
+
+class CustomerChanged(Event):
+    subject: ClassVar[str] = "deals.customer.changed.v1"
+    customer_id: UUID
+    number: str
+    name: str
+    legal_entity_id: str
+    region: str | None = None
+    tz: str = "Asia/Shanghai"
+    owner_id: UUID | None = None

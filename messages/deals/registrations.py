@@ -1,0 +1,110 @@
+"""What is said of registrations 报备?"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from messages.base import Command, Event, View
+from messages.text import LongStr
+
+
+class RegistrationStatus(StrEnum):
+    SUBMITTED = "SUBMITTED"  # waits for approval
+    RETURNED = "RETURNED"  # with guidance; may be submitted again
+    PROTECTED = "PROTECTED"  # approved; nobody else may register this project until `protected_until`
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
+    RELEASED = "RELEASED"  # the protection ended by the clock
+    CLOSED = "CLOSED"  # the opportunity was won or lost
+
+
+class RegisterOpportunity(Command):
+    id: UUID | None = None
+    note: LongStr = ""
+
+
+class ResubmitRegistration(Command):
+    note: LongStr = ""
+
+
+class ProtectRegistration(Command):
+    days: int = Field(default=90, ge=1, le=730)
+
+
+class RefuseRegistration(Command):
+    reason: LongStr = ""
+
+
+class ReturnRegistration(Command):
+    guidance: LongStr = ""
+
+
+class RegistrationView(View):
+    id: UUID
+    number: str
+    status: RegistrationStatus
+    round: int  # 1 at first, +1 at each re-submission
+    opportunity_id: UUID
+    customer_id: UUID
+    customer_name: str
+    project: str
+    owner_id: UUID
+    owner_name: str
+    legal_entity_id: str
+    conflict_with: UUID | None  # a live registration of the same customer by somebody else
+    protected_until: datetime | None
+    guidance: str | None
+    note: str
+    submitted_at: datetime
+    version: int
+
+
+class RegistrationFact(Event):
+    """What every registration event tells."""
+
+    registration_id: UUID
+    number: str
+    opportunity_id: UUID
+    customer_id: UUID
+    owner_id: UUID
+    round: int = 1
+
+
+class RegistrationSubmitted(RegistrationFact):
+    """Starts the process OpportunityRegistration; again (round > 1) it tells it."""
+
+    subject: ClassVar[str] = "deals.registration.submitted.v1"
+    project: str
+    conflict_with: UUID | None = None
+
+
+class RegistrationProtected(RegistrationFact):
+    subject: ClassVar[str] = "deals.registration.protected.v1"
+    protected_until: datetime
+
+
+class RegistrationReturned(RegistrationFact):
+    subject: ClassVar[str] = "deals.registration.returned.v1"
+    guidance: str = ""
+
+
+class RegistrationRefused(RegistrationFact):
+    subject: ClassVar[str] = "deals.registration.refused.v1"
+    reason: str = ""
+
+
+class RegistrationWithdrawn(RegistrationFact):
+    subject: ClassVar[str] = "deals.registration.withdrawn.v1"
+
+
+class RegistrationReleased(RegistrationFact):
+    subject: ClassVar[str] = "deals.registration.released.v1"
+
+
+class RegistrationClosed(RegistrationFact):
+    """Its opportunity was won or lost."""
+
+    subject: ClassVar[str] = "deals.registration.closed.v1"

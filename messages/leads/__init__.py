@@ -1,0 +1,1 @@
+"""What does the leads service say and hear: pools, leads, duplicates, follow-ups?"""

@@ -1,0 +1,107 @@
+"""What facts does the leads service tell of a lead?"""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from messages.base import Event
+from messages.leads.leads import FollowUpKind, LeadStatus
+from messages.money import Money
+
+
+class LeadCaptured(Event):
+    subject: ClassVar[str] = "leads.lead.captured.v1"
+    lead_id: UUID
+    number: str
+    source: str
+    channel: str | None = None
+    external_id: str | None = None
+    pool_id: UUID | None = None
+    legal_entity_id: str
+    region: str | None = None
+    status: LeadStatus = LeadStatus.POOLED
+
+
+class LeadDuplicateFound(Event):
+    subject: ClassVar[str] = "leads.lead.duplicate_found.v1"
+    lead_id: UUID
+    number: str
+    duplicate_of: UUID
+
+
+class LeadClaimed(Event):
+    subject: ClassVar[str] = "leads.lead.claimed.v1"
+    lead_id: UUID
+    number: str
+    pool_id: UUID | None
+    owner_id: UUID
+    follow_up_due_at: datetime
+
+
+class LeadAssigned(Event):
+    subject: ClassVar[str] = "leads.lead.assigned.v1"
+    lead_id: UUID
+    number: str
+    pool_id: UUID | None
+    owner_id: UUID
+    by_id: UUID
+    follow_up_due_at: datetime
+
+
+class LeadFollowedUp(Event):
+    subject: ClassVar[str] = "leads.lead.followed_up.v1"
+    lead_id: UUID
+    number: str
+    owner_id: UUID
+    kind: FollowUpKind
+    follow_up_due_at: datetime | None
+
+
+class LeadWarned(Event):
+    """Its owner has not followed up; soon it goes back."""
+
+    subject: ClassVar[str] = "leads.lead.warned.v1"
+    lead_id: UUID
+    number: str
+    owner_id: UUID
+    follow_up_due_at: datetime
+
+
+class LeadReclaimed(Event):
+    subject: ClassVar[str] = "leads.lead.reclaimed.v1"
+    lead_id: UUID
+    number: str
+    pool_id: UUID
+    former_owner_id: UUID
+    due_at: datetime
+
+
+class LeadReleased(Event):
+    """Its owner gave it back."""
+
+    subject: ClassVar[str] = "leads.lead.released.v1"
+    lead_id: UUID
+    number: str
+    pool_id: UUID
+    former_owner_id: UUID
+
+
+class LeadConverted(Event):
+    subject: ClassVar[str] = "leads.lead.converted.v1"
+    lead_id: UUID
+    number: str
+    owner_id: UUID
+    legal_entity_id: str
+    customer_id: UUID
+    customer_name: str | None  # None: the customer exists
+    opportunity_id: UUID
+    project: str
+    region: str | None = None
+    expected: Money | None = None
+
+
+class LeadDropped(Event):
+    subject: ClassVar[str] = "leads.lead.dropped.v1"
+    lead_id: UUID
+    number: str
+    reason: str

@@ -1,0 +1,144 @@
+"""What is said of leads?"""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import Field
+
+from messages.base import Command, View
+from messages.money import Money
+from messages.text import Code, LongStr, ShortStr
+
+
+class LeadStatus(StrEnum):
+    POOLED = "POOLED"  # nobody's: in its public pool
+    OWNED = "OWNED"  # somebody follows up; the clock runs
+    CONVERTED = "CONVERTED"
+    DROPPED = "DROPPED"
+    DUPLICATE = "DUPLICATE"  # linked to the lead it repeats
+
+
+class FollowUpKind(StrEnum):
+    CALL = "CALL"
+    VISIT = "VISIT"
+    MEETING = "MEETING"
+    MESSAGE = "MESSAGE"
+    NOTE = "NOTE"  # does not count as working on it
+
+
+class LeadFields(Command):
+    source: ShortStr
+    channel: ShortStr | None = None
+    external_id: ShortStr | None = None  # with the source it names the lead in the other system, once
+    company: ShortStr | None = None
+    contact: ShortStr | None = None
+    phone: ShortStr | None = None
+    email: ShortStr | None = None
+    region: ShortStr | None = None
+    project: ShortStr | None = None
+    note: LongStr | None = None
+    extra: dict[str, str | int | float | bool | None] = {}
+
+
+class PostLead(LeadFields):
+    id: UUID | None = None
+    legal_entity_id: Code | None = None  # without it: the actor's first
+
+
+class ImportLeadRow(LeadFields):
+    line: int
+    legal_entity_id: Code | None = None
+    converted: bool = False  # closed already in the other system: kept as history, never in a pool
+
+
+class AssignLead(Command):
+    owner_id: UUID
+
+
+class AssignLeads(Command):
+    lead_ids: list[UUID] = Field(min_length=1, max_length=500)
+    owner_id: UUID
+
+
+class RecordFollowUp(Command):
+    id: UUID | None = None
+    kind: FollowUpKind
+    note: LongStr = ""
+
+
+class ConvertLead(Command):
+    """A lead becomes a customer and an opportunity; their ids are chosen here, so that repeating it makes no second."""
+
+    customer_id: UUID | None = None  # an existing customer; else a new one of this name
+    customer_name: ShortStr | None = None
+    project: ShortStr
+    expected: Money | None = None
+
+
+class DropLead(Command):
+    reason: ShortStr
+
+
+class CheckDuplicates(Command):
+    company: ShortStr | None = None
+    phone: ShortStr | None = None
+    email: ShortStr | None = None
+    project: ShortStr | None = None
+
+
+class DuplicateCandidate(View):
+    lead_id: UUID
+    number: str
+    score: float  # 0..1
+    rule: str  # which match: same phone, same company name …
+    company: str | None  # masked where the actor may not see the record
+    owner_name: str | None
+
+
+class FollowUpView(View):
+    id: UUID
+    kind: FollowUpKind
+    note: str
+    by_id: UUID
+    by_name: str
+    at: datetime
+
+
+class LeadView(View):
+    id: UUID
+    number: str
+    status: LeadStatus
+    legal_entity_id: str
+    source: str
+    channel: str | None
+    external_id: str | None
+    company: str | None
+    contact: str | None
+    phone: str | None
+    email: str | None
+    region: str | None
+    project: str | None
+    note: str | None
+    pool_id: UUID | None
+    owner_id: UUID | None
+    owner_name: str | None
+    duplicate_of: UUID | None
+    first_response_at: datetime | None
+    follow_up_due_at: datetime | None
+    customer_id: UUID | None
+    opportunity_id: UUID | None
+    created_at: datetime
+    extra: dict[str, str | int | float | bool | None]
+    version: int
+
+
+class Claimed(View):
+    lead: LeadView | None  # None: the pool is empty
+
+
+class BatchItem(View):
+    id: UUID
+    done: bool
+    rule: str | None = None
+    text: str | None = None
