@@ -1,0 +1,1 @@
+"""What does the collections service say and hear: plans, receivables, payments, invoices, credit, dunning?"""

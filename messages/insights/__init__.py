@@ -1,0 +1,1 @@
+"""What does the insights service say: the index of business numbers, timelines, funnel, ageing?"""

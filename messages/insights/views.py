@@ -1,0 +1,59 @@
+"""What can be read of everything that happened?"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from messages.base import View
+from messages.money import Money
+
+
+class Found(View):
+    """A business number leads to its record and its process."""
+
+    number: str
+    kind: str  # lead, opportunity, contract, order …
+    id: UUID
+    service: str
+    title: str | None
+    process_id: str | None  # the workflow id, where one carries it
+
+
+class TimelineEntry(View):
+    """One fact, as a sentence."""
+
+    event_id: UUID
+    at: datetime
+    subject: str  # the event's subject, which is the sentence's code
+    text: str  # worded in the asker's language
+    by: str | None  # who caused it
+    kind: str
+    id: UUID
+    number: str | None
+
+
+class StageCount(View):
+    stage: str
+    count: int
+    amount: Money | None
+
+
+class Ageing(View):
+    bucket: str  # not due, 1-30, 31-60, 61-90, 90+
+    count: int
+    amount: Money
+
+
+class DailyReport(View):
+    """What one seller did on one day of his own time zone (feature 165)."""
+
+    person_id: UUID
+    person_name: str
+    day: date
+    leads_claimed: int
+    follow_ups: int
+    registrations: int
+    contracts: int
+    contract_amount: list[Money]
+    payments: int
+    payment_amount: list[Money]
+    new_customers: list[str]
