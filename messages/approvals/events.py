@@ -1,0 +1,179 @@
+"""Which facts does the approvals service tell everybody?"""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from messages.approvals.parts import About, Clock
+from messages.approvals.states import Outcome, StepState, Verdict
+from messages.base import Event
+
+
+class RequestEvent(Event):
+    """What every fact of a request carries: who asked (`process_id` is the asking workflow) and about what."""
+
+    request_id: UUID
+    process_id: str | None
+    policy: str
+    about: About
+    requester_id: UUID
+    legal_entity_id: str
+    round: int
+
+
+class RequestOpened(RequestEvent):
+    """Submitted, or submitted again (a higher round)."""
+
+    subject: ClassVar[str] = "approvals.request.opened.v1"
+    content_hash: str
+
+
+class RequestSettled(RequestEvent):
+    """RETURNED: the requester has to mend it and submit again; all other outcomes are final."""
+
+    subject: ClassVar[str] = "approvals.request.settled.v1"
+    outcome: Outcome
+    comment: str = ""
+    actor_id: UUID | None = None
+
+
+class StepEvent(RequestEvent):
+    """`round` is the round in which this step was opened; clocks belong to (request_id, round, step)."""
+
+    step_id: UUID
+    step: str
+
+
+class StepOpened(StepEvent):
+    subject: ClassVar[str] = "approvals.step.opened.v1"
+    signers: list[UUID]
+    due_at: datetime | None = None
+    remind_at: datetime | None = None
+    next_clock: Clock | None = None
+
+
+class StepSettled(StepEvent):
+    subject: ClassVar[str] = "approvals.step.settled.v1"
+    state: StepState
+    actor_id: UUID | None = None
+
+
+class TaskEvent(RequestEvent):
+    task_id: UUID
+    step: str
+
+
+class TaskDecided(TaskEvent):
+    subject: ClassVar[str] = "approvals.task.decided.v1"
+    person_id: UUID
+    on_behalf_of: UUID | None = None
+    verdict: Verdict
+    comment: str = ""
+
+
+class TaskTransferred(TaskEvent):
+    """Handed on: by a person, or by the clock (escalated)."""
+
+    subject: ClassVar[str] = "approvals.task.transferred.v1"
+    from_id: UUID | None
+    to_id: UUID
+    actor_id: UUID | None = None
+    escalated: bool = False
+    comment: str = ""
+
+
+class TaskReminded(TaskEvent):
+    """Once per (request, round, step, rung) and signer."""
+
+    subject: ClassVar[str] = "approvals.task.reminded.v1"
+    person_id: UUID | None
+    rung: int
+
+
+class TodoEvent(Event):
+    todo_id: UUID
+    kind: str
+    about: About
+    process_id: str | None
+    legal_entity_id: str
+    person_id: UUID | None
+    role: str | None
+
+
+class TodoOpened(TodoEvent):
+    subject: ClassVar[str] = "approvals.todo.opened.v1"
+    due_at: datetime | None = None
+
+
+class TodoDone(TodoEvent):
+    subject: ClassVar[str] = "approvals.todo.done.v1"
+    actor_id: UUID
+    comment: str = ""
+
+
+class TodoClosed(TodoEvent):
+    """Nobody has to do it any more."""
+
+    subject: ClassVar[str] = "approvals.todo.closed.v1"
+    comment: str = ""
+
+
+class PersonChanged(Event):
+    """The whole of what other services may know of a person; also when added."""
+
+    subject: ClassVar[str] = "approvals.person.changed.v1"
+    person_id: UUID
+    login: str
+    name: str
+    unit: str
+    manager_id: UUID | None
+    roles: list[str]
+    active: bool
+    tz: str
+    lang: str
+    legal_entity_id: str
+
+
+class OrgUnitChanged(Event):
+    subject: ClassVar[str] = "approvals.org_unit.changed.v1"
+    org_unit_id: UUID
+    path: str
+    name: str
+    legal_entity_id: str
+
+
+class LegalEntityChanged(Event):
+    """The id of a legal entity is its short code."""
+
+    subject: ClassVar[str] = "approvals.legal_entity.changed.v1"
+    legal_entity_id: str
+    name: str
+    currency: str
+    calendar: str
+    tz: str
+
+    @property
+    def aggregate_id(self) -> UUID:
+        return uuid5(NAMESPACE_URL, f"legal-entity/{self.legal_entity_id}")
+
+
+class CalendarChanged(Event):
+    subject: ClassVar[str] = "approvals.calendar.changed.v1"
+    calendar_id: UUID
+    code: str
+
+
+class AbsenceAdded(Event):
+    subject: ClassVar[str] = "approvals.absence.added.v1"
+    absence_id: UUID
+    person_id: UUID
+    substitute_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+class PolicyPublished(Event):
+    subject: ClassVar[str] = "approvals.policy.published.v1"
+    policy_id: UUID
+    key: str
+    hash: str

@@ -1,0 +1,181 @@
+"""Who works here, in which unit, under whom, and who signs in?"""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from messages.base import Command, View
+from messages.text import Code, ShortStr
+
+
+class AddLegalEntity(Command):
+    id: Code  # its short code, such as CS-CN
+    name: ShortStr
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "CNY"
+    calendar: Code = "CN"
+    tz: ShortStr = "Asia/Shanghai"
+
+
+class AddOrgUnit(Command):
+    path: Code  # "cs/east/sales-1"; parents are made as needed
+    name: ShortStr
+    legal_entity_id: Code
+
+
+class AddPerson(Command):
+    id: UUID | None = None
+    login: Code
+    name: ShortStr
+    unit: Code
+    manager_id: UUID | None = None
+    roles: list[Code] = ["sales"]
+    legal_entity_id: Code
+    other_entities: list[Code] = []
+    tz: ShortStr = "Asia/Shanghai"
+    lang: Literal["zh", "en"] = "zh"
+    calendar: Code | None = None  # None: that of the legal entity
+    approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    email: ShortStr | None = None
+    password: Annotated[str, Field(min_length=8, max_length=200, repr=False)] | None = None
+
+
+class ChangePerson(Command):
+    """Only the fields given change."""
+
+    name: ShortStr | None = None
+    unit: Code | None = None
+    manager_id: UUID | None = None
+    roles: list[Code] | None = None
+    active: bool | None = None
+    tz: ShortStr | None = None
+    lang: Literal["zh", "en"] | None = None
+    approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    password: Annotated[str, Field(min_length=8, max_length=200, repr=False)] | None = None
+
+
+class ImportPersonRow(Command):
+    """One line of the org chart; the manager may stand further down. Importing again changes only what differs."""
+
+    login: Code
+    name: ShortStr
+    unit: Code
+    unit_name: ShortStr | None = None
+    manager: Code | None = None
+    roles: list[Code] = ["sales"]
+    region: ShortStr | None = None
+    legal_entity_id: Code
+    tz: ShortStr = "Asia/Shanghai"
+    lang: Literal["zh", "en"] = "zh"
+    approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    password: Annotated[str, Field(min_length=8, max_length=200, repr=False)] | None = None
+
+
+class ImportPeople(Command):
+    rows: list[ImportPersonRow] = Field(max_length=2000)
+
+
+class ImportedPerson(View):
+    """What became of one row: added, changed, same, or refused with its reason."""
+
+    login: str
+    person_id: UUID | None
+    result: Literal["added", "changed", "same", "refused"]
+    reason: str = ""
+
+
+class PersonView(View):
+    id: UUID
+    login: str
+    name: str
+    unit: str
+    manager_id: UUID | None
+    roles: list[str]
+    active: bool
+    legal_entity_id: str
+    other_entities: list[str]
+    tz: str
+    lang: str
+    calendar: str | None
+    approval_limit: Decimal | None
+    version: int
+
+
+class OrgUnitView(View):
+    id: UUID
+    path: str
+    name: str
+    legal_entity_id: str
+    version: int
+
+
+class LegalEntityView(View):
+    id: str
+    name: str
+    currency: str
+    calendar: str
+    tz: str
+    version: int
+
+
+# ---- calendars and absences ----
+
+
+class AddCalendar(Command):
+    """Working time of a site; with `country`, its public holidays and make-up working days of the years."""
+
+    id: Code
+    name: ShortStr
+    tz: ShortStr = "Asia/Shanghai"
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    subdivision: Code | None = None
+    years: list[Annotated[int, Field(ge=2000, le=2100)]] = Field(default=[], max_length=20)
+    hours: list[tuple[time, time]] = Field(
+        default=[(time(9), time(12)), (time(13), time(18))], min_length=1, max_length=6
+    )
+    weekdays: list[Annotated[int, Field(ge=1, le=7)]] = [1, 2, 3, 4, 5]  # ISO: Monday is 1
+    holidays: list[date] = Field(default=[], max_length=2000)
+    makeup_days: list[date] = Field(default=[], max_length=2000)
+
+
+class CalendarView(View):
+    id: str
+    name: str
+    tz: str
+    hours: list[tuple[time, time]]
+    weekdays: list[int]
+    holidays: list[date]
+    makeup_days: list[date]
+    version: int
+
+
+class AddAbsence(Command):
+    id: UUID | None = None
+    person_id: UUID
+    substitute_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+class AbsenceView(View):
+    id: UUID
+    person_id: UUID
+    substitute_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+# ---- signing in ----
+
+
+class SignIn(Command):
+    login: ShortStr
+    password: Annotated[str, Field(min_length=1, max_length=200, repr=False)]
+
+
+class Token(View):
+    access_token: str = Field(repr=False)
+    token_type: Literal["Bearer"] = "Bearer"
+    expires_in: int

@@ -1,0 +1,163 @@
+"""How is approval asked for, decided and shown?"""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from messages.approvals.parts import About, Attachment, Clock, Json, Why
+from messages.approvals.states import Outcome, RequestState, StepState, TaskState, Verdict
+from messages.base import Command, View
+from messages.text import Code, LongStr, ShortStr
+
+
+class SubmitRequest(Command):
+    """Ask for approval. `content` is what signers see, and what is hashed; `facts` are what the policy may look at."""
+
+    id: UUID | None = None
+    policy: Code
+    about: About
+    requester_id: UUID | None = None  # a process must name it; a person asks for himself
+    process_id: ShortStr | None = None  # the workflow id that wants to hear the outcome
+    facts: Json = {}
+    content: Json = {}
+    attachments: list[Attachment] = Field(default=[], max_length=50)
+    prepared_by: list[UUID] = Field(default=[], max_length=50)
+
+
+class ResubmitRequest(Command):
+    facts: Json = {}
+    content: Json = {}
+    attachments: list[Attachment] = Field(default=[], max_length=50)
+    prepared_by: list[UUID] = Field(default=[], max_length=50)
+    comment: LongStr = ""
+
+
+class PreviewRequest(Command):
+    policy: Code
+    requester_id: UUID | None = None
+    facts: Json = {}
+    prepared_by: list[UUID] = Field(default=[], max_length=50)
+
+
+class WithdrawRequest(Command):
+    comment: LongStr = ""
+
+
+class RingClock(Command):
+    """A process says that a bell of (request, round, step) is due at its own now (X-As-Of). Stale changes nothing."""
+
+    round: int = Field(ge=1)
+    kind: Literal["remind", "timeout", "rung"]
+    rung: int = Field(default=0, ge=0)
+
+
+class Decision(Command):
+    """`content_hash` is the hash of the content the person saw."""
+
+    content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    comment: LongStr = ""
+
+
+class ApproveTask(Decision):
+    pass
+
+
+class RejectTask(Decision):
+    pass
+
+
+class ReturnTask(Decision):
+    """Send back: to the requester (no step named) or to an earlier step."""
+
+    to_step: Code | None = None
+
+
+class TransferTask(Command):
+    to: UUID
+    content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    comment: LongStr = ""
+
+
+class SignerView(View):
+    task_id: UUID
+    person_id: UUID | None
+    name: str
+    on_behalf_of: UUID | None = None
+    state: TaskState
+    verdict: Verdict | None = None
+    comment: str = ""
+    decided_at: datetime | None = None
+    why: Why
+
+
+class StepView(View):
+    step_id: UUID
+    key: str
+    name: dict[str, str] = {}
+    branch: str = ""
+    round: int
+    state: StepState
+    mode: str
+    signers: list[SignerView]
+    opened_at: datetime
+    due_at: datetime | None = None
+    remind_at: datetime | None = None
+    next_clock: Clock | None = None
+    settled_at: datetime | None = None
+
+
+class ComingStep(View):
+    """A step of the preview: who would be asked and why, or why it would be passed over."""
+
+    key: str
+    name: dict[str, str] = {}
+    branch: str = ""
+    mode: str = ""
+    signers: list[SignerView] = []
+    skipped: Why | None = None
+    passed_over: list[Why] = []
+    due_at: datetime | None = None
+
+
+class PreviewView(View):
+    policy: str
+    policy_version: int
+    policy_hash: str
+    steps: list[ComingStep]
+    outcome: Outcome | None = None  # known already when nobody would be asked
+
+
+class RequestView(View):
+    id: UUID
+    policy: str
+    policy_version: int
+    about: About
+    requester_id: UUID
+    requester_name: str = ""
+    process_id: str | None
+    legal_entity_id: str
+    state: RequestState
+    round: int
+    outcome: Outcome | None = None
+    comment: str = ""  # the guidance of a return, the reason of a rejection
+    steps: list[StepView]
+    coming: list[ComingStep] = []
+    content: dict[str, Any]
+    content_hash: str
+    attachments: list[Attachment] = []
+    opened_at: datetime
+    settled_at: datetime | None = None
+    version: int
+
+
+class ActView(View):
+    """One line of the audit chain of a request."""
+
+    seq: int
+    at: datetime
+    actor_id: UUID | None
+    actor_name: str
+    act: Why
+    hash: str

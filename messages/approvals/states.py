@@ -1,0 +1,51 @@
+"""Which states can a request, a step and a task be in?"""
+
+from enum import StrEnum
+
+
+class RequestState(StrEnum):
+    PENDING = "PENDING"
+    RETURNED = "RETURNED"  # with the requester, to be mended and submitted again
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Outcome(StrEnum):
+    """How a round ended. RETURNED is not final: the requester may submit again."""
+
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    RETURNED = "RETURNED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class StepState(StrEnum):
+    OPEN = "OPEN"
+    APPROVED = "APPROVED"
+    PASSED = "PASSED"  # nobody was asked: no signer was needed, or time ran out and the policy lets it pass
+    KEPT = "KEPT"  # the yes of an earlier round still stands
+    REJECTED = "REJECTED"
+    RETURNED = "RETURNED"
+    CLOSED = "CLOSED"  # something else ended it
+
+
+class TaskState(StrEnum):
+    WAITING = "WAITING"  # its turn comes later
+    OPEN = "OPEN"
+    DONE = "DONE"
+    CLOSED = "CLOSED"
+
+
+class TaskKind(StrEnum):
+    APPROVAL = "APPROVAL"
+    TODO = "TODO"
+    RESCUE = "RESCUE"  # nobody could be found: someone of the rescue role hands it on
+
+
+class Verdict(StrEnum):
+    APPROVE = "APPROVE"
+    REJECT = "REJECT"
+    RETURN = "RETURN"
+    TRANSFER = "TRANSFER"
+    DONE = "DONE"

@@ -1,0 +1,70 @@
+"""What is in the one inbox: tasks of approvals, and plain to-dos?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from messages.approvals.parts import About
+from messages.approvals.requests import RequestView
+from messages.approvals.states import TaskKind, Verdict
+from messages.base import Command, Page, View
+from messages.text import Code, LongStr, ShortStr
+
+
+class OpenTodo(Command):
+    """Ask a person, or anyone of a role (in a unit), to do something. Done with one verb."""
+
+    id: UUID | None = None
+    kind: Code  # its words are in the catalogue: `todo.<kind>`
+    about: About
+    person_id: UUID | None = None
+    role: Code | None = None
+    unit: Code | None = None  # only people under this unit path; None = everybody with the role in the legal entity
+    legal_entity_id: Code | None = None
+    process_id: ShortStr | None = None
+    within: ShortStr | None = None  # "2 business days"
+    link: ShortStr = ""
+
+
+class CloseTodo(Command):
+    comment: LongStr = ""
+
+
+class FinishTodo(Command):
+    comment: LongStr = ""
+
+
+class InboxItem(View):
+    task_id: UUID | None  # None in the list of what I started
+    kind: TaskKind
+    todo: str = ""  # the kind of to-do
+    request_id: UUID | None = None
+    about: About
+    process_id: str | None = None
+    requester_id: UUID | None = None
+    requester_name: str = ""
+    step: str = ""
+    step_name: dict[str, str] = {}
+    round: int = 0
+    state: str
+    verdict: Verdict | None = None
+    decided: int = 0  # signers of the step who have decided
+    asked: int = 0
+    opened_at: datetime
+    due_at: datetime | None = None
+    link: str = ""
+
+
+class InboxCounts(View):
+    open: int
+    overdue: int
+    todos: int
+
+
+class InboxPage(Page[InboxItem]):
+    counts: InboxCounts | None = None  # on the first page
+
+
+class TaskView(InboxItem):
+    may: list[str]
+    comment: str = ""
+    request: RequestView | None = None
