@@ -1,0 +1,58 @@
+"""Which port does each part listen on, the same one at every start if it is still free?"""
+
+import socket
+from collections.abc import Callable, Mapping
+
+WANTED: Mapping[str, int] = {
+    "console": 8080,
+    "approvals": 8101,
+    "leads": 8102,
+    "deals": 8103,
+    "orders": 8104,
+    "collections": 8105,
+    "insights": 8106,
+    "worker": 8107,
+    "postgres": 23432,
+    "nats": 23422,
+    "nats_monitor": 23482,
+    "temporal": 23733,
+    "temporal_ui": 8233,
+    "temporal_http": 23743,
+    "temporal_metrics": 23753,
+}
+SEARCHED_PORTS = 200
+
+
+def choose_ports(kept: Mapping[str, int], say: Callable[[str], None], *, anywhere: bool = False) -> dict[str, int]:
+    """The kept port of each part, else the wanted one, else the next free one. `anywhere`: any free port, for a stack of its own."""
+    chosen: dict[str, int] = {}
+    for name, wanted in WANTED.items():
+        first = kept.get(name) or (0 if anywhere else wanted)
+        port = _free_port(first, taken=set(chosen.values()))
+        if first and port != first:
+            say(f"port {first} of {name} is taken; using {port}")
+        chosen[name] = port
+    return chosen
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens there on this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _free_port(first: int, *, taken: set[int]) -> int:
+    for port in range(first, first + SEARCHED_PORTS) if first else ():
+        if port not in taken and is_free(port):
+            return port
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port not in taken:
+            return port

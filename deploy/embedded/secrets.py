@@ -1,0 +1,70 @@
+"""What is secret in this stack, made once and kept readable for its owner only?"""
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+SERVICES = ("approvals", "leads", "deals", "orders", "collections", "insights")
+NATS_USERS = ("admin", *SERVICES, "worker")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    """The passwords, the issuer's key pair and the identities of this stack."""
+
+    postgres_admin: str
+    databases: dict[str, str]
+    nats: dict[str, str]
+    signing_key: str
+    key_id: str
+    jwks: dict[str, Any]
+    worker_secret: str
+    console_session: str
+    demo_password: str
+
+
+def keep_secrets(path: Path) -> Secrets:
+    """The secrets in the file; the first call makes them."""
+    if not path.exists():
+        _write_private(path, json.dumps(asdict(_make_secrets()), indent=2))
+    return Secrets(**json.loads(path.read_text()))
+
+
+def _make_secrets() -> Secrets:
+    key = ec.generate_private_key(ec.SECP256R1())
+    key_id = secrets.token_hex(8)
+    public = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(key.public_key()))
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    return Secrets(
+        postgres_admin=secrets.token_hex(24),
+        databases={service: secrets.token_hex(24) for service in SERVICES},
+        nats={user: secrets.token_hex(24) for user in NATS_USERS},
+        signing_key=pem,
+        key_id=key_id,
+        jwks={"keys": [public | {"kid": key_id, "alg": "ES256", "use": "sig"}]},
+        worker_secret=secrets.token_hex(24),
+        console_session=secrets.token_hex(32),
+        demo_password="demo",
+    )
+
+
+def _write_private(path: Path, text: str) -> None:
+    """All or nothing, 0600 from the first byte on."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
