@@ -1,0 +1,98 @@
+"""What does a service answer when rows of a file are brought in?"""
+
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, Field, ValidationError
+
+from messages.base import Command, View
+from messages.text import ShortStr
+
+MOST_ROWS = 500
+
+R = TypeVar("R", bound=BaseModel)
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    INVALID = "invalid"
+
+
+class RowError(View):
+    """What is wrong with one field of a row: the rule's number or code, and a text for people."""
+
+    field: str
+    value: str | None = None
+    rule: str
+    text: str
+
+
+class RowOutcome(View):
+    """The outcome of the row that stood on this line of the file; `id` is the record's, the first one's of a duplicate."""
+
+    line: int
+    outcome: Outcome
+    id: UUID | None = None
+    errors: list[RowError] = []
+
+
+class ImportReport(View):
+    """The outcomes of one batch, in the order of its rows."""
+
+    accepted: int
+    duplicate: int
+    invalid: int
+    rows: list[RowOutcome]
+
+    @classmethod
+    def of(cls, rows: list[RowOutcome]) -> "ImportReport":
+        """Counted from the rows."""
+        counts = {outcome: sum(row.outcome is outcome for row in rows) for outcome in Outcome}
+        return cls(
+            accepted=counts[Outcome.ACCEPTED],
+            duplicate=counts[Outcome.DUPLICATE],
+            invalid=counts[Outcome.INVALID],
+            rows=rows,
+        )
+
+
+class ImportBatch(Command):
+    """Rows of one file, each with its `line`. They arrive unchecked, so that one bad row does not stop the others."""
+
+    rows: Annotated[list[dict[str, Any]], Field(max_length=MOST_ROWS)]
+    source: ShortStr
+
+
+def check_rows(batch: ImportBatch, shape: type[R]) -> tuple[list[R], list[RowOutcome]]:
+    """The rows that have the shape of the command, and the outcomes of those that have not."""
+    good: list[R] = []
+    bad: list[RowOutcome] = []
+    for raw in batch.rows:
+        try:
+            good.append(shape.model_validate(raw))
+        except ValidationError as wrong:
+            errors = [_row_error(dict(error)) for error in wrong.errors(include_url=False)]
+            bad.append(RowOutcome(line=_line_of(raw), outcome=Outcome.INVALID, errors=errors))
+    return good, bad
+
+
+def _line_of(raw: dict[str, Any]) -> int:
+    line = raw.get("line")
+    return line if isinstance(line, int) else 0
+
+
+def _row_error(error: dict[str, Any]) -> RowError:
+    text = str(error["msg"]).removeprefix("Value error, ")
+    rule, found, rest = text.partition(": ")
+    numbered = bool(found) and rule.replace("-", "").isalnum() and rule.isupper()
+    missing = error["type"] == "missing"
+    return RowError(
+        field=".".join(str(part) for part in error["loc"]),
+        value=None if missing else str(error["input"])[:200],
+        rule=rule if numbered else str(error["type"]),
+        text=rest if numbered else text,
+    )
