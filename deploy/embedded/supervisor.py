@@ -1,6 +1,7 @@
 """How are the processes of the stack kept running, in their order, and stopped without a rest?"""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -33,13 +34,13 @@ class Child:
     restarts: int = 0
     ready_after_s: float = 0.0
     keeper: asyncio.Task[None] | None = None
-    paused: bool = False
+    allowed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Supervisor:
     """Starts processes in dependency order, restarts what ends, stops all in reverse order.
 
-    A killed supervisor takes its processes along (PDEATHSIG follows the spawning thread: use it from the main thread only).
+    A killed supervisor takes its processes along. (PDEATHSIG follows the spawning thread: use the main thread only.)
     """
 
     def __init__(self, log: LogStream, on_change: Callable[[], None] = lambda: None) -> None:
@@ -54,19 +55,21 @@ class Supervisor:
         fresh = [Child(process) for process in processes]
         self.children |= {child.process.name: child for child in fresh}
         for child in fresh:
+            child.allowed.set()
             child.keeper = asyncio.create_task(self._keep(child))
-        ready = asyncio.gather(*(child.up.wait() for child in fresh))
+        ready = [asyncio.create_task(child.up.wait()) for child in fresh]
         stop = asyncio.create_task(self.stopping.wait())
-        await asyncio.wait([ready, stop], return_when=asyncio.FIRST_COMPLETED)
-        stop.cancel()
-        if not ready.done():
-            ready.cancel()
+        for one in ready:
+            await asyncio.wait([one, stop], return_when=asyncio.FIRST_COMPLETED)
+        for task in (stop, *ready):
+            task.cancel()
         if self.failed:
             raise StackFailed(f"{self.failed} did not start:\n{self.log.last_lines(self.failed)}")
 
     async def stop(self) -> None:
         """Stop all, first those that nobody needs."""
         self.stopping.set()
+        self.log.quiet = True
         left = dict(self.children)
         while left:
             needed = {name for child in left.values() for name in child.process.needs}
@@ -94,14 +97,14 @@ class Supervisor:
         async with asyncio.timeout(timeout_s):
             await self.children[name].up.wait()
 
-    async def hold_down(self, name: str) -> None:
+    def hold_down(self, name: str) -> None:
         """Kill it and keep it down until `let_up`, to see what the others do meanwhile."""
-        self.children[name].paused = True
+        self.children[name].allowed.clear()
         self.kill(name)
 
     def let_up(self, name: str) -> None:
         """Let a process that was held down start again."""
-        self.children[name].paused = False
+        self.children[name].allowed.set()
 
     async def _keep(self, child: Child) -> None:
         for name in child.process.needs:
@@ -144,8 +147,7 @@ class Supervisor:
         code = child.running.returncode if child.running else None
         self.log.say(child.process.name, f"ended with {code}; starting again in {pause:.1f} s")
         await asyncio.sleep(pause)
-        while child.paused:
-            await asyncio.sleep(0.05)
+        await child.allowed.wait()
 
     async def _spawn(self, child: Child) -> asyncio.Task[None]:
         process = child.process
@@ -206,7 +208,5 @@ def _tied_to_parent(orphan_signal: signal.Signals | None) -> list[str]:
 
 def _signal_group(child: Child, sent: signal.Signals) -> None:
     if child.running:
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.running.pid, sent)
-        except (ProcessLookupError, PermissionError):
-            pass

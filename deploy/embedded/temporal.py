@@ -24,13 +24,19 @@ SEARCH_ATTRIBUTES: Mapping[str, str] = {
 
 
 def temporal_process(folder: Path, ports: Mapping[str, int], *, fast: bool = False) -> Process:
-    """The dev server on a file: acknowledged starts survive a kill -9. `fast` makes each skip of time cost 0.06 s, not 1 s."""
+    """The dev server on a file: acknowledged starts survive a kill -9. `fast`: a skip of time costs 0.06 s, not 1 s."""
     folder.mkdir(parents=True, exist_ok=True)
     command = [temporal_binary(), "server", "start-dev", "--ip", "127.0.0.1", "--log-level", "error"]
     command += ["--port", str(ports["temporal"]), "--ui-port", str(ports["temporal_ui"])]
     command += ["--http-port", str(ports["temporal_http"]), "--metrics-port", str(ports["temporal_metrics"])]
     command += ["--db-filename", str(folder / "temporal.db")]
-    command += ["--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL", "--ui-disable-news-fetch"]
+    command += [
+        "--sqlite-pragma",
+        "journal_mode=WAL",
+        "--sqlite-pragma",
+        "synchronous=NORMAL",
+        "--ui-disable-news-fetch",
+    ]
     command += ["--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"]
     if fast:
         command += ["--dynamic-config-value", 'history.timerProcessorMaxTimeShift="10ms"']
