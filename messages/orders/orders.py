@@ -27,7 +27,7 @@ class OrderStatus(StrEnum):
 class OrderLine(Command):
     product_id: UUID
     quantity: int = Field(ge=1, le=1_000_000)
-    price: Amount | None = None  # agreed, per unit; without it: the contract's
+    price: Amount | None = Field(default=None, ge=0)  # agreed, per unit; without it: the contract's
 
 
 class PlaceOrder(Command):
@@ -47,7 +47,10 @@ class PlaceAgain(Command):
 
 
 class ReturnOrder(Command):
+    """Without a round: the present one. Returning an earlier round again changes nothing."""
+
     guidance: LongStr = ""
+    round: int | None = Field(default=None, ge=1)
 
 
 class CancelOrder(Command):
@@ -94,6 +97,14 @@ class Reserved(View):
     order: OrderView
     done: bool
     short: list[str] = []
+
+
+class OrderCount(View):
+    """How many orders, and worth how much, are in this status, in one currency."""
+
+    status: OrderStatus
+    count: int
+    total: Money
 
 
 class OrderFact(Event):

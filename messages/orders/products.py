@@ -15,12 +15,20 @@ class AddProduct(Command):
     code: ShortStr
     name: ShortStr
     series: ShortStr | None = None
-    price: Amount  # list price per unit
+    price: Amount = Field(ge=0)  # list price per unit
     currency: Currency
 
 
 class ImportProductRow(AddProduct):
     line: int
+
+
+class ChangeProduct(Command):
+    """Only what is given changes; contracts and orders keep what they agreed."""
+
+    name: ShortStr | None = None
+    series: ShortStr | None = None
+    price: Amount | None = Field(default=None, ge=0)
 
 
 class CountStock(Command):
