@@ -1,6 +1,6 @@
 """Which facts does the approvals service tell everybody?"""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -158,9 +158,16 @@ class LegalEntityChanged(Event):
 
 
 class CalendarChanged(Event):
+    """The whole working time, so that every service can reckon business time by it."""
+
     subject: ClassVar[str] = "approvals.calendar.changed.v1"
     calendar_id: UUID
     code: str
+    tz: str = "Asia/Shanghai"
+    hours: list[tuple[time, time]] = [(time(9), time(12)), (time(13), time(18))]
+    weekdays: list[int] = [1, 2, 3, 4, 5]
+    holidays: list[date] = []
+    makeup_days: list[date] = []
 
 
 class AbsenceAdded(Event):

@@ -133,6 +133,20 @@ class LeadView(View):
     version: int
 
 
+class LeadCount(View):
+    status: LeadStatus
+    pool_id: UUID | None
+    count: int
+
+
+class LeadCounts(View):
+    """How many leads are in each state, of those the asker may see."""
+
+    total: int
+    by_status: dict[LeadStatus, int]
+    by_pool: list[LeadCount]
+
+
 class Claimed(View):
     lead: LeadView | None  # None: the pool is empty
 

@@ -17,7 +17,7 @@ class DefinePool(Command):
     code: Code
     name: ShortStr
     legal_entity_id: Code
-    unit: str = Field(max_length=200)  # org unit path; its people and those below may claim
+    unit: ShortStr  # org unit path; its people and those below may claim
     sources: list[ShortStr] = []  # leads of these sources come here; empty = any
     regions: list[ShortStr] = []
     follow_up_within: str = "7 days"  # a duration of messages.business_time
