@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.embedded.permissions import Permissions, permissions_of
+from chassis.streams import permissions_of
 from deploy.embedded.process import Process, http_ready
 
 MOST_STORED = "4GB"
@@ -29,7 +29,7 @@ def nats_process(folder: Path, ports: Mapping[str, int], passwords: Mapping[str,
 
 def nats_conf(folder: Path, ports: Mapping[str, int], passwords: Mapping[str, str]) -> str:
     """One account, one user per service; who is not named may nothing."""
-    users = "\n".join(_user(name, password, permissions_of(name)) for name, password in passwords.items())
+    users = "\n".join(_user(name, password) for name, password in passwords.items())
     return f"""# written at every start
 listen: "127.0.0.1:{ports["nats"]}"
 http: "127.0.0.1:{ports["nats_monitor"]}"
@@ -54,6 +54,7 @@ def nats_binary() -> str:
     return found
 
 
-def _user(name: str, password: str, may: Permissions) -> str:
-    rights = f"publish: {json.dumps(may.publish)}, subscribe: {json.dumps(may.subscribe)}"
+def _user(name: str, password: str) -> str:
+    publish, subscribe = permissions_of(name)
+    rights = f"publish: {json.dumps(publish)}, subscribe: {json.dumps(subscribe)}"
     return f"    {{ user: {json.dumps(name)}, password: {json.dumps(password)}, permissions: {{ {rights} }} }}"

@@ -2,8 +2,9 @@
 
 import asyncio
 import os
+import signal
 import time
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -35,6 +36,10 @@ class Stack:
         """A token for this person, signed with the stack's own key."""
         return mint_token(self.layout, await person_of(self.layout, login))
 
+    def save(self) -> None:
+        """Keep the state, with its notes."""
+        write_state(self.layout.var, self.state)
+
     def pid(self, name: str) -> int | None:
         """The process id, None while it is down."""
         return self.supervisor.pid(name)
@@ -65,15 +70,18 @@ async def running_stack(
     own_ports: bool = True,
     log: LogStream | None = None,
     use_named_servers: bool = False,
+    signals: Collection[signal.Signals] = (),
 ) -> AsyncIterator[Stack]:
     """Start, provision, hand over, stop. `fast` is for tests: no fsync, quick time skipping.
 
-    The context is left early, with the supervisor's `stopping` set, when somebody asks for the stop: see `Supervisor`.
+    One of the `signals` sets `stack.supervisor.stopping`, also while starting: the body looks at it.
     """
     with only_one(var):
         log = log or LogStream(var / "logs", screen=None)
         layout, state = _prepare(var, log, fast=fast, own_ports=own_ports, use_named_servers=use_named_servers)
         supervisor = Supervisor(log, on_change=lambda: _note(var, state, supervisor))
+        for sent in signals:
+            asyncio.get_running_loop().add_signal_handler(sent, supervisor.stopping.set)
         try:
             await _bring_up(layout, supervisor, only, log)
             state.ready_since = time.time()
@@ -105,9 +113,21 @@ async def _bring_up(layout: Layout, supervisor: Supervisor, only: Collection[str
     await supervisor.start(servers)
     programs = program_processes(layout, only)
     if programs and not supervisor.stopping.is_set():
-        await provision(layout, lambda text: log.say("provision", text))
+        await _unless_stopped(supervisor, provision(layout, lambda text: log.say("provision", text), only))
     if not supervisor.stopping.is_set():
         await supervisor.start(programs)
+
+
+async def _unless_stopped(supervisor: Supervisor, work: Coroutine[Any, Any, None]) -> None:
+    """Wait for the work or the stop, whichever comes first."""
+    doing, stop = asyncio.create_task(work), asyncio.create_task(supervisor.stopping.wait())
+    await asyncio.wait([doing, stop], return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if doing.done():
+        doing.result()
+        return
+    doing.cancel()
+    await asyncio.wait([doing])
 
 
 def _note(var: Path, state: StackState, supervisor: Supervisor) -> None:

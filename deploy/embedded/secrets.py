@@ -7,15 +7,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import jwt
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from chassis.streams import ADMIN, LISTENERS
+from chassis.tokens import jwks_of, new_key, pem_of
 
 SERVICES = ("approvals", "leads", "deals", "orders", "collections", "insights")
-NATS_USERS = ("admin", *SERVICES, "worker")
+NATS_USERS = (ADMIN, *LISTENERS)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Secrets:
     """The passwords, the issuer's key pair and the identities of this stack."""
 
@@ -23,7 +22,6 @@ class Secrets:
     databases: dict[str, str]
     nats: dict[str, str]
     signing_key: str
-    key_id: str
     jwks: dict[str, Any]
     worker_secret: str
     console_session: str
@@ -37,19 +35,13 @@ def keep_secrets(path: Path) -> Secrets:
 
 
 def _make_secrets() -> Secrets:
-    key = ec.generate_private_key(ec.SECP256R1())
-    key_id = secrets.token_hex(8)
-    public = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(key.public_key()))
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ).decode()
+    key = new_key()
     return Secrets(
         postgres_admin=secrets.token_hex(24),
         databases={service: secrets.token_hex(24) for service in SERVICES},
         nats={user: secrets.token_hex(24) for user in NATS_USERS},
-        signing_key=pem,
-        key_id=key_id,
-        jwks={"keys": [public | {"kid": key_id, "alg": "ES256", "use": "sig"}]},
+        signing_key=pem_of(key).decode(),
+        jwks=jwks_of(key),
         worker_secret=secrets.token_hex(24),
         console_session=secrets.token_hex(32),
     )

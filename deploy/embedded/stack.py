@@ -16,6 +16,8 @@ from deploy.embedded.temporal import temporal_process
 
 SERVERS = ("postgres", "nats", "temporal")
 PROGRAMS = (*SERVICES, "worker", "console")
+NATS_USER = {"worker": "workflows"}
+AUDIENCE = "countersign"
 EVERYTHING = (*SERVERS, *PROGRAMS)
 
 
@@ -109,7 +111,7 @@ def program_environment(layout: Layout, name: str) -> dict[str, str]:
         "COUNTERSIGN_HOST": "127.0.0.1",
         "COUNTERSIGN_PORT": str(layout.ports[name]),
         "COUNTERSIGN_ISSUER": layout.url("approvals"),
-        "COUNTERSIGN_AUDIENCE": "countersign",
+        "COUNTERSIGN_AUDIENCE": AUDIENCE,
         "COUNTERSIGN_JWKS": str(layout.var / "jwks.json"),
         "COUNTERSIGN_LOG_FORMAT": "json",
         "PYTHONUNBUFFERED": "1",
@@ -117,9 +119,10 @@ def program_environment(layout: Layout, name: str) -> dict[str, str]:
     env |= {f"COUNTERSIGN_{service.upper()}_URL": layout.url(service) for service in (*SERVICES, "worker", "console")}
     if name in SERVICES:
         env["COUNTERSIGN_DATABASE_URL"] = layout.database_url(name)
-    if name in layout.secrets.nats:
-        env |= {"COUNTERSIGN_NATS_URL": layout.nats, "COUNTERSIGN_NATS_USER": name}
-        env["COUNTERSIGN_NATS_PASSWORD"] = layout.secrets.nats[name]
+    user = NATS_USER.get(name, name)
+    if user in layout.secrets.nats:
+        env |= {"COUNTERSIGN_NATS_URL": layout.nats, "COUNTERSIGN_NATS_USER": user}
+        env["COUNTERSIGN_NATS_PASSWORD"] = layout.secrets.nats[user]
     return env | _own_settings(layout, name)
 
 

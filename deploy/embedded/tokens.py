@@ -1,12 +1,11 @@
 """How does the owner of a stack act on it: tokens made with its own key?"""
 
-import time
 from typing import Any
 
 import httpx
-import jwt
 
-from deploy.embedded.stack import Layout
+from chassis.tokens import key_from_pem, mint
+from deploy.embedded.stack import AUDIENCE, Layout
 
 LIFE_S = 12 * 3600
 SETUP = {
@@ -15,22 +14,20 @@ SETUP = {
     "kind": "process",
     "roles": ["process", "admin"],
     "unit": "",
-    "legal_entities": [],
+    "legal_entities": ["*"],
     "tz": "Asia/Shanghai",
     "lang": "zh",
 }
 
 
 class NoSuchPerson(Exception):
-    """Nobody has this login."""
+    """Nobody has this login, or not with this password."""
 
 
 def mint_token(layout: Layout, claims: dict[str, Any], life_s: int = LIFE_S) -> str:
     """A token as the built-in issuer would give it."""
-    now = int(time.time())
-    usual = {"iss": layout.url("approvals"), "aud": "countersign", "iat": now, "exp": now + life_s}
-    secrets = layout.secrets
-    return jwt.encode(claims | usual, secrets.signing_key, algorithm="ES256", headers={"kid": secrets.key_id})
+    key = key_from_pem(layout.secrets.signing_key.encode())
+    return mint({**claims, "iss": layout.url("approvals"), "aud": AUDIENCE}, key, lifetime=life_s)
 
 
 def setup_token(layout: Layout) -> str:
@@ -48,6 +45,16 @@ async def person_of(layout: Layout, login: str) -> dict[str, Any]:
     if not found:
         raise NoSuchPerson(login)
     return person_claims(found[0])
+
+
+async def sign_in(layout: Layout, login: str, password: str) -> str:
+    """A token from approvals, the issuer."""
+    async with httpx.AsyncClient(base_url=layout.url("approvals"), timeout=30) as client:
+        answer = await client.post("/sign-in", json={"login": login, "password": password})
+    if answer.status_code in (401, 403, 404):
+        raise NoSuchPerson(login)
+    answer.raise_for_status()
+    return str(answer.json()["access_token"])
 
 
 def person_claims(person: dict[str, Any]) -> dict[str, Any]:

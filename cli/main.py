@@ -1,0 +1,17 @@
+"""The `countersign` command: which verbs are there?"""
+
+import typer
+
+from cli import doctor, importing_command, logs, rule, status, token, trace, up
+
+# One module per group of commands, each with an `app`; put a new one here.
+GROUPS = (up, status, logs, doctor, token, rule, trace, importing_command)
+
+app = typer.Typer(
+    help="Countersign: from the first lead to the last payment.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for group in GROUPS:
+    app.add_typer(group.app)

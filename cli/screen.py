@@ -1,0 +1,20 @@
+"""How does the command speak: one console, one way to give up, one way to name a folder?"""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Folder = Annotated[
+    Path | None, typer.Option("--var", help="The stack's folder; without it COUNTERSIGN_VAR, else var/ in the project.")
+]
+
+
+def give_up(text: str) -> NoReturn:
+    """Say why, end with 1."""
+    err.print(text, style="red", markup=False)
+    raise typer.Exit(1)

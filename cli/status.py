@@ -1,0 +1,58 @@
+"""How does the stack stand?"""
+
+import asyncio
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.screen import Folder, out
+from deploy.embedded.memory import memory_mb
+from deploy.embedded.process import PROBE_TIMEOUT_S, http_ready, tcp_ready
+from deploy.embedded.stack import PROGRAMS
+from deploy.embedded.state import StackState, default_folder, is_running, read_state
+
+app = typer.Typer()
+
+
+@app.command()
+def status(var: Folder = None, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """What runs, on which port, whether it answers, and the memory it takes. Ends with 1 if something is down."""
+    folder = (var or default_folder()).absolute()
+    if not is_running(folder):
+        out.print(json.dumps({"running": False}) if as_json else "nothing is running; start it with `make run`")
+        raise typer.Exit(1)
+    state = read_state(folder)
+    parts = asyncio.run(_parts(state))
+    if as_json:
+        print(json.dumps({"running": True, "pid": state.pid, "parts": parts}))
+    else:
+        _show(parts)
+    raise typer.Exit(0 if state.ready_since and all(part["answers"] for part in parts) else 1)
+
+
+async def _parts(state: StackState) -> list[dict[str, object]]:
+    return list(await asyncio.gather(*(_part(state, name, pid) for name, pid in state.processes.items())))
+
+
+async def _part(state: StackState, name: str, pid: int) -> dict[str, object]:
+    port = state.ports[name]
+    probe = http_ready(port, "/healthz") if name in PROGRAMS else tcp_ready(port)
+    try:
+        await asyncio.wait_for(probe(), PROBE_TIMEOUT_S)
+        answers = True
+    except (OSError, TimeoutError):
+        answers = False
+    return {"name": name, "pid": pid, "port": port, "answers": answers, "memory_mb": memory_mb(pid)}
+
+
+def _show(parts: list[dict[str, object]]) -> None:
+    table = Table("part", "pid", "port", "answers", "memory", box=None, padding=(0, 2))
+    for part in parts:
+        memory = part["memory_mb"]
+        shown = f"{memory:.0f} MB" if isinstance(memory, float) else "?"
+        table.add_row(str(part["name"]), str(part["pid"]), str(part["port"]), "yes" if part["answers"] else "NO", shown)
+    out.print(table)
+    total = sum(part["memory_mb"] for part in parts if isinstance(part["memory_mb"], float))
+    out.print(f"{len(parts)} processes, {total:.0f} MB")

@@ -1,0 +1,105 @@
+"""How is the stack started and stopped?"""
+
+import asyncio
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.screen import Folder, give_up, out
+from cli.summary import print_summary
+from deploy.embedded.log_stream import LogStream
+from deploy.embedded.provision import ProvisionFailed
+from deploy.embedded.running import running_stack
+from deploy.embedded.state import AlreadyRunning, default_folder, is_running, read_state
+from deploy.embedded.supervisor import StackFailed
+from deploy.sample_company import load_once
+
+app = typer.Typer()
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PR_SET_PDEATHSIG = 1
+LONGEST_START_S = 600
+LONGEST_STOP_S = 60
+
+
+@app.command()
+def up(
+    var: Folder = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show every line of every log.")] = False,
+    detach: Annotated[
+        bool, typer.Option("--detach", "-d", help="Come back when all is ready; `down` stops it.")
+    ] = False,
+    sample: Annotated[bool, typer.Option(help="Load the small sample company at the first start.")] = True,
+    with_parent: Annotated[bool, typer.Option("--with-parent", help="Stop when the caller dies.")] = False,
+) -> None:
+    """Start everything: servers, services, worker, console. Ctrl-C stops it."""
+    folder = (var or default_folder()).absolute()
+    if is_running(folder):
+        print_summary(folder, read_state(folder), "already running")
+        raise typer.Exit(0 if detach else 1)
+    if detach:
+        _detach(folder, sample)
+        return
+    if with_parent and sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
+    try:
+        asyncio.run(_run(folder, verbose, sample))
+    except (StackFailed, ProvisionFailed, AlreadyRunning, OSError) as failure:
+        give_up(f"{failure}\n\n`countersign doctor` says what is wrong; all logs are in {folder / 'logs'}")
+
+
+@app.command()
+def down(var: Folder = None) -> None:
+    """Stop a stack that runs, in the background or elsewhere."""
+    folder = (var or default_folder()).absolute()
+    state = read_state(folder)
+    if not is_running(folder) or state.pid is None:
+        out.print("nothing is running")
+        return
+    os.kill(state.pid, signal.SIGTERM)
+    end = time.monotonic() + LONGEST_STOP_S
+    while is_running(folder) and time.monotonic() < end:
+        time.sleep(0.1)
+    if is_running(folder):
+        give_up(f"process {state.pid} still runs")
+    out.print("stopped")
+
+
+async def _run(folder: Path, verbose: bool, sample: bool) -> None:
+    started = time.monotonic()
+    log = LogStream(folder / "logs", verbose=verbose)
+    async with running_stack(
+        var=folder, own_ports=False, log=log, use_named_servers=True, signals=STOP_SIGNALS
+    ) as stack:
+        stopping = stack.supervisor.stopping
+        if sample and not stopping.is_set():
+            await load_once(stack, lambda text: log.say("sample", text))
+        if not stopping.is_set():
+            print_summary(folder, stack.state, f"ready after {time.monotonic() - started:.1f} s")
+        await stopping.wait()
+        out.print("\nstopping …")
+    out.print("stopped")
+
+
+def _detach(folder: Path, sample: bool) -> None:
+    """Start ourselves again, in the background, and wait until it is ready."""
+    (folder / "logs").mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "cli", "up", "--var", str(folder), "--sample" if sample else "--no-sample"]
+    with (folder / "logs" / "stack.log").open("a") as log:
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    end = time.monotonic() + LONGEST_START_S
+    with out.status("starting …"):
+        while read_state(folder).ready_since is None or read_state(folder).pid != child.pid:
+            if child.poll() is not None or time.monotonic() > end:
+                give_up(f"it did not start; see {folder / 'logs' / 'stack.log'}")
+            time.sleep(0.2)
+    print_summary(folder, read_state(folder), "running in the background")
