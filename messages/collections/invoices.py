@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from messages.base import Command, Event, View
 from messages.money import Money
 from messages.text import LongStr, ShortStr
@@ -30,7 +32,7 @@ class RequestInvoice(Command):
 
 
 class RefuseInvoice(Command):
-    reason: LongStr
+    reason: LongStr = Field(min_length=1)
 
 
 class InvoiceView(View):
@@ -49,6 +51,7 @@ class InvoiceView(View):
     issued_by: UUID | None
     issued_at: datetime | None
     refused_reason: str | None
+    red_letter_number: str | None = None
     legal_entity_id: str
     version: int
 

@@ -44,7 +44,13 @@ class ConfirmPayment(Command):
 
 
 class RefusePayment(Command):
-    reason: LongStr
+    reason: LongStr = Field(min_length=1)
+
+
+class AllocatePayment(Command):
+    """Confirmed money that settles nothing yet finds what it belongs to; without allocations, the oldest due first."""
+
+    allocations: list[Allocation] = Field(default=[], max_length=200)
 
 
 class PaymentView(View):

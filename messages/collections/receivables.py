@@ -13,6 +13,9 @@ from messages.deals.contracts import InstalmentTrigger
 from messages.money import Amount, Currency, Money
 from messages.text import Code, ShortStr
 
+SHARDS = 8  # of customers: one keeper each, so that one sweep can send one message per customer
+MOST_SWEPT = 1000
+
 
 class ReceivableStatus(StrEnum):
     OPEN = "OPEN"
@@ -23,7 +26,8 @@ class ReceivableStatus(StrEnum):
 class ImportReceivableRow(Command):
     """A receivable of another system, with its real dates. `settled_on` closes it as history; without it, it lives on.
 
-    `live` starts its clocks: a reminder before, rungs after the due date.
+    `live` starts its clocks: a reminder before, rungs after the due date. `owner` is the login of whoever
+    follows it up; without it, whoever imports.
     """
 
     line: int
@@ -38,6 +42,8 @@ class ImportReceivableRow(Command):
     live: bool = False
     legal_entity_id: Code | None = None
     tz: ShortStr = "Asia/Shanghai"
+    customer_name: ShortStr | None = None
+    owner: Code | None = None
 
 
 class InstalmentView(View):
@@ -99,14 +105,65 @@ class OrderAccount(View):
 class SweepShard(Command):
     """A keeper asks: handle what is due by now (X-As-Of) in this shard."""
 
-    limit: int = Field(default=200, ge=1, le=1000)
+    limit: int = Field(default=200, ge=1, le=MOST_SWEPT)
 
 
 class SweptShard(View):
+    """What one sweep did; `more` is due at once when the limit was reached."""
+
     reminded: int
     escalated: int
+    dunned: int = 0  # customers, each by one message
     next_due_at: datetime | None
     more: bool
+
+
+class ShardView(View):
+    shard: int
+    shard_id: UUID
+    next_due_at: datetime | None
+    clocks: int  # receivables whose clock runs
+
+
+class ReceivableCount(View):
+    """How many there are in a state, and their money."""
+
+    status: ReceivableStatus
+    history: bool
+    count: int
+    amount: Money
+    paid: Money
+
+
+class ReceivableCounts(View):
+    items: list[ReceivableCount]
+
+
+class AgeingBucket(View):
+    """Open receivables by days late: `undated`, `not_due`, `1-30`, `31-60`, `61-90`, `91+`."""
+
+    bucket: str
+    count: int
+    open: Money
+
+
+class Ageing(View):
+    as_of: datetime
+    buckets: list[AgeingBucket]
+
+
+class DunningView(View):
+    """One consolidated message to one customer, as it was worded."""
+
+    id: UUID
+    customer_id: UUID
+    customer_name: str
+    rungs: dict[str, int]
+    total: Money
+    told: list[str]  # owner, manager, finance, director, legal
+    text_zh: str
+    text_en: str
+    sent_at: datetime
 
 
 class PaymentPlanMade(Event):
@@ -157,11 +214,13 @@ class ReceivableOverdue(ReceivableFact):
     rung: int
     reached_at: datetime
     open: Money
+    tells: str = ""  # whom the ladder names: owner, manager, finance, director, legal
 
 
 class ReceivablePaid(ReceivableFact):
     subject: ClassVar[str] = "collections.receivable.paid.v1"
     settled_on: date
+    history: bool = False
 
 
 class ReceivableCancelled(ReceivableFact):
@@ -176,6 +235,7 @@ class CustomerDunned(Event):
     customer_id: UUID
     rungs: dict[str, int]  # receivable number -> rung
     total: Money
+    told: list[str] = []  # owner, manager, finance, director, legal
 
 
 class ShardDeadlineMoved(Event):
@@ -196,3 +256,4 @@ class CreditChanged(Event):
     owed: Money
     oldest_days_late: int
     limit: Money | None = None
+    oldest_due_on: date | None = None  # days late go on between two facts; who judges later counts from here

@@ -1,0 +1,1 @@
+"""What can collections do? One verb per file, one transaction each."""

@@ -1,0 +1,90 @@
+"""What does collections remember of money and invoices?"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Enum
+from sqlmodel import Field
+
+from messages.collections.invoices import InvoiceStatus, InvoiceView
+from messages.collections.payments import PaymentStatus
+from messages.money import Money
+from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, ZERO, Table
+
+
+class Payment(Table, table=True):
+    """Money that came. `allocated` never passes `amount`; who recorded it never confirms it (CHECK)."""
+
+    __tablename__ = "payments"
+    id: UUID = Field(primary_key=True)
+    number: str
+    status: PaymentStatus = Field(sa_type=Enum(PaymentStatus, native_enum=False, length=16))
+    customer_id: UUID
+    customer_name: str
+    order_id: UUID | None = None
+    owner_id: UUID
+    owner_unit: str
+    legal_entity_id: str
+    amount: Decimal = Field(sa_type=AMOUNT)
+    currency: str = Field(sa_type=CURRENCY)
+    allocated: Decimal = Field(default=ZERO, sa_type=AMOUNT)
+    received_on: date = Field(sa_type=DAY)
+    method: str
+    reference: str | None = None
+    recorded_by: UUID
+    recorded_at: datetime = Field(sa_type=MOMENT)
+    confirmed_by: UUID | None = None
+    confirmed_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    refused_by: UUID | None = None
+    refused_reason: str | None = None
+    version: int = 1
+
+    def money(self, amount: Decimal) -> Money:
+        return Money(amount=amount, currency=self.currency)
+
+
+class AllocationRow(Table, table=True):
+    """What a payment settles. Never deleted: `released_at` says since when it no longer counts."""
+
+    __tablename__ = "allocations"
+    id: UUID = Field(primary_key=True)
+    payment_id: UUID
+    receivable_id: UUID
+    amount: Decimal = Field(sa_type=AMOUNT)
+    confirmed: bool = False
+    created_at: datetime = Field(sa_type=MOMENT)
+    released_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+class Invoice(Table, table=True):
+    __tablename__ = "invoices"
+    id: UUID = Field(primary_key=True)
+    number: str
+    invoice_number: str | None = None
+    red_letter_number: str | None = None
+    status: InvoiceStatus = Field(sa_type=Enum(InvoiceStatus, native_enum=False, length=16))
+    order_id: UUID
+    customer_id: UUID
+    owner_id: UUID
+    owner_unit: str
+    legal_entity_id: str
+    amount: Decimal = Field(sa_type=AMOUNT)
+    currency: str = Field(sa_type=CURRENCY)
+    title: str
+    tax_id: str | None = None
+    mail_to: str = ""
+    requested_by: UUID
+    requested_at: datetime = Field(sa_type=MOMENT)
+    issued_by: UUID | None = None
+    issued_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    refused_reason: str | None = None
+    version: int = 1
+
+    @property
+    def money(self) -> Money:
+        return Money(amount=self.amount, currency=self.currency)
+
+    def view(self) -> InvoiceView:
+        own = self.model_dump(include=InvoiceView.model_fields.keys() - {"amount"})
+        return InvoiceView(**own, amount=self.money)
