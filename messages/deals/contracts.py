@@ -34,8 +34,8 @@ class InstalmentTrigger(StrEnum):
 class ContractLine(Command):
     product_id: UUID
     quantity: int = Field(ge=1, le=1_000_000)
-    price: Amount  # agreed, per unit
-    list_price: Amount | None = None  # filled from the product when absent
+    price: Amount = Field(ge=0)  # agreed, per unit
+    list_price: Amount | None = None  # filled from the product; given, it must be the product's
 
 
 class Instalment(Command):
@@ -54,11 +54,17 @@ class EditContract(Command):
     clauses: LongStr | None = None
 
 
-class ReturnContract(Command):
+class DecideContract(Command):
+    """`round` is the one that was decided; a decision on an earlier round than the present changes nothing."""
+
+    round: int | None = Field(default=None, ge=1)
+
+
+class ReturnContract(DecideContract):
     guidance: LongStr = ""
 
 
-class RefuseContract(Command):
+class RefuseContract(DecideContract):
     reason: LongStr = ""
 
 
@@ -80,7 +86,7 @@ class ContractView(View):
     id: UUID
     number: str
     status: ContractStatus
-    round: int
+    round: int  # 0 as a draft that was never submitted, +1 at each submission
     opportunity_id: UUID
     customer_id: UUID
     customer_name: str
@@ -120,6 +126,12 @@ class ContractSubmitted(ContractFact):
     """Starts the process ContractApproval; again (round > 1) it tells it."""
 
     subject: ClassVar[str] = "deals.contract.submitted.v1"
+
+
+class ContractWithdrawn(ContractFact):
+    """Taken back by its owner while it was being approved: a draft again."""
+
+    subject: ClassVar[str] = "deals.contract.withdrawn.v1"
 
 
 class ContractReturned(ContractFact):

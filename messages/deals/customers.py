@@ -8,7 +8,9 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
-from messages.text import Code, ShortStr
+from messages.text import Code, SafeStr, ShortStr
+
+Extra = dict[ShortStr, SafeStr | int | float | bool | None]  # custom fields
 
 
 class CustomerFields(Command):
@@ -18,11 +20,11 @@ class CustomerFields(Command):
     region: ShortStr | None = None
     country: ShortStr | None = None
     founded: int | None = Field(default=None, ge=1000, le=3000)
-    employees: int | None = Field(default=None, ge=0)
-    revenue_millions: Decimal | None = None
+    employees: int | None = Field(default=None, ge=0, le=2_000_000_000)
+    revenue_millions: Decimal | None = Field(default=None, max_digits=18, decimal_places=2)
     parent_name: ShortStr | None = None
     tz: ShortStr = "Asia/Shanghai"
-    extra: dict[str, str | int | float | bool | None] = {}
+    extra: Extra = {}
 
 
 class AddCustomer(CustomerFields):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from messages.base import Command, Event, View
 from messages.deals.contracts import ContractLine, Instalment
+from messages.deals.customers import Extra
 from messages.deals.registrations import RegistrationStatus
 from messages.money import Amount, Currency, Money
 from messages.text import Code, LongStr, ShortStr
@@ -28,7 +29,7 @@ class OpenOpportunity(Command):
     expected: Money | None = None
     external_id: ShortStr | None = None
     note: LongStr | None = None
-    extra: dict[str, str | int | float | bool | None] = {}
+    extra: Extra = {}
 
 
 class ImportOpportunityRow(Command):
@@ -42,7 +43,7 @@ class ImportOpportunityRow(Command):
     stage: ShortStr  # Won, Lost, Engaging, Prospecting …
     engaged_on: date | None = None
     closed_on: date | None = None
-    close_value: Amount | None = None
+    close_value: Amount | None = Field(default=None, ge=0)
     currency: Currency = "USD"
     legal_entity_id: Code | None = None
 
@@ -90,6 +91,42 @@ class OpportunityView(View):
     closed_on: date | None
     created_at: datetime
     version: int
+
+
+class StageRow(Command):
+    """A stage; the rows of a list stand in the order in which opportunities pass them."""
+
+    code: ShortStr
+    status: OpportunityStatus = OpportunityStatus.OPEN
+
+
+class SetStages(Command):
+    """The stages of a legal entity, all of them; opportunities keep the stage they have."""
+
+    legal_entity_id: Code | None = None
+    stages: list[StageRow] = Field(min_length=3, max_length=50)
+
+
+class StagesView(View):
+    legal_entity_id: str
+    stages: list[StageRow]
+
+
+class OpportunityCount(View):
+    """`money` is the sum of what was won, else of what is expected, per currency."""
+
+    status: OpportunityStatus
+    stage: str
+    history: bool
+    count: int
+    money: list[Money]
+
+
+class OpportunityCounts(View):
+    """Of what the actor may see, per status, stage and history or live."""
+
+    rows: list[OpportunityCount]
+    count: int
 
 
 class OpportunityOpened(Event):

@@ -30,15 +30,21 @@ class ResubmitRegistration(Command):
     note: LongStr = ""
 
 
-class ProtectRegistration(Command):
+class DecideRegistration(Command):
+    """`round` is the one that was decided; a decision on an earlier round than the present changes nothing."""
+
+    round: int | None = Field(default=None, ge=1)
+
+
+class ProtectRegistration(DecideRegistration):
     days: int = Field(default=90, ge=1, le=730)
 
 
-class RefuseRegistration(Command):
+class RefuseRegistration(DecideRegistration):
     reason: LongStr = ""
 
 
-class ReturnRegistration(Command):
+class ReturnRegistration(DecideRegistration):
     guidance: LongStr = ""
 
 

@@ -1,0 +1,9 @@
+"""What does deals own: customers, opportunities, registrations 报备, contracts.
+
+Owns    customers · opportunities and their stages · registrations · contracts with lines and payment terms
+States  opportunity OPEN → WON | LOST
+        registration SUBMITTED ⇄ RETURNED, → PROTECTED → RELEASED | CLOSED, → REFUSED | WITHDRAWN
+        contract DRAFT → IN_APPROVAL → EFFECTIVE | RETURNED | REFUSED, → CANCELLED
+In      leads.lead.converted · orders.product.changed · orders.order.{placed,…,cancelled} · approvals.person.changed
+Out     deals.customer.* · deals.opportunity.* · deals.registration.* · deals.contract.*
+"""

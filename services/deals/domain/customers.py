@@ -1,0 +1,51 @@
+"""Which customer may be recorded?"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from messages.errors import Refused
+from services.deals.domain.names import name_key
+
+
+@dataclass(frozen=True)
+class KnownCustomer:
+    """What must be known of a customer to tell a second one from it."""
+
+    id: UUID
+    number: str
+    name_key: str
+    tax_id: str | None
+
+
+def must_be_new(name: str, tax_id: str | None, known: list[KnownCustomer]) -> None:
+    """Neither the name nor the tax id stands already in this legal entity."""
+    for customer in known:
+        _name_is_free(name, customer)
+        _tax_id_is_free(tax_id, customer)
+
+
+def _name_is_free(name: str, other: KnownCustomer) -> None:
+    """DEA-1: a customer's name stands once in a legal entity, however it is written."""
+    if other.name_key == name_key(name):
+        raise Refused("DEA-1", name=name, number=other.number)
+
+
+def _tax_id_is_free(tax_id: str | None, other: KnownCustomer) -> None:
+    """DEA-2: a tax id names one customer of a legal entity."""
+    if tax_id is not None and other.tax_id == tax_id:
+        raise Refused("DEA-2", tax_id=tax_id, number=other.number)
+
+
+def parent_key(name: str, parent_name: str | None) -> str | None:
+    """DEA-27: a customer is not its own parent."""
+    if parent_name is None:
+        return None
+    key = name_key(parent_name)
+    if key == name_key(name):
+        raise Refused("DEA-27", name=name)
+    return key
+
+
+def tax_key(tax_id: str | None) -> str | None:
+    """A tax id as it is compared: without blanks, in capitals."""
+    return "".join(tax_id.split()).upper() if tax_id else None

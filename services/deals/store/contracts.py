@@ -1,0 +1,91 @@
+"""How does deals find and keep contracts and their lines?"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from chassis.database import both, in_scope, page_of
+from chassis.unit_of_work import Work
+from messages.base import Page
+from messages.deals.contracts import ContractStatus, ContractView
+from messages.errors import NotFound
+from services.deals.domain.contracts import PricedLine
+from services.deals.domain.lifecycle import IN_PROCESS
+from services.deals.store.labels import labels_of
+from services.deals.tables import Contract, ContractLineRow
+
+
+async def get_contract(work: Work, id: UUID) -> Contract:
+    mine = in_scope(Contract, work.actor.scope)
+    found = (await work.session.scalars(select(Contract).where(col(Contract.id) == id, mine))).first()
+    if found is None:
+        raise NotFound("contract", id)
+    return found
+
+
+async def lock_contract(work: Work, id: UUID) -> Contract:
+    mine = in_scope(Contract, work.actor.scope)
+    found = (await work.session.scalars(select(Contract).where(col(Contract.id) == id, mine).with_for_update())).first()
+    if found is None:
+        raise NotFound("contract", id)
+    return found
+
+
+async def add_contract(work: Work, row: Contract, lines: Sequence[PricedLine]) -> Contract | None:
+    """None when its id is another contract's, or the opportunity has its contract."""
+    fresh = insert(Contract).values(row.model_dump()).on_conflict_do_nothing().returning(Contract)
+    kept = (await work.session.scalars(fresh)).first()
+    if kept is not None:
+        await _add_lines(work, kept.id, lines)
+    return kept
+
+
+async def replace_lines(work: Work, contract_id: UUID, lines: Sequence[PricedLine]) -> None:
+    await work.session.execute(delete(ContractLineRow).where(col(ContractLineRow.contract_id) == contract_id))
+    await _add_lines(work, contract_id, lines)
+
+
+async def list_lines(work: Work, contract_ids: Sequence[UUID]) -> dict[UUID, list[ContractLineRow]]:
+    query = select(ContractLineRow).where(col(ContractLineRow.contract_id).in_(contract_ids))
+    ordered = query.order_by(col(ContractLineRow.contract_id), col(ContractLineRow.position))
+    found: dict[UUID, list[ContractLineRow]] = {id: [] for id in contract_ids}
+    for line in await work.session.scalars(ordered):
+        found[line.contract_id].append(line)
+    return found
+
+
+async def list_contracts(
+    work: Work, *, status: ContractStatus | None, open: bool | None, cursor: str | None, limit: int
+) -> Page[ContractView]:
+    """Newest first; `open`: those whose approval process runs."""
+    running = col(Contract.status).in_(IN_PROCESS)
+    where = both(
+        in_scope(Contract, work.actor.scope),
+        col(Contract.status) == status if status else None,
+        None if open is None else running if open else ~running,
+    )
+    key = (Contract.created_at, Contract.id)
+    query = select(Contract).where(where)
+    page = await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda row: row)
+    return Page(items=await views(work, page.items), next=page.next)
+
+
+async def views(work: Work, rows: Sequence[Contract]) -> list[ContractView]:
+    if not rows:
+        return []
+    customers = [row.customer_id for row in rows]
+    labels = await labels_of(work, customers=customers, owners=[row.owner_id for row in rows])
+    lines = await list_lines(work, [row.id for row in rows])
+    return [row.view(labels, lines[row.id]) for row in rows]
+
+
+async def view(work: Work, row: Contract) -> ContractView:
+    return (await views(work, [row]))[0]
+
+
+async def _add_lines(work: Work, contract_id: UUID, lines: Sequence[PricedLine]) -> None:
+    rows = [ContractLineRow.of(contract_id, position, line) for position, line in enumerate(lines, start=1)]
+    await work.session.execute(insert(ContractLineRow), [row.model_dump() for row in rows])

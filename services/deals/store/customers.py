@@ -1,0 +1,99 @@
+"""How does deals find and keep customers?"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select, text, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from chassis.database import in_scope, page_of
+from chassis.identity import Everything
+from chassis.unit_of_work import Work
+from messages.base import Page
+from messages.deals.customers import CustomerView
+from messages.errors import NotFound
+from services.deals.domain.customers import KnownCustomer
+from services.deals.domain.names import name_key
+from services.deals.tables import Customer, CustomerAlias
+
+# A parent may be named before it is recorded; whoever comes later finds whom it is waited for.
+LINK = text(
+    "UPDATE customer c SET parent_id = p.id, version = c.version + 1 FROM customer p"
+    " WHERE c.parent_id IS NULL AND c.parent_key = p.name_key AND c.legal_entity_id = p.legal_entity_id"
+    " AND c.legal_entity_id = :entity AND (p.id = ANY(:ids) OR c.id = ANY(:ids)) RETURNING c.id"
+)
+
+
+def _visible(work: Work) -> Select[Any]:
+    """Customers are known to everybody of their legal entity: two sellers must be able to meet at one customer."""
+    return select(Customer).where(in_scope(Customer, Everything(work.actor.legal_entities)))
+
+
+async def find_customer(work: Work, id: UUID) -> Customer | None:
+    """By its id or by another id that a conversion chose for it."""
+    alias = select(col(CustomerAlias.customer_id)).where(col(CustomerAlias.id) == id).scalar_subquery()
+    query = _visible(work).where(or_(col(Customer.id) == id, col(Customer.id) == alias))
+    found: Customer | None = (await work.session.scalars(query)).first()
+    return found
+
+
+async def get_customer(work: Work, id: UUID) -> Customer:
+    found = await find_customer(work, id)
+    if found is None:
+        raise NotFound("customer", id)
+    return found
+
+
+async def lock_customer(work: Work, id: UUID) -> Customer:
+    """Whoever registers at this customer waits here for his turn."""
+    query = select(Customer).where(col(Customer.id) == id).with_for_update(key_share=True)
+    return (await work.session.scalars(query)).one()
+
+
+async def list_customers(work: Work, *, q: str | None, cursor: str | None, limit: int) -> Page[CustomerView]:
+    query = _visible(work)
+    if q:
+        like = col(Customer.name_key).contains(name_key(q), autoescape=True)
+        query = query.where(or_(like, col(Customer.number) == q, col(Customer.tax_id) == q))
+    key = (Customer.created_at, Customer.id)
+    return await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True)
+
+
+async def list_known(work: Work, entity: str, names: Sequence[str], tax_ids: Sequence[str]) -> list[KnownCustomer]:
+    """Those of a legal entity that bear one of these name keys or tax ids."""
+    same = or_(col(Customer.name_key).in_(names), col(Customer.tax_id).in_(tax_ids))
+    query = select(col(Customer.id), col(Customer.number), col(Customer.name_key), col(Customer.tax_id)).where(
+        col(Customer.legal_entity_id) == entity, same
+    )
+    return [KnownCustomer(*row) for row in await work.session.execute(query)]
+
+
+async def find_by_names(work: Work, names: set[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """(legal entity, name key) → id."""
+    key = tuple_(col(Customer.legal_entity_id), col(Customer.name_key))
+    query = select(col(Customer.legal_entity_id), col(Customer.name_key), col(Customer.id)).where(key.in_(names))
+    return {(row[0], row[1]): row[2] for row in await work.session.execute(query)}
+
+
+async def add_customers(work: Work, rows: Sequence[Customer]) -> list[Customer]:
+    """Those that could be put in; a row whose id, name or tax id stands already is left out."""
+    if not rows:
+        return []
+    fresh = insert(Customer).on_conflict_do_nothing().returning(Customer)
+    return list((await work.session.scalars(fresh, [row.model_dump() for row in rows])).all())
+
+
+async def link_parents(work: Work, entity: str, added: Sequence[Customer]) -> None:
+    """Parents named in `added` are found, and those that waited for one of `added`."""
+    linked = await work.session.execute(LINK, {"entity": entity, "ids": [row.id for row in added]})
+    changed = {row[0] for row in linked}
+    for row in added:
+        if row.id in changed:
+            await work.session.refresh(row)
+
+
+async def add_alias(work: Work, id: UUID, customer_id: UUID) -> None:
+    fresh = insert(CustomerAlias).values(id=id, customer_id=customer_id).on_conflict_do_nothing()
+    await work.session.execute(fresh)

@@ -1,0 +1,163 @@
+"""How does deals find and keep opportunities and stages?"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from chassis.database import both, in_scope, page_of
+from chassis.unit_of_work import Work
+from messages.base import Page
+from messages.deals.opportunities import (
+    OpportunityCount,
+    OpportunityCounts,
+    OpportunityStatus,
+    OpportunityView,
+    StageRow,
+)
+from messages.errors import NotFound
+from messages.money import Money
+from services.deals.domain.names import project_key
+from services.deals.domain.stages import USUAL, Stage
+from services.deals.store.labels import labels_of
+from services.deals.tables import Opportunity, StageOfEntity
+
+
+async def find_opportunity(work: Work, id: UUID) -> Opportunity | None:
+    mine = in_scope(Opportunity, work.actor.scope)
+    return (await work.session.scalars(select(Opportunity).where(col(Opportunity.id) == id, mine))).first()
+
+
+async def get_opportunity(work: Work, id: UUID) -> Opportunity:
+    found = await find_opportunity(work, id)
+    if found is None:
+        raise NotFound("opportunity", id)
+    return found
+
+
+async def lock_opportunity(work: Work, id: UUID) -> Opportunity:
+    """Locked before its registration, customer and contract."""
+    mine = in_scope(Opportunity, work.actor.scope)
+    query = select(Opportunity).where(col(Opportunity.id) == id, mine).with_for_update()
+    found = (await work.session.scalars(query)).first()
+    if found is None:
+        raise NotFound("opportunity", id)
+    return found
+
+
+async def add_opportunities(work: Work, rows: Sequence[Opportunity]) -> set[UUID]:
+    """The ids of those that could be put in; one whose id or external id stands already is left out."""
+    if not rows:
+        return set()
+    fresh = insert(Opportunity).on_conflict_do_nothing().returning(col(Opportunity.id))
+    return set((await work.session.scalars(fresh, [row.model_dump() for row in rows])).all())
+
+
+async def find_external(
+    work: Work, *, entity: str, external_ids: set[str], history: bool
+) -> dict[str, tuple[UUID, str]]:
+    """External id → id and number of the opportunity that bears it."""
+    query = select(col(Opportunity.external_id), col(Opportunity.id), col(Opportunity.number)).where(
+        col(Opportunity.legal_entity_id) == entity,
+        col(Opportunity.history) == history,
+        col(Opportunity.external_id).in_(external_ids),
+    )
+    return {str(row[0]): (row[1], row[2]) for row in await work.session.execute(query)}
+
+
+def opportunity_filter(
+    *,
+    status: OpportunityStatus | None,
+    stage: str | None,
+    owner_id: UUID | None,
+    customer_id: UUID | None,
+    history: bool | None,
+    q: str | None,
+) -> ColumnElement[bool]:
+    """Of those given, all hold."""
+    return both(
+        col(Opportunity.status) == status if status else None,
+        col(Opportunity.stage) == stage if stage else None,
+        col(Opportunity.owner_id) == owner_id if owner_id else None,
+        col(Opportunity.customer_id) == customer_id if customer_id else None,
+        col(Opportunity.history) == history if history is not None else None,
+        _like(q) if q else None,
+    )
+
+
+async def list_opportunities(
+    work: Work, where: ColumnElement[bool], *, cursor: str | None, limit: int
+) -> Page[OpportunityView]:
+    """Newest first."""
+    query = select(Opportunity).where(in_scope(Opportunity, work.actor.scope), where)
+    key = (Opportunity.created_at, Opportunity.id)
+    page = await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda row: row)
+    return Page(items=await views(work, page.items), next=page.next)
+
+
+async def views(work: Work, rows: Sequence[Opportunity]) -> list[OpportunityView]:
+    if not rows:
+        return []
+    labels = await labels_of(
+        work,
+        customers=[row.customer_id for row in rows],
+        owners=[row.owner_id for row in rows],
+        registrations=[row.registration_id for row in rows if row.registration_id],
+    )
+    return [row.view(labels) for row in rows]
+
+
+async def view(work: Work, row: Opportunity) -> OpportunityView:
+    return (await views(work, [row]))[0]
+
+
+async def count_opportunities(work: Work, where: ColumnElement[bool]) -> OpportunityCounts:
+    """Per status, stage and history or live, with the money per currency."""
+    currency = func.coalesce(col(Opportunity.won_currency), col(Opportunity.expected_currency))
+    money = func.sum(func.coalesce(col(Opportunity.won_amount), col(Opportunity.expected_amount)))
+    kinds = (col(Opportunity.status), col(Opportunity.stage), col(Opportunity.history))
+    query = (
+        select(*kinds, currency, func.count(), money)
+        .where(in_scope(Opportunity, work.actor.scope), where)
+        .group_by(*kinds, currency)
+        .order_by(*kinds, currency)
+    )
+    counts: dict[tuple[str, str, bool], tuple[int, list[Money]]] = {}
+    for status, stage, history, unit, many, amount in await work.session.execute(query):
+        count, sums = counts.get((status, stage, history), (0, []))
+        added = [Money.of(amount, unit)] if unit is not None else []
+        counts[status, stage, history] = (count + many, sums + added)
+    rows = [
+        OpportunityCount(status=OpportunityStatus(status), stage=stage, history=history, count=count, money=sums)
+        for (status, stage, history), (count, sums) in counts.items()
+    ]
+    return OpportunityCounts(rows=rows, count=sum(row.count for row in rows))
+
+
+async def list_stages(work: Work, entity: str) -> list[Stage]:
+    """Those that the legal entity has set, else the usual ones."""
+    return (await stages_of(work, {entity}))[entity]
+
+
+async def stages_of(work: Work, entities: set[str]) -> dict[str, list[Stage]]:
+    query = select(StageOfEntity).where(col(StageOfEntity.legal_entity_id).in_(entities))
+    set_here: dict[str, list[Stage]] = {}
+    for row in await work.session.scalars(query.order_by(col(StageOfEntity.position))):
+        set_here.setdefault(row.legal_entity_id, []).append(Stage(row.code, OpportunityStatus(row.status)))
+    return {entity: set_here.get(entity, list(USUAL)) for entity in entities}
+
+
+async def set_stages(work: Work, entity: str, rows: Sequence[StageRow]) -> None:
+    await work.session.execute(delete(StageOfEntity).where(col(StageOfEntity.legal_entity_id) == entity))
+    values = [
+        {"legal_entity_id": entity, "position": position, "code": row.code, "status": row.status}
+        for position, row in enumerate(rows)
+    ]
+    await work.session.execute(insert(StageOfEntity), values)
+
+
+def _like(q: str) -> ColumnElement[bool]:
+    like = col(Opportunity.project_key).contains(project_key(q), autoescape=True)
+    return or_(like, col(Opportunity.number) == q, col(Opportunity.external_id) == q)

@@ -1,0 +1,55 @@
+"""What does deals remember of customers?"""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import DateTime, Index, Numeric, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from messages.deals.customers import CustomerView
+from services.deals.tables.base import Extra, Table
+
+
+class Customer(Table, table=True):
+    __tablename__ = "customer"
+    __table_args__ = (
+        Index("customer_name", "legal_entity_id", "name_key", unique=True),
+        Index("customer_tax_id", "legal_entity_id", "tax_id", unique=True, postgresql_where=text("tax_id IS NOT NULL")),
+        Index("customer_newest", "created_at", "id"),
+        Index("customer_parent", "legal_entity_id", "parent_key", postgresql_where=text("parent_id IS NULL")),
+    )
+
+    id: UUID = Field(primary_key=True)
+    number: str
+    name: str
+    name_key: str
+    tax_id: str | None = None
+    sector: str | None = None
+    region: str | None = None
+    country: str | None = None
+    founded: int | None = None
+    employees: int | None = None
+    revenue_millions: Decimal | None = Field(default=None, sa_type=Numeric(18, 2))
+    parent_id: UUID | None = Field(default=None, foreign_key="customer.id")
+    parent_key: str | None = None  # of the name that was given; the parent itself may come later
+    owner_id: UUID | None = None
+    owner_unit: str = ""
+    legal_entity_id: str
+    tz: str
+    extra: Extra = Field(default={}, sa_type=JSONB)
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    version: int = 1
+
+    def view(self) -> CustomerView:
+        return CustomerView.model_validate(self.model_dump())
+
+
+class CustomerAlias(Table, table=True):
+    """Another id of a customer: one that a lead's conversion chose for a name that stood here already."""
+
+    __tablename__ = "customer_alias"
+
+    id: UUID = Field(primary_key=True)
+    customer_id: UUID = Field(foreign_key="customer.id")

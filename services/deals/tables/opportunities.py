@@ -1,0 +1,90 @@
+"""What does deals remember of opportunities and their stages?"""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CHAR, Index, Numeric, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from messages.deals.opportunities import OpportunityStatus, OpportunityView
+from messages.deals.registrations import RegistrationStatus
+from services.deals.tables.base import Extra, Labels, Scoped, Table, money_of
+
+AMOUNT = Numeric(18, 2)
+
+
+class Opportunity(Scoped, table=True):
+    __tablename__ = "opportunity"
+    __table_args__ = (
+        Index(
+            "opportunity_external_id",
+            "legal_entity_id",
+            "history",
+            "external_id",
+            unique=True,
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
+        Index("opportunity_newest", "created_at", "id"),
+        Index("opportunity_of_owner", "owner_id", "created_at", "id"),
+        Index("opportunity_of_customer", "customer_id", "created_at", "id"),
+    )
+
+    status: str
+    stage: str
+    customer_id: UUID = Field(foreign_key="customer.id")
+    project: str
+    project_key: str
+    product_code: str | None = None
+    expected_amount: Decimal | None = Field(default=None, sa_type=AMOUNT)
+    expected_currency: str | None = Field(default=None, sa_type=CHAR(3))
+    won_amount: Decimal | None = Field(default=None, sa_type=AMOUNT)
+    won_currency: str | None = Field(default=None, sa_type=CHAR(3))
+    external_id: str | None = None
+    history: bool = False
+    lost_reason: str | None = None
+    lead_id: UUID | None = None
+    registration_id: UUID | None = None  # the newest
+    contract_id: UUID | None = None
+    engaged_on: date | None = None
+    closed_on: date | None = None
+    note: str | None = None
+    extra: Extra = Field(default={}, sa_type=JSONB)
+
+    @property
+    def state(self) -> OpportunityStatus:
+        return OpportunityStatus(self.status)
+
+    def fact(self) -> dict[str, object]:
+        """What every event of it tells."""
+        return {
+            "opportunity_id": self.id,
+            "number": self.number,
+            "customer_id": self.customer_id,
+            "owner_id": self.owner_id,
+            "version": self.version,
+        }
+
+    def view(self, labels: Labels) -> OpportunityView:
+        registered = labels.get(self.registration_id) if self.registration_id else None
+        return OpportunityView(
+            **self.model_dump(include=set(OpportunityView.model_fields) - {"status", "won_amount"}),
+            status=self.state,
+            customer_name=labels.get(self.customer_id, ""),
+            owner_name=labels.get(self.owner_id, ""),
+            expected=money_of(self.expected_amount, self.expected_currency),
+            won_amount=money_of(self.won_amount, self.won_currency),
+            registration_status=RegistrationStatus(registered) if registered else None,
+        )
+
+
+class StageOfEntity(Table, table=True):
+    """A stage that a legal entity has set; where it has set none, the usual ones apply."""
+
+    __tablename__ = "stage"
+
+    legal_entity_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    code: str
+    status: str
