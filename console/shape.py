@@ -1,0 +1,91 @@
+"""What does a page show: a record with its facts and what one may do with it, or a list of them?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from messages.money import Money
+
+Shown = str | int | bool | Decimal | Money | datetime | date | UUID | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A value that leads somewhere."""
+
+    text: Shown
+    href: str
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A value that is a code of the catalogues, such as `status.order.CONFIRMED`."""
+
+    code: str
+    params: dict[str, object] = field(default_factory=dict)
+    tone: str = "plain"  # plain, good, busy, bad: how it is coloured
+
+
+Cell = Shown | Link | Worded
+
+
+@dataclass(frozen=True)
+class Input:
+    """One field of a form; its label is `field.<name>`."""
+
+    name: str
+    kind: str = "text"  # text, number, date, area, select, hidden, money
+    value: str = ""
+    options: Sequence[tuple[str, str]] = ()
+    required: bool = True
+    hint: str = ""  # a code
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something one may do: a button, or a form that a button opens. Its label is `button.<name>`."""
+
+    name: str
+    path: str
+    inputs: Sequence[Input] = ()
+    weight: str = "plain"  # primary, plain, danger
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under column codes (`field.<column>`)."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One business record as a page."""
+
+    kind: str
+    id: UUID
+    number: str
+    title: str
+    status: Worded
+    facts: Sequence[tuple[str, Cell]]
+    tables: Sequence[Table] = ()
+    acts: Sequence[Act] = ()
+    note: Worded | None = None  # what the reader should know first: a guidance, a reason, what it waits for
+    path: Sequence[tuple[str, str]] = ()  # stations of its life as (code, done | now | ahead)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of a list."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    next: str | None = None
+    filters: Sequence[tuple[str, str, bool]] = ()  # code, href, chosen
+    acts: Sequence[Act] = ()
+    empty: str = "empty.list"
