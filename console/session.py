@@ -70,7 +70,7 @@ Reader = Annotated[Person, Depends(signed_in)]
 
 
 class SameSite:
-    """A POST must come from our own pages: a form that another site sends is refused. The cookie is `SameSite=Lax` too."""
+    """A POST must come from our own pages: another site's form is refused (the cookie is `SameSite=Lax` besides)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
