@@ -41,3 +41,14 @@ class Stale(Exception):
         self.kind = kind
         self.id = id
         self.current = current
+
+
+class Malformed(Exception):
+    """What was sent cannot be read: HTTP 422 naming the field, the value and the rule."""
+
+    def __init__(self, field: str, value: object, rule: str, /, **params: object) -> None:
+        super().__init__(field, value, rule, params)
+        self.field = field
+        self.value = value
+        self.rule = rule
+        self.params = params

@@ -1,0 +1,69 @@
+"""How is NATS reached, and is it there?"""
+
+import asyncio
+import contextlib
+
+import nats
+from nats.aio.client import Client
+
+from chassis.logs import log
+from chassis.settings import Settings
+from chassis.streams import inbox_of
+
+
+class Bus:
+    """One connection for the life of the process; it waits for a server that is not up and comes back by itself."""
+
+    def __init__(self, settings: Settings, *, name: str) -> None:
+        self._settings = settings
+        self._name = name
+        self._client: Client | None = None
+        self._connecting: asyncio.Task[None] | None = None
+        self.forbidden = ""  # the last "permissions violation": publish and fetch only show it as a timeout
+
+    @property
+    def is_up(self) -> bool:
+        return self._client is not None and self._client.is_connected
+
+    def start(self) -> None:
+        self._connecting = asyncio.create_task(self._connect(), name="nats")
+
+    async def client(self) -> Client:
+        """Waits until it is connected."""
+        while self._client is None or not self._client.is_connected:
+            await asyncio.sleep(0.05)  # noqa: ASYNC110 (nats-py has no event to wait for)
+        return self._client
+
+    async def stop(self) -> None:
+        if self._connecting is not None:
+            self._connecting.cancel()
+        if self._client is not None and not self._client.is_closed:
+            with contextlib.suppress(Exception):
+                await self._client.close()
+
+    async def _connect(self) -> None:
+        self._client = await connect(self._settings, name=self._name, on_error=self._failed)
+
+    async def _failed(self, error: Exception) -> None:
+        if "permissions violation" in str(error).lower():
+            self.forbidden = str(error)
+        log.warning("nats", error=str(error) or repr(error))
+
+
+async def connect(settings: Settings, *, name: str, on_error: object = None) -> Client:
+    """With the service's own user and its own inbox, which no other user may hear."""
+    user = settings.nats_user
+    options: dict[str, object] = {"error_cb": on_error} if on_error else {}
+    if user:
+        options |= {"user": user, "password": settings.nats_password.get_secret_value()}
+        options |= {"inbox_prefix": inbox_of(user).encode()}
+    return await nats.connect(
+        settings.nats_url,
+        name=name,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.2,
+        connect_timeout=2,
+        ping_interval=10,
+        max_outstanding_pings=2,
+        **options,
+    )

@@ -1,0 +1,18 @@
+"""What is counted and timed? (Prometheus, at `/metrics`)"""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 2, 5, 10)
+
+REQUESTS = Histogram(
+    "countersign_request_seconds", "How long requests took.", ["method", "route", "status"], buckets=BUCKETS
+)
+CONFLICTS = Counter("countersign_conflicts_total", "Requests done again after a serialization conflict.")
+
+TOLD = Counter("countersign_outbox_told_total", "Events published.")
+WAITING = Gauge("countersign_outbox_waiting", "Events not yet published.")
+OLDEST = Gauge("countersign_outbox_oldest_seconds", "Age of the oldest event not yet published.")
+OUTBOX_DEAD = Gauge("countersign_outbox_dead", "Events given up.")
+
+HEARD = Counter("countersign_events_total", "Events by what became of them.", ["durable", "outcome"])
+BEHIND = Gauge("countersign_events_behind", "Events still to be read.", ["durable"])

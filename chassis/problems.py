@@ -1,0 +1,209 @@
+"""How is a "no" or a failure told over HTTP? (RFC 9457 problem+json, worded for the reader)"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pydantic_core
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from chassis import retry
+from chassis.logs import log
+from chassis.tokens import Unauthenticated
+from messages.errors import Forbidden, Malformed, NotFound, Refused, Stale
+from messages.texts import known, language, text
+
+MEDIA = "application/problem+json"
+RETRY_HEADER = "x-countersign-conflict"  # only between these handlers and `chassis.requests`, never sent
+RULE = re.compile(r"\b([A-Z]{3}-\d+)(?::\s*|\b)")
+LONGEST_ECHO = 200
+
+STATUS = {
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "no_route",
+    405: "method",
+    409: "refused",
+    412: "stale",
+    413: "too_large",
+    422: "malformed",
+    428: "precondition_required",
+    500: "fault",
+    503: "unavailable",
+}
+
+
+class Missing(Exception):
+    """A header that this route needs was not sent: HTTP 428."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+class TooLarge(Exception):
+    """HTTP 413."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+def problem(
+    lang: str, status: int, *, code: str = "", rule: str = "", params: Mapping[str, object] | None = None, **more: Any
+) -> Response:
+    """`title` is the kind of problem, `detail` the sentence for people, `rule` and `params` what a program reads."""
+    params = params or {}
+    code = code or STATUS[status]
+    headers = {key.replace("_", "-"): value for key, value in more.pop("headers", {}).items()}
+    body = {
+        "type": f"urn:countersign:problem:{code}",
+        "title": text(f"problem.{code}", lang, **params),
+        "status": status,
+        "detail": text(rule or f"problem.{code}", lang, **_sayable(params, lang)),
+        **({"rule": rule, "params": _plain(params)} if rule else {}),
+        **more,
+    }
+    return Response(pydantic_core.to_json(body, fallback=str), status, {"content-language": lang, **headers}, MEDIA)
+
+
+def lang_of(request: Request) -> str:
+    """What the caller asks for, else what the person's token says."""
+    wanted = request.headers.get("accept-language")
+    actor = getattr(request.state, "actor", None)
+    return language(wanted) if wanted else language(getattr(actor, "lang", None))
+
+
+def install(app: FastAPI) -> None:
+    """Put every handler in place."""
+    handlers: dict[Any, Any] = {
+        Refused: _refused,
+        NotFound: _not_found,
+        Forbidden: _forbidden,
+        Stale: _stale,
+        Malformed: _malformed,
+        Missing: _missing,
+        TooLarge: _too_large,
+        Unauthenticated: _unauthenticated,
+        RequestValidationError: _unreadable,
+        HTTPException: _http,
+        DBAPIError: _database,
+        PoolTimeout: _database,
+        OSError: _database,
+        TimeoutError: _database,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+async def _refused(request: Request, error: Refused) -> Response:
+    return problem(lang_of(request), 409, rule=error.rule, params=error.params)
+
+
+async def _not_found(request: Request, error: NotFound) -> Response:
+    params = {"kind": error.kind, "id": str(error.id)}
+    return problem(lang_of(request), 404, code="not_found", params=params, kind=error.kind, id=str(error.id))
+
+
+async def _forbidden(request: Request, error: Forbidden) -> Response:
+    return problem(lang_of(request), 403, verb=error.verb)
+
+
+async def _stale(request: Request, error: Stale) -> Response:
+    params = {"current": error.current}
+    return problem(lang_of(request), 412, params=params, kind=error.kind, id=str(error.id), current=error.current)
+
+
+async def _malformed(request: Request, error: Malformed) -> Response:
+    lang = lang_of(request)
+    return unreadable(lang, [_entry(error.field, error.value, error.rule, text(error.rule, lang, **error.params))])
+
+
+async def _missing(request: Request, error: Missing) -> Response:
+    return problem(lang_of(request), 428, rule=error.rule)
+
+
+async def _too_large(request: Request, error: TooLarge) -> Response:
+    return problem(lang_of(request), 413, params={"most": error.most})
+
+
+async def _unauthenticated(request: Request, error: Unauthenticated) -> Response:
+    return problem(lang_of(request), 401, headers={"www-authenticate": 'Bearer realm="countersign"'})
+
+
+async def _unreadable(request: Request, error: RequestValidationError) -> Response:
+    lang = lang_of(request)
+    return unreadable(lang, [_entry_of(found, lang) for found in error.errors()[:20]])
+
+
+async def _http(request: Request, error: HTTPException) -> Response:
+    status = 422 if error.status_code == 400 else error.status_code
+    if status == 422:
+        return unreadable(lang_of(request), [_entry("body", "", "SYS-13", text("SYS-13", lang_of(request)))])
+    return problem(lang_of(request), status, code=STATUS.get(status, "fault"), headers=dict(error.headers or {}))
+
+
+async def _database(request: Request, error: Exception) -> Response:
+    """What the database did not like: the caller's value, the caller's timing, or nothing of the caller's."""
+    lang, state = lang_of(request), retry.state_of(error)
+    if retry.is_conflict(error):
+        return unavailable(lang, headers={RETRY_HEADER: "1"})
+    if retry.is_down(error) or retry.is_busy(error):
+        log.warning("database unavailable", path=request.url.path, error=str(error)[:300])
+        return unavailable(lang)
+    if state.startswith("22"):
+        return unreadable(lang, [_entry("", "", "SYS-14", text("SYS-14", lang))])
+    if state in ("23505", "23P01"):
+        return problem(lang, 409, rule="SYS-9", code="conflict")
+    if isinstance(error, DBAPIError) and _is_bad_value(error):
+        return unreadable(lang, [_entry("", "", "SYS-14", text("SYS-14", lang))])
+    raise error
+
+
+def unavailable(lang: str, headers: Mapping[str, str] | None = None) -> Response:
+    return problem(lang, 503, headers={"retry-after": "2", **(headers or {})})
+
+
+def unreadable(lang: str, errors: list[dict[str, Any]]) -> Response:
+    return problem(lang, 422, errors=errors)
+
+
+def _is_bad_value(error: DBAPIError) -> bool:
+    """asyncpg refuses some values before they reach the server (numbers out of range, text that is no UTF-8)."""
+    cause = error.orig.__cause__ if error.orig else None
+    return type(cause).__name__ == "DataError" or isinstance(cause, UnicodeError | OverflowError)
+
+
+def _entry_of(found: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    message = str(found.get("msg", ""))
+    match = RULE.search(message)
+    rule = match.group(1) if match else str(found.get("type", ""))
+    told = message.removeprefix("Value error, ")
+    if match and lang != "en" and known(rule, lang):
+        told = text(rule, lang)
+    place = [str(part) for part in found.get("loc", ())]
+    return _entry(".".join(place[1:] or place), found.get("input"), rule, told)
+
+
+def _entry(field: str, value: object, rule: str, told: str) -> dict[str, Any]:
+    return {"field": field, "value": _echo(value), "rule": rule, "detail": told}
+
+
+def _echo(value: object) -> str:
+    """Short, and with nothing in it that JSON or a terminal could stumble over."""
+    shown = value if isinstance(value, str) else repr(value) if value is not None else ""
+    shown = shown[:LONGEST_ECHO].encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in shown)
+
+
+def _sayable(params: Mapping[str, object], lang: str) -> dict[str, object]:
+    """A parameter that is itself a code is worded too (`{rule}` of a custom field)."""
+    return {k: text(v, lang, **params) if isinstance(v, str) and known(v, lang) else v for k, v in params.items()}
+
+
+def _plain(params: Mapping[str, object]) -> dict[str, Any]:
+    return {name: pydantic_core.to_jsonable_python(value, fallback=str) for name, value in params.items()}

@@ -1,0 +1,159 @@
+"""How do the outbox's rows come onto the streams? (at least once, in order per record; id = event id)"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped]
+import pydantic_core
+from nats.errors import BadSubjectError, MaxPayloadError
+from nats.errors import Error as NatsError
+from nats.js.client import JetStreamContext
+from nats.js.errors import BadRequestError
+
+from chassis import metrics
+from chassis.bus import Bus
+from chassis.envelope import CONTENT_TYPE, Envelope
+from chassis.logs import log
+from chassis.outbox import CHANNEL
+
+LOCK = 0x0C0DE
+BATCH = 200
+POLL_SECONDS = 1.0
+MEASURE_SECONDS = 10.0
+TRIES_BEFORE_DEAD = 10
+LONGEST_BACKOFF_SECONDS = 300
+
+# Oldest first; a record with an event that waits or is dead waits as a whole, the others go on.
+WAITING = """
+SELECT id, event_id, aggregate_id, aggregate_version, subject, payload, headers, occurred_at, attempts FROM outbox o
+WHERE published_at IS NULL AND dead_at IS NULL AND next_attempt_at <= now() AND NOT EXISTS (
+  SELECT FROM outbox b WHERE b.aggregate_id = o.aggregate_id AND b.id < o.id AND b.published_at IS NULL
+  AND (b.dead_at IS NOT NULL OR b.next_attempt_at > now()))
+ORDER BY id LIMIT $1"""
+SENT = "UPDATE outbox SET published_at = now() WHERE id = ANY($1::bigint[])"
+FAILED = """
+UPDATE outbox SET attempts = attempts + 1, last_error = $2,
+  next_attempt_at = now() + make_interval(secs => least($3, power(2, attempts))),
+  dead_at = CASE WHEN attempts + 1 >= $4 THEN now() END
+WHERE id = $1"""
+MEASURE = """
+SELECT count(*) FILTER (WHERE dead_at IS NULL) AS waiting, count(dead_at) AS dead,
+  coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE dead_at IS NULL)), 0) AS oldest
+FROM outbox WHERE published_at IS NULL"""
+
+
+class Relay:
+    """One per service process; the one that holds the database's advisory lock publishes, the others stand by.
+
+    Its connection also LISTENs, so that it wakes at once and `on_notice` hears what was told.
+    """
+
+    def __init__(self, database_url: str, bus: Bus | None, on_notice: Callable[[str], None] | None = None) -> None:
+        self._url = database_url
+        self._bus = bus
+        self._on_notice = on_notice
+        self._wake = asyncio.Event()
+        self._leads = False
+        self._measured_at = 0.0
+
+    async def run(self) -> None:
+        """Until it is cancelled; a lost connection is made again."""
+        while True:
+            try:
+                await self._session()
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("relay waits for the database", error=str(error) or repr(error))
+            self._leads = False
+            await asyncio.sleep(1)
+
+    async def _session(self) -> None:
+        connection = await asyncpg.connect(
+            self._url, timeout=5, command_timeout=12, server_settings={"application_name": "relay", "jit": "off"}
+        )
+        try:
+            await _with_json(connection)
+            await connection.add_listener(CHANNEL, self._noticed)
+            if self._on_notice is not None:
+                self._on_notice("reload")  # what was told while nobody listened is not known
+            while True:
+                self._wake.clear()
+                if not await self._turn(connection):
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+        finally:
+            connection.terminate()
+
+    async def _turn(self, connection: asyncpg.Connection) -> bool:
+        """True when there may be more at once."""
+        if not self._leads:
+            self._leads = await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK)
+        if not self._leads:
+            await connection.execute("")  # a dead connection shows itself
+            return False
+        await self._measure(connection)
+        if self._bus is None or not self._bus.is_up:
+            return False
+        return await self.drain(connection, (await self._bus.client()).jetstream(timeout=2))
+
+    async def drain(self, connection: asyncpg.Connection, js: JetStreamContext) -> bool:
+        """Publish one batch, one after another. True when it went well and was full."""
+        rows = await connection.fetch(WAITING, BATCH)
+        sent: list[int] = []
+        held: set[str] = set()
+        try:
+            for row in rows:
+                if row["aggregate_id"] in held:
+                    continue
+                try:
+                    await _publish(js, row)
+                    sent.append(row["id"])
+                except (MaxPayloadError, BadSubjectError, BadRequestError, ValueError) as poison:
+                    held.add(row["aggregate_id"])
+                    await self._note_failure(connection, row, poison)
+        except (OSError, TimeoutError, NatsError) as down:
+            log.warning("relay waits for nats", error=str(down) or repr(down))
+            return False
+        finally:
+            if sent:
+                await connection.execute(SENT, sent)
+                metrics.TOLD.inc(len(sent))
+        return len(rows) == BATCH
+
+    async def _note_failure(self, connection: asyncpg.Connection, row: asyncpg.Record, error: Exception) -> None:
+        log.error("event cannot be published", event_id=str(row["event_id"]), subject=row["subject"], error=str(error))
+        said = f"{type(error).__name__}: {error}"[:500]
+        await connection.execute(FAILED, row["id"], said, LONGEST_BACKOFF_SECONDS, TRIES_BEFORE_DEAD)
+
+    async def _measure(self, connection: asyncpg.Connection) -> None:
+        if time.monotonic() - self._measured_at < MEASURE_SECONDS:
+            return
+        self._measured_at = time.monotonic()
+        row = await connection.fetchrow(MEASURE)
+        if row is not None:
+            metrics.WAITING.set(row["waiting"])
+            metrics.OUTBOX_DEAD.set(row["dead"])
+            metrics.OLDEST.set(float(row["oldest"]))
+
+    def _noticed(self, _connection: Any, _pid: int, _channel: str, payload: object) -> None:
+        self._wake.set()
+        if self._on_notice is not None:
+            self._on_notice(str(payload))
+
+
+async def _publish(js: JetStreamContext, row: asyncpg.Record) -> None:
+    """`publish`, never `publish_async` (its future may stay open for ever); the stream drops the same id again."""
+    headers = {"Nats-Msg-Id": str(row["event_id"]), "Content-Type": CONTENT_TYPE, "Aggregate-Id": row["aggregate_id"]}
+    await js.publish(row["subject"], Envelope.of_row(row).encoded(), headers=headers)
+
+
+async def _with_json(connection: asyncpg.Connection) -> None:
+    await connection.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=_to_json, decoder=pydantic_core.from_json, format="text"
+    )
+
+
+def _to_json(value: Any) -> str:
+    return pydantic_core.to_json(value).decode()

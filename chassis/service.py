@@ -1,0 +1,87 @@
+"""What does one running service consist of, besides its routes?"""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine
+from typing import Any
+
+from sqlalchemy import text
+
+from chassis.bus import Bus
+from chassis.consumer import Consumer
+from chassis.database import Database
+from chassis.live import Live
+from chassis.logs import log
+from chassis.relay import Relay
+from chassis.settings import Settings
+from chassis.subscriptions import Subscriptions
+from chassis.tokens import Verifier
+
+
+class Service:
+    """Database, verifier, NATS, relay and consumers of one service; `app.state.service` in its routes."""
+
+    def __init__(self, name: str, settings: Settings, subscriptions: Subscriptions | None = None) -> None:
+        self.name = name
+        self.settings = settings
+        self.subscriptions = subscriptions
+        self.verifier = Verifier(settings)
+        self.live = Live()
+        self.bus = Bus(settings, name=name) if settings.nats_url else None
+        self.faults_fly = False  # tests let a fault show itself instead of a 500
+        self._database: Database | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def database(self) -> Database:
+        if self._database is None:
+            url = self.settings.database_url.get_secret_value()
+            self._database = Database(url, pool_size=self.settings.pool_size, tz=self.settings.tz, name=self.name)
+        return self._database
+
+    @database.setter
+    def database(self, database: Database) -> None:
+        self._database = database
+
+    async def start(self) -> None:
+        """Never waits for NATS: requests are answered without it, the outbox keeps the facts."""
+        relay = Relay(self.database.url, self.bus, self.live.notice)
+        self._spawn("relay", relay.run())
+        if self.bus is not None:
+            self.bus.start()
+            if self.subscriptions is not None:
+                self._spawn("consumer", Consumer(self.subscriptions, self.bus, self.database).run())
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.bus is not None:
+            await self.bus.stop()
+        await self.database.close()
+
+    async def readiness(self) -> dict[str, Any]:
+        """`ready` needs the database; NATS may be away, but not forbid."""
+        try:
+            async with asyncio.timeout(3), self.database.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+            database = "up"
+        except Exception as error:
+            database = f"down: {type(error).__name__}"
+        forbidden = self.bus.forbidden if self.bus is not None else ""
+        nats = "none" if self.bus is None else forbidden or ("up" if self.bus.is_up else "down")
+        stopped = [task.get_name() for task in self._tasks if task.done()]
+        ready = database == "up" and not forbidden and not stopped
+        return {"ready": ready, "service": self.name, "database": database, "nats": nats, "stopped": stopped}
+
+    def _spawn(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(_tell_end)
+        self._tasks.append(task)
+
+
+def _tell_end(task: asyncio.Task[None]) -> None:
+    """A background task never ends by itself; if one does, readiness says so and the log says why."""
+    with contextlib.suppress(asyncio.CancelledError):
+        if (error := task.exception()) is not None:
+            log.error("background task ended", task=task.get_name(), exc_info=error)

@@ -1,0 +1,284 @@
+"""What does a test of a service stand on? (a pytest plugin: `pytest_plugins = ["chassis.testing"]`)"""
+
+import asyncio
+import importlib
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import asyncpg  # type: ignore[import-untyped]
+import httpx
+import pytest
+from fastapi import FastAPI
+from pydantic import SecretStr
+from sqlalchemy import select
+from sqlalchemy.engine import make_url
+
+from chassis import clock, migrate, tokens
+from chassis.database import Database
+from chassis.envelope import Envelope
+from chassis.identity import Actor
+from chassis.ledger import outbox as outbox_table
+from chassis.service import Service
+from chassis.settings import Settings
+from chassis.unit_of_work import UnitOfWork
+from messages.base import Event
+
+KEY = tokens.new_key()
+ISSUER = "http://issuer.test"
+TEST_DATABASE = "COUNTERSIGN_TEST_DATABASE_URL"
+
+
+def an_actor(*roles: str, id: UUID | None = None, unit: str = "cs/east/sales-1", **more: Any) -> Actor:
+    """Somebody with these roles, in legal entity CS-CN unless told otherwise."""
+    more.setdefault("legal_entities", ("CS-CN",))
+    return Actor(
+        id=id or clock.new_id(), name=more.pop("name", "Test Person"), roles=frozenset(roles), unit=unit, **more
+    )
+
+
+def token_of(actor: Actor, **claims: Any) -> str:
+    """A bearer token for this actor from the tests' own issuer; `claims` replace what it would say."""
+    full = {
+        "sub": actor.name if actor.is_process else str(actor.id),
+        "name": actor.name,
+        "kind": actor.kind,
+        "roles": sorted(actor.roles),
+        "unit": actor.unit,
+        "legal_entities": list(actor.legal_entities),
+        "tz": actor.tz,
+        "lang": actor.lang,
+        "iss": ISSUER,
+        "aud": "countersign",
+    }
+    return tokens.mint(full | claims, KEY, lifetime=86_400)
+
+
+class Api:
+    """`api.as_(actor)` is an httpx client of the service with the actor's token; `api.anybody` has none."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._clients: dict[Actor, httpx.AsyncClient] = {}
+
+    def as_(self, actor: Actor, **claims: Any) -> httpx.AsyncClient:
+        if claims:
+            return self._client(token_of(actor, **claims))
+        if actor not in self._clients:
+            self._clients[actor] = self._client(token_of(actor))
+        return self._clients[actor]
+
+    @cached_property
+    def anybody(self) -> httpx.AsyncClient:
+        return self._client(None)
+
+    def _client(self, token: str | None) -> httpx.AsyncClient:
+        headers = {"accept-language": "en"} | ({"authorization": f"Bearer {token}"} if token else {})
+        transport = httpx.ASGITransport(app=self._app)
+        return httpx.AsyncClient(transport=transport, base_url="http://service", headers=headers)
+
+
+@dataclass
+class House:
+    """One service under test: its app, its database, what it told, and how to tell it something."""
+
+    name: str
+    app: FastAPI
+    database: Database
+    api: Api = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.api = Api(self.app)
+
+    @property
+    def service(self) -> Service:
+        found: Service = self.app.state.service
+        return found
+
+    def uow(self, actor: Actor | None = None, *, as_of: datetime | None = None) -> UnitOfWork:
+        return UnitOfWork(self.database, actor or Actor.process("test"), as_of=as_of)
+
+    async def outbox(self, kind: type[Event] | None = None) -> list[Event]:
+        """What was told in this test so far, decoded, oldest first."""
+        kinds = {event.subject: event for event in all_events()}
+        async with self.database.session() as session:
+            rows = (await session.execute(select(outbox_table).order_by(outbox_table.c.id))).mappings().all()
+        told = [kinds[row["subject"]].model_validate(row["payload"]) for row in rows if row["subject"] in kinds]
+        return [event for event in told if kind is None or isinstance(event, kind)]
+
+    async def deliver(
+        self, event: Event, *, twice: bool = False, at: datetime | None = None, id: UUID | None = None
+    ) -> None:
+        """As NATS would: the same message, `twice` if told. Raises NotYet and whatever the handler raises."""
+        if self.service.subscriptions is None:
+            raise ValueError(f"{self.name} listens to nothing")
+        message = Envelope.around(event, id=id or clock.new_id(), time=at or clock.now()).encoded()
+        for _ in range(2 if twice else 1):
+            await self.service.subscriptions.handle(Envelope.decoded(message), self.database)
+
+
+def all_events() -> list[type[Event]]:
+    """Every event that is known to this process."""
+    found, todo = [], [Event]
+    while todo:
+        for kind in todo.pop().__subclasses__():
+            todo.append(kind)
+            if hasattr(kind, "subject"):
+                found.append(kind)
+    return found
+
+
+# ── fixtures of a test session ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+def start_postgres() -> Callable[[], Any]:
+    """A context manager that gives the superuser's address; `tests/conftest.py` puts the embedded server here."""
+    raise NotImplementedError(f"set {TEST_DATABASE}, or give a start_postgres fixture")
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a PostgreSQL where databases may be made (superuser)."""
+    if named := os.environ.get(TEST_DATABASE):
+        yield named
+        return
+    with request.getfixturevalue("start_postgres")() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: str) -> Iterator["Databases"]:
+    made = Databases(postgres, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    yield made
+    asyncio.run(made.drop())
+
+
+@pytest.fixture
+def service_name(request: pytest.FixtureRequest) -> str:
+    """`orders` for a test in tests/services/orders/."""
+    parts = request.path.parts
+    if "services" not in parts:
+        raise ValueError("this test is not in tests/services/<service>/: give a service_name fixture of its own")
+    return parts[parts.index("services") + 1]
+
+
+@pytest.fixture
+def service_app(service_name: str) -> Callable[[Settings], FastAPI]:
+    """How the app is made; the chassis' own tests give another."""
+    module = importlib.import_module(f"services.{service_name}.main")
+    make: Callable[[Settings], FastAPI] = module.make
+    return make
+
+
+@pytest.fixture
+async def house(
+    databases: "Databases", service_name: str, service_app: Callable[[Settings], FastAPI]
+) -> AsyncIterator[House]:
+    """The service on an empty, migrated database."""
+    url = await databases.emptied(service_name)
+    app = service_app(Settings(database_url=SecretStr(url), issuer=ISSUER, nats_url=""))
+    service: Service = app.state.service
+    service.verifier = tokens.Verifier(service.settings, tokens.jwks_of(KEY))
+    service.faults_fly = True
+    yield House(service_name, app, service.database)
+    await service.database.close()
+
+
+@pytest.fixture
+def api(house: House) -> Api:
+    return house.api
+
+
+@pytest.fixture
+def outbox(house: House) -> Any:
+    """`await outbox()` or `await outbox(OrderShipped)`"""
+    return house.outbox
+
+
+@pytest.fixture
+def deliver(house: House) -> Any:
+    """`await deliver(event)` or `await deliver(event, twice=True)`"""
+    return house.deliver
+
+
+@pytest.fixture
+def time_is() -> Iterator[Callable[[datetime], None]]:
+    """`time_is(moment)` stops the clock there until the test ends."""
+    yield lambda moment: clock.stand_in(lambda: moment)
+    clock.stand_in(None)
+
+
+async def assert_migrated(house: House) -> None:
+    """The migrations make exactly the tables that the code has."""
+    assert await migrate.differences(house.name, house.database.engine) == []
+
+
+class Databases:
+    """One database per service and worker, migrated once and emptied before each test."""
+
+    def __init__(self, admin_url: str, worker: str) -> None:
+        self._admin = admin_url
+        self._worker = worker
+        self._made: dict[str, str] = {}
+
+    async def emptied(self, service: str) -> str:
+        if service not in self._made:
+            self._made[service] = await self._make(service)
+        connection = await asyncpg.connect(self._made[service])
+        try:
+            await connection.execute("SET session_replication_role = replica")  # append-only tables have triggers
+            if statement := await connection.fetchval(EMPTY):
+                await connection.execute(statement)
+            for statement in await connection.fetch(RESTORE):
+                await connection.execute(statement[0])
+        finally:
+            await connection.close()
+        return self._made[service]
+
+    async def fresh(self, name: str) -> str:
+        """An empty database of this name, without any table."""
+        full = f"test_{self._worker}_{name}"
+        connection = await asyncpg.connect(self._admin)
+        try:
+            await connection.execute(f'DROP DATABASE IF EXISTS "{full}" WITH (FORCE)')
+            await connection.execute(f'CREATE DATABASE "{full}"')
+        finally:
+            await connection.close()
+        return make_url(self._admin).set(database=full).render_as_string(hide_password=False)
+
+    async def drop(self) -> None:
+        connection = await asyncpg.connect(self._admin)
+        for url in self._made.values():
+            await connection.execute(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+        await connection.close()
+
+    async def _make(self, service: str) -> str:
+        url = await self.fresh(service)
+        await migrate.migrate(service, url)
+        connection = await asyncpg.connect(url)
+        try:
+            await connection.execute(SEEDS)
+        finally:
+            await connection.close()
+        return url
+
+
+# Rows that migrations put in are kept aside and put back when the tables are emptied.
+SEEDS = """
+DO $$ DECLARE t text; found bool; BEGIN
+CREATE SCHEMA seeds;
+FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%' LOOP
+  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', t) INTO found;
+  IF found THEN EXECUTE format('CREATE TABLE seeds.%I AS TABLE public.%I', t, t); END IF;
+END LOOP; END $$"""
+EMPTY = """
+SELECT 'TRUNCATE ' || string_agg(format('public.%I', tablename), ', ') || ' RESTART IDENTITY CASCADE'
+FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%'"""
+RESTORE = """
+SELECT format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE SELECT * FROM seeds.%I', tablename, tablename)
+FROM pg_tables WHERE schemaname = 'seeds'"""

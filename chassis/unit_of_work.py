@@ -1,0 +1,153 @@
+"""How does one use case become one transaction: rows, outbox, inbox and idempotency key together?"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis import clock
+from chassis.database import Database
+from chassis.identity import Actor
+from chassis.outbox import tell
+from messages.base import Event
+from messages.errors import Malformed, Stale
+
+KEYED_IDS = UUID("0d5f0b0a-5c3c-5d6b-8f0e-1a2b3c4d5e6f")
+
+CLAIM_KEY = text(
+    "INSERT INTO idempotency (principal, key, request_hash) VALUES (:principal, :key, :hash)"
+    " ON CONFLICT (principal, key) DO UPDATE SET repeats = idempotency.repeats + 1"
+    " RETURNING request_hash, repeats"
+)
+CLAIM_EVENT = text(
+    "INSERT INTO inbox (consumer, event_id) VALUES (:consumer, :event_id) ON CONFLICT DO NOTHING RETURNING 1"
+)
+NUMBERS = text(
+    "INSERT INTO number_series AS s (series, legal_entity_id, year, last) VALUES (:series, :entity, :year, :many)"
+    " ON CONFLICT (series, legal_entity_id, year) DO UPDATE SET last = s.last + :many RETURNING last"
+)
+
+
+class AlreadyApplied(Exception):
+    """This subscriber has acted on this event before. The subscription acknowledges it; nobody else catches it."""
+
+
+@dataclass(frozen=True)
+class RequestKey:
+    """An Idempotency-Key and what it was sent with."""
+
+    key: str
+    request_hash: bytes
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Which event is being handled, by which subscriber."""
+
+    consumer: str
+    event_id: UUID
+
+
+@dataclass
+class UnitOfWork:
+    """Made per request or per event; `begin()` opens its one transaction."""
+
+    database: Database
+    actor: Actor
+    as_of: datetime | None = None  # virtual time, only from a process
+    key: RequestKey | None = None
+    delivery: Delivery | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)  # cause and trace, kept with every event told
+    _ids: int = 0
+
+    def begin(self) -> "AbstractAsyncContextManager[Work]":
+        """ONE transaction. It commits at the end of the block; any exception rolls it back.
+
+        Two uses in one request are two transactions; the key or the event is claimed in the first.
+        """
+        return self._transaction()
+
+    @asynccontextmanager
+    async def _transaction(self) -> "AsyncIterator[Work]":
+        async with self.database.session() as session, session.begin():
+            work = Work(self, session)
+            if self.delivery is not None:
+                await self._claim_event(session, self.delivery)
+            elif self.key is not None:
+                work.repeated = await self._claim_key(session, self.key)
+            yield work
+            await work.flush()
+        self.delivery = self.key = None
+
+    async def _claim_event(self, session: AsyncSession, delivery: Delivery) -> None:
+        values = {"consumer": delivery.consumer, "event_id": delivery.event_id}
+        if (await session.execute(CLAIM_EVENT, values)).first() is None:
+            raise AlreadyApplied()
+
+    async def _claim_key(self, session: AsyncSession, key: RequestKey) -> bool:
+        values = {"principal": self.actor.id, "key": key.key, "hash": key.request_hash}
+        known, repeats = (await session.execute(CLAIM_KEY, values)).one()
+        if known != key.request_hash:
+            raise Malformed("Idempotency-Key", key.key, "SYS-5")
+        return bool(repeats)
+
+
+class Work:
+    """What a use case has in its hands inside the transaction."""
+
+    def __init__(self, uow: UnitOfWork, session: AsyncSession) -> None:
+        self._uow = uow
+        self._key = uow.key
+        self._told: list[Event] = []
+        self.session = session
+        self.actor = uow.actor
+        self.now: datetime = uow.as_of or clock.now()
+        self.repeated = False
+
+    def new_id(self) -> UUID:
+        """A new UUIDv7; with an Idempotency-Key, ids that a repeat of the request finds again."""
+        if self._key is None:
+            return clock.new_id()
+        self._uow._ids += 1
+        return uuid5(KEYED_IDS, f"{self.actor.id}/{self._key.key}/{self._uow._ids}")
+
+    def emit(self, event: Event) -> None:
+        """Tell everybody, when and only when this transaction commits."""
+        self._told.append(event)
+
+    async def next_number(self, series: str, legal_entity_id: str, *, on: date | None = None) -> str:
+        """`CT-2026-CS-CN-000001`. Take it last: the series is locked until the commit (that is what leaves no gaps)."""
+        return (await self.next_numbers(1, series, legal_entity_id, on=on))[0]
+
+    async def next_numbers(
+        self, how_many: int, series: str, legal_entity_id: str, *, on: date | None = None
+    ) -> list[str]:
+        """Several in a row, for imports. The year is that of `on`, else of now in the company's time zone."""
+        if how_many == 0:
+            return []
+        year = (on or self.now.astimezone(ZoneInfo(self._uow.database.tz)).date()).year
+        values = {"series": series, "entity": legal_entity_id, "year": year, "many": how_many}
+        last: int = (await self.session.execute(NUMBERS, values)).scalar_one()
+        return [f"{series}-{year}-{legal_entity_id}-{n:06d}" for n in range(last - how_many + 1, last + 1)]
+
+    async def flush(self) -> None:
+        """Write the rows, then the events in one statement. `begin()` does it before the commit."""
+        await self.session.flush()
+        if self._told:
+            told, self._told = self._told, []
+            await tell(self.session, told, occurred_at=self.now, headers=self._headers())
+
+    def _headers(self) -> dict[str, Any]:
+        return {**self._uow.headers, "actor": str(self.actor.id), "actorname": self.actor.name}
+
+
+def must_match(kind: str, id: UUID, *, current: int, expected: int | None) -> None:
+    """Raises Stale when the record is no longer the one that was read (If-Match). None asks for nothing."""
+    if expected is not None and expected != current:
+        raise Stale(kind, id, current)

@@ -1,0 +1,210 @@
+"""How does a service answer over HTTP?"""
+
+import hashlib
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Annotated, Any
+
+import prometheus_client
+import pydantic_core
+import uvicorn
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from fastapi.routing import iter_route_contexts
+from pydantic import BaseModel
+
+from chassis import logs, problems
+from chassis.identity import CurrentActor, is_guard, needs, public
+from chassis.live import live_response
+from chassis.ops import router as ops_router
+from chassis.problems import Missing
+from chassis.requests import Door
+from chassis.service import Service
+from chassis.settings import Settings
+from chassis.subscriptions import Subscriptions
+from chassis.unit_of_work import RequestKey, UnitOfWork
+from messages.errors import Forbidden, Malformed
+
+KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
+VERSION = re.compile(r'^(?:W/)?"?v?(\d{1,18})"?$')
+REQUEST_HEADERS = ("traceparent",)
+
+
+class Problem(BaseModel):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    rule: str | None = None
+    params: dict[str, Any] | None = None
+    errors: list[dict[str, Any]] | None = None
+
+
+TOLD = {
+    401: "no valid token",
+    403: "the role does not allow this",
+    404: "no such record, or not in your scope",
+    409: "a rule says no (`rule`, `params`)",
+    412: "the record has changed since it was read",
+    413: "too large",
+    422: "malformed (`errors`: field, value, rule)",
+    428: "a header is missing",
+    500: "a fault",
+    503: "briefly unavailable, see Retry-After",
+}
+
+
+def create_app(
+    *,
+    name: str,
+    routers: Iterable[APIRouter],
+    subscriptions: Subscriptions | None = None,
+    settings: Settings | None = None,
+) -> FastAPI:
+    """The service `name`. Raises ValueError when a route does not say who may use it."""
+    service = Service(name, settings or Settings(), subscriptions)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await service.start()
+        yield
+        await service.stop()
+
+    app = FastAPI(title=name, lifespan=lifespan, docs_url=None, redoc_url=None, responses=_responses())
+    app.state.service = service
+    for router in (*routers, _about(service), ops_router):
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(Door, faults_fly=lambda: service.faults_fly)
+    _every_route_is_guarded(app)
+    return app
+
+
+def serve(make: Callable[[Settings], FastAPI], settings: Settings | None = None) -> None:
+    """`python -m services.<name>.main` ends in this. It returns when the process is asked to stop."""
+    settings = settings or Settings()
+    app = make(settings)
+    logs.configure(service=app.title, form=settings.log_format, level=settings.log_level)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=5,
+    )
+
+
+async def unit_of_work(request: Request, actor: CurrentActor) -> UnitOfWork:
+    """One per request: whose it is, under which key, and what time it is for a process."""
+    return UnitOfWork(
+        database=request.app.state.service.database,
+        actor=actor,
+        as_of=_as_of(request, actor.is_process),
+        key=await _key(request),
+        headers={name: request.headers[name] for name in REQUEST_HEADERS if name in request.headers},
+    )
+
+
+Uow = Annotated[UnitOfWork, Depends(unit_of_work)]
+
+
+def if_match(request: Request) -> int:
+    """The version that was read. Raises Missing (428) and Malformed (422)."""
+    given = request.headers.get("if-match")
+    if given is None:
+        raise Missing("SYS-11")
+    match = VERSION.match(given)
+    if match is None:
+        raise Malformed("If-Match", given, "SYS-12")
+    return int(match.group(1))
+
+
+IfMatch = Annotated[int, Depends(if_match)]
+
+
+def keyed() -> Any:
+    """For money routes: `dependencies=[needs("finance"), keyed()]` refuses a request without an Idempotency-Key."""
+
+    async def check(request: Request) -> None:
+        if "idempotency-key" not in request.headers:
+            raise Missing("SYS-6")
+
+    return Depends(check)
+
+
+def etag(response: Response, version: int) -> None:
+    """Tell the version that a later If-Match gives back."""
+    response.headers["etag"] = f'"{version}"'
+
+
+async def _key(request: Request) -> RequestKey | None:
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not KEY.match(key):
+        raise Malformed("Idempotency-Key", key, "SYS-13")
+    what = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
+    return RequestKey(key, hashlib.sha256(what + await request.body()).digest())
+
+
+def _as_of(request: Request, is_process: bool) -> datetime | None:
+    given = request.headers.get("x-as-of")
+    if given is None:
+        return None
+    if not is_process:
+        raise Forbidden("X-As-Of")
+    try:
+        found = datetime.fromisoformat(given)
+        if found.tzinfo is None:
+            raise ValueError("no zone")
+    except ValueError as wrong:
+        raise Malformed("X-As-Of", given, "SYS-16") from wrong
+    return found
+
+
+def _about(service: Service) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/healthz", dependencies=[public()])
+    async def healthz() -> dict[str, str]:
+        return {"status": "up", "service": service.name}
+
+    @router.get("/readyz", dependencies=[public()])
+    async def readyz() -> Response:
+        state = await service.readiness()
+        return Response(pydantic_core.to_json(state), 200 if state["ready"] else 503, media_type="application/json")
+
+    @router.get("/metrics", dependencies=[public()])
+    async def metrics() -> Response:
+        return Response(prometheus_client.generate_latest(), media_type=prometheus_client.CONTENT_TYPE_LATEST)
+
+    @router.get("/live", dependencies=[needs()])
+    async def live(subject: Annotated[list[str], Query()] = []) -> StreamingResponse:  # noqa: B006 (FastAPI copies it)
+        return live_response(service.live, subject)
+
+    return router
+
+
+def _responses() -> dict[int | str, dict[str, Any]]:
+    schema = Problem.model_json_schema()
+    return {
+        status: {"description": told, "content": {problems.MEDIA: {"schema": schema}}} for status, told in TOLD.items()
+    }
+
+
+def _every_route_is_guarded(app: FastAPI) -> None:
+    for route in iter_route_contexts(app.routes):
+        dependant = getattr(route, "dependant", None)
+        path = getattr(route, "path", "")
+        if dependant is None:
+            if path not in ("/openapi.json",):
+                raise ValueError(f"{path} is no API route: nothing guards it")
+        elif not any(is_guard(dependency.call) for dependency in dependant.dependencies):
+            raise ValueError(f"{path} does not say who may use it: add needs(...) or public()")
