@@ -17,7 +17,7 @@ from deploy.embedded.nats import nats_binary
 from deploy.embedded.ports import is_free
 from deploy.embedded.postgres import bin_dir
 from deploy.embedded.process import PROBE_TIMEOUT_S, http_ready, tcp_ready
-from deploy.embedded.provision import missing_in
+from deploy.embedded.provision import ProvisionFailed, missing_in
 from deploy.embedded.secrets import keep_secrets
 from deploy.embedded.stack import PROGRAMS, SERVERS, Layout
 from deploy.embedded.state import ROOT, default_folder, is_running, read_state
@@ -110,13 +110,17 @@ def _stopped(folder: Path) -> Iterator[Finding]:
 def _running(folder: Path) -> Iterator[Finding]:
     state = read_state(folder)
     layout = Layout(var=folder, ports=state.ports, secrets=keep_secrets(folder / "secrets.json"))
-    for name in (*SERVERS, *PROGRAMS):
+    for name in (*(set(SERVERS) & set(state.processes)), *PROGRAMS):
         answers = asyncio.run(_answers(name, state.ports[name]))
         said = f"answers on {state.ports[name]}" if answers else f"silent on {state.ports[name]}"
         yield Finding(name, answers, said, f"`countersign logs {name}`; then `countersign down` and `make run`")
-    missing = asyncio.run(missing_in(layout))
+    cure = "`countersign down`, then `make run`: it makes what is missing"
+    try:
+        missing = asyncio.run(missing_in(layout))
+    except ProvisionFailed as failure:
+        yield Finding("tables and streams", False, str(failure).splitlines()[-1], cure)
+        return
     for what, names in missing.items():
-        cure = "`countersign down`, then `make run`: it makes what is missing"
         yield Finding(what, not names, "complete" if not names else f"missing: {', '.join(names)}", cure)
 
 

@@ -32,7 +32,7 @@ class RowError(View):
 
 
 class RowOutcome(View):
-    """The outcome of the row that stood on this line of the file; `id` is the record's, the first one's of a duplicate."""
+    """What became of the row on this line of the file; `id` is the record's, of a duplicate the first one's."""
 
     line: int
     outcome: Outcome
@@ -92,7 +92,7 @@ def _row_error(error: dict[str, Any]) -> RowError:
     missing = error["type"] == "missing"
     return RowError(
         field=".".join(str(part) for part in error["loc"]),
-        value=None if missing else str(error["input"])[:200],
+        value=None if missing else str(error["input"])[:200].encode(errors="backslashreplace").decode(),
         rule=rule if numbered else str(error["type"]),
         text=rest if numbered else text,
     )

@@ -19,7 +19,7 @@ MOST_CONNECTIONS = 200
 
 
 class Postgres:
-    """One cluster in a folder. `fast` gives up durability: for tests only."""
+    """One cluster in a folder. `fast` gives up what a power cut would need: for tests only."""
 
     def __init__(self, data: Path, *, port: int, password: str, fast: bool = False) -> None:
         self.data = data.absolute()
@@ -62,7 +62,7 @@ class Postgres:
             "max_connections": MOST_CONNECTIONS,
         }
         if self.fast:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            options |= {"fsync": "off", "full_page_writes": "off"}  # a killed server still keeps what it acknowledged
         tied = ["setpriv", "--pdeathsig", "INT"] if sys.platform == "linux" else []
         settings = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
         return Process(

@@ -2,15 +2,18 @@
 
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Callable, Collection
 
 from deploy.embedded.postgres import make_database
 from deploy.embedded.secrets import SERVICES
-from deploy.embedded.stack import Layout, program_environment
+from deploy.embedded.stack import Layout
 from deploy.embedded.state import ROOT
 from deploy.embedded.temporal import add_search_attributes, keep_closed_processes
+
+
+class ProvisionFailed(Exception):
+    """A part could not be made; the message holds the last words of what tried."""
 
 
 async def provision(layout: Layout, say: Callable[[str], None], only: Collection[str] = SERVICES) -> None:
@@ -21,43 +24,46 @@ async def provision(layout: Layout, say: Callable[[str], None], only: Collection
     for service in services:
         await make_database(layout.admin_url, service, layout.secrets.databases[service])
     say("tables, streams and search attributes")
-    await asyncio.gather(_migrate(layout, services), _streams(layout), asyncio.to_thread(_temporal, layout))
+    servers = [_prepare(layout, services, check=False)]
+    if "temporal" in only or layout.temporal_address is not None:
+        await asyncio.gather(*servers, asyncio.to_thread(_temporal, layout))
+    else:
+        await asyncio.gather(*servers)
 
 
-async def _migrate(layout: Layout, services: list[str]) -> None:
-    for service in services:
-        await _run(service, [sys.executable, "-m", "chassis.migrate", service], program_environment(layout, service))
+async def missing_in(layout: Layout) -> dict[str, list[str]]:
+    """The services whose tables are not as the code has them, the streams and consumers that are not there."""
+    return await _prepare(layout, list(SERVICES), check=True)
 
 
-async def _streams(layout: Layout) -> None:
+async def _prepare(layout: Layout, services: list[str], *, check: bool) -> dict[str, list[str]]:
     user, password = layout.nats_admin_login
-    env = {
-        "COUNTERSIGN_NATS_URL": layout.nats,
-        "COUNTERSIGN_NATS_USER": user,
-        "COUNTERSIGN_NATS_PASSWORD": password,
+    orders = {
+        "databases": {service: layout.database_url(service) for service in services},
+        "nats": {"url": layout.nats, "user": user, "password": password},
+        "check": check,
     }
-    await _run("streams", [sys.executable, "-m", "chassis.streams"], env)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "deploy.embedded.prepare"),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        output, words = await process.communicate(json.dumps(orders).encode())
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    if process.returncode:
+        raise ProvisionFailed(words.decode(errors="replace")[-3000:])
+    made: dict[str, list[str]] = json.loads(output.splitlines()[-1])
+    return made
 
 
 def _temporal(layout: Layout) -> None:
     if layout.temporal_address is not None:
         add_search_attributes(layout.temporal)
     keep_closed_processes(layout.temporal)
-
-
-class ProvisionFailed(Exception):
-    """A part could not be made; the message holds the last words of what tried."""
-
-
-async def _run(what: str, command: list[str], env: dict[str, str]) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        cwd=ROOT,
-        env={**os.environ, **env},
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await process.communicate()
-    if process.returncode:
-        raise ProvisionFailed(f"{what}: {output.decode(errors='replace')[-3000:]}")

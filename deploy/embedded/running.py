@@ -90,7 +90,6 @@ async def running_stack(
         finally:
             state.ready_since = None
             await asyncio.shield(supervisor.stop())
-            log.close()
 
 
 def _prepare(

@@ -80,6 +80,7 @@ class Supervisor:
             keeper.cancel()
         await asyncio.gather(*keepers, return_exceptions=True)
         self.on_change()
+        self.log.close()
 
     def pid(self, name: str) -> int | None:
         """The process id, None while it is down."""

@@ -1,0 +1,119 @@
+"""How does one of the cast ask a service something, as a person would, and wait for what follows?"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Self, TypeVar
+from uuid import UUID, uuid4
+
+import httpx
+import jwt
+from pydantic import TypeAdapter
+
+from messages.base import Command
+
+T = TypeVar("T")
+
+PATIENCE_S = 60.0
+FIRST_PAUSE_S = 0.05
+LONGEST_PAUSE_S = 1.0
+AWAY = frozenset({429, 502, 503, 504})
+
+
+class Refusal(Exception):
+    """The service said no: a problem (RFC 9457)."""
+
+    def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
+        super().__init__(f"{status} {problem.get('rule', '')} {problem.get('detail', '')} {problem.get('errors', '')}")
+        self.status = status
+        self.problem = problem
+        self.rule = str(problem.get("rule", ""))
+
+
+class NotInTime(Exception):
+    """What was waited for did not come."""
+
+
+class Player:
+    """One person with a token. A call that gets no answer is made again with the same key, as a careful client does."""
+
+    def __init__(self, urls: Mapping[str, str], token: str, client: httpx.AsyncClient, lang: str = "en") -> None:
+        self._urls = urls
+        self._client = client
+        self._headers = {"authorization": f"Bearer {token}", "accept-language": lang}
+        claims = jwt.decode(token, options={"verify_signature": False})
+        self.name = str(claims.get("name", ""))
+        self.roles = frozenset(claims.get("roles", ()))
+        subject = str(claims["sub"])
+        self.id = UUID(int=0) if subject.startswith("process:") else UUID(subject)
+
+    async def get(self, service: str, path: str, view: type[T], **query: Any) -> T:
+        """Raises Refusal."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        answer = await self._persist("GET", self._urls[service] + path, params=asked)
+        return _read(answer, view)
+
+    async def post(self, service: str, path: str, said: Command | Mapping[str, Any] | None, view: type[T], *, key: UUID | None = None) -> T:
+        """Raises Refusal."""
+        body = said.model_dump(mode="json", exclude_unset=True) if isinstance(said, Command) else said
+        headers = {"idempotency-key": str(key or uuid4())}
+        answer = await self._persist("POST", self._urls[service] + path, json=body, headers=headers)
+        return _read(answer, view)
+
+    async def _persist(self, method: str, url: str, headers: Mapping[str, str] | None = None, **asked: Any) -> httpx.Response:
+        end, pause = time.monotonic() + PATIENCE_S, FIRST_PAUSE_S
+        while True:
+            try:
+                answer = await self._client.request(method, url, headers={**self._headers, **(headers or {})}, **asked)
+                if answer.status_code not in AWAY or time.monotonic() > end:
+                    return answer
+            except httpx.TransportError:
+                if time.monotonic() > end:
+                    raise
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+
+
+class Cast:
+    """Everybody who acts in one stack, sharing one HTTP client."""
+
+    def __init__(self, urls: Mapping[str, str], token_of: Callable[[str], Awaitable[str]]) -> None:
+        self.urls = urls
+        self._token_of = token_of
+        self._players: dict[str, Player] = {}
+        self._client = httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=50))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+
+    async def player(self, login: str) -> Player:
+        """The person with this login."""
+        if login not in self._players:
+            self._players[login] = self.with_token(await self._token_of(login))
+        return self._players[login]
+
+    def with_token(self, token: str) -> Player:
+        """Somebody who has a token already, such as who sets the stack up."""
+        return Player(self.urls, token, self._client)
+
+
+async def until(ask: Callable[[], Awaitable[T | None]], *, what: str, within_s: float = PATIENCE_S) -> T:
+    """Ask again and again, ever more patiently, until there is an answer. Raises NotInTime."""
+    end, pause = time.monotonic() + within_s, FIRST_PAUSE_S
+    while (answer := await ask()) is None:
+        if time.monotonic() > end:
+            raise NotInTime(f"{what}: not within {within_s:g} s")
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.5, LONGEST_PAUSE_S)
+    return answer
+
+
+def _read(answer: httpx.Response, view: type[T]) -> T:
+    if answer.is_error:
+        is_json = "json" in answer.headers.get("content-type", "")
+        raise Refusal(answer.status_code, answer.json() if is_json else {"detail": answer.text[:500]})
+    adapter: TypeAdapter[T] = TypeAdapter(view)
+    return adapter.validate_json(answer.content or b"null")

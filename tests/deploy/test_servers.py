@@ -1,0 +1,71 @@
+"""Do the embedded servers start, keep what they acknowledged, and keep their ports and secrets?"""
+
+import socket
+from pathlib import Path
+
+import asyncpg  # type: ignore[import-untyped]
+import pytest
+
+from deploy.embedded.ports import choose_ports
+from deploy.embedded.postgres import make_database
+from deploy.embedded.running import Stack, running_stack
+from deploy.embedded.secrets import keep_secrets
+from deploy.embedded.stack import SERVERS
+from deploy.embedded.state import AlreadyRunning
+
+
+async def test_a_stack_comes_back_with_its_data_and_its_ports(tmp_path: Path) -> None:
+    async with running_stack(var=tmp_path, only=SERVERS, fast=True) as stack:
+        await _write(stack)
+        with pytest.raises(AlreadyRunning):
+            async with running_stack(var=tmp_path, only=SERVERS):
+                pass
+        stack.kill("postgres")
+        await stack.until_up("postgres")
+        assert await _read(stack) == [1]
+        ports = stack.layout.ports
+    async with running_stack(var=tmp_path, only=SERVERS, fast=True) as again:
+        assert again.layout.ports == ports
+        assert await _read(again) == [1]
+
+
+async def test_a_role_may_not_enter_anothers_database(tmp_path: Path) -> None:
+    async with running_stack(var=tmp_path, only=["postgres"], fast=True) as stack:
+        for name in ("orders", "leads"):
+            await make_database(stack.layout.admin_url, name, stack.layout.secrets.databases[name])
+        foreign = stack.layout.database_url("orders").rsplit("/", 1)[0] + "/leads"
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await asyncpg.connect(foreign)
+
+
+def test_a_taken_port_is_replaced_and_told() -> None:
+    told: list[str] = []
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        chosen = choose_ports({"orders": taken}, told.append, anywhere=True)
+    assert chosen["orders"] != taken
+    assert told == [f"port {taken} of orders is taken; using {chosen['orders']}"]
+    assert len(set(chosen.values())) == len(chosen)
+
+
+def test_secrets_are_made_once_and_readable_for_their_owner_only(tmp_path: Path) -> None:
+    first = keep_secrets(tmp_path / "secrets.json")
+    assert keep_secrets(tmp_path / "secrets.json") == first
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+    assert first.worker_secret not in repr(first)
+
+
+async def _write(stack: Stack) -> None:
+    await make_database(stack.layout.admin_url, "orders", stack.layout.secrets.databases["orders"])
+    connection = await asyncpg.connect(stack.layout.database_url("orders"))
+    await connection.execute("create table kept (n int); insert into kept values (1)")
+    await connection.close()
+
+
+async def _read(stack: Stack) -> list[int]:
+    connection = await asyncpg.connect(stack.layout.database_url("orders"))
+    rows = await connection.fetch("select n from kept")
+    await connection.close()
+    return [row["n"] for row in rows]
