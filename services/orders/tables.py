@@ -14,6 +14,7 @@ from messages.orders.orders import OrderFact, OrderLineView, OrderStatus, OrderV
 from messages.orders.products import ProductView
 from messages.orders.shipments import ShipmentLine, ShipmentStatus, ShipmentView
 from services.orders.domain.call_off import Agreed
+from services.orders.domain.credit import Credit
 from services.orders.domain.lifecycle import Pieces
 
 AMOUNT = Numeric(18, 2)
@@ -54,19 +55,31 @@ class StockRow(Table, table=True):
 
 
 class CustomerRow(Table, table=True):
-    """What deals told of a customer's name and collections of his debts, each as of its own newest version."""
+    """What deals told of a customer; the newest version."""
 
     __tablename__ = "customers"
 
     id: UUID = Field(primary_key=True)
-    name: str | None = Field(default=None, sa_type=Text)
-    name_version: int = 0
-    owed: Decimal | None = Field(default=None, sa_type=AMOUNT)
-    owed_currency: str | None = Field(default=None, sa_type=CURRENCY)
-    limit_amount: Decimal | None = Field(default=None, sa_type=AMOUNT)
-    limit_currency: str | None = Field(default=None, sa_type=CURRENCY)
-    oldest_days_late: int = 0
-    credit_version: int = 0
+    name: str = Field(sa_type=Text)
+    version: int
+
+
+class CreditRow(Table, table=True):
+    """What collections told of a customer's debts in one currency; the newest version."""
+
+    __tablename__ = "credits"
+
+    id: UUID = Field(primary_key=True)
+    customer_id: UUID = Field(index=True)
+    currency: str = Field(sa_type=CURRENCY)
+    owed: Decimal = Field(sa_type=AMOUNT)
+    limit: Decimal | None = Field(default=None, sa_type=AMOUNT)
+    oldest_days_late: int
+    version: int
+
+    def credit(self) -> Credit:
+        limit = None if self.limit is None else Money.of(self.limit, self.currency)
+        return Credit(Money.of(self.owed, self.currency), self.oldest_days_late, limit)
 
 
 class ContractRow(Table, table=True):

@@ -1,5 +1,6 @@
 """What do approvers have to know of the customer's debts?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from messages.money import Money
@@ -7,18 +8,22 @@ from messages.money import Money
 
 @dataclass(frozen=True)
 class Credit:
-    """What collections last told of a customer."""
+    """What a customer owes in one currency, and how much he may owe there (None: any amount)."""
 
-    owed: Money | None = None
+    owed: Money
     oldest_days_late: int = 0
     limit: Money | None = None
 
 
-def is_over_limit(total: Money, credit: Credit) -> bool:
-    """ORD-2: an order is over the limit when it and all that is owed pass it; owing in another currency is over."""
-    if credit.limit is None:
-        return False
-    owed = credit.owed or Money.zero(credit.limit.currency)
-    if not total.currency == owed.currency == credit.limit.currency:
-        return True
-    return owed + total > credit.limit
+def is_over_limit(total: Money, credits: Sequence[Credit]) -> bool:
+    """ORD-2: an order is over the limit when it and what is owed already pass the limit in its currency."""
+    return any(
+        credit.limit is not None and credit.owed + total > credit.limit
+        for credit in credits
+        if credit.owed.currency == total.currency
+    )
+
+
+def most_days_late(credits: Sequence[Credit]) -> int:
+    """The age of the oldest debt, in whatever currency."""
+    return max((credit.oldest_days_late for credit in credits), default=0)

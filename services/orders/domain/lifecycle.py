@@ -36,7 +36,7 @@ class Pieces:
 
 
 def move(now: S, to: S) -> S:
-    """ORD-1: an order only goes along its life: placed, confirmed, reserved, shipped, received, completed; or cancelled."""
+    """ORD-1: an order goes along its life: placed, confirmed, reserved, shipped, received, completed; or cancelled."""
     if to not in MOVES[now]:
         raise Refused("ORD-1", status=now, to=to)
     return to

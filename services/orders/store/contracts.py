@@ -10,10 +10,10 @@ from sqlmodel import col
 from chassis.database import in_scope
 from chassis.unit_of_work import Work
 from messages.collections.receivables import CreditChanged
+from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.errors import NotFound
-from messages.money import Money
 from services.orders.domain.credit import Credit
-from services.orders.tables import ContractLineRow, ContractRow, CustomerRow
+from services.orders.tables import ContractLineRow, ContractRow, CreditRow, CustomerRow
 
 
 async def lock_contract(work: Work, contract_id: UUID) -> ContractRow:
@@ -36,49 +36,41 @@ async def list_contract_lines(work: Work, contract_id: UUID) -> Sequence[Contrac
     return (await work.session.execute(query.order_by(col(ContractLineRow.line)))).scalars().all()
 
 
-async def note_name(work: Work, customer_id: UUID, name: str, version: int) -> None:
-    """Keep the newest name; an older one that comes late changes nothing."""
-    fresh = insert(CustomerRow).values(
-        id=customer_id, name=name, name_version=version, oldest_days_late=0, credit_version=0
-    )
-    newer = fresh.on_conflict_do_update(
-        index_elements=["id"],
-        set_={"name": fresh.excluded.name, "name_version": fresh.excluded.name_version},
-        where=col(CustomerRow.name_version) <= fresh.excluded.name_version,
-    )
-    await work.session.execute(newer)
+async def find_customer(work: Work, customer_id: UUID) -> CustomerRow | None:
+    return await work.session.get(CustomerRow, customer_id)
+
+
+async def note_customer(work: Work, event: CustomerAdded | CustomerChanged) -> None:
+    """Keep the newest version; an older one that comes late changes nothing."""
+    values = {"id": event.customer_id, "name": event.name, "version": event.version}
+    await _keep_newest(work, CustomerRow, values)
 
 
 async def note_credit(work: Work, event: CreditChanged) -> None:
-    """Keep the newest debts; older ones that come late change nothing."""
+    """Keep the newest version; an older one that comes late changes nothing."""
     values = {
+        "id": event.credit_id,
+        "customer_id": event.customer_id,
+        "currency": event.owed.currency,
         "owed": event.owed.amount,
-        "owed_currency": event.owed.currency,
-        "limit_amount": event.limit.amount if event.limit else None,
-        "limit_currency": event.limit.currency if event.limit else None,
+        "limit": event.limit.amount if event.limit else None,
         "oldest_days_late": event.oldest_days_late,
-        "credit_version": event.version,
+        "version": event.version,
     }
-    fresh = insert(CustomerRow).values(id=event.customer_id, name_version=0, **values)
+    await _keep_newest(work, CreditRow, values)
+
+
+async def list_credits(work: Work, customer_id: UUID) -> list[Credit]:
+    """One per currency that the customer has dealt in."""
+    query = select(CreditRow).where(col(CreditRow.customer_id) == customer_id).order_by(col(CreditRow.currency))
+    return [row.credit() for row in (await work.session.execute(query)).scalars()]
+
+
+async def _keep_newest(work: Work, table: type[CustomerRow] | type[CreditRow], values: dict[str, object]) -> None:
+    fresh = insert(table).values(values)
     newer = fresh.on_conflict_do_update(
         index_elements=["id"],
-        set_={name: fresh.excluded[name] for name in values},
-        where=col(CustomerRow.credit_version) <= fresh.excluded.credit_version,
+        set_={name: fresh.excluded[name] for name in values if name != "id"},
+        where=col(table.version) <= fresh.excluded.version,
     )
     await work.session.execute(newer)
-
-
-async def credit_of(work: Work, customer_id: UUID) -> Credit:
-    """What is known of the customer's debts; nothing known is no debt."""
-    row = await work.session.get(CustomerRow, customer_id)
-    if row is None:
-        return Credit()
-    return Credit(
-        owed=_money(row.owed, row.owed_currency),
-        oldest_days_late=row.oldest_days_late,
-        limit=_money(row.limit_amount, row.limit_currency),
-    )
-
-
-def _money(amount: object, currency: str | None) -> Money | None:
-    return Money.model_validate({"amount": amount, "currency": currency}) if currency is not None else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from chassis.database import both, in_scope, page_of
@@ -47,7 +47,7 @@ async def has_order(work: Work, order_id: UUID) -> bool:
 
 async def lock_waiting(work: Work, product_ids: Iterable[UUID]) -> Sequence[OrderRow]:
     """Orders that wait for one of these products, the oldest first."""
-    wanted = select(OrderLineRow.order_id).where(col(OrderLineRow.product_id).in_(list(product_ids)))
+    wanted = select(col(OrderLineRow.order_id)).where(col(OrderLineRow.product_id).in_(list(product_ids)))
     query = (
         select(OrderRow)
         .where(col(OrderRow.waiting_since).is_not(None), col(OrderRow.id).in_(wanted))
@@ -86,7 +86,7 @@ async def list_orders(
     limit: int = 50,
 ) -> Page[OrderView]:
     """The newest first, of those this actor may see."""
-    query: Select[tuple[OrderRow]] = select(OrderRow).where(
+    query = select(OrderRow).where(
         in_scope(OrderRow, work.actor.scope),
         both(
             None if status is None else col(OrderRow.status) == status,
@@ -104,10 +104,10 @@ async def list_orders(
 async def count_orders(work: Work) -> list[OrderCount]:
     """Per status and currency, of those this actor may see."""
     query = (
-        select(OrderRow.status, OrderRow.currency, func.count(), func.sum(OrderRow.total))
+        select(col(OrderRow.status), col(OrderRow.currency), func.count(), func.sum(col(OrderRow.total)))
         .where(in_scope(OrderRow, work.actor.scope))
-        .group_by(OrderRow.status, OrderRow.currency)
-        .order_by(OrderRow.status, OrderRow.currency)
+        .group_by(col(OrderRow.status), col(OrderRow.currency))
+        .order_by(col(OrderRow.status), col(OrderRow.currency))
     )
     rows = (await work.session.execute(query)).all()
     return [OrderCount(status=status, count=n, total=Money.of(total, money)) for status, money, n, total in rows]

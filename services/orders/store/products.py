@@ -68,8 +68,8 @@ async def add_products(work: Work, rows: Sequence[dict[str, Any]]) -> set[UUID]:
 
 
 async def ids_of_codes(work: Work, codes: Iterable[str]) -> dict[str, UUID]:
-    query = select(ProductRow.code, ProductRow.id).where(col(ProductRow.code).in_(list(codes)))
-    return {code: product_id for code, product_id in (await work.session.execute(query)).all()}
+    query = select(col(ProductRow.code), col(ProductRow.id)).where(col(ProductRow.code).in_(list(codes)))
+    return {row.code: row.id for row in await work.session.execute(query)}
 
 
 async def lock_shelves(work: Work) -> None:
@@ -85,11 +85,10 @@ async def lock_stock(work: Work, product_ids: Iterable[UUID]) -> dict[tuple[UUID
     return {(row.product_id, row.site): row for row in rows}
 
 
-async def lock_site(work: Work, product_id: UUID, site: str) -> StockRow:
-    """The stock of one product at one site, made when it is new."""
+async def open_site(work: Work, product_id: UUID, site: str) -> None:
+    """A shelf for this product at this site, empty when it is new."""
     fresh = insert(StockRow).values(product_id=product_id, site=site, on_hand=0, reserved=0).on_conflict_do_nothing()
     await work.session.execute(fresh)
-    return (await lock_stock(work, [product_id]))[product_id, site]
 
 
 async def list_reservations(work: Work, order_id: UUID) -> Sequence[ReservationRow]:
@@ -102,7 +101,7 @@ async def list_reservations(work: Work, order_id: UUID) -> Sequence[ReservationR
 async def _on_hand(work: Work, product_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     if not product_ids:
         return {}
-    query = select(StockRow.product_id, func.sum(StockRow.on_hand), func.sum(StockRow.reserved))
+    query = select(col(StockRow.product_id), func.sum(col(StockRow.on_hand)), func.sum(col(StockRow.reserved)))
     grouped = query.where(col(StockRow.product_id).in_(product_ids)).group_by(col(StockRow.product_id))
     return {
         product_id: (there, promised) for product_id, there, promised in (await work.session.execute(grouped)).all()

@@ -1,0 +1,5 @@
+"""How is the orders service asked? One file per noun, one line per route."""
+
+from services.orders.api import orders, products, shipments
+
+routers = [products.router, orders.router, shipments.router]

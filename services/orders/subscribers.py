@@ -1,0 +1,36 @@
+"""What does the orders service listen to?"""
+
+from chassis.subscriptions import Subscriptions
+from chassis.unit_of_work import UnitOfWork
+from messages.collections.receivables import CreditChanged
+from messages.deals.contracts import ContractCancelled, ContractEffective
+from messages.deals.customers import CustomerAdded, CustomerChanged
+from services.orders.use_cases.note_contract import note_cancelled, note_effective
+from services.orders.use_cases.note_customer import note_credit, note_name
+
+subscriptions = Subscriptions("orders")
+
+
+@subscriptions.on(ContractEffective)
+async def contract_effective(event: ContractEffective, uow: UnitOfWork) -> None:
+    await note_effective(event, uow)
+
+
+@subscriptions.on(ContractCancelled)
+async def contract_cancelled(event: ContractCancelled, uow: UnitOfWork) -> None:
+    await note_cancelled(event, uow)
+
+
+@subscriptions.on(CustomerAdded)
+async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
+    await note_name(event, uow)
+
+
+@subscriptions.on(CustomerChanged)
+async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
+    await note_name(event, uow)
+
+
+@subscriptions.on(CreditChanged)
+async def credit_changed(event: CreditChanged, uow: UnitOfWork) -> None:
+    await note_credit(event, uow)

@@ -1,0 +1,54 @@
+"""Keep what deals tells of contracts."""
+
+from chassis.directory import find_person
+from chassis.subscriptions import NotYet
+from chassis.unit_of_work import UnitOfWork, Work
+from messages.deals.contracts import ContractCancelled, ContractEffective, ContractFact
+from services.orders.store import contracts as store
+from services.orders.tables import ContractLineRow, ContractRow
+
+
+async def note_effective(event: ContractEffective, uow: UnitOfWork) -> None:
+    """From now on it may be called off. One that is known (also as cancelled: facts may come late) stays as it is."""
+    async with uow.begin() as work:
+        if await store.find_contract(work, event.contract_id) is not None:
+            return
+        contract = await _contract(work, event)
+        contract.effective = True
+        contract.customer_name = event.customer_name
+        contract.instalments = len(event.terms)
+        work.session.add(contract)
+        await work.session.flush()
+        for number, line in enumerate(event.lines, start=1):
+            agreed = line.model_dump(include={"product_id", "quantity", "price"})
+            work.session.add(ContractLineRow(contract_id=event.contract_id, line=number, **agreed))
+
+
+async def note_cancelled(event: ContractCancelled, uow: UnitOfWork) -> None:
+    """Nothing more may be called off, also when the news that it was effective is still under way."""
+    async with uow.begin() as work:
+        contract = await store.find_contract(work, event.contract_id)
+        if contract is None:
+            work.session.add(await _contract(work, event))
+        else:
+            contract.effective = False
+
+
+async def _contract(work: Work, event: ContractFact) -> ContractRow:
+    owner = await find_person(work, event.owner_id)
+    if owner is None:
+        raise NotYet("person", event.owner_id)
+    return ContractRow(
+        id=event.contract_id,
+        number=event.number,
+        effective=False,
+        customer_id=event.customer_id,
+        customer_name="",
+        owner_id=owner.id,
+        owner_name=owner.name,
+        owner_unit=owner.unit,
+        legal_entity_id=event.legal_entity_id,
+        total=event.total.amount,
+        currency=event.total.currency,
+        instalments=0,
+    )
