@@ -3,13 +3,15 @@
 import importlib
 import importlib.util
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from deploy.embedded.running import Stack
+if TYPE_CHECKING:
+    from deploy.embedded.running import Stack
 
 SAMPLE = "deploy.sample"
 
 
-async def load_once(stack: Stack, say: Callable[[str], None]) -> None:
+async def load_once(stack: "Stack", say: Callable[[str], None]) -> None:
     """Load it at the first start of this folder; a load that was cut short is done again (it repeats itself safely)."""
     if stack.state.notes.get("sample") or importlib.util.find_spec(SAMPLE) is None:
         return

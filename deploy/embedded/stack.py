@@ -13,6 +13,7 @@ from deploy.embedded.process import Process, http_ready
 from deploy.embedded.secrets import SERVICES, Secrets
 from deploy.embedded.state import ROOT
 from deploy.embedded.temporal import temporal_process
+from deploy.sample_company import demo_logins
 
 SERVERS = ("postgres", "nats", "temporal")
 PROGRAMS = (*SERVICES, "worker", "console")
@@ -139,7 +140,8 @@ def _own_settings(layout: Layout, name: str) -> dict[str, str]:
         }
     if name == "console":
         session = {"COUNTERSIGN_SESSION_SECRET": layout.secrets.console_session}
-        return {"COUNTERSIGN_TEMPORAL_UI_URL": layout.temporal_ui, **session}
+        shown = {"COUNTERSIGN_DEMO_LOGINS": json.dumps([login for login, _ in demo_logins()])}
+        return {"COUNTERSIGN_TEMPORAL_UI_URL": layout.temporal_ui, **session, **shown}
     return {}
 
 
