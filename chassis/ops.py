@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from chassis.envelope import Envelope
 from chassis.identity import needs
-from chassis.ledger import outbox
+from chassis.ledger import outbox, people
 from chassis.outbox import revive, skip, tell_again
 from messages.base import View
 from messages.errors import NotFound
@@ -32,6 +32,13 @@ async def facts(request: Request, about: Annotated[list[str], Query(max_length=5
     query = select(outbox).where(outbox.c.aggregate_id.in_(about)).order_by(outbox.c.id).limit(MOST_FACTS)
     async with request.app.state.service.database.session() as session:
         return [Envelope.of_row(row) for row in (await session.execute(query)).mappings()]
+
+
+@router.get("/known-people", dependencies=[needs("process", "ops", "admin")])
+async def known_people(request: Request) -> list[str]:
+    """The logins this service has heard of: who was added a moment ago may still be on the way."""
+    async with request.app.state.service.database.session() as session:
+        return list((await session.execute(select(people.c.login).where(people.c.active))).scalars())
 
 
 @router.get("/outbox", dependencies=[needs("process", "ops", "admin")])

@@ -98,11 +98,13 @@ async def _people(company: Company, setup: Player) -> None:
             raise NotTaken([row for row in report.rows if row.errors])
 
 
-async def known_to_all(cast_get: Player, logins: Sequence[str], services: Sequence[str] = ("leads", "deals", "orders", "collections")) -> None:
+async def known_to_all(
+    setup: Player, logins: Sequence[str], services: Sequence[str] = ("leads", "deals", "orders", "collections")
+) -> None:
     """Wait until the services have heard of the people: facts travel."""
 
     async def heard(service: str) -> bool | None:
-        known = await cast_get.get(service, "/known-people", list[str])
+        known = await setup.get(service, "/known-people", list[str])
         return True if set(logins) <= set(known) else None
 
     for service in services:

@@ -10,6 +10,7 @@ import httpx
 import jwt
 from pydantic import TypeAdapter
 
+from messages.approvals.people import PersonView
 from messages.base import Command
 
 T = TypeVar("T")
@@ -53,14 +54,24 @@ class Player:
         answer = await self._persist("GET", self._urls[service] + path, params=asked)
         return _read(answer, view)
 
-    async def post(self, service: str, path: str, said: Command | Mapping[str, Any] | None, view: type[T], *, key: UUID | None = None) -> T:
+    async def post(
+        self,
+        service: str,
+        path: str,
+        said: Command | Mapping[str, Any] | None,
+        view: type[T],
+        *,
+        key: UUID | None = None,
+    ) -> T:
         """Raises Refusal."""
         body = said.model_dump(mode="json", exclude_unset=True) if isinstance(said, Command) else said
         headers = {"idempotency-key": str(key or uuid4())}
         answer = await self._persist("POST", self._urls[service] + path, json=body, headers=headers)
         return _read(answer, view)
 
-    async def _persist(self, method: str, url: str, headers: Mapping[str, str] | None = None, **asked: Any) -> httpx.Response:
+    async def _persist(
+        self, method: str, url: str, headers: Mapping[str, str] | None = None, **asked: Any
+    ) -> httpx.Response:
         end, pause = time.monotonic() + PATIENCE_S, FIRST_PAUSE_S
         while True:
             try:
@@ -75,13 +86,15 @@ class Player:
 
 
 class Cast:
-    """Everybody who acts in one stack, sharing one HTTP client."""
+    """Everybody who acts in one stack, sharing one HTTP client. `setup` may look at everything and sets things up."""
 
-    def __init__(self, urls: Mapping[str, str], token_of: Callable[[str], Awaitable[str]]) -> None:
+    def __init__(self, urls: Mapping[str, str], token_of: Callable[[str], Awaitable[str]], setup_token: str) -> None:
         self.urls = urls
         self._token_of = token_of
         self._players: dict[str, Player] = {}
+        self._logins: dict[UUID, str] = {}
         self._client = httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=50))
+        self.setup = Player(urls, setup_token, self._client)
 
     async def __aenter__(self) -> Self:
         return self
@@ -92,12 +105,15 @@ class Cast:
     async def player(self, login: str) -> Player:
         """The person with this login."""
         if login not in self._players:
-            self._players[login] = self.with_token(await self._token_of(login))
+            self._players[login] = Player(self.urls, await self._token_of(login), self._client)
         return self._players[login]
 
-    def with_token(self, token: str) -> Player:
-        """Somebody who has a token already, such as who sets the stack up."""
-        return Player(self.urls, token, self._client)
+    async def person(self, id: UUID) -> Player:
+        """The person with this id."""
+        if id not in self._logins:
+            found = await self.setup.get("approvals", f"/people/{id}", PersonView)
+            self._logins[id] = found.login
+        return await self.player(self._logins[id])
 
 
 async def until(ask: Callable[[], Awaitable[T | None]], *, what: str, within_s: float = PATIENCE_S) -> T:

@@ -1,0 +1,114 @@
+"""How does the sample company come to have a history?"""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from chassis.clock import now
+from deploy.cast.company import known_to_all, set_up
+from deploy.cast.player import Cast
+from deploy.cast.sale import Goods, Roles, Sale
+from deploy.embedded.running import Stack
+from deploy.embedded.tokens import setup_token
+from deploy.sample import goods
+from deploy.sample.people import PEOPLE
+from messages.base import Page
+from messages.deals.contracts import ContractStatus
+from messages.deals.customers import AddCustomer, CustomerView
+from messages.deals.registrations import RegistrationStatus
+from messages.leads.leads import FollowUpKind, LeadView, RecordFollowUp
+from messages.leads.pools import PoolView
+from messages.money import Money
+
+ROLES = Roles(shipper="zheng.shipper", finance="qian.finance")
+CLAIMED = {"li.sales": 4, "tom.sales": 3}
+
+
+async def play(stack: Stack, say: Callable[[str], None]) -> None:
+    """A company, its leads, and one sale at every station."""
+    async with Cast(stack.urls, stack.token, setup_token(stack.layout)) as cast:
+        say("people, policies, products, pools")
+        await set_up(goods.company(), cast.setup)
+        await known_to_all(cast.setup, [one.login for one in PEOPLE])
+        say("leads")
+        await _leads(cast)
+        for plan in goods.sales():
+            say(f"a sale: {plan.customer}, {plan.until}")
+            await play_sale(cast, plan)
+
+
+async def _leads(cast: Cast) -> None:
+    pooled: list[LeadView] = []
+    for lead in goods.leads():
+        made = await cast.setup.post("leads", "/leads", lead, LeadView)
+        pooled.append(made)
+    for login, count in CLAIMED.items():
+        seller = await cast.player(login)
+        pools = {pool.id for pool in (await seller.get("leads", "/pools", Page[PoolView])).items}
+        mine = [made for made in pooled if made.pool_id in pools][:count]
+        for made in mine:
+            pooled.remove(made)
+            await seller.post("leads", f"/leads/{made.id}/claim", None, LeadView)
+        if mine:
+            said = RecordFollowUp(
+                id=goods.id_of(f"follow-up {login}"), kind=FollowUpKind.CALL, note="已电话沟通 Called, wants a visit"
+            )
+            await seller.post("leads", f"/leads/{mine[0].id}/follow-ups", said, object)
+
+
+async def play_sale(cast: Cast, plan: goods.Plan) -> None:
+    """Take one sale as far as planned; a second loading finds it there."""
+    sale = Sale(cast, await cast.player(plan.seller), ROLES)
+    said = AddCustomer(id=goods.id_of(plan.customer), name=plan.customer, legal_entity_id=goods.ENTITY)
+    customer = await sale.seller.post("deals", "/customers", said, CustomerView)
+    opened = await sale.open(customer.id, plan.project, id=goods.id_of(f"{plan.customer} {plan.project}"))
+    if opened.registration_id is not None or opened.lost_reason is not None:
+        return
+    if plan.until == "lost":
+        await sale.lose(opened.id, "价格 Price")
+        return
+    await _register(sale, plan, opened.id)
+
+
+async def _register(sale: Sale, plan: goods.Plan, opportunity_id: UUID) -> None:
+    asked = await sale.register(opportunity_id)
+    if plan.until == "registered":
+        return
+    if plan.until == "returned":
+        await sale.decide_all(asked.id, "return", "请补充客户预算和决策人 Add the budget and who decides")
+        await sale.registration_is(asked.id, RegistrationStatus.RETURNED)
+        return
+    await sale.decide_all(asked.id)
+    await sale.registration_is(asked.id, RegistrationStatus.PROTECTED)
+    if plan.until != "protected":
+        await _contract(sale, plan, opportunity_id)
+
+
+async def _contract(sale: Sale, plan: goods.Plan, opportunity_id: UUID) -> None:
+    sold = Goods(product_id=goods.id_of(plan.product), quantity=plan.quantity, price=plan.price, currency="CNY")
+    contract = await sale.win(opportunity_id, sold)
+    if plan.until == "submitted":
+        await sale.seller.post("deals", f"/contracts/{contract.id}/submit", None, object)
+        return
+    await sale.make_effective(contract.id)
+    await sale.contract_is(contract.id, ContractStatus.EFFECTIVE)
+    await _order(sale, plan, contract.id)
+
+
+async def _order(sale: Sale, plan: goods.Plan, contract_id: UUID) -> None:
+    if plan.until == "placed":
+        await sale.place(contract_id)
+        return
+    order = await sale.reserved(contract_id)
+    if plan.until == "reserved":
+        return
+    await sale.deliver(order.id)
+    if plan.until == "completed":
+        await sale.pay(order, today())
+        await sale.invoice(order.id)
+    else:
+        await sale.pay(order, today(), Money(amount=order.total.split([1, 1])[0].amount, currency="CNY"))
+
+
+def today() -> date:
+    return now().date()

@@ -1,0 +1,73 @@
+"""Who works in the sample company?"""
+
+from decimal import Decimal
+
+from deploy.cast.company import Someone
+
+PASSWORD = "countersign-demo"
+
+UNITS = {
+    "cs": "晨星科技 Morningstar Technology",
+    "cs/office": "总部 Head office",
+    "cs/east": "华东区 East",
+    "cs/east/sales-1": "华东销售一组 East sales 1",
+    "cs/north": "华北区 North",
+    "cs/north/sales-1": "华北销售一组 North sales 1",
+}
+
+PEOPLE = (
+    Someone(login="zhou.director", name="周建国", unit="cs", roles=("director",), approval_limit=Decimal(10_000_000)),
+    Someone(
+        login="wang.manager",
+        name="王丽 Wang Li",
+        unit="cs/east",
+        roles=("sales_manager",),
+        manager="zhou.director",
+        approval_limit=Decimal(500_000),
+    ),
+    Someone(
+        login="anna.manager",
+        name="Anna Schmidt",
+        unit="cs/north",
+        roles=("sales_manager",),
+        manager="zhou.director",
+        lang="en",
+        approval_limit=Decimal(500_000),
+    ),
+    Someone(login="li.sales", name="李伟", unit="cs/east/sales-1", roles=("sales",), manager="wang.manager"),
+    Someone(login="chen.sales", name="陈静", unit="cs/east/sales-1", roles=("sales",), manager="wang.manager"),
+    Someone(
+        login="tom.sales",
+        name="Tom Baker",
+        unit="cs/north/sales-1",
+        roles=("sales",),
+        manager="anna.manager",
+        lang="en",
+    ),
+    Someone(login="zhao.sales", name="赵敏", unit="cs/north/sales-1", roles=("sales",), manager="anna.manager"),
+    Someone(login="sun.legal", name="孙律", unit="cs/office", roles=("legal",), manager="zhou.director"),
+    Someone(login="qian.finance", name="钱芳", unit="cs/office", roles=("finance",), manager="zhou.director"),
+    Someone(
+        login="fiona.finance",
+        name="Fiona Clark",
+        unit="cs/office",
+        roles=("finance",),
+        manager="zhou.director",
+        lang="en",
+    ),
+    Someone(login="wu.orders", name="吴强", unit="cs/office", roles=("order_admin",), manager="zhou.director"),
+    Someone(login="zheng.shipper", name="郑凯", unit="cs/office", roles=("shipper",), manager="wu.orders"),
+    Someone(login="ops", name="运维 Ops", unit="cs/office", roles=("ops", "admin"), manager="zhou.director"),
+)
+
+# Who a newcomer may want to be.
+LOGINS = (
+    ("li.sales", "sells: leads, opportunities, contracts, orders 销售"),
+    ("wang.manager", "approves registrations of her sellers 销售经理"),
+    ("sun.legal", "approves contracts 法务"),
+    ("qian.finance", "approves contracts, confirms payments, issues invoices 财务"),
+    ("wu.orders", "approves orders 订单管理"),
+    ("zheng.shipper", "ships and confirms receipt 发货"),
+    ("zhou.director", "approves what is large or in conflict 总监"),
+    ("ops", "sees every history 运维"),
+)
