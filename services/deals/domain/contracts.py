@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 from uuid import UUID
 
 from messages.deals.contracts import ContractLine, ContractStatus, Instalment
@@ -11,6 +12,13 @@ from messages.money import CENT, MOST, Money
 from services.deals.domain.lifecycle import EDITABLE
 
 WHOLE = Decimal(100)
+
+
+class Preparing(Protocol):
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True)
@@ -108,3 +116,8 @@ def must_have_no_order(status: ContractStatus, orders: Sequence[str]) -> None:
     """DEA-17: an effective contract is cancelled only while no order stands under it."""
     if status is ContractStatus.EFFECTIVE and orders:
         raise Refused("DEA-17", orders=", ".join(orders))
+
+
+def preparers(so_far: Sequence[UUID], actor: Preparing) -> list[UUID]:
+    """Whoever prepared it or priced it, so that none of them approves it; a process does so in somebody's name."""
+    return list(dict.fromkeys([*so_far, *([] if "process" in actor.roles else [actor.id])]))

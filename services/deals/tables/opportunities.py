@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from messages.deals.opportunities import OpportunityStatus, OpportunityView
 from messages.deals.registrations import RegistrationStatus
+from messages.money import Money
 from services.deals.tables.base import Extra, Labels, Scoped, Table, money_of
 
 AMOUNT = Numeric(18, 2)
@@ -56,6 +57,10 @@ class Opportunity(Scoped, table=True):
     def state(self) -> OpportunityStatus:
         return OpportunityStatus(self.status)
 
+    @property
+    def expected(self) -> Money | None:
+        return money_of(self.expected_amount, self.expected_currency)
+
     def fact(self) -> dict[str, object]:
         """What every event of it tells."""
         return {
@@ -73,7 +78,7 @@ class Opportunity(Scoped, table=True):
             status=self.state,
             customer_name=labels.get(self.customer_id, ""),
             owner_name=labels.get(self.owner_id, ""),
-            expected=money_of(self.expected_amount, self.expected_currency),
+            expected=self.expected,
             won_amount=money_of(self.won_amount, self.won_currency),
             registration_status=RegistrationStatus(registered) if registered else None,
         )

@@ -1,0 +1,1 @@
+"""What can deals do? One verb per file."""

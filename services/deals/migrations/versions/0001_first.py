@@ -36,7 +36,7 @@ def downgrade() -> None:
 
 
 def _text(name: str, *, nullable: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=nullable)
+    return sa.Column(name, sa.String, nullable=nullable)
 
 
 def _id(name: str, *, nullable: bool = False, of: str | None = None) -> sa.Column[object]:
@@ -137,7 +137,7 @@ def _opportunities() -> None:
     op.create_index("opportunity_of_customer", "opportunity", ["customer_id", "created_at", "id"])
     op.create_table(
         "stage",
-        sa.Column("legal_entity_id", sa.Text, primary_key=True),
+        sa.Column("legal_entity_id", sa.String, primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True),
         _text("code"),
         _text("status"),
@@ -205,7 +205,7 @@ def _facts() -> None:
         "product_fact",
         sa.Column("product_id", sa.Uuid, primary_key=True),
         _text("code"),
-        sa.Column("code_key", sa.Text, nullable=False, index=True),
+        sa.Column("code_key", sa.String, nullable=False, index=True),
         _text("name"),
         _amount("amount"),
         _currency("currency"),

@@ -1,0 +1,38 @@
+"""How is deals asked about customers?"""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from chassis.identity import needs
+from chassis.web import Uow
+from messages.base import Page
+from messages.deals.customers import AddCustomer, CustomerView
+from messages.imports import ImportBatch, ImportReport
+from services.deals.api.roles import IMPORTERS, READERS, Cursor, Limit, Search
+from services.deals.use_cases.add_customer import add_customer
+from services.deals.use_cases.import_customers import import_customers
+from services.deals.use_cases.list_customers import list_customers
+from services.deals.use_cases.show_customer import show_customer
+
+router = APIRouter(prefix="/customers", tags=["customers"])
+
+
+@router.post("", status_code=201, dependencies=[needs(*IMPORTERS)])
+async def add(command: AddCustomer, uow: Uow) -> CustomerView:
+    return await add_customer(command, uow)
+
+
+@router.post("/import", dependencies=[needs(*IMPORTERS)])
+async def take_in(batch: ImportBatch, uow: Uow) -> ImportReport:
+    return await import_customers(batch, uow)
+
+
+@router.get("", dependencies=[needs(*READERS)])
+async def list_(uow: Uow, q: Search = None, cursor: Cursor = None, limit: Limit = 50) -> Page[CustomerView]:
+    return await list_customers(uow, q=q, cursor=cursor, limit=limit)
+
+
+@router.get("/{customer_id}", dependencies=[needs(*READERS)])
+async def show(customer_id: UUID, uow: Uow) -> CustomerView:
+    return await show_customer(customer_id, uow)

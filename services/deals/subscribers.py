@@ -1,0 +1,37 @@
+"""What does deals listen to?"""
+
+from chassis.subscriptions import Subscriptions
+from chassis.unit_of_work import UnitOfWork
+from messages.leads.events import LeadConverted
+from messages.orders.orders import OrderCancelled, OrderConfirmed, OrderPlaced
+from messages.orders.products import ProductChanged
+from services.deals.use_cases.note_order import note_order
+from services.deals.use_cases.note_product import note_product
+from services.deals.use_cases.open_converted_lead import open_converted_lead
+
+subscriptions = Subscriptions("deals")
+
+
+@subscriptions.on(LeadConverted)
+async def lead_converted(event: LeadConverted, uow: UnitOfWork) -> None:
+    await open_converted_lead(event, uow)
+
+
+@subscriptions.on(ProductChanged)
+async def product_changed(event: ProductChanged, uow: UnitOfWork) -> None:
+    await note_product(event, uow)
+
+
+@subscriptions.on(OrderPlaced)
+async def order_placed(event: OrderPlaced, uow: UnitOfWork) -> None:
+    await note_order(event, uow)
+
+
+@subscriptions.on(OrderConfirmed)
+async def order_confirmed(event: OrderConfirmed, uow: UnitOfWork) -> None:
+    await note_order(event, uow)
+
+
+@subscriptions.on(OrderCancelled)
+async def order_cancelled(event: OrderCancelled, uow: UnitOfWork) -> None:
+    await note_order(event, uow)

@@ -1,0 +1,39 @@
+"""How is a draft contract changed?"""
+
+from uuid import UUID
+
+from chassis.unit_of_work import UnitOfWork, Work, must_match
+from messages.deals.contracts import ContractLine, ContractView, EditContract
+from services.deals.domain.authority import must_act_for
+from services.deals.domain.contracts import must_add_up, must_be_editable, preparers, priced, totals
+from services.deals.store import contracts, facts
+from services.deals.tables import Contract
+
+
+async def edit_contract(id: UUID, command: EditContract, uow: UnitOfWork, *, expected: int) -> ContractView:
+    """Only what is given changes, and only of the version that was read."""
+    async with uow.begin() as work:
+        row = await contracts.lock_contract(work, id)
+        must_act_for(work.actor, row, "edit")
+        if work.repeated:
+            return await contracts.view(work, row)
+        must_match("contract", row.id, current=row.version, expected=expected)
+        must_be_editable(row.state)
+        if command.terms is not None:
+            must_add_up(command.terms)
+            row.terms = [term.model_dump(mode="json") for term in command.terms]
+        if command.clauses is not None:
+            row.clauses = command.clauses
+        if command.lines is not None:
+            await _replace_lines(work, row, command.lines)
+        row.prepared_by = preparers(row.prepared_by, work.actor)
+        row.version += 1
+        return await contracts.view(work, row)
+
+
+async def _replace_lines(work: Work, row: Contract, asked: list[ContractLine]) -> None:
+    products = await facts.list_products(work, [line.product_id for line in asked])
+    lines = priced(asked, products, row.currency)
+    total, list_total = totals(lines, row.currency)
+    row.total, row.list_total = total.amount, list_total.amount
+    await contracts.replace_lines(work, row.id, lines)

@@ -1,0 +1,79 @@
+"""How are customers of a file taken in?"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from chassis.unit_of_work import UnitOfWork, Work
+from messages.deals.customers import ImportCustomerRow
+from messages.errors import Refused
+from messages.imports import ImportBatch, ImportReport, Outcome, RowError, RowOutcome, check_rows
+from messages.texts import text
+from services.deals.domain.authority import entity_of
+from services.deals.domain.customers import KnownCustomer
+from services.deals.store import customers
+from services.deals.tables import Customer
+from services.deals.use_cases.add_customer import SERIES, added_event, customer_of
+
+FIELD_OF_RULE = {"DEA-25": "legal_entity_id", "DEA-27": "parent_name"}
+
+
+async def import_customers(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
+    """New names are recorded, known ones reported as duplicates; a bad row does not stop the others."""
+    rows, outcomes = check_rows(batch, ImportCustomerRow)
+    async with uow.begin() as work:
+        fresh: list[tuple[ImportCustomerRow, Customer]] = []
+        for row in rows:
+            try:
+                entity = entity_of(row.legal_entity_id, work.actor.legal_entities)
+                fresh.append((row, customer_of(row, work, id=work.new_id(), entity=entity)))
+            except Refused as no:
+                outcomes.append(_invalid(row, no, work.actor.lang))
+        for entity in sorted({customer.legal_entity_id for _, customer in fresh}):
+            of_entity = [pair for pair in fresh if pair[1].legal_entity_id == entity]
+            outcomes += await _take_in(work, entity, of_entity)
+    return ImportReport.of(sorted(outcomes, key=lambda outcome: outcome.line))
+
+
+async def _take_in(work: Work, entity: str, fresh: list[tuple[ImportCustomerRow, Customer]]) -> list[RowOutcome]:
+    known = await _known(work, entity, [customer for _, customer in fresh])
+    new: dict[str, Customer] = {}
+    for _, customer in fresh:
+        names = {customer.name_key, customer.tax_id or customer.name_key}
+        if not names & known.keys() and not any(names & {kept.name_key, kept.tax_id} for kept in new.values()):
+            new[customer.name_key] = customer
+    numbers = await work.next_numbers(len(new), SERIES, entity)
+    for customer, number in zip(new.values(), numbers, strict=True):
+        customer.number = number
+    added = await customers.add_customers(work, list(new.values()))
+    await customers.link_parents(work, entity, added)
+    for customer in added:
+        work.emit(added_event(customer))
+    stands = await _known(work, entity, [customer for _, customer in fresh])
+    ids = {customer.id for customer in added}
+    return [_outcome(row, customer, stands, ids) for row, customer in fresh]
+
+
+async def _known(work: Work, entity: str, rows: Iterable[Customer]) -> dict[str, UUID]:
+    """Name key or tax id → the customer who bears it."""
+    names = [row.name_key for row in rows]
+    known: list[KnownCustomer] = await customers.list_known(
+        work, entity, names, [row.tax_id for row in rows if row.tax_id]
+    )
+    by_tax_id = {customer.tax_id: customer.id for customer in known if customer.tax_id}
+    return by_tax_id | {customer.name_key: customer.id for customer in known}
+
+
+def _outcome(row: ImportCustomerRow, customer: Customer, stands: dict[str, UUID], added: set[UUID]) -> RowOutcome:
+    if customer.id in added:
+        return RowOutcome(line=row.line, outcome=Outcome.ACCEPTED, id=customer.id)
+    first = stands.get(customer.name_key) or stands.get(customer.tax_id or "")
+    return RowOutcome(line=row.line, outcome=Outcome.DUPLICATE, id=first)
+
+
+def _invalid(row: ImportCustomerRow, no: Refused, lang: str) -> RowOutcome:
+    field = FIELD_OF_RULE[no.rule]
+    told = text(no.rule, lang, **no.params)
+    value = getattr(row, field)
+    return RowOutcome(
+        line=row.line, outcome=Outcome.INVALID, errors=[RowError(field=field, value=value, rule=no.rule, text=told)]
+    )

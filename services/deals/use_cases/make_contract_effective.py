@@ -1,0 +1,31 @@
+"""How does an approved contract become effective?"""
+
+from uuid import UUID
+
+from chassis.unit_of_work import UnitOfWork
+from messages.deals.contracts import ContractEffective, ContractStatus, ContractView, DecideContract
+from services.deals.domain.lifecycle import is_of_an_earlier_round, move_contract
+from services.deals.store import contracts
+
+
+async def make_contract_effective(id: UUID, command: DecideContract, uow: UnitOfWork) -> ContractView:
+    """Orders may be placed under it and its payment plan is made. Once; again changes nothing."""
+    async with uow.begin() as work:
+        row = await contracts.lock_contract(work, id)
+        if row.state is ContractStatus.EFFECTIVE or is_of_an_earlier_round(command.round, row.round):
+            return await contracts.view(work, row)
+        row.status = move_contract(row.state, ContractStatus.EFFECTIVE)
+        row.effective_at = work.now
+        row.guidance = None
+        row.version += 1
+        shown = await contracts.view(work, row)
+        lines = (await contracts.list_lines(work, [row.id]))[row.id]
+        fact = {
+            **row.fact(),
+            "customer_name": shown.customer_name,
+            "lines": [line.told() for line in lines],
+            "terms": shown.terms,
+            "effective_at": row.effective_at,
+        }
+        work.emit(ContractEffective.model_validate(fact))
+        return shown

@@ -1,0 +1,41 @@
+"""What of a registration is put before the approvers?"""
+
+from uuid import UUID
+
+from chassis.unit_of_work import UnitOfWork
+from messages.matter import Matter
+from services.deals.store import customers, opportunities, registrations
+
+
+async def registration_matter(id: UUID, uow: UnitOfWork) -> Matter:
+    async with uow.begin() as work:
+        row = await registrations.get_registration(work, id)
+        shown = await registrations.view(work, row)
+        opportunity = await opportunities.get_opportunity(work, row.opportunity_id)
+        customer = await customers.get_customer(work, row.customer_id)
+        expected = opportunity.expected
+        other = await registrations.find_registration(work, row.conflict_with) if row.conflict_with else None
+        return Matter(
+            kind="registration",
+            id=row.id,
+            number=row.number,
+            title=f"{customer.name} · {row.project}",
+            legal_entity_id=row.legal_entity_id,
+            requester_id=row.owner_id,
+            prepared_by=list({row.owner_id, row.prepared_by}),
+            facts={
+                "amount": expected.amount if expected else 0,
+                "conflict": row.conflict_with is not None,
+                "region": customer.region or "",
+            },
+            content={
+                "customer": customer.name,
+                "region": customer.region or "",
+                "project": row.project,
+                "product": opportunity.product_code or "",
+                "amount": str(expected) if expected else "",
+                "owner": shown.owner_name,
+                "conflict_with": other.number if other else "",
+                "note": row.note,
+            },
+        )
