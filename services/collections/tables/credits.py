@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
@@ -19,7 +19,7 @@ class CreditRow(Table, table=True):
     __tablename__ = "credits"
     customer_id: UUID = Field(primary_key=True)
     currency: str = Field(primary_key=True, sa_type=CURRENCY)
-    id: UUID
+    id: UUID = Field(unique=True)
     owed: Decimal = Field(default=ZERO, sa_type=AMOUNT)
     oldest_days_late: int = 0
     oldest_due_on: date | None = Field(default=None, sa_type=DAY)
@@ -29,8 +29,9 @@ class CreditRow(Table, table=True):
 
 class Dunning(Table, table=True):
     __tablename__ = "dunning"
+    __table_args__ = (Index("dunning_paged", "sent_at", "id"),)
     id: UUID = Field(primary_key=True)
-    customer_id: UUID
+    customer_id: UUID = Field(index=True)
     customer_name: str
     owner_id: UUID | None = None
     owner_unit: str = ""

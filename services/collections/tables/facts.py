@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Numeric
+from sqlalchemy import Numeric, UniqueConstraint
 from sqlmodel import Field
 
 from messages.deals.contracts import InstalmentTrigger
@@ -16,6 +16,7 @@ class Customer(Table, table=True):
     """What is known of a customer: of deals, or of another system (`kind` imported, named by its id there)."""
 
     __tablename__ = "customers"
+    __table_args__ = (UniqueConstraint("legal_entity_id", "external_id"),)
     id: UUID = Field(primary_key=True)
     kind: str
     external_id: str | None = None
@@ -45,7 +46,7 @@ class PaymentPlan(Table, table=True):
 
 class InstalmentRow(Table, table=True):
     __tablename__ = "instalments"
-    plan_id: UUID = Field(primary_key=True)
+    plan_id: UUID = Field(primary_key=True, foreign_key="payment_plans.id")
     number: int = Field(primary_key=True)
     percent: Decimal = Field(sa_type=Numeric(5, 2))
     trigger: InstalmentTrigger = Field(sa_type=TRIGGER)
@@ -60,7 +61,7 @@ class OrderAccountRow(Table, table=True):
     order_id: UUID = Field(primary_key=True)
     number: str
     contract_id: UUID
-    customer_id: UUID
+    customer_id: UUID = Field(index=True)
     owner_id: UUID
     owner_unit: str
     legal_entity_id: str

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Enum
+from sqlalchemy import Enum, Index, text
 from sqlmodel import Field
 
 from messages.collections.invoices import InvoiceStatus, InvoiceView
@@ -12,17 +12,24 @@ from messages.collections.payments import PaymentStatus
 from messages.money import Money
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, ZERO, Table
 
+COUNTS = "reference IS NOT NULL AND status <> 'REFUSED'"
+STANDS = "released_at IS NULL"
+
 
 class Payment(Table, table=True):
     """Money that came. `allocated` never passes `amount`; who recorded it never confirms it (CHECK)."""
 
     __tablename__ = "payments"
+    __table_args__ = (
+        Index("payments_reference", "legal_entity_id", "reference", unique=True, postgresql_where=text(COUNTS)),
+        Index("payments_paged", "recorded_at", "id"),
+    )
     id: UUID = Field(primary_key=True)
-    number: str
+    number: str = Field(unique=True)
     status: PaymentStatus = Field(sa_type=Enum(PaymentStatus, native_enum=False, length=16))
-    customer_id: UUID
+    customer_id: UUID = Field(index=True)
     customer_name: str
-    order_id: UUID | None = None
+    order_id: UUID | None = Field(default=None, index=True)
     owner_id: UUID
     owner_unit: str
     legal_entity_id: str
@@ -48,9 +55,13 @@ class AllocationRow(Table, table=True):
     """What a payment settles. Never deleted: `released_at` says since when it no longer counts."""
 
     __tablename__ = "allocations"
+    __table_args__ = (
+        Index("allocations_once", "payment_id", "receivable_id", unique=True, postgresql_where=text(STANDS)),
+        Index("allocations_of_receivable", "receivable_id"),
+    )
     id: UUID = Field(primary_key=True)
-    payment_id: UUID
-    receivable_id: UUID
+    payment_id: UUID = Field(foreign_key="payments.id")
+    receivable_id: UUID = Field(foreign_key="receivables.id")
     amount: Decimal = Field(sa_type=AMOUNT)
     confirmed: bool = False
     created_at: datetime = Field(sa_type=MOMENT)
@@ -59,12 +70,13 @@ class AllocationRow(Table, table=True):
 
 class Invoice(Table, table=True):
     __tablename__ = "invoices"
+    __table_args__ = (Index("invoices_paged", "requested_at", "id"),)
     id: UUID = Field(primary_key=True)
-    number: str
-    invoice_number: str | None = None
-    red_letter_number: str | None = None
+    number: str = Field(unique=True)
+    invoice_number: str | None = Field(default=None, unique=True)
+    red_letter_number: str | None = Field(default=None, unique=True)
     status: InvoiceStatus = Field(sa_type=Enum(InvoiceStatus, native_enum=False, length=16))
-    order_id: UUID
+    order_id: UUID = Field(index=True)
     customer_id: UUID
     owner_id: UUID
     owner_unit: str

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Enum
+from sqlalchemy import Enum, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from messages.collections.receivables import ReceivableStatus, ReceivableView
@@ -21,6 +22,15 @@ class Receivable(Table, table=True):
     """
 
     __tablename__ = "receivables"
+    __table_args__ = (
+        UniqueConstraint("legal_entity_id", "external_id"),
+        UniqueConstraint("order_id", "instalment"),
+        Index("receivables_ringing", "shard", "next_at", postgresql_where=text("next_at IS NOT NULL")),
+        Index("receivables_of_customer", "customer_id", "status"),
+        Index("receivables_paged", "created_at", "id"),
+        Index("receivables_of_owner", "owner_id", "created_at", "id"),
+        Index("receivables_open", "due_on", postgresql_where=text("status = 'OPEN'")),
+    )
     id: UUID = Field(primary_key=True)
     number: str
     status: ReceivableStatus = Field(sa_type=Enum(ReceivableStatus, native_enum=False, length=16))
@@ -59,6 +69,13 @@ class Receivable(Table, table=True):
     def open(self) -> Money:
         return self.money(self.amount - self.paid)
 
+    def fact(self) -> dict[str, Any]:
+        """What every event of it tells."""
+        own = ("number", "customer_id", "order_id", "contract_id", "owner_id", "legal_entity_id", "version")
+        return {"receivable_id": self.id, "amount": self.money(self.amount)} | {
+            name: getattr(self, name) for name in own
+        }
+
     def view(self, now: datetime) -> ReceivableView:
         late = days_late(due=self.due_on, settled_on=self.settled_on, now=now, tz=self.tz)
         own = self.model_dump(include=ReceivableView.model_fields.keys() - {"amount", "paid", "waiting", "rung"})
@@ -77,7 +94,7 @@ class RungReached(Table, table=True):
     """Each rung of each receivable once (primary key)."""
 
     __tablename__ = "rungs"
-    receivable_id: UUID = Field(primary_key=True)
+    receivable_id: UUID = Field(primary_key=True, foreign_key="receivables.id")
     rung: int = Field(primary_key=True)
     reached_at: datetime = Field(sa_type=MOMENT)
     told: str
@@ -89,7 +106,7 @@ class LadderRung(Table, table=True):
 
     __tablename__ = "ladder"
     number: int = Field(primary_key=True)
-    days: int
+    days: int = Field(unique=True)
     tells: str
 
 

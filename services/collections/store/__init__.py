@@ -1,0 +1,1 @@
+"""How does collections find what it remembers?"""

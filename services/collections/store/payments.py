@@ -1,0 +1,127 @@
+"""How are payments and what they settle found, locked and listed?"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.database import in_scope
+from chassis.unit_of_work import Work
+from messages.collections.payments import Allocation, PaymentStatus, PaymentView
+from messages.errors import NotFound
+from services.collections.tables import AllocationRow, Payment
+from services.collections.tables.columns import Allocations, Payments, Receivables
+
+STANDS = Allocations.released_at.is_(None)
+
+
+async def find_payment(work: Work, id: UUID) -> Payment | None:
+    """Whoever's it is."""
+    return (await work.session.execute(select(Payments).where(Payments.id == id))).scalar_one_or_none()
+
+
+async def see_payment(work: Work, id: UUID) -> Payment:
+    """In the actor's scope. Raises NotFound."""
+    return await _one(work, select(Payments).where(Payments.id == id, in_scope(Payments, work.actor.scope)), id)
+
+
+async def lock_payment(work: Work, id: UUID) -> Payment:
+    """In the actor's scope, locked until the end. Raises NotFound."""
+    query = select(Payments).where(Payments.id == id, in_scope(Payments, work.actor.scope))
+    return await _one(work, query.with_for_update(), id)
+
+
+async def lock_payments_of_order(work: Work, order_id: UUID) -> list[Payment]:
+    """Those that settle something of this order, by id."""
+    settles = exists().where(
+        Allocations.payment_id == Payments.id,
+        Allocations.receivable_id == Receivables.id,
+        Receivables.order_id == order_id,
+        STANDS,
+    )
+    query = select(Payments).where(settles).order_by(Payments.id).with_for_update()
+    return list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
+
+
+async def _one(work: Work, query: Select[Any], id: UUID) -> Payment:
+    found: Payment | None = (
+        await work.session.execute(query.execution_options(populate_existing=True))
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound("payment", id)
+    return found
+
+
+async def add_payment(work: Work, payment: Payment) -> bool:
+    """False when a payment with this reference is there already (the unique index decides between two at once)."""
+    fresh = insert(Payments).values(payment.model_dump()).on_conflict_do_nothing().returning(Payments.id)
+    return (await work.session.execute(fresh)).first() is not None
+
+
+async def allocations_of(work: Work, payment_ids: Collection[UUID]) -> list[AllocationRow]:
+    """Those that stand."""
+    query = select(Allocations).where(Allocations.payment_id.in_(payment_ids), STANDS)
+    return list((await work.session.execute(query.order_by(Allocations.created_at, Allocations.id))).scalars())
+
+
+async def last_received(work: Work, receivable_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The day of the latest confirmed money on each."""
+    query = (
+        select(Allocations.receivable_id, func.max(Payments.received_on))
+        .join(Payments, Payments.id == Allocations.payment_id)
+        .where(Allocations.receivable_id.in_(receivable_ids), Allocations.confirmed, STANDS)
+        .group_by(Allocations.receivable_id)
+    )
+    return dict((await work.session.execute(query)).tuples().all())
+
+
+def listed(work: Work, *, status: PaymentStatus | None, customer_id: UUID | None, order_id: UUID | None) -> Select[Any]:
+    query = select(Payments).where(in_scope(Payments, work.actor.scope))
+    if status is not None:
+        query = query.where(Payments.status == status)
+    if customer_id is not None:
+        query = query.where(Payments.customer_id == customer_id)
+    if order_id is not None:
+        settles = exists().where(
+            Allocations.payment_id == Payments.id,
+            Allocations.receivable_id == Receivables.id,
+            Receivables.order_id == order_id,
+            STANDS,
+        )
+        query = query.where(or_(Payments.order_id == order_id, settles))
+    return query
+
+
+async def orders_of(work: Work, payments: Sequence[Payment]) -> dict[UUID, list[UUID]]:
+    """The orders that each payment was for or settles something of."""
+    found: dict[UUID, set[UUID]] = {
+        payment.id: ({payment.order_id} if payment.order_id else set()) for payment in payments
+    }
+    query = (
+        select(Allocations.payment_id, Receivables.order_id)
+        .join(Receivables, Receivables.id == Allocations.receivable_id)
+        .where(Allocations.payment_id.in_(found), Receivables.order_id.is_not(None), STANDS)
+    )
+    for payment_id, order_id in await work.session.execute(query):
+        found[payment_id].add(order_id)
+    return {id: sorted(order for order in orders if order) for id, orders in found.items()}
+
+
+async def shown(work: Work, payments: Sequence[Payment]) -> list[PaymentView]:
+    """Two statements for all of them."""
+    if not payments:
+        return []
+    orders = await orders_of(work, payments)
+    parts: dict[UUID, list[Allocation]] = {}
+    for row in await allocations_of(work, list(orders)):
+        parts.setdefault(row.payment_id, []).append(Allocation(receivable_id=row.receivable_id, amount=row.amount))
+    return [_view(payment, orders[payment.id], parts.get(payment.id, [])) for payment in payments]
+
+
+def _view(payment: Payment, orders: list[UUID], parts: list[Allocation]) -> PaymentView:
+    money = {"amount": payment.money(payment.amount), "allocated": payment.money(payment.allocated)}
+    own: dict[str, Any] = payment.model_dump(include=PaymentView.model_fields.keys() - money.keys())
+    return PaymentView(**own, **money, order_ids=orders, allocations=parts)
