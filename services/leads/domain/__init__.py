@@ -1,0 +1,1 @@
+"""What is allowed with leads and pools? Pure."""

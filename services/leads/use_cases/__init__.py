@@ -1,0 +1,1 @@
+"""What can the leads service do? One verb per file, one transaction each."""

@@ -1,0 +1,48 @@
+"""Which way may a lead go, and whose is it?"""
+
+from uuid import UUID
+
+from messages.errors import Refused
+from messages.leads.leads import LeadStatus
+
+WAYS: dict[LeadStatus, frozenset[LeadStatus]] = {
+    LeadStatus.POOLED: frozenset({LeadStatus.OWNED, LeadStatus.DROPPED}),
+    LeadStatus.OWNED: frozenset({LeadStatus.OWNED, LeadStatus.POOLED, LeadStatus.CONVERTED, LeadStatus.DROPPED}),
+    LeadStatus.CONVERTED: frozenset(),
+    LeadStatus.DROPPED: frozenset(),
+    LeadStatus.DUPLICATE: frozenset(),
+}
+
+
+def move(now: LeadStatus, to: LeadStatus) -> LeadStatus:
+    """LEA-1: a lead goes pool → owner → converted or dropped, and back to the pool; a closed one stays closed."""
+    if to not in WAYS[now]:
+        raise Refused("LEA-1", status=now.value, to=to.value)
+    return to
+
+
+def must_be_free(number: str, status: LeadStatus) -> None:
+    """LEA-8: a lead belongs to the one who claims it first."""
+    if status is not LeadStatus.POOLED:
+        raise Refused("LEA-8", number=number, status=status.value)
+
+
+def must_be_owner(number: str, *, owner_id: UUID | None, actor_id: UUID) -> None:
+    """LEA-10: only its owner follows a lead up and converts it."""
+    if owner_id != actor_id:
+        raise Refused("LEA-10", number=number)
+
+
+def must_be_at_work(number: str, status: LeadStatus) -> None:
+    """LEA-20: a follow-up belongs to a lead that somebody works on."""
+    if status is not LeadStatus.OWNED:
+        raise Refused("LEA-20", number=number, status=status.value)
+
+
+def customer_name(*, existing: UUID | None, given: str | None, company: str | None) -> str | None:
+    """LEA-12: a conversion names an existing customer, or a new one's name (else the lead's company)."""
+    if existing is not None:
+        return None
+    if name := given or company:
+        return name
+    raise Refused("LEA-12")

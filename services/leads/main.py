@@ -1,0 +1,18 @@
+"""How is the leads service put together?"""
+
+from fastapi import FastAPI
+
+from chassis.settings import Settings
+from chassis.web import create_app, serve
+from services.leads.api import leads, pools
+from services.leads.subscribers import subscriptions
+
+
+def make(settings: Settings | None = None) -> FastAPI:
+    return create_app(
+        name="leads", routers=[pools.router, leads.router], subscriptions=subscriptions, settings=settings
+    )
+
+
+if __name__ == "__main__":
+    serve(make)

@@ -1,0 +1,1 @@
+"""How does the leads service find what it remembers?"""

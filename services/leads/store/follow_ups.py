@@ -1,0 +1,28 @@
+"""What was done about a lead?"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.database import page_of
+from chassis.unit_of_work import Work
+from messages.base import Page
+from messages.leads.leads import FollowUpView
+from services.leads.tables import FOLLOW_UP, FollowUpRow
+
+
+async def find(work: Work, lead_id: UUID, id: UUID) -> FollowUpRow | None:
+    query = select(FollowUpRow).where(FOLLOW_UP.id == id, FOLLOW_UP.lead_id == lead_id)
+    found: FollowUpRow | None = (await work.session.execute(query)).scalar_one_or_none()
+    return found
+
+
+async def add(work: Work, row: FollowUpRow) -> None:
+    work.session.add(row)
+    await work.session.flush()
+
+
+async def page_of_follow_ups(work: Work, lead_id: UUID, *, cursor: str | None, limit: int) -> Page[FollowUpView]:
+    """Newest first."""
+    query = select(FollowUpRow).where(FOLLOW_UP.lead_id == lead_id)
+    return await page_of(work, query, key=[FOLLOW_UP.at, FOLLOW_UP.id], cursor=cursor, limit=limit, descending=True)

@@ -1,0 +1,76 @@
+"""Which live lead holds a phone, an e-mail, a company's project, and which leads are alike?"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.identity import ALL
+from chassis.unit_of_work import Work
+from messages.leads.leads import LeadStatus
+from services.leads.domain.duplicates import Keys
+from services.leads.tables import IDENTITY, LEAD, LeadIdentityRow, LeadRow
+
+MOST_ALIKE = 50
+
+
+async def claim_identities(work: Work, legal_entity_id: str, wanted: Mapping[str, UUID]) -> dict[str, UUID]:
+    """Who holds each of them now. Free ones become the wanted lead's; the primary key decides between two at once.
+
+    They are written in one order everywhere, so that two batches wait for each other and never lock up.
+    """
+    holders: dict[str, UUID] = {}
+    missing = dict(sorted(wanted.items()))
+    while missing:
+        rows = [
+            {"legal_entity_id": legal_entity_id, "identity": identity, "lead_id": lead_id}
+            for identity, lead_id in missing.items()
+        ]
+        fresh = insert(LeadIdentityRow).values(rows).on_conflict_do_nothing()
+        await work.session.execute(fresh)
+        query = select(IDENTITY.identity, IDENTITY.lead_id).where(
+            IDENTITY.legal_entity_id == legal_entity_id, IDENTITY.identity.in_(list(missing))
+        )
+        holders |= {row[0]: row[1] for row in await work.session.execute(query)}
+        # One that was given free between the two statements is asked for again.
+        missing = {identity: lead_id for identity, lead_id in missing.items() if identity not in holders}
+    return holders
+
+
+async def hand_identities(work: Work, legal_entity_id: str, changed: Mapping[str, UUID | None]) -> None:
+    """To another lead, or (None) to nobody. Rare: only after a row of the same batch turned out to be a duplicate."""
+    for identity, lead_id in changed.items():
+        at = and_(IDENTITY.legal_entity_id == legal_entity_id, IDENTITY.identity == identity)
+        if lead_id is None:
+            await work.session.execute(delete(LeadIdentityRow).where(at))
+        else:
+            await work.session.execute(update(LeadIdentityRow).where(at).values(lead_id=lead_id))
+
+
+async def free_identities(work: Work, lead_id: UUID, identities: Sequence[str] | None = None) -> None:
+    """All of a lead's, or only these."""
+    query = delete(LeadIdentityRow).where(IDENTITY.lead_id == lead_id)
+    if identities is not None:
+        query = query.where(IDENTITY.identity.in_(identities))
+    await work.session.execute(query)
+
+
+async def list_alike(work: Work, keys: Keys) -> list[tuple[LeadRow, float]]:
+    """Leads of the actor's legal entities with the same phone or e-mail or an alike company, and how alike."""
+    asked = keys.company or ""
+    similarity = func.coalesce(func.similarity(LEAD.company_key, asked), 0.0)
+    ways = [
+        LEAD.phone_key == keys.phone if keys.phone else None,
+        LEAD.email_key == keys.email if keys.email else None,
+        or_(LEAD.company_key.op("%")(asked), LEAD.company_key == asked) if asked else None,
+    ]
+    given = [way for way in ways if way is not None]
+    if not given:
+        return []
+    query = select(LeadRow, similarity).where(or_(*given), LEAD.status != LeadStatus.DUPLICATE)
+    if ALL not in work.actor.legal_entities:
+        query = query.where(LEAD.legal_entity_id.in_(work.actor.legal_entities))
+    sure = or_(*given[:-1], LEAD.company_key == asked) if asked else or_(*given)
+    query = query.order_by(func.coalesce(sure, False).desc(), similarity.desc(), LEAD.created_at).limit(MOST_ALIKE)
+    return [(row[0], float(row[1])) for row in await work.session.execute(query)]

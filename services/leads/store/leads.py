@@ -1,0 +1,234 @@
+"""How are leads found, locked, listed and counted?"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.database import both, in_scope, page_of
+from chassis.identity import NOBODY, Everything
+from chassis.ledger import people
+from chassis.unit_of_work import Work
+from messages.base import Page
+from messages.errors import NotFound
+from messages.leads.leads import LeadCount, LeadCounts, LeadStatus, LeadView
+from services.leads.domain import masking
+from services.leads.domain.cleansing import company_key
+from services.leads.tables import LEAD, LeadRow
+
+
+def visible(work: Work) -> ColumnElement[bool]:
+    """Mine by scope; those that wait in a pool of my unit; those I posted that turned out to be duplicates."""
+    actor = work.actor
+    scoped = in_scope(LeadRow, actor.scope)
+    if isinstance(actor.scope, Everything):
+        return scoped
+    parts = actor.unit.split("/")
+    units = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
+    waiting = and_(LEAD.status == LeadStatus.POOLED, LEAD.owner_unit.in_(units))
+    posted = and_(LEAD.status == LeadStatus.DUPLICATE, LEAD.created_by == actor.id)
+    return or_(scoped, waiting, posted)
+
+
+async def get_lead(work: Work, lead_id: UUID) -> LeadRow:
+    return await _one(work, select(LeadRow).where(LEAD.id == lead_id, visible(work)), lead_id)
+
+
+async def lock_lead(work: Work, lead_id: UUID) -> LeadRow:
+    query = select(LeadRow).where(LEAD.id == lead_id, visible(work)).with_for_update()
+    return await _one(work, query.execution_options(populate_existing=True), lead_id)
+
+
+async def lock_leads(work: Work, lead_ids: Sequence[UUID]) -> dict[UUID, LeadRow]:
+    """Those of them that this actor may see, locked in the order of their ids."""
+    query = select(LeadRow).where(LEAD.id.in_(lead_ids), visible(work)).order_by(LEAD.id).with_for_update()
+    return {lead.id: lead for lead in (await work.session.execute(query)).scalars()}
+
+
+async def lock_waiting(work: Work, lead_id: UUID) -> LeadRow:
+    """Whoever holds it now: read again after everybody who was faster."""
+    query = select(LeadRow).where(LEAD.id == lead_id).with_for_update()
+    return await _one(work, query.execution_options(populate_existing=True), lead_id)
+
+
+async def pools_of(work: Work, lead_ids: Sequence[UUID]) -> list[UUID]:
+    query = select(LEAD.pool_id).where(LEAD.id.in_(lead_ids)).distinct()
+    return sorted((await work.session.execute(query)).scalars())
+
+
+async def last_claimed(work: Work, pool_id: UUID) -> LeadView | None:
+    """What this person took last from the pool and holds still."""
+    query = select(LeadRow).where(
+        LEAD.pool_id == pool_id, LEAD.owner_id == work.actor.id, LEAD.status == LeadStatus.OWNED
+    )
+    lead = (await work.session.execute(query.order_by(LEAD.clock_from.desc()).limit(1))).scalar_one_or_none()
+    return await view_of(work, lead) if lead else None
+
+
+def stop_clock(lead: LeadRow) -> None:
+    lead.clock_from = lead.warn_at = lead.follow_up_due_at = None
+    lead.version += 1
+
+
+async def lock_next_waiting(work: Work, pool_id: UUID) -> LeadRow | None:
+    """The most promising lead that nobody else is taking at this moment."""
+    query = (
+        select(LeadRow)
+        .where(LEAD.pool_id == pool_id, LEAD.status == LeadStatus.POOLED)
+        .order_by(LEAD.priority.desc(), LEAD.created_at, LEAD.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    found: LeadRow | None = (await work.session.execute(query)).scalar_one_or_none()
+    return found
+
+
+async def lock_owned_of_pool(work: Work, pool_id: UUID) -> list[LeadRow]:
+    query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.status == LeadStatus.OWNED)
+    return list((await work.session.execute(query.order_by(LEAD.id).with_for_update())).scalars())
+
+
+async def held_by(work: Work, person_id: UUID, pool_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many leads of each pool this person holds. Locks his holdings, so that two claims are counted one by one."""
+    key = func.hashtextextended(f"holdings:{person_id}", 0)
+    await work.session.execute(select(func.pg_advisory_xact_lock(key)))
+    query = (
+        select(LEAD.pool_id, func.count())
+        .where(LEAD.owner_id == person_id, LEAD.status == LeadStatus.OWNED, LEAD.pool_id.in_(pool_ids))
+        .group_by(LEAD.pool_id)
+    )
+    counted = {row[0]: row[1] for row in await work.session.execute(query)}
+    return {pool_id: counted.get(pool_id, 0) for pool_id in pool_ids}
+
+
+async def find_by_id(work: Work, ids: Sequence[UUID]) -> dict[UUID, LeadRow]:
+    """Whoever may see them."""
+    if not ids:
+        return {}
+    rows = (await work.session.execute(select(LeadRow).where(LEAD.id.in_(ids)))).scalars()
+    return {lead.id: lead for lead in rows}
+
+
+async def find_external(
+    work: Work, legal_entity_id: str, names: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], LeadRow]:
+    """The leads that (source, external id) name already, whoever may see them."""
+    if not names:
+        return {}
+    sources, ids = func.unnest([name[0] for name in names]), func.unnest([name[1] for name in names])
+    named = select(sources.label("source"), ids.label("external_id")).subquery()
+    query = select(LeadRow).join(named, and_(LEAD.source == named.c.source, LEAD.external_id == named.c.external_id))
+    rows = (await work.session.execute(query.where(LEAD.legal_entity_id == legal_entity_id))).scalars()
+    return {(lead.source, str(lead.external_id)): lead for lead in rows}
+
+
+async def add_leads(work: Work, leads: Sequence[LeadRow]) -> set[UUID]:
+    """In one statement. Those whose id or external id somebody else brought at this moment are not among the answer."""
+    if not leads:
+        return set()
+    fresh = insert(LeadRow).values([lead.model_dump() for lead in leads])
+    rows = await work.session.execute(fresh.on_conflict_do_nothing().returning(LEAD.id))
+    return set(rows.scalars())
+
+
+async def page_of_leads(
+    work: Work,
+    *,
+    status: LeadStatus | None = None,
+    pool_id: UUID | None = None,
+    owner_id: UUID | None = None,
+    source: str | None = None,
+    q: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[LeadView]:
+    """Newest first."""
+    query = select(LeadRow).where(
+        visible(work),
+        both(
+            LEAD.status == status if status else None,
+            LEAD.pool_id == pool_id if pool_id else None,
+            LEAD.owner_id == owner_id if owner_id else None,
+            LEAD.source == source if source else None,
+            _like(q) if q else None,
+        ),
+    )
+    key = [LEAD.created_at, LEAD.id]
+    page = await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda row: row)
+    return Page(items=await views_of(work, page.items), next=page.next)
+
+
+async def count_leads(work: Work, source: str | None = None) -> LeadCounts:
+    wanted = both(LEAD.source == source if source else None)
+    query = select(LEAD.status, LEAD.pool_id, func.count()).where(visible(work), wanted)
+    rows = (await work.session.execute(query.group_by(LEAD.status, LEAD.pool_id))).all()
+    by_pool = [LeadCount(status=row[0], pool_id=row[1], count=row[2]) for row in rows]
+    by_status = {status: sum(part.count for part in by_pool if part.status is status) for status in LeadStatus}
+    return LeadCounts(total=sum(by_status.values()), by_status=by_status, by_pool=by_pool)
+
+
+async def views_of(work: Work, leads: Sequence[LeadRow]) -> list[LeadView]:
+    names = await names_of(work, {lead.owner_id for lead in leads if lead.owner_id})
+    return [_view(work, lead, names.get(lead.owner_id or NOBODY)) for lead in leads]
+
+
+async def view_of(work: Work, lead: LeadRow) -> LeadView:
+    return (await views_of(work, [lead]))[0]
+
+
+async def names_of(work: Work, ids: set[UUID]) -> dict[UUID, str]:
+    if not ids:
+        return {}
+    rows = await work.session.execute(select(people.c.id, people.c.name).where(people.c.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def may_read(work: Work, lead: LeadRow) -> bool:
+    """All of it, contact and note too."""
+    scope = work.actor.scope
+    if isinstance(scope, Everything):
+        return scope.covers(owner_id=NOBODY, owner_unit="", legal_entity_id=lead.legal_entity_id)
+    if lead.status is LeadStatus.POOLED:
+        return False
+    covered = scope.covers(
+        owner_id=lead.owner_id or NOBODY, owner_unit=lead.owner_unit, legal_entity_id=lead.legal_entity_id
+    )
+    return covered or (lead.status is LeadStatus.DUPLICATE and lead.created_by == work.actor.id)
+
+
+def _view(work: Work, lead: LeadRow, owner_name: str | None) -> LeadView:
+    shown = LeadView.model_validate({**lead.model_dump(), "owner_name": owner_name})
+    if may_read(work, lead):
+        return shown
+    hidden: dict[str, Any] = {
+        "contact": masking.masked_name(lead.contact),
+        "phone": masking.masked_phone(lead.phone),
+        "email": masking.masked_email(lead.email),
+        "note": None,
+    }
+    if lead.status is not LeadStatus.POOLED:  # somebody else's: the fact that it exists, no more
+        company = masking.masked_company(lead.company)
+        hidden |= {"company": company, "project": None, "owner_id": None, "owner_name": None, "extra": {}}
+    return shown.model_copy(update=hidden)
+
+
+def _like(q: str) -> ColumnElement[bool]:
+    number = LEAD.number.ilike(f"%{_escaped(q)}%", escape="\\")
+    named = company_key(q)
+    external = LEAD.external_id == q
+    if not named:
+        return or_(number, external)
+    return or_(number, external, LEAD.company_key.contains(named, autoescape=True))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+async def _one(work: Work, query: Select[LeadRow], lead_id: UUID) -> LeadRow:
+    found: LeadRow | None = (await work.session.execute(query)).scalar_one_or_none()
+    if found is None:
+        raise NotFound("lead", lead_id)
+    return found

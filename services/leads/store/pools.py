@@ -1,0 +1,165 @@
+"""How are pools, their rules and their clocks found?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.database import both
+from chassis.identity import ALL, Everything
+from chassis.unit_of_work import Work
+from messages.business_time import Calendar
+from messages.errors import NotFound
+from messages.leads.leads import LeadStatus
+from messages.leads.pools import PoolView
+from services.leads.domain.clocks import ClockRule
+from services.leads.domain.routing import Intake
+from services.leads.tables import CALENDAR, ENTITY, LEAD, POOL, CalendarRow, LeadRow, LegalEntityRow, PoolRow
+
+COMPANY_TZ = "Asia/Shanghai"  # until the legal entity's own was told
+
+
+@dataclass(frozen=True)
+class PoolRules:
+    """A pool with all that its clock needs."""
+
+    pool: PoolRow
+    calendar: Calendar
+
+    @property
+    def clock(self) -> ClockRule:
+        return ClockRule.of(self.pool.follow_up_within, self.pool.warn_before)
+
+
+async def find_pool_by_code(work: Work, legal_entity_id: str, code: str) -> PoolRow | None:
+    """Locked, so that two definitions of one code follow one another."""
+    wanted = select(PoolRow).where(POOL.legal_entity_id == legal_entity_id, POOL.code == code)
+    found: PoolRow | None = (await work.session.execute(wanted.with_for_update())).scalar_one_or_none()
+    return found
+
+
+async def add_pool(work: Work, pool: PoolRow) -> bool:
+    """False when somebody was faster with this code or id."""
+    fresh = insert(PoolRow).values(pool.model_dump()).on_conflict_do_nothing().returning(POOL.id)
+    return (await work.session.execute(fresh)).first() is not None
+
+
+async def pool_rules(work: Work, pool_id: UUID) -> PoolRules:
+    row = (await work.session.execute(_rules().where(POOL.id == pool_id))).first()
+    if row is None:
+        raise NotFound("pool", pool_id)
+    return _with_calendar(row)
+
+
+async def pool_rules_of(work: Work, pool_ids: set[UUID]) -> dict[UUID, PoolRules]:
+    rows = await work.session.execute(_rules().where(POOL.id.in_(pool_ids)))
+    return {row[0].id: _with_calendar(row) for row in rows}
+
+
+async def list_intakes(work: Work, legal_entity_id: str) -> list[tuple[Intake, str]]:
+    """What each pool takes, and whose it is (the unit)."""
+    query = select(PoolRow).where(POOL.legal_entity_id == legal_entity_id)
+    pools = (await work.session.execute(query)).scalars()
+    return [(Intake(pool.id, pool.code, tuple(pool.sources), tuple(pool.regions)), pool.unit) for pool in pools]
+
+
+async def list_pool_views(work: Work, pool_id: UUID | None = None) -> list[PoolView]:
+    """The pools this actor may know: his units' (managers: those below too), or those of his legal entities."""
+    query = select(PoolRow).where(both(POOL.id == pool_id if pool_id else None)).order_by(POOL.code)
+    pools = [pool for pool in (await work.session.execute(query)).scalars() if _may_know(work, pool)]
+    ids = [pool.id for pool in pools]
+    waiting = await _waiting(work, ids)
+    bells = await nearest_deadlines(work, ids)
+    return [_view(pool, waiting.get(pool.id, 0), bells.get(pool.id)) for pool in pools]
+
+
+async def nearest_deadlines(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, datetime | None]:
+    """The next bell of each pool: a warning or an end. One index look-up each, in one statement."""
+    ids = func.unnest(list(pool_ids)).table_valued("id").render_derived()
+    warn = select(func.min(LEAD.warn_at)).where(LEAD.pool_id == ids.c.id).scalar_subquery()
+    due = select(func.min(LEAD.follow_up_due_at)).where(LEAD.pool_id == ids.c.id).scalar_subquery()
+    rows = await work.session.execute(select(ids.c.id, func.least(warn, due)))
+    return {row[0]: row[1] for row in rows}
+
+
+async def nearest_deadline(work: Work, pool_id: UUID) -> datetime | None:
+    return (await nearest_deadlines(work, [pool_id]))[pool_id]
+
+
+async def move_waiting(work: Work, pool: PoolRow) -> None:
+    """What waits in a pool is its unit's."""
+    moved = update(LeadRow).where(
+        LEAD.pool_id == pool.id, LEAD.status == LeadStatus.POOLED, LEAD.owner_unit != pool.unit
+    )
+    await work.session.execute(moved.values(owner_unit=pool.unit).execution_options(synchronize_session=False))
+
+
+async def note_legal_entity(work: Work, *, id: str, calendar: str, tz: str, version: int) -> None:
+    fresh = insert(LegalEntityRow).values(id=id, calendar=calendar, tz=tz, version=version)
+    newer = fresh.on_conflict_do_update(
+        index_elements=["id"],
+        set_={"calendar": calendar, "tz": tz, "version": version},
+        where=ENTITY.version < version,
+    )
+    await work.session.execute(newer)
+
+
+async def note_calendar(work: Work, *, code: str, working_time: dict[str, Any], version: int) -> None:
+    fresh = insert(CalendarRow).values(code=code, working_time=working_time, version=version)
+    newer = fresh.on_conflict_do_update(
+        index_elements=["code"],
+        set_={"working_time": working_time, "version": version},
+        where=CALENDAR.version < version,
+    )
+    await work.session.execute(newer)
+
+
+def _rules() -> Select[tuple[PoolRow, str, dict[str, Any]]]:
+    return (
+        select(PoolRow, ENTITY.tz, CALENDAR.working_time)
+        .outerjoin(LegalEntityRow, ENTITY.id == POOL.legal_entity_id)
+        .outerjoin(CalendarRow, CALENDAR.code == ENTITY.calendar)
+    )
+
+
+def _with_calendar(row: Any) -> PoolRules:
+    """Before anything was told of its calendar: Monday to Friday, office hours, in the company's time zone."""
+    pool, tz, told = row
+    if not told:
+        return PoolRules(pool, Calendar(tz=tz or COMPANY_TZ))
+    return PoolRules(pool, _calendar(told))
+
+
+def _calendar(told: dict[str, Any]) -> Calendar:
+    return Calendar(
+        tz=told["tz"],
+        hours=tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in told["hours"]),
+        weekdays=frozenset(told["weekdays"]),
+        holidays=frozenset(date.fromisoformat(day) for day in told["holidays"]),
+        makeup_days=frozenset(date.fromisoformat(day) for day in told["makeup_days"]),
+    )
+
+
+def _may_know(work: Work, pool: PoolRow) -> bool:
+    actor = work.actor
+    if isinstance(actor.scope, Everything):
+        return ALL in actor.legal_entities or pool.legal_entity_id in actor.legal_entities
+    mine = actor.unit == pool.unit or actor.unit.startswith(pool.unit + "/")
+    return mine or (actor.may("sales_manager") and pool.unit.startswith(actor.unit + "/"))
+
+
+async def _waiting(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, int]:
+    counted = (
+        select(LEAD.pool_id, func.count())
+        .where(LEAD.pool_id.in_(pool_ids), LEAD.status == LeadStatus.POOLED)
+        .group_by(LEAD.pool_id)
+    )
+    return {row[0]: row[1] for row in await work.session.execute(counted)}
+
+
+def _view(pool: PoolRow, waiting: int, next_due_at: datetime | None) -> PoolView:
+    return PoolView(**pool.model_dump(exclude={"created_at"}), waiting=waiting, next_due_at=next_due_at)

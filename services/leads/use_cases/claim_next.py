@@ -1,0 +1,22 @@
+"""How does a seller take the most promising lead that waits?"""
+
+from chassis.unit_of_work import UnitOfWork
+from messages.leads.leads import Claimed
+from messages.leads.pools import ClaimNext
+from services.leads.store import leads as store
+from services.leads.store.pools import pool_rules
+from services.leads.use_cases.claim_lead import check_claim, take
+
+
+async def claim_next(command: ClaimNext, uow: UnitOfWork) -> Claimed:
+    """No lead goes to two; nothing waits for those that others are taking."""
+    async with uow.begin() as work:
+        rules = await pool_rules(work, command.pool_id)
+        if work.repeated:
+            return Claimed(lead=await store.last_claimed(work, command.pool_id))
+        await check_claim(work, rules)
+        lead = await store.lock_next_waiting(work, command.pool_id)
+        if lead is None:
+            return Claimed(lead=None)
+        await take(work, lead, rules)
+        return Claimed(lead=await store.view_of(work, lead))
