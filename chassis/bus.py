@@ -30,8 +30,8 @@ class Bus:
 
     async def client(self) -> Client:
         """Waits until it is connected."""
-        while self._client is None or not self._client.is_connected:
-            await asyncio.sleep(0.05)  # noqa: ASYNC110 (nats-py has no event to wait for)
+        while self._client is None or not self._client.is_connected:  # noqa: ASYNC110 (nats-py tells no event)
+            await asyncio.sleep(0.05)
         return self._client
 
     async def stop(self) -> None:

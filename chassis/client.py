@@ -37,8 +37,8 @@ class TokenSource(Protocol):
 
 
 class ServiceClient:
-    """One service. Connections are kept; a "no" comes back as the exception it was: Refused, NotFound, Forbidden, Stale,
-    Malformed; 401 as Unauthenticated; 5xx and a broken connection as Unavailable."""
+    """One service. Connections are kept. A "no" comes back as the exception it was: Refused, NotFound, Forbidden,
+    Stale, Malformed; 401 as Unauthenticated; 5xx and a broken connection as Unavailable."""
 
     def __init__(
         self, base_url: str, token: "str | TokenSource", *, lang: str = "en", http: httpx.AsyncClient | None = None
@@ -52,7 +52,7 @@ class ServiceClient:
         return await self.send("GET", path, query=query, as_of=as_of)
 
     async def post(self, path: str, body: Any = None, **how: Any) -> Any:
-        """`how`: query, idempotency_key, as_of, if_match, timeout."""
+        """`how`: query, idempotency_key, as_of, if_match, seconds (how long to wait)."""
         return await self.send("POST", path, body, **how)
 
     async def patch(self, path: str, body: Any, *, if_match: int, **how: Any) -> Any:
@@ -78,7 +78,7 @@ class ServiceClient:
         idempotency_key: str | None = None,
         as_of: datetime | None = None,
         if_match: int | None = None,
-        timeout: float | None = None,
+        seconds: float | None = None,
     ) -> Any:
         """The decoded JSON answer, None for an empty one."""
         headers = {"accept-language": self._lang} | _headers(idempotency_key, as_of, if_match)
@@ -90,7 +90,7 @@ class ServiceClient:
             headers["authorization"] = f"Bearer {await self._token.token()}"
             try:
                 answer = await self._http.request(
-                    method, path, content=content, headers=headers, params=asked, timeout=timeout or TIMEOUT
+                    method, path, content=content, headers=headers, params=asked, timeout=seconds or TIMEOUT
                 )
             except httpx.TransportError as error:
                 raise Unavailable(0, f"{type(error).__name__}: {error}") from error

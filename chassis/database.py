@@ -152,8 +152,8 @@ def _to_json(value: Any) -> str:
 
 
 def _ping_when_idle(engine: AsyncEngine) -> None:
-    """Ask a connection that has rested whether it is alive. `pool_pre_ping` costs three round trips each time, this none
-    while there is work. (https://docs.sqlalchemy.org/en/21/core/pooling.html#custom-legacy-pessimistic-ping)"""
+    """Ask a connection that has rested whether it is alive. `pool_pre_ping` costs three round trips each time, this
+    none while there is work. (https://docs.sqlalchemy.org/en/21/core/pooling.html#custom-legacy-pessimistic-ping)"""
     pool, dialect = engine.sync_engine.pool, engine.sync_engine.dialect
 
     @event.listens_for(pool, "checkin")

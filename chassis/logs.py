@@ -12,10 +12,19 @@ def configure(*, service: str, form: str = "console", level: str = "INFO") -> No
     """Once, when a process starts. `form`: console for people, json for machines."""
     number = logging.getLevelNamesMapping()[level.upper()]
     structlog.contextvars.bind_contextvars(service=service)
+    logging.basicConfig(level=max(number, logging.WARNING), stream=sys.stderr, format="%(name)s: %(message)s")
+    _arrange(form, number)
+
+
+def _arrange(form: str, number: int) -> None:
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
         if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), sort_keys=False)
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            sort_keys=False,
+            exception_formatter=structlog.dev.plain_traceback,  # the rich one takes seconds and shows secrets
+        )
     )
     structlog.configure(
         processors=[
@@ -26,7 +35,9 @@ def configure(*, service: str, form: str = "console", level: str = "INFO") -> No
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),  # of now: tests replace it
     )
-    logging.basicConfig(level=max(number, logging.WARNING), stream=sys.stderr, format="%(name)s: %(message)s")
+
+
+if not structlog.is_configured():
+    _arrange("console", logging.INFO)

@@ -186,7 +186,8 @@ def _entry_of(found: Mapping[str, Any], lang: str) -> dict[str, Any]:
     if match and lang != "en" and known(rule, lang):
         told = text(rule, lang)
     place = [str(part) for part in found.get("loc", ())]
-    return _entry(".".join(place[1:] or place), found.get("input"), rule, told)
+    place = place[:1] if rule == "json_invalid" else place[1:] or place
+    return _entry(".".join(place), found.get("input"), rule, told)
 
 
 def _entry(field: str, value: object, rule: str, told: str) -> dict[str, Any]:

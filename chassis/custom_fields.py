@@ -1,0 +1,129 @@
+"""Which custom fields may a record have, and does its `extra` keep to them?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, insert, select
+
+from chassis.ledger import field_templates
+from chassis.unit_of_work import Work
+from messages.base import View
+from messages.errors import Refused
+from messages.text import Code, ShortStr
+
+MOST_NUMBER = Decimal(10) ** 15
+LONGEST_TEXT = 500
+
+
+class CustomField(View):
+    """One field of a template. `most` is the longest text or the largest number."""
+
+    name: Code
+    label: Mapping[str, str] = {}  # per language
+    kind: Literal["text", "number", "date", "flag", "choice"]
+    required: bool = False
+    least: Decimal | None = None
+    most: Decimal | None = None
+    choices: Sequence[ShortStr] = ()
+
+
+class FieldTemplate(View):
+    """The custom fields of one kind of record. A version is never changed, only followed by the next."""
+
+    kind: Code
+    version: int
+    fields: list[CustomField]
+
+
+FIELDS = TypeAdapter(list[CustomField])
+
+
+def check_extra(template: FieldTemplate | None, extra: Mapping[str, Any]) -> dict[str, Any]:
+    """SYS-4: custom fields keep to the template. Raises Refused naming field, value and rule; gives what to keep."""
+    fields = {field.name: field for field in (template.fields if template else ())}
+    for name in extra:
+        if name not in fields:
+            raise _refused(name, extra[name], "custom.unknown")
+    kept: dict[str, Any] = {}
+    for name, field in fields.items():
+        value = extra.get(name)
+        if value is None or value == "":
+            if field.required:
+                raise _refused(name, "", "custom.required")
+            continue
+        kept[name] = _checked(field, value)
+    return kept
+
+
+async def save_template(work: Work, kind: str, fields: Sequence[CustomField]) -> FieldTemplate:
+    """The next version; records keep to it from now on."""
+    last = select(func.coalesce(func.max(field_templates.c.version), 0)).where(field_templates.c.kind == kind)
+    version = (await work.session.execute(last)).scalar_one() + 1
+    values = {"kind": kind, "version": version, "created_by": work.actor.id, "created_at": work.now}
+    told = FIELDS.dump_python(list(fields), mode="json")
+    await work.session.execute(insert(field_templates).values(**values, fields=told))
+    return FieldTemplate(kind=kind, version=version, fields=list(fields))
+
+
+async def find_template(work: Work, kind: str, version: int | None = None) -> FieldTemplate | None:
+    """The newest, or that version."""
+    query = select(field_templates).where(field_templates.c.kind == kind)
+    if version is not None:
+        query = query.where(field_templates.c.version == version)
+    row = (await work.session.execute(query.order_by(field_templates.c.version.desc()).limit(1))).mappings().first()
+    return FieldTemplate(kind=kind, version=row["version"], fields=row["fields"]) if row else None
+
+
+async def checked_extra(work: Work, kind: str, extra: Mapping[str, Any]) -> dict[str, Any]:
+    """`check_extra` against the newest template; without a template only an empty `extra` is right."""
+    return check_extra(await find_template(work, kind), extra)
+
+
+def _checked(field: CustomField, value: Any) -> Any:
+    readers = {"text": _text, "number": _number, "date": _date, "flag": _flag, "choice": _choice}
+    return readers[field.kind](field, value)
+
+
+def _text(field: CustomField, value: Any) -> str:
+    most = int(field.most or LONGEST_TEXT)
+    if not isinstance(value, str) or len(value) > most or "\0" in value:
+        raise _refused(field.name, value, "custom.text", most=most)
+    return value
+
+
+def _number(field: CustomField, value: Any) -> str:
+    least = field.least if field.least is not None else -MOST_NUMBER
+    most = field.most if field.most is not None else MOST_NUMBER
+    try:
+        number = Decimal(str(value))
+        if isinstance(value, bool) or not number.is_finite() or not least <= number <= most:
+            raise InvalidOperation
+    except InvalidOperation:
+        raise _refused(field.name, value, "custom.number", least=least, most=most) from None
+    return str(number)
+
+
+def _date(field: CustomField, value: Any) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise _refused(field.name, value, "custom.date") from None
+
+
+def _flag(field: CustomField, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _refused(field.name, value, "custom.flag")
+    return value
+
+
+def _choice(field: CustomField, value: Any) -> str:
+    if value not in field.choices:
+        raise _refused(field.name, value, "custom.choice", choices=" / ".join(field.choices))
+    return str(value)
+
+
+def _refused(field: str, value: object, rule: str, **params: object) -> Refused:
+    return Refused("SYS-4", field=field, value=str(value)[:100], rule=rule, **params)

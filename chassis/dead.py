@@ -1,0 +1,58 @@
+"""What could not be handled, and how is it tried again or given up? (as the NATS admin)"""
+
+import contextlib
+from dataclasses import dataclass
+
+from nats.aio.client import Client
+from nats.js.errors import NotFoundError
+
+from chassis.streams import DEAD
+
+
+@dataclass(frozen=True)
+class Dead:
+    """One message of the stream DEAD."""
+
+    sequence: int
+    durable: str
+    subject: str
+    reason: str
+    body: bytes
+
+
+async def list_dead(client: Client, *, most: int = 200) -> list[Dead]:
+    """Oldest first."""
+    js = client.jetstream()
+    state = (await js.stream_info(DEAD)).state
+    found: list[Dead] = []
+    for sequence in range(state.first_seq, state.last_seq + 1):
+        if len(found) == most:
+            break
+        with contextlib.suppress(NotFoundError):
+            found.append(await _read(client, sequence))
+    return found
+
+
+async def retry(client: Client, sequence: int) -> Dead:
+    """Told again under its own subject: who has handled it before ignores it. Then it leaves DEAD."""
+    dead = await _read(client, sequence)
+    headers = {"Nats-Msg-Id": f"again-{sequence}"}
+    await client.jetstream().publish(dead.subject, dead.body, headers=headers)
+    await discard(client, sequence)
+    return dead
+
+
+async def discard(client: Client, sequence: int) -> None:
+    await client.jetstream().delete_msg(DEAD, sequence)
+
+
+async def _read(client: Client, sequence: int) -> Dead:
+    message = await client.jetstream().get_msg(DEAD, sequence)
+    told = message.headers or {}
+    return Dead(
+        sequence=sequence,
+        durable=told.get("Dead-Durable", ""),
+        subject=told.get("Dead-Subject", ""),
+        reason=told.get("Dead-Reason", ""),
+        body=message.data or b"",
+    )
