@@ -1,0 +1,53 @@
+"""How is a service asked over HTTP, and how does its "no" cross Temporal?"""
+
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from temporalio.exceptions import ApplicationError
+
+from chassis.client import ServiceClient
+from messages.base import Command
+from messages.errors import NotFound, Refused
+
+V = TypeVar("V")
+
+
+class Asking:
+    """One service, asked by a process in the process's own time."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    async def get(self, path: str, view: type[V], *, as_of: datetime | None = None, **query: Any) -> V:
+        """What stands. Raises NotFound."""
+        return _read(view, await self._client.get(path, as_of=as_of, **query))
+
+    async def find(self, path: str, view: type[V], *, as_of: datetime | None = None, **query: Any) -> V | None:
+        """What stands, None when the service does not know of it (yet)."""
+        try:
+            return await self.get(path, view, as_of=as_of, **query)
+        except NotFound:
+            return None
+
+    async def post(self, path: str, view: type[V], command: Command | None = None, *, as_of: datetime) -> V:
+        """Have it done. A 409 ends the activity with the type "Refused": the same again would be refused again."""
+        try:
+            return _read(view, await self._client.post(path, command, as_of=as_of))
+        except Refused as no:
+            raise ApplicationError(str(no), no.rule, no.params, type="Refused", non_retryable=True) from no
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._client.close()
+
+
+def _read(view: type[V], answer: Any) -> V:
+    read: V = _adapter(view).validate_python(answer)  # type: ignore[arg-type]  # a class is hashable
+    return read
+
+
+@cache
+def _adapter(view: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(view)

@@ -1,0 +1,158 @@
+"""What is a process doing, and why does it wait? (read-only, for the console and the command line)"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import prometheus_client
+from fastapi import APIRouter, FastAPI, Request, Response
+from temporalio.client import Client, WorkflowExecutionDescription, WorkflowHandle, WorkflowQueryFailedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from chassis import problems
+from chassis.identity import needs, public
+from chassis.tokens import Verifier
+from messages.base import View
+from messages.errors import NotFound
+from messages.texts import text
+from workflows.facts import Waiting
+from workflows.history import Entry, entries_of
+from workflows.settings import WorkflowSettings
+
+READERS = ("ops", "admin", "director", "sales_manager", "finance", "order_admin", "legal", "process")
+ANSWERS_WITHIN = timedelta(seconds=2)
+
+
+class WaitingView(Waiting):
+    """With the words in the reader's language."""
+
+    text: str = ""
+
+
+class EntryView(Entry):
+    """With the words in the reader's language."""
+
+    text: str = ""
+
+
+class ProcessView(View):
+    """`status` is RUNNING, COMPLETED, FAILED …; `waiting_for` is empty when it has ended or no worker answers."""
+
+    process_id: str
+    process: str
+    status: str
+    began_at: datetime
+    ended_at: datetime | None
+    waiting_for: list[WaitingView]
+    history_events: int
+    entries: list[EntryView]
+    ui: str
+
+
+class Ops:
+    """What the routes need of the worker: its client, its settings, and a verifier of tokens."""
+
+    def __init__(self, client: Client, settings: WorkflowSettings, *, ready: Callable[[], dict[str, Any]]) -> None:
+        self.client = client
+        self.settings = settings
+        self.verifier = Verifier(settings)
+        self.ready = ready
+
+
+router = APIRouter()
+
+
+@router.get("/processes/{process_id:path}/history", dependencies=[needs(*READERS)])
+async def history(process_id: str, request: Request) -> list[EntryView]:
+    """What it did, oldest first."""
+    return (await _shown(process_id, request)).entries
+
+
+@router.get("/processes/{process_id:path}", dependencies=[needs(*READERS)])
+async def process(process_id: str, request: Request) -> ProcessView:
+    """Where it stands, why it waits and what it did."""
+    return await _shown(process_id, request)
+
+
+@router.get("/healthz", dependencies=[public()])
+async def healthz() -> dict[str, str]:
+    return {"status": "up", "service": "worker"}
+
+
+@router.get("/readyz", dependencies=[public()])
+async def readyz(request: Request, response: Response) -> dict[str, Any]:
+    state: dict[str, Any] = request.app.state.service.ready()
+    response.status_code = 200 if state["ready"] else 503
+    return state
+
+
+@router.get("/metrics", dependencies=[public()])
+async def metrics() -> Response:
+    return Response(prometheus_client.generate_latest(), media_type=prometheus_client.CONTENT_TYPE_LATEST)
+
+
+def ops_app(ops: Ops, running: Callable[[], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
+    """The app; `running` is what lives as long as it does."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if running is None:
+            yield
+        else:
+            async with running():
+                yield
+
+    app = FastAPI(title="worker", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.service = ops
+    app.include_router(router)
+    problems.install(app)
+    return app
+
+
+async def _shown(process_id: str, request: Request) -> ProcessView:
+    ops: Ops = request.app.state.service
+    lang = problems.lang_of(request)
+    handle = ops.client.get_workflow_handle(process_id)
+    try:
+        seen = await handle.describe()
+        found = await ops.client.get_workflow_handle(process_id, run_id=seen.run_id).fetch_history()
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise NotFound("process", process_id) from error
+        if error.status is RPCStatusCode.UNAVAILABLE:
+            raise TimeoutError("Temporal is away") from error
+        raise
+    entries = [
+        EntryView(**dict(one), text=text(one.code, lang, **one.params)) for one in entries_of(list(found.events))
+    ]
+    return ProcessView(
+        process_id=process_id,
+        process=seen.workflow_type,
+        status=seen.status.name if seen.status else "UNKNOWN",
+        began_at=seen.start_time,
+        ended_at=seen.close_time,
+        waiting_for=await _waiting(handle, seen, lang),
+        history_events=seen.history_length,
+        entries=entries,
+        ui=_link(ops.settings, seen),
+    )
+
+
+async def _waiting(
+    handle: WorkflowHandle[Any, Any], seen: WorkflowExecutionDescription, lang: str
+) -> list[WaitingView]:
+    """The process says it itself; without a worker nobody can."""
+    if seen.close_time is not None:
+        return []
+    try:
+        told = await handle.query("waiting_for", result_type=list[Waiting], rpc_timeout=ANSWERS_WITHIN)
+    except (RPCError, WorkflowQueryFailedError):
+        return []
+    return [WaitingView(**dict(one), text=text(one.code, lang, **one.params)) for one in told]
+
+
+def _link(settings: WorkflowSettings, seen: WorkflowExecutionDescription) -> str:
+    place = f"/namespaces/{settings.temporal_namespace}/workflows/{quote(seen.id, safe='')}/{seen.run_id}/timeline"
+    return settings.temporal_ui_url + place if settings.temporal_ui_url else ""
