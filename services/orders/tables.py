@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CHAR, CheckConstraint, DateTime, ForeignKey, Index, Numeric, Text, text
+from sqlalchemy import CHAR, CheckConstraint, DateTime, Enum, ForeignKey, Index, Numeric, Text, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -20,6 +20,8 @@ from services.orders.domain.lifecycle import Pieces
 AMOUNT = Numeric(18, 2)
 CURRENCY = CHAR(3)
 TIME: Any = DateTime(timezone=True)
+ORDER_STATUS: Any = Enum(OrderStatus, native_enum=False, length=16)
+SHIPMENT_STATUS: Any = Enum(ShipmentStatus, native_enum=False, length=16)
 
 
 class Table(SQLModel, registry=registry()):
@@ -121,7 +123,7 @@ class OrderRow(Table, table=True):
     __table_args__ = (
         Index("orders_newest", "placed_at", "id"),
         Index("orders_of_owner", "owner_id", "placed_at", "id"),
-        Index("orders_of_unit", text("owner_unit text_pattern_ops")),
+        Index("orders_of_unit", "owner_unit", postgresql_ops={"owner_unit": "text_pattern_ops"}),
         Index("orders_of_customer", "customer_id", "placed_at", "id"),
         Index("orders_of_contract", "contract_id"),
         Index("orders_open", "placed_at", "id", postgresql_where=text("status NOT IN ('COMPLETED', 'CANCELLED')")),
@@ -130,7 +132,7 @@ class OrderRow(Table, table=True):
 
     id: UUID = Field(primary_key=True)
     number: str = Field(sa_type=Text, unique=True)
-    status: OrderStatus = Field(sa_type=Text)
+    status: OrderStatus = Field(sa_type=ORDER_STATUS)
     round: int = 1
     contract_id: UUID = Field(sa_column_args=[ForeignKey("contracts.id")])
     contract_number: str = Field(sa_type=Text)
@@ -154,10 +156,6 @@ class OrderRow(Table, table=True):
     @property
     def money(self) -> Money:
         return Money.of(self.total, self.currency)
-
-    @property
-    def state(self) -> OrderStatus:
-        return OrderStatus(self.status)
 
     def view(self, lines: "list[OrderLineRow]") -> OrderView:
         shown = [line.view(self.currency) for line in lines]
@@ -218,7 +216,7 @@ class ShipmentRow(Table, table=True):
 
     id: UUID = Field(primary_key=True)
     number: str = Field(sa_type=Text, unique=True)
-    status: ShipmentStatus = Field(sa_type=Text)
+    status: ShipmentStatus = Field(sa_type=SHIPMENT_STATUS)
     order_id: UUID = Field(sa_column_args=[ForeignKey("orders.id")])
     carrier: str | None = Field(default=None, sa_type=Text)
     tracking: str | None = Field(default=None, sa_type=Text)

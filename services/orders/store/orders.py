@@ -114,6 +114,6 @@ async def count_orders(work: Work) -> list[OrderCount]:
 
 
 def _is_open(wanted: bool) -> ColumnElement[bool]:
-    ended = [str(status) for status in sorted(ENDED)]
+    ended = sorted(ENDED)
     status = col(OrderRow.status)
     return status.not_in(ended) if wanted else status.in_(ended)

@@ -16,9 +16,9 @@ async def cancel_order(order_id: UUID, command: CancelOrder, uow: UnitOfWork) ->
         order = await store.lock_order(work, order_id)
         check_acts_for(doer(work), owner_id=order.owner_id, owner_unit=order.owner_unit, verb="cancel an order")
         lines = await store.lines_of(work, order_id)
-        if work.repeated or order.state in (OrderStatus.CANCELLING, OrderStatus.CANCELLED):
+        if work.repeated or order.status in (OrderStatus.CANCELLING, OrderStatus.CANCELLED):
             return order.view(lines)
-        order.status = lifecycle.move(order.state, OrderStatus.CANCELLING)
+        order.status = lifecycle.move(order.status, OrderStatus.CANCELLING)
         order.cancel_reason = command.reason
         order.waiting_since = None
         order.version += 1

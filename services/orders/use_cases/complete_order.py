@@ -13,9 +13,9 @@ async def complete_order(order_id: UUID, uow: UnitOfWork) -> OrderView:
     async with uow.begin() as work:
         order = await store.lock_order(work, order_id)
         lines = await store.lines_of(work, order_id)
-        if work.repeated or order.state is OrderStatus.COMPLETED:
+        if work.repeated or order.status is OrderStatus.COMPLETED:
             return order.view(lines)
-        order.status = lifecycle.move(order.state, OrderStatus.COMPLETED)
+        order.status = lifecycle.move(order.status, OrderStatus.COMPLETED)
         order.completed_at = work.now
         order.version += 1
         work.emit(OrderCompleted(**order.facts()))

@@ -13,9 +13,9 @@ async def confirm_order(order_id: UUID, uow: UnitOfWork) -> OrderView:
     async with uow.begin() as work:
         order = await store.lock_order(work, order_id)
         lines = await store.lines_of(work, order_id)
-        if work.repeated or lifecycle.has_passed(order.state, OrderStatus.CONFIRMED):
+        if work.repeated or lifecycle.has_passed(order.status, OrderStatus.CONFIRMED):
             return order.view(lines)
-        order.status = lifecycle.move(order.state, OrderStatus.CONFIRMED)
+        order.status = lifecycle.move(order.status, OrderStatus.CONFIRMED)
         order.version += 1
         work.emit(OrderConfirmed(**order.facts(), confirmed_at=work.now))
         return order.view(lines)

@@ -15,10 +15,10 @@ async def end_cancelling(order_id: UUID, uow: UnitOfWork) -> OrderView:
     async with uow.begin() as work:
         order = await store.lock_order(work, order_id)
         lines = await store.lines_of(work, order_id)
-        if order.state is OrderStatus.CANCELLED:
+        if order.status is OrderStatus.CANCELLED:
             return order.view(lines)
-        order.status = lifecycle.move(order.state, OrderStatus.CANCELLED)
-        lifecycle.check_undone(order.state, [line.pieces() for line in lines])
+        order.status = lifecycle.move(order.status, OrderStatus.CANCELLED)
+        lifecycle.check_undone(order.status, [line.pieces() for line in lines])
         await contract_store.find_contract(work, order.contract_id)
         await give_back(work, order, lines)
         order.version += 1

@@ -22,7 +22,7 @@ async def place_again(order_id: UUID, command: PlaceAgain, uow: UnitOfWork) -> O
         if work.repeated:
             return order.view(lines)
         check_acts_for(doer(work), owner_id=order.owner_id, owner_unit=order.owner_unit, verb="place an order again")
-        order.status = lifecycle.move(order.state, OrderStatus.PLACED)
+        order.status = lifecycle.move(order.status, OrderStatus.PLACED)
         contract = await contract_store.find_contract(work, order.contract_id)
         if contract is None:
             raise NotFound("contract", order.contract_id)

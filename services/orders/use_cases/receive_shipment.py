@@ -18,9 +18,9 @@ async def receive_shipment(shipment_id: UUID, uow: UnitOfWork) -> ShipmentView:
         order, shipment = await _lock(work, shipment_id)
         parts = (await store.list_lines(work, [shipment_id]))[shipment_id]
         shipping.check_receipt(may_ship=work.actor.may("shipper"), is_owner=work.actor.id == order.owner_id)
-        if ShipmentStatus(shipment.status) is ShipmentStatus.RECEIVED:
+        if shipment.status is ShipmentStatus.RECEIVED:
             return shipment.view(parts)
-        shipping.check_arrival(ShipmentStatus(shipment.status), order.state)
+        shipping.check_arrival(shipment.status, order.status)
         shipment.status, shipment.version = ShipmentStatus.RECEIVED, shipment.version + 1
         shipment.received_at, shipment.received_by = work.now, work.actor.id
         work.emit(
@@ -55,7 +55,7 @@ async def _arrive(work: Work, order: OrderRow, parts: list[ShipmentLineRow]) -> 
     lines = {line.line: line for line in await order_store.lines_of(work, order.id)}
     for part in parts:
         lines[part.order_line].received += part.quantity
-    order.status = lifecycle.advance(order.state, [line.pieces() for line in lines.values()])
+    order.status = lifecycle.advance(order.status, [line.pieces() for line in lines.values()])
     order.version += 1
-    if order.state is OrderStatus.RECEIVED:
+    if order.status is OrderStatus.RECEIVED:
         work.emit(OrderReceived(**order.facts(), received_at=work.now))

@@ -15,7 +15,7 @@ async def release_stock(order_id: UUID, uow: UnitOfWork) -> OrderView:
     async with uow.begin() as work:
         await shelves_store.lock_shelves(work)
         order = await store.lock_order(work, order_id)
-        lifecycle.check_undoing(order.state)
+        lifecycle.check_undoing(order.status)
         lines = await store.lines_of(work, order_id)
         kept = await shelves_store.list_reservations(work, order_id)
         if not kept:

@@ -15,9 +15,9 @@ async def reserve_order(order_id: UUID, uow: UnitOfWork) -> Reserved:
     async with uow.begin() as work:
         await shelves_store.lock_shelves(work)
         order = await store.lock_order(work, order_id)
-        if lifecycle.has_passed(order.state, OrderStatus.RESERVED):
+        if lifecycle.has_passed(order.status, OrderStatus.RESERVED):
             return Reserved(order=order.view(await store.lines_of(work, order_id)), done=True)
-        lifecycle.move(order.state, OrderStatus.RESERVED)
+        lifecycle.move(order.status, OrderStatus.RESERVED)
         at = await open_shelves(work, [order])
         short = serve(work, at)[0].short or {}
         codes = {line.product_id: line.product_code for line in at.lines[order_id]}

@@ -14,9 +14,9 @@ async def return_order(order_id: UUID, command: ReturnOrder, uow: UnitOfWork) ->
         order = await store.lock_order(work, order_id)
         lines = await store.lines_of(work, order_id)
         earlier = command.round is not None and command.round < order.round
-        if work.repeated or earlier or order.state is OrderStatus.RETURNED:
+        if work.repeated or earlier or order.status is OrderStatus.RETURNED:
             return order.view(lines)
-        order.status = lifecycle.move(order.state, OrderStatus.RETURNED)
+        order.status = lifecycle.move(order.status, OrderStatus.RETURNED)
         order.guidance = command.guidance
         order.version += 1
         work.emit(OrderReturned(**order.facts(), guidance=command.guidance))

@@ -46,7 +46,7 @@ def serve(work: Work, at: Open) -> list[stock.Answer]:
 def _reserved(work: Work, order: OrderRow, lines: list[OrderLineRow]) -> None:
     for line in lines:
         line.reserved = line.quantity
-    order.status = lifecycle.advance(order.state, [line.pieces() for line in lines])
+    order.status = lifecycle.advance(order.status, [line.pieces() for line in lines])
     order.waiting_since = None
     order.version += 1
     work.emit(OrderReserved(**order.facts()))

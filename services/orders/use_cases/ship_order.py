@@ -24,7 +24,7 @@ async def ship_order(order_id: UUID, command: Ship, uow: UnitOfWork) -> Shipment
             if known.order_id != order_id:
                 raise NotFound("shipment", shipment_id)
             return known.view((await store.list_lines(work, [shipment_id]))[shipment_id])
-        lifecycle.move(order.state, OrderStatus.SHIPPED)
+        lifecycle.move(order.status, OrderStatus.SHIPPED)
         lines = await order_store.lines_of(work, order_id)
         picked = await _take_from_shelves(work, order, lines, command)
         shipment = await _write(work, order, command, shipment_id, picked)
@@ -89,7 +89,7 @@ def _tell(work: Work, order: OrderRow, lines: list[OrderLineRow], shipment: Ship
             version=shipment.version,
         )
     )
-    order.status = lifecycle.advance(order.state, [line.pieces() for line in lines])
+    order.status = lifecycle.advance(order.status, [line.pieces() for line in lines])
     order.version += 1
-    if order.state is OrderStatus.SHIPPED:
+    if order.status is OrderStatus.SHIPPED:
         work.emit(OrderShipped(**order.facts(), shipped_at=work.now))

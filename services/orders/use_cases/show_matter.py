@@ -44,8 +44,8 @@ def _content(order: OrderRow, lines: list[OrderLineRow], credits: list[Credit]) 
         "oldest_days_late": most_days_late(credits),
         "lines": [
             {
-                "product": line.product_code,
-                "name": line.product_name,
+                "product_code": line.product_code,
+                "product_name": line.product_name,
                 "quantity": line.quantity,
                 "price": str(line.price),
                 "contract_price": str(line.contract_price),

@@ -18,7 +18,7 @@ async def take_back(order_id: UUID, uow: UnitOfWork) -> OrderView:
     async with uow.begin() as work:
         await shelves_store.lock_shelves(work)
         order = await order_store.lock_order(work, order_id)
-        lifecycle.check_undoing(order.state)
+        lifecycle.check_undoing(order.status)
         lines = await order_store.lines_of(work, order_id)
         away = [row for row in await store.list_shipments(work, order_id) if row.status != ShipmentStatus.TAKEN_BACK]
         if not away:

@@ -126,7 +126,7 @@ def _orders() -> None:
         "orders",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("contract_id", sa.Uuid(), nullable=False),
         sa.Column("contract_number", sa.Text(), nullable=False),
@@ -157,7 +157,7 @@ def _orders() -> None:
     op.create_index("orders_of_contract", "orders", ["contract_id"])
     op.create_index("orders_of_customer", "orders", ["customer_id", "placed_at", "id"])
     op.create_index("orders_of_owner", "orders", ["owner_id", "placed_at", "id"])
-    op.create_index("orders_of_unit", "orders", [sa.literal_column("owner_unit text_pattern_ops")])
+    op.create_index("orders_of_unit", "orders", ["owner_unit"], postgresql_ops={"owner_unit": "text_pattern_ops"})
     op.create_index(
         "orders_open",
         "orders",
@@ -236,7 +236,7 @@ def _shipments() -> None:
         "shipments",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
         sa.Column("order_id", sa.Uuid(), nullable=False),
         sa.Column("carrier", sa.Text(), nullable=True),
         sa.Column("tracking", sa.Text(), nullable=True),
