@@ -69,8 +69,6 @@ async def test_a_price_is_changed_by_who_read_the_newest_version(company: Compan
     assert (changed.json()["price"]["amount"], changed.json()["version"]) == ("500.00", 2)
     assert (await client.patch(path, json={"price": "1.00"}, headers={"if-match": '"1"'})).status_code == 412
     assert [str(event.price) for event in await outbox(ProductChanged)] == ["550.00 CNY", "500.00 CNY"]
-        "amount"
-    ] or True
     assert [event.version for event in await outbox(ProductChanged)] == [1, 2]
 
 
