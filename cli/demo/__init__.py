@@ -1,0 +1,1 @@
+"""How is the whole job driven with real data, and does everything add up?"""

@@ -1,0 +1,205 @@
+"""Does the pipeline's history come in whole, and does a sample of it go through the processes to the cent?"""
+
+import csv
+import random
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+from chassis.clock import now
+from cli.demo.company import ROLES
+from cli.demo.setting import Demo
+from cli.mapping import as_code
+from deploy.cast.player import Refusal, until
+from deploy.cast.sale import Goods, Sale
+from messages.base import Page
+from messages.collections.receivables import OrderAccount
+from messages.deals.customers import CustomerView
+from messages.deals.opportunities import OpportunityStatus, OpportunityView
+from messages.deals.registrations import RegistrationStatus
+from messages.money import Money
+from messages.orders.products import ProductView
+
+FILE = "pipeline/sales_pipeline.csv"
+SEED = 42
+CLASHES = 5
+PRODUCTS = {"GTXPro": "GTX Pro"}  # as the mapping says
+
+
+@dataclass(frozen=True)
+class Line:
+    """One opportunity of the file."""
+
+    id: str
+    seller: str
+    product: str
+    customer: str
+    stage: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How one of the sample ended."""
+
+    line: Line
+    ended: str
+    paid: Decimal = Decimal(0)
+
+
+def read_lines(path: Path) -> list[Line]:
+    """All of the file, with its dirt."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [
+            Line(
+                id=row["opportunity_id"],
+                seller=as_code(row["sales_agent"]),
+                product=PRODUCTS.get(row["product"], row["product"]),
+                customer=row["account"],
+                stage=row["deal_stage"],
+                value=Decimal(row["close_value"]) if row["close_value"] else None,
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def sample_of(lines: list[Line], size: int) -> list[Line]:
+    """As many of each stage as its share of those with a customer; at least one of each; the same every time."""
+    known = [line for line in lines if line.customer]
+    chance, chosen = random.Random(SEED), []
+    for stage, count in sorted(Counter(line.stage for line in known).items()):
+        share = max(1, round(size * count / len(known)))
+        chosen += chance.sample([line for line in known if line.stage == stage], min(share, count))
+    return chosen
+
+
+async def bring_in_history(demo: Demo, lines: list[Line], limit: int | None) -> None:
+    """Every line is there as it ended; those without a customer are reported."""
+    result = await demo.bring_in("sales_pipeline", FILE, limit=limit)
+    read = lines[:limit]
+    unnamed = sum(not line.customer for line in read)
+    demo.check("opportunities: history in", len(read) - unnamed, result.accepted)
+    demo.check("opportunities: without a customer, reported", unnamed, result.invalid)
+    won = [line for line in read if line.stage == "Won"]
+    counts = await demo.cast.setup.get("deals", "/opportunities/counts", list[dict[str, object]])
+    there = [one for one in counts if one["history"] and one["status"] == OpportunityStatus.WON]
+    demo.check("opportunities: won in history, count", len(won), sum(int(str(one["count"])) for one in there))
+    demo.check(
+        "opportunities: won in history, money", sum(line.value or 0 for line in won), sum(_amount(one) for one in there)
+    )
+    demo.facts["opportunities"] = {"history": result.counts()}
+
+
+async def play_sample(demo: Demo, lines: list[Line], size: int) -> None:
+    """The sample as if new: registered, approved by the seller's own manager, and ended as the file says."""
+    customers = await _customers(demo)
+    products = {
+        one.code: one.id
+        for one in (await demo.cast.setup.get("orders", "/products", Page[ProductView], limit=100)).items
+    }
+    sample = sample_of(lines, size)
+    works = [lambda line=line: _play(demo, line, customers[line.customer], products[line.product]) for line in sample]
+    ended = await demo.all_of("sales, from registration to the last payment", works)
+    for stage in sorted({line.stage for line in sample}):
+        asked = [line for line in sample if line.stage == stage]
+        got = [one for one in ended if one.line.stage == stage]
+        demo.check(f"sample {stage}: count", {_expected(stage): len(asked)}, dict(Counter(one.ended for one in got)))
+        if stage == "Won":
+            demo.check(
+                "sample Won: paid = close value, to the cent",
+                sum(line.value or 0 for line in asked),
+                sum(one.paid for one in got),
+            )
+    await _compare_with_owners(demo, ended)
+    demo.facts["opportunities"]["sample"] = dict(Counter(f"{one.line.stage} -> {one.ended}" for one in ended))
+
+
+async def _play(demo: Demo, line: Line, customer_id: UUID, product_id: UUID) -> Ending:
+    sale = Sale(demo.cast, await demo.cast.player(line.seller), ROLES)
+    opened = await sale.open(customer_id, line.id, product_code=line.product)
+    registered = await sale.protect(opened.id)
+    demo.check(f"{line.id}: protected", RegistrationStatus.PROTECTED, registered.status)
+    if line.stage == "Lost":
+        lost = await sale.lose(opened.id, "Lost in the file")
+        return Ending(line, lost.status)
+    if line.stage != "Won" or line.value is None:
+        seen = await sale.seller.get("deals", f"/opportunities/{opened.id}", OpportunityView)
+        return Ending(line, "PROTECTED" if seen.registration_status is RegistrationStatus.PROTECTED else "?")
+    contract = await sale.win(opened.id, Goods(product_id=product_id, quantity=1, price=line.value, currency="USD"))
+    await sale.make_effective(contract.id)
+    order = await sale.complete(contract.id, now().date())
+    account = await sale.seller.get("collections", f"/order-accounts/{order.id}", OrderAccount)
+    demo.check(
+        f"{line.id}: order = paid = invoiced = close value",
+        [line.value] * 3,
+        [order.total.amount, account.paid.amount, account.invoiced.amount],
+    )
+    return Ending(line, order.status, account.paid.amount)
+
+
+async def play_clashes(demo: Demo, lines: list[Line]) -> None:
+    """The same project twice is refused; another seller at the same customer goes to approval as a conflict."""
+    customers = await _customers(demo)
+    chosen = random.Random(SEED + 1).sample([line for line in lines if line.customer], CLASHES)
+    others = sorted({line.seller for line in lines})
+    works = [lambda line=line: _clash(demo, line, others, customers[line.customer]) for line in chosen]
+    found = await demo.all_of("duplicates and conflicts", works)
+    demo.check("clashes: the same project twice is refused", CLASHES, sum(refused for refused, _ in found))
+    demo.check("clashes: another's customer is marked as a conflict", CLASHES, sum(conflict for _, conflict in found))
+    demo.facts["clashes"] = {"duplicates refused": CLASHES, "conflicts decided": CLASHES}
+
+
+async def _clash(demo: Demo, line: Line, sellers: list[str], customer_id: UUID) -> tuple[bool, bool]:
+    first = Sale(demo.cast, await demo.cast.player(line.seller), ROLES)
+    other = Sale(demo.cast, await demo.cast.player(next(one for one in sellers if one != line.seller)), ROLES)
+    project = f"Clash {line.id}"
+    opened = await first.open(customer_id, project)
+    await first.protect(opened.id)
+    again = await other.open(customer_id, project)
+    try:
+        await other.register(again.id)
+        refused = False
+    except Refusal as no:
+        refused = no.status == 409
+    elsewhere = await other.open(customer_id, f"{project} elsewhere")
+    asked = await other.register(elsewhere.id)
+    await other.decide_all(asked.id, "reject", "It is the first one's customer")
+    ended = await other.registration_is(asked.id, RegistrationStatus.REFUSED)
+    return refused, ended.conflict_with is not None
+
+
+async def _compare_with_owners(demo: Demo, ended: list[Ending]) -> None:
+    """What the owners count is what the scripted people did."""
+    won = [one for one in ended if one.line.stage == "Won"]
+    setup = demo.cast.setup
+
+    async def orders() -> dict[str, object] | None:
+        counts = await setup.get("orders", "/orders/counts", list[dict[str, object]])
+        return next((one for one in counts if one["status"] == "COMPLETED"), None)
+
+    if won:
+        completed = await until(orders, what="orders to count")
+        demo.check("orders: completed, count", len(won), completed["count"])
+        demo.check("orders: completed, money", sum(one.paid for one in won), _amount(completed))
+
+
+async def _customers(demo: Demo) -> dict[str, UUID]:
+    found: dict[str, UUID] = {}
+    cursor: str | None = None
+    while True:
+        page = await demo.cast.setup.get("deals", "/customers", Page[CustomerView], limit=100, cursor=cursor)
+        found |= {one.name: one.id for one in page.items}
+        if page.next is None:
+            return found
+        cursor = page.next
+
+
+def _expected(stage: str) -> str:
+    return {"Won": "COMPLETED", "Lost": "LOST"}.get(stage, "PROTECTED")
+
+
+def _amount(counted: dict[str, object]) -> Decimal:
+    money = counted.get("amount")
+    return Money.model_validate(money).amount if money else Decimal(0)
