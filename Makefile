@@ -7,6 +7,8 @@ PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
 DATA ?=
 ARGS ?=
+# Node brings its own list of authorities; behind a company proxy the machine's list is the true one.
+export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 
 .PHONY: help run test test-all test-fast test-slow demo bench lint types format frontend lock clean clean-data
 
@@ -68,5 +70,5 @@ clean-data:  ## remove var/: all data of the embedded servers
 	@touch $@
 
 console/static/vendor/.made: package-lock.json deploy/vendor.py .venv/.run
-	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund
+	PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier
 	$(BIN)/python -m deploy.vendor && touch $@
