@@ -92,6 +92,7 @@ class LeadRow(Table, table=True):
         Index("lead_of_unit", "owner_unit", "created_at"),
         Index("lead_phone", "phone_key", postgresql_where=text("phone_key IS NOT NULL")),
         Index("lead_email", "email_key", postgresql_where=text("email_key IS NOT NULL")),
+        Index("lead_company_pairs", "company_pairs", postgresql_using="gin"),
         Index(
             "lead_company_alike",
             "company_key",
@@ -115,6 +116,7 @@ class LeadRow(Table, table=True):
     note: str | None = None
     extra: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     company_key: str | None = None
+    company_pairs: list[str] = Field(default_factory=list, sa_column=Column(ARRAY(Text), nullable=False))
     project_key: str | None = None
     phone_key: str | None = None
     email_key: str | None = None

@@ -66,5 +66,10 @@ def alike(one: str, other: str) -> float:
     return 2 * len(mine & theirs) / (len(mine) + len(theirs))
 
 
+def wide_pairs(text: str | None) -> list[str]:
+    """The pairs with a character beyond ASCII: by these a database finds alike Chinese names, whatever its locale."""
+    return sorted(pair for pair in _pairs(text or "") if not pair.isascii())
+
+
 def _pairs(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text) - 1)}

@@ -1,15 +1,16 @@
 """Which live lead holds a phone, an e-mail, a company's project, and which leads are alike?"""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Text, and_, any_, cast, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from chassis.identity import ALL
 from chassis.unit_of_work import Work
 from messages.leads.leads import LeadStatus
-from services.leads.domain.duplicates import Keys
+from services.leads.domain.duplicates import Keys, wide_pairs
 from services.leads.tables import IDENTITY, LEAD, LeadIdentityRow, LeadRow
 
 MOST_ALIKE = 50
@@ -27,8 +28,7 @@ async def claim_identities(work: Work, legal_entity_id: str, wanted: Mapping[str
             {"legal_entity_id": legal_entity_id, "identity": identity, "lead_id": lead_id}
             for identity, lead_id in missing.items()
         ]
-        fresh = insert(LeadIdentityRow).values(rows).on_conflict_do_nothing()
-        await work.session.execute(fresh)
+        await work.session.execute(insert(IDENTITY.__table__).on_conflict_do_nothing(), rows)
         query = select(IDENTITY.identity, IDENTITY.lead_id).where(
             IDENTITY.legal_entity_id == legal_entity_id, IDENTITY.identity.in_(list(missing))
         )
@@ -59,11 +59,14 @@ async def free_identities(work: Work, lead_id: UUID, identities: Sequence[str] |
 async def list_alike(work: Work, keys: Keys) -> list[tuple[LeadRow, float]]:
     """Leads of the actor's legal entities with the same phone or e-mail or an alike company, and how alike."""
     asked = keys.company or ""
-    similarity = func.coalesce(func.similarity(LEAD.company_key, asked), 0.0)
+    pairs = cast(wide_pairs(asked), ARRAY(Text))
+    similarity = func.greatest(func.similarity(LEAD.company_key, asked), _dice(pairs), 0.0)
     ways = [
         LEAD.phone_key == keys.phone if keys.phone else None,
         LEAD.email_key == keys.email if keys.email else None,
-        or_(LEAD.company_key.op("%")(asked), LEAD.company_key == asked) if asked else None,
+        or_(LEAD.company_key == asked, LEAD.company_key.op("%")(asked), LEAD.company_pairs.overlap(pairs))
+        if asked
+        else None,
     ]
     given = [way for way in ways if way is not None]
     if not given:
@@ -74,3 +77,11 @@ async def list_alike(work: Work, keys: Keys) -> list[tuple[LeadRow, float]]:
     sure = or_(*given[:-1], LEAD.company_key == asked) if asked else or_(*given)
     query = query.order_by(func.coalesce(sure, False).desc(), similarity.desc(), LEAD.created_at).limit(MOST_ALIKE)
     return [(row[0], float(row[1])) for row in await work.session.execute(query)]
+
+
+def _dice(pairs: Any) -> ColumnElement[Any]:
+    """Of the pairs beyond ASCII (pg_trgm sees no Chinese where the database's locale is C)."""
+    pair = func.unnest(LEAD.company_pairs).column_valued("pair")
+    shared = select(func.count()).where(pair == any_(pairs)).correlate(LeadRow).scalar_subquery()
+    both = func.cardinality(LEAD.company_pairs) + func.cardinality(pairs)
+    return 2.0 * shared / func.nullif(both, 0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import both, in_scope, page_of
@@ -117,10 +117,9 @@ async def find_external(
     """The leads that (source, external id) name already, whoever may see them."""
     if not names:
         return {}
-    sources, ids = func.unnest([name[0] for name in names]), func.unnest([name[1] for name in names])
-    named = select(sources.label("source"), ids.label("external_id")).subquery()
-    query = select(LeadRow).join(named, and_(LEAD.source == named.c.source, LEAD.external_id == named.c.external_id))
-    rows = (await work.session.execute(query.where(LEAD.legal_entity_id == legal_entity_id))).scalars()
+    named = tuple_(LEAD.source, LEAD.external_id).in_(names)
+    query = select(LeadRow).where(LEAD.legal_entity_id == legal_entity_id, named)
+    rows = (await work.session.execute(query)).scalars()
     return {(lead.source, str(lead.external_id)): lead for lead in rows}
 
 
@@ -128,8 +127,8 @@ async def add_leads(work: Work, leads: Sequence[LeadRow]) -> set[UUID]:
     """In one statement. Those whose id or external id somebody else brought at this moment are not among the answer."""
     if not leads:
         return set()
-    fresh = insert(LeadRow).values([lead.model_dump() for lead in leads])
-    rows = await work.session.execute(fresh.on_conflict_do_nothing().returning(LEAD.id))
+    fresh = insert(LEAD.__table__).on_conflict_do_nothing().returning(LEAD.id)
+    rows = await work.session.execute(fresh, [lead.model_dump() for lead in leads])
     return set(rows.scalars())
 
 

@@ -79,10 +79,9 @@ async def list_pool_views(work: Work, pool_id: UUID | None = None) -> list[PoolV
 
 async def nearest_deadlines(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, datetime | None]:
     """The next bell of each pool: a warning or an end. One index look-up each, in one statement."""
-    ids = func.unnest(list(pool_ids)).table_valued("id").render_derived()
-    warn = select(func.min(LEAD.warn_at)).where(LEAD.pool_id == ids.c.id).scalar_subquery()
-    due = select(func.min(LEAD.follow_up_due_at)).where(LEAD.pool_id == ids.c.id).scalar_subquery()
-    rows = await work.session.execute(select(ids.c.id, func.least(warn, due)))
+    warn = select(func.min(LEAD.warn_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
+    due = select(func.min(LEAD.follow_up_due_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
+    rows = await work.session.execute(select(POOL.id, func.least(warn, due)).where(POOL.id.in_(pool_ids)))
     return {row[0]: row[1] for row in rows}
 
 

@@ -102,6 +102,7 @@ def _row(
     fields = draft.fields
     phone = cleansing.phone_key(fields.phone, region=PHONE_REGION)
     email = cleansing.email_key(fields.email)
+    company = cleansing.company_key(fields.company)
     pool_id = pool_for(fields.source, fields.region, [intake for intake, _ in intakes])
     shown = fields.model_dump(exclude={"id", "line", "converted", "legal_entity_id", "extra"})
     reachable = {"phone": bool(phone), "email": bool(email)}
@@ -112,11 +113,12 @@ def _row(
         number="",
         status=LeadStatus.CONVERTED if draft.converted else LeadStatus.POOLED,
         legal_entity_id=entity,
-        company_key=cleansing.company_key(fields.company),
+        company_key=company,
+        company_pairs=duplicates.wide_pairs(company),
         project_key=cleansing.project_key(fields.project),
         phone_key=phone,
         email_key=email,
-        priority=priority(**reachable, company=bool(fields.company), project=bool(fields.project)),
+        priority=priority(**reachable, company=bool(company), project=bool(fields.project)),
         pool_id=pool_id,
         owner_unit=next(unit for intake, unit in intakes if intake.pool_id == pool_id),
         created_by=work.actor.id,

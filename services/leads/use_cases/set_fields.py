@@ -1,6 +1,6 @@
 """Which custom fields may a lead have?"""
 
-from chassis.custom_fields import CustomField, FieldTemplate, find_template, save_template
+from chassis.custom_fields import FIELDS, CustomField, FieldTemplate, find_template, save_template
 from chassis.unit_of_work import UnitOfWork
 
 KIND = "lead"
@@ -10,7 +10,7 @@ async def set_fields(fields: list[CustomField], uow: UnitOfWork) -> FieldTemplat
     """The next version of the template; the same fields again change nothing."""
     async with uow.begin() as work:
         now = await find_template(work, KIND)
-        if now and now.fields == fields:
+        if now and FIELDS.dump_json(now.fields) == FIELDS.dump_json(fields):
             return now
         return await save_template(work, KIND, fields)
 

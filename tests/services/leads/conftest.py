@@ -31,15 +31,15 @@ class Company:
         for actor in actors:
             await self.deliver(known(actor))
 
-    async def pool(self, **more: Any) -> dict[str, Any]:
+    async def pool(self, **more: Any) -> Any:
         """Everything goes to the east's pool unless told otherwise."""
         command = {"code": "east", "name": "East pool", "legal_entity_id": "CS-CN", "unit": EAST} | more
         return await self.post(self.ops, "/pools", **command)
 
-    async def lead(self, **more: Any) -> dict[str, Any]:
+    async def lead(self, **more: Any) -> Any:
         return await self.post(self.ops, "/leads", **({"source": "web"} | more))
 
-    async def owned(self, owner: Actor, **more: Any) -> dict[str, Any]:
+    async def owned(self, owner: Actor, **more: Any) -> Any:
         found = await self.lead(**more)
         return await self.post(owner, f"/leads/{found['id']}/claim")
 

@@ -88,6 +88,7 @@ def _lead() -> None:
         sa.Column("source", TEXT, nullable=False),
         *_said(),
         sa.Column("extra", JSONB, nullable=False),
+        sa.Column("company_pairs", ARRAY(sa.Text), nullable=False),
         sa.Column("priority", sa.SmallInteger(), nullable=False),
         sa.Column("pool_id", sa.Uuid, nullable=False),
         sa.Column("owner_id", sa.Uuid, nullable=True),
@@ -118,6 +119,7 @@ def _said() -> list[sa.Column[str]]:
 
 
 def _lead_indexes() -> None:
+    op.create_index("lead_company_pairs", "lead", ["company_pairs"], postgresql_using="gin")
     op.create_index(
         "lead_company_alike",
         "lead",
