@@ -17,7 +17,7 @@ from messages.deals.contracts import (
     ReturnContract,
 )
 from messages.matter import Matter
-from services.deals.api.roles import READERS, SELLERS, Cursor, Limit
+from services.deals.api.parameters import READERS, SELLERS, Cursor, Limit
 from services.deals.use_cases.cancel_contract import cancel_contract
 from services.deals.use_cases.contract_matter import contract_matter
 from services.deals.use_cases.edit_contract import edit_contract

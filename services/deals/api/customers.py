@@ -4,15 +4,17 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from chassis.custom_fields import FieldTemplate
 from chassis.identity import needs
 from chassis.web import Uow
 from messages.base import Page
 from messages.deals.customers import AddCustomer, CustomerView
 from messages.imports import ImportBatch, ImportReport
-from services.deals.api.roles import IMPORTERS, READERS, Cursor, Limit, Search
+from services.deals.api.parameters import IMPORTERS, READERS, Cursor, Limit, Search, SetFields
 from services.deals.use_cases.add_customer import add_customer
 from services.deals.use_cases.import_customers import import_customers
 from services.deals.use_cases.list_customers import list_customers
+from services.deals.use_cases.set_fields import CUSTOMER, set_fields, show_fields
 from services.deals.use_cases.show_customer import show_customer
 
 router = APIRouter(prefix="/customers", tags=["customers"])
@@ -31,6 +33,16 @@ async def take_in(batch: ImportBatch, uow: Uow) -> ImportReport:
 @router.get("", dependencies=[needs(*READERS)])
 async def list_(uow: Uow, q: Search = None, cursor: Cursor = None, limit: Limit = 50) -> Page[CustomerView]:
     return await list_customers(uow, q=q, cursor=cursor, limit=limit)
+
+
+@router.get("/fields", dependencies=[needs(*READERS)])
+async def fields(uow: Uow) -> FieldTemplate:
+    return await show_fields(CUSTOMER, uow)
+
+
+@router.put("/fields", dependencies=[needs("admin", "ops")])
+async def define_fields(wanted: SetFields, uow: Uow) -> FieldTemplate:
+    return await set_fields(CUSTOMER, wanted.fields, uow)
 
 
 @router.get("/{customer_id}", dependencies=[needs(*READERS)])

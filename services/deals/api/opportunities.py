@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from chassis.custom_fields import FieldTemplate
 from chassis.identity import needs
 from chassis.web import Uow
 from messages.base import Page
@@ -19,7 +20,7 @@ from messages.deals.opportunities import (
 )
 from messages.deals.registrations import RegisterOpportunity, RegistrationView
 from messages.imports import ImportBatch, ImportReport
-from services.deals.api.roles import IMPORTERS, READERS, SELLERS, Cursor, Limit, Search
+from services.deals.api.parameters import IMPORTERS, READERS, SELLERS, Cursor, Limit, Search, SetFields
 from services.deals.use_cases.advance_opportunity import advance_opportunity
 from services.deals.use_cases.count_opportunities import count_opportunities
 from services.deals.use_cases.import_opportunities import import_opportunities
@@ -27,6 +28,7 @@ from services.deals.use_cases.list_opportunities import list_opportunities
 from services.deals.use_cases.lose_opportunity import lose_opportunity
 from services.deals.use_cases.open_opportunity import open_opportunity
 from services.deals.use_cases.register_opportunity import register_opportunity
+from services.deals.use_cases.set_fields import OPPORTUNITY, set_fields, show_fields
 from services.deals.use_cases.show_opportunity import show_opportunity
 from services.deals.use_cases.win_opportunity import win_opportunity
 
@@ -68,6 +70,16 @@ async def take_in(batch: ImportBatch, uow: Uow) -> ImportReport:
 @router.get("", dependencies=[needs(*READERS)])
 async def list_(uow: Uow, wanted: Wanted, cursor: Cursor = None, limit: Limit = 50) -> Page[OpportunityView]:
     return await list_opportunities(uow, cursor=cursor, limit=limit, **wanted)
+
+
+@router.get("/fields", dependencies=[needs(*READERS)])
+async def fields(uow: Uow) -> FieldTemplate:
+    return await show_fields(OPPORTUNITY, uow)
+
+
+@router.put("/fields", dependencies=[needs("admin", "ops")])
+async def define_fields(asked: SetFields, uow: Uow) -> FieldTemplate:
+    return await set_fields(OPPORTUNITY, asked.fields, uow)
 
 
 @router.get("/counts", dependencies=[needs(*READERS)])

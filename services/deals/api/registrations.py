@@ -16,7 +16,7 @@ from messages.deals.registrations import (
     ReturnRegistration,
 )
 from messages.matter import Matter
-from services.deals.api.roles import READERS, SELLERS, Cursor, Limit
+from services.deals.api.parameters import READERS, SELLERS, Cursor, Limit
 from services.deals.use_cases.list_registrations import list_registrations
 from services.deals.use_cases.protect_registration import protect_registration
 from services.deals.use_cases.refuse_registration import refuse_registration

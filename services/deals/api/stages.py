@@ -6,7 +6,7 @@ from chassis.identity import needs
 from chassis.web import Uow
 from messages.deals.opportunities import SetStages, StagesView
 from messages.text import Code
-from services.deals.api.roles import READERS
+from services.deals.api.parameters import READERS
 from services.deals.use_cases.list_stages import list_stages
 from services.deals.use_cases.set_stages import set_stages
 

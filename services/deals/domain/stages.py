@@ -49,7 +49,7 @@ def advance(now: str, to: str, stages: Sequence[Stage]) -> str:
     order = [stage.code for stage in stages]
     later = now not in order or order.index(target.code) > order.index(now)
     if target.status is not OpportunityStatus.OPEN or not later:
-        raise Refused("DEA-8", stage=now, to=target.code)
+        raise Refused("DEA-8", stage=now, stage_to=target.code)
     return target.code
 
 

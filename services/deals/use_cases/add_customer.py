@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chassis.custom_fields import checked_extra
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.deals.customers import AddCustomer, CustomerAdded, CustomerFields, CustomerView
 from services.deals.domain.authority import entity_of
@@ -10,6 +11,7 @@ from services.deals.domain.names import name_key
 from services.deals.domain.opportunities import id_taken
 from services.deals.store import customers
 from services.deals.tables import Customer
+from services.deals.use_cases.set_fields import CUSTOMER
 
 SERIES = "CU"
 
@@ -23,6 +25,7 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
             return known.view()
         entity = entity_of(command.legal_entity_id, work.actor.legal_entities)
         row = customer_of(command, work, id=id, entity=entity)
+        row.extra = await checked_extra(work, CUSTOMER, command.extra)
         await _check(work, row)
         row.number = await work.next_number(SERIES, entity)
         added = await customers.add_customers(work, [row])

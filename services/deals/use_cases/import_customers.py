@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from chassis.custom_fields import check_extra, find_template
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.deals.customers import ImportCustomerRow
 from messages.errors import Refused
@@ -13,19 +14,23 @@ from services.deals.domain.customers import KnownCustomer
 from services.deals.store import customers
 from services.deals.tables import Customer
 from services.deals.use_cases.add_customer import SERIES, added_event, customer_of
+from services.deals.use_cases.set_fields import CUSTOMER
 
-FIELD_OF_RULE = {"DEA-25": "legal_entity_id", "DEA-27": "parent_name"}
+FIELD_OF_RULE = {"DEA-25": "legal_entity_id", "DEA-27": "parent_name", "SYS-4": "extra"}
 
 
 async def import_customers(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """New names are recorded, known ones reported as duplicates; a bad row does not stop the others."""
     rows, outcomes = check_rows(batch, ImportCustomerRow)
     async with uow.begin() as work:
+        template = await find_template(work, CUSTOMER)
         fresh: list[tuple[ImportCustomerRow, Customer]] = []
         for row in rows:
             try:
                 entity = entity_of(row.legal_entity_id, work.actor.legal_entities)
-                fresh.append((row, customer_of(row, work, id=work.new_id(), entity=entity)))
+                customer = customer_of(row, work, id=work.new_id(), entity=entity)
+                customer.extra = check_extra(template, row.extra)
+                fresh.append((row, customer))
             except Refused as no:
                 outcomes.append(_invalid(row, no, work.actor.lang))
         for entity in sorted({customer.legal_entity_id for _, customer in fresh}):
@@ -73,7 +78,7 @@ def _outcome(row: ImportCustomerRow, customer: Customer, stands: dict[str, UUID]
 def _invalid(row: ImportCustomerRow, no: Refused, lang: str) -> RowOutcome:
     field = FIELD_OF_RULE[no.rule]
     told = text(no.rule, lang, **no.params)
-    value = getattr(row, field)
+    value = str(getattr(row, field))[:200]
     return RowOutcome(
         line=row.line, outcome=Outcome.INVALID, errors=[RowError(field=field, value=value, rule=no.rule, text=told)]
     )

@@ -1,5 +1,6 @@
 """How is an opportunity opened?"""
 
+from chassis.custom_fields import checked_extra
 from chassis.unit_of_work import UnitOfWork
 from messages.deals.opportunities import OpenOpportunity, OpportunityOpened, OpportunityStatus, OpportunityView
 from services.deals.domain.names import project_key
@@ -7,6 +8,7 @@ from services.deals.domain.opportunities import must_expect_something, refuse_ta
 from services.deals.domain.stages import first_stage
 from services.deals.store import customers, opportunities
 from services.deals.tables import Opportunity
+from services.deals.use_cases.set_fields import OPPORTUNITY
 
 SERIES = "OP"
 
@@ -22,7 +24,7 @@ async def open_opportunity(command: OpenOpportunity, uow: UnitOfWork) -> Opportu
         customer = await customers.get_customer(work, command.customer_id)
         entity = customer.legal_entity_id
         row = Opportunity(
-            **command.model_dump(include={"project", "product_code", "external_id", "note", "extra"}),
+            **command.model_dump(include={"project", "product_code", "external_id", "note"}),
             id=id,
             number="",
             status=OpportunityStatus.OPEN,
@@ -34,6 +36,7 @@ async def open_opportunity(command: OpenOpportunity, uow: UnitOfWork) -> Opportu
             owner_id=work.actor.id,
             owner_unit=work.actor.unit,
             legal_entity_id=entity,
+            extra=await checked_extra(work, OPPORTUNITY, command.extra),
             created_at=work.now,
         )
         row.number = await work.next_number(SERIES, entity)

@@ -27,6 +27,8 @@ async def register_opportunity(opportunity_id: UUID, command: RegisterOpportunit
         must_act_for(work.actor, opportunity, "register")
         id = command.id or work.new_id()
         known = await registrations.find_registration(work, id)
+        if known is not None and known.opportunity_id != opportunity_id:
+            raise id_taken(id)
         if known is not None:
             return await registrations.view(work, known)
         must_be_live(opportunity.history)

@@ -4,16 +4,16 @@ from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
 from messages.deals.registrations import RegistrationReleased, RegistrationStatus, RegistrationView
-from services.deals.domain.lifecycle import move_registration
+from services.deals.domain.lifecycle import REGISTRATION_MOVES, move_registration
 from services.deals.domain.registrations import must_be_over
 from services.deals.store import registrations
 
 
 async def release_registration(id: UUID, uow: UnitOfWork) -> RegistrationView:
-    """When its time is over by the process's clock. Releasing again, or one that was closed, changes nothing."""
+    """When its time is over by the process's clock. One that has ended in any way is left as it ended."""
     async with uow.begin() as work:
         row = await registrations.lock_registration(work, id)
-        if row.state in (RegistrationStatus.RELEASED, RegistrationStatus.CLOSED):
+        if not REGISTRATION_MOVES[row.state]:
             return await registrations.view(work, row)
         status = move_registration(row.state, RegistrationStatus.RELEASED)
         must_be_over(row.protected_until, work.now)
