@@ -4,10 +4,10 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Collection, Coroutine
+from collections.abc import AsyncIterator, Collection, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from deploy.embedded.log_stream import LogStream
 from deploy.embedded.ports import choose_ports
@@ -71,14 +71,17 @@ async def running_stack(
     log: LogStream | None = None,
     use_named_servers: bool = False,
     signals: Collection[signal.Signals] = (),
+    settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Stack]:
     """Start, provision, hand over, stop. `fast` is for tests: no fsync, quick time skipping.
 
+    `settings` go to every program, such as COUNTERSIGN_KEEPER_SLEEP_MINUTES for a stack in virtual time.
     One of the `signals` sets `stack.supervisor.stopping`, also while starting: the body looks at it.
     """
     with only_one(var):
         log = log or LogStream(var / "logs", screen=None)
-        layout, state = _prepare(var, log, fast=fast, own_ports=own_ports, use_named_servers=use_named_servers)
+        state = _prepare(var, log, own_ports=own_ports)
+        layout = _layout(var, state, fast=fast, settings=settings or {}, **_servers(use_named_servers))
         supervisor = Supervisor(log, on_change=lambda: _note(var, state, supervisor))
         for sent in signals:
             asyncio.get_running_loop().add_signal_handler(sent, supervisor.stopping.set)
@@ -92,15 +95,19 @@ async def running_stack(
             await asyncio.shield(supervisor.stop())
 
 
-def _prepare(
-    var: Path, log: LogStream, *, fast: bool, own_ports: bool, use_named_servers: bool
-) -> tuple[Layout, StackState]:
+def _prepare(var: Path, log: LogStream, *, own_ports: bool) -> StackState:
     state = read_state(var)
     wait_for_the_dead(state)
     state.ports = choose_ports(state.ports, lambda text: log.say("ports", text), anywhere=own_ports)
-    servers = cast(dict[str, Any], named_servers() if use_named_servers else {})
-    secrets = keep_secrets(var / "secrets.json")
-    return Layout(var=var.absolute(), ports=state.ports, secrets=secrets, fast=fast, **servers), state
+    return state
+
+
+def _layout(var: Path, state: StackState, **more: Any) -> Layout:
+    return Layout(var=var.absolute(), ports=state.ports, secrets=keep_secrets(var / "secrets.json"), **more)
+
+
+def _servers(named: bool) -> dict[str, Any]:
+    return named_servers() if named else {}
 
 
 async def _bring_up(layout: Layout, supervisor: Supervisor, only: Collection[str], log: LogStream) -> None:

@@ -4,8 +4,9 @@ import json
 import os
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from deploy.embedded.nats import nats_process
 from deploy.embedded.postgres import Postgres
@@ -34,6 +35,7 @@ class Layout:
     nats_url: str | None = None
     nats_admin: tuple[str, str] | None = None
     temporal_address: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)  # of every program, above its own
 
     @property
     def postgres(self) -> Postgres:
@@ -76,9 +78,9 @@ class Layout:
         return f"postgresql://{service}:{self.secrets.databases[service]}@{server}/{service}"
 
 
-def named_servers() -> dict[str, object]:
+def named_servers() -> dict[str, Any]:
     """The servers that the settings name, as arguments of Layout."""
-    named: dict[str, object] = {
+    named: dict[str, Any] = {
         "postgres_admin_url": os.environ.get("COUNTERSIGN_POSTGRES_ADMIN_URL"),
         "nats_url": os.environ.get("COUNTERSIGN_NATS_URL"),
         "temporal_address": os.environ.get("COUNTERSIGN_TEMPORAL_ADDRESS"),
@@ -124,7 +126,7 @@ def program_environment(layout: Layout, name: str) -> dict[str, str]:
     if user in layout.secrets.nats:
         env |= {"COUNTERSIGN_NATS_URL": layout.nats, "COUNTERSIGN_NATS_USER": user}
         env["COUNTERSIGN_NATS_PASSWORD"] = layout.secrets.nats[user]
-    return env | _own_settings(layout, name)
+    return {**env, **_own_settings(layout, name), **layout.settings}
 
 
 def _own_settings(layout: Layout, name: str) -> dict[str, str]:
@@ -151,7 +153,7 @@ def _program(layout: Layout, name: str) -> Process:
     return Process(
         name=name,
         command=[sys.executable, "-m", module],
-        ready=http_ready(layout.ports[name], "/readyz" if name in SERVICES else "/healthz"),
+        ready=http_ready(layout.ports[name], "/healthz" if name == "console" else "/readyz"),
         needs=needs,
         env=program_environment(layout, name),
         port=layout.ports[name],
