@@ -60,6 +60,8 @@ def only_one(var: Path) -> Iterator[None]:
 
 def is_running(var: Path) -> bool:
     """Whether a supervisor holds the folder."""
+    if not (var / "stack.lock").exists():
+        return False
     try:
         with only_one(var):
             return False

@@ -1,0 +1,59 @@
+"""Do the small commands answer, also where there is nothing?"""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli.main import app
+from cli.rule import all_rules
+
+
+def countersign(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+@pytest.mark.parametrize("words", [["status"], ["down"], ["logs"], ["token", "anna"], ["trace", "CT-1"]], ids=" ".join)
+def test_without_a_stack_a_command_says_so_and_makes_no_folder(words: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "none"
+    result = countersign(*words, "--var", str(folder))
+    assert "Traceback" not in result.output
+    assert result.exit_code in (0, 1)
+    assert not folder.exists()
+
+
+def test_status_for_programs_is_json(tmp_path: Path) -> None:
+    assert json.loads(countersign("status", "--json", "--var", str(tmp_path)).output) == {"running": False}
+
+
+def test_the_last_lines_of_a_log_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "orders.log").write_text("one\ntwo\nthree\n")
+    assert (
+        countersign("logs", "orders", "-n", "2", "--var", str(tmp_path)).output
+        == "orders     | two\norders     | three\n"
+    )
+    assert "no log of stock; there are: orders" in countersign("logs", "stock", "--var", str(tmp_path)).output
+
+
+def test_a_dry_run_shows_the_rows_and_counts_the_rest(tmp_path: Path) -> None:
+    mapping, file = tmp_path / "m.yaml", tmp_path / "f.csv"
+    mapping.write_text("service: orders\nroute: /products/import\nfields: {code: a}")
+    file.write_text('a,b\nX,1\n"Y,2"\n')
+    result = countersign("import", str(mapping), str(file), "--dry-run", "--errors", str(tmp_path / "errors.csv"))
+    assert '"code": "X"' in result.output
+    assert "2 read, 0 accepted, 0 duplicate, 0 invalid, 1 malformed" in result.output
+    assert (tmp_path / "errors.csv").exists()
+
+
+def test_a_rule_is_found_with_its_tests(tmp_path: Path) -> None:
+    rules, tests = tmp_path / "services/orders/domain/credit.py", tmp_path / "tests/domain/orders/test_credit.py"
+    for path in (rules, tests):
+        path.parent.mkdir(parents=True)
+    rules.write_text('def hold():\n    """ORD-2: a late payer\'s\n    order waits.\n\n    More."""\n')
+    tests.write_text("def test_ord_2_waits(): ...\n\n\ndef test_ord_20_is_another(): ...\n")
+    (rule,) = all_rules(tmp_path)
+    assert (rule.number, rule.place, rule.name) == ("ORD-2", "services/orders/domain/credit.py:1", "hold")
+    assert rule.sentence == "a late payer's order waits."
+    assert rule.tests == ["tests/domain/orders/test_credit.py:1  test_ord_2_waits"]
