@@ -193,6 +193,24 @@ class Sale:
 
         return await until(look, what=f"the decision about {about_id}")
 
+    async def request_of(self, about_id: UUID) -> RequestView:
+        """The request about this record, once there is one."""
+
+        async def look() -> RequestView | None:
+            found = await self.cast.setup.get("approvals", "/requests", Page[RequestView], about_id=about_id)
+            return found.items[0] if found.items else None
+
+        return await until(look, what=f"a request about {about_id}")
+
+    async def request_settled(self, about_id: UUID) -> RequestView:
+        """The request about this record, once it has an outcome."""
+
+        async def look() -> RequestView | None:
+            seen = await self.request_of(about_id)
+            return seen if seen.outcome else None
+
+        return await until(look, what=f"the outcome of the request about {about_id}")
+
     async def _decide(self, signer: SignerView, verb: str, content_hash: str, comment: str) -> None:
         if signer.person_id is None:
             return

@@ -1,0 +1,80 @@
+"""On which stack do the journeys run? (one for all of them, with every server, service and the worker)"""
+
+import os
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
+
+import pytest
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper
+
+from deploy.cast.company import known_to_all, set_up
+from deploy.cast.player import Cast
+from deploy.cast.sale import Goods, Sale
+from deploy.embedded.running import Stack, running_stack
+from deploy.embedded.tokens import setup_token
+from deploy.sample import goods
+from deploy.sample.load import ROLES
+from deploy.sample.people import PEOPLE
+from messages.deals.contracts import ContractView
+from messages.deals.customers import AddCustomer, CustomerView
+from messages.deals.opportunities import OpportunityView
+from messages.money import exact
+
+
+@pytest.fixture(scope="session")
+async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    folder = tmp_path_factory.mktemp("stack")
+    os.environ["COUNTERSIGN_KEEPER_SLEEP_MINUTES"] = "1440"  # a month of virtual time in a few wakes
+    async with running_stack(var=folder, fast=True) as running:
+        async with Cast(running.urls, running.token, setup_token(running.layout)) as cast:
+            await set_up(goods.company(), cast.setup)
+            await known_to_all(cast.setup, [one.login for one in PEOPLE])
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def cast(stack: Stack) -> AsyncIterator[Cast]:
+    async with Cast(stack.urls, stack.token, setup_token(stack.layout)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def temporal(stack: Stack) -> Client:
+    return await Client.connect(stack.layout.temporal)
+
+
+@pytest.fixture(scope="session")
+def skipper(temporal: Client) -> TimeSkipper:
+    return TimeSkipper(temporal)
+
+
+class Beginnings:
+    """Sales that have come so far already."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    async def sale(self, seller: str = "li.sales") -> Sale:
+        return Sale(self.cast, await self.cast.player(seller), ROLES)
+
+    async def customer(self, sale: Sale, name: str = "") -> UUID:
+        said = AddCustomer(id=uuid4(), name=name or f"客户 {uuid4().hex[:10]}", legal_entity_id=goods.ENTITY)
+        return (await sale.seller.post("deals", "/customers", said, CustomerView)).id
+
+    async def opened(self, sale: Sale, customer_id: UUID | None = None, project: str = "") -> OpportunityView:
+        return await sale.open(customer_id or await self.customer(sale), project or f"项目 {uuid4().hex[:10]}")
+
+    async def drafted(self, sale: Sale, *, quantity: int = 3, price: str = "4500.00") -> ContractView:
+        opened = await self.opened(sale)
+        await sale.protect(opened.id)
+        return await sale.win(opened.id, some_goods(quantity=quantity, price=price))
+
+
+@pytest.fixture(scope="session")
+def begun(cast: Cast) -> Beginnings:
+    return Beginnings(cast)
+
+
+def some_goods(*, quantity: int = 3, price: str = "4500.00") -> Goods:
+    return Goods(product_id=goods.id_of("GW-100"), quantity=quantity, price=exact(price), currency="CNY")

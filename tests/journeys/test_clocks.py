@@ -1,0 +1,105 @@
+"""Do leads come back and do late payers hear from us, by the clock and once?"""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper
+
+from deploy.cast.player import until
+from deploy.sample import goods
+from messages.base import Page
+from messages.collections.receivables import ReceivableView
+from messages.imports import ImportReport
+from messages.insights.views import TimelineEntry
+from messages.leads.leads import LeadStatus, LeadView, PostLead
+from messages.leads.pools import DefinePool, PoolView
+from tests.journeys.conftest import Beginnings
+
+
+async def test_a_lead_nobody_follows_up_returns_to_its_pool_once(
+    begun: Beginnings, temporal: Client, skipper: TimeSkipper
+) -> None:
+    setup, seller = begun.cast.setup, await begun.cast.player("li.sales")
+    source = f"source {uuid4().hex[:8]}"
+    code = f"P{uuid4().hex[:8]}"
+    said = DefinePool(code=code, name=code, legal_entity_id=goods.ENTITY, unit="cs", sources=[source])
+    pool = await setup.post("leads", "/pools", said, PoolView)
+    lead = await setup.post(
+        "leads", "/leads", PostLead(source=source, company=f"公司 {code}", legal_entity_id=goods.ENTITY), LeadView
+    )
+    claimed = await seller.post("leads", f"/leads/{lead.id}/claim", None, LeadView)
+    assert (claimed.pool_id, claimed.status) == (pool.id, LeadStatus.OWNED)
+    keeper = temporal.get_workflow_handle(f"pool-reclaim/{pool.id}")
+
+    async def runs() -> bool | None:
+        try:
+            await keeper.describe()
+        except Exception as missing:
+            if "not found" in str(missing).lower():
+                return None
+            raise
+        return True
+
+    await until(runs, what="the pool's keeper")
+    await skipper.fast_forward(keeper, timedelta(days=6, hours=12))
+    warned = await setup.get("leads", f"/leads/{lead.id}", LeadView)
+    assert warned.status is LeadStatus.OWNED, "not before its time"
+    await skipper.fast_forward(keeper, timedelta(days=1))
+
+    async def back() -> LeadView | None:
+        seen = await setup.get("leads", f"/leads/{lead.id}", LeadView)
+        return seen if seen.status is LeadStatus.POOLED else None
+
+    assert (await until(back, what="the lead to be in its pool")).owner_id is None
+    ops = await begun.cast.player("ops")
+
+    async def told() -> list[str] | None:
+        history = await ops.get("insights", "/timeline", Page[TimelineEntry], id=lead.id, limit=100)
+        subjects = [one.subject for one in history.items]
+        return subjects if "leads.lead.reclaimed.v1" in subjects else None
+
+    subjects = await until(told, what="the history of the lead")
+    assert subjects.count("leads.lead.reclaimed.v1") == subjects.count("leads.lead.warned.v1") == 1
+
+
+async def test_an_unpaid_receivable_is_reminded_and_climbs_each_rung_once(
+    begun: Beginnings, temporal: Client, skipper: TimeSkipper
+) -> None:
+    setup = begun.cast.setup
+    due = (datetime.now(UTC) + timedelta(days=10)).date()
+    row = {
+        "line": 1,
+        "external_id": f"INV-{uuid4().hex[:8]}",
+        "customer": f"C-{uuid4().hex[:8]}",
+        "invoiced_on": (due - timedelta(days=30)).isoformat(),
+        "due_on": due.isoformat(),
+        "amount": "1000.00",
+        "currency": "CNY",
+        "live": True,
+        "legal_entity_id": goods.ENTITY,
+        "tz": "Asia/Shanghai",
+    }
+    report = await setup.post("collections", "/receivables/import", {"rows": [row], "source": "test"}, ImportReport)
+    assert report.accepted == 1, report
+    id = report.rows[0].id
+    shards = [one["shard"] for one in await setup.get("collections", "/shards", list[dict[str, object]])]
+    for shard in shards:
+        keeper = temporal.get_workflow_handle(f"overdue-escalation/{shard}")
+        await skipper.fast_forward(keeper, timedelta(days=10 + 16))
+
+    async def climbed() -> ReceivableView | None:
+        seen = await setup.get("collections", f"/receivables/{id}", ReceivableView)
+        return seen if seen.rung == 15 else None
+
+    assert (await until(climbed, what="the rung of 15 days")).reminded
+    ops = await begun.cast.player("ops")
+
+    async def told() -> list[str] | None:
+        history = await ops.get("insights", "/timeline", Page[TimelineEntry], id=id, limit=100)
+        subjects = [one.subject for one in history.items]
+        return subjects if subjects.count("collections.receivable.overdue.v1") >= 3 else None
+
+    subjects = await until(told, what="the history of the receivable")
+    assert subjects.count("collections.receivable.overdue.v1") == 3, "1, 7 and 15 days, each once"
+    assert subjects.count("collections.receivable.reminded.v1") == 1

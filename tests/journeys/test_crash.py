@@ -1,0 +1,81 @@
+"""Is anything lost or done twice when any part dies in mid-flow?"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+import pytest
+
+from deploy.cast.player import until
+from deploy.embedded.running import Stack
+from deploy.embedded.secrets import SERVICES
+from deploy.sample.load import today
+from messages.orders.orders import OrderStatus, OrderView
+from tests.journeys.conftest import Beginnings
+
+VICTIMS = (*SERVICES, "worker", "nats", "temporal", "postgres")
+SALES = 5
+
+# Each must find nothing. (database, what it would mean, the question)
+INVARIANTS = (
+    (
+        "orders",
+        "a contract with two orders of the crash sales",
+        'select contract_id from "order" where contract_id = any($1) group by 1 having count(*) > 1',
+    ),
+    (
+        "leads",
+        "a lead with two owners",
+        "select lead_id from lead_ownership where upper_inf(during) group by 1 having count(*) > 1",
+    ),
+    (
+        "collections",
+        "a payment allocated beyond itself",
+        "select p.id from payment p join allocation a on a.payment_id = p.id group by p.id, p.amount having sum(a.amount) > p.amount",
+    ),
+    (
+        "approvals",
+        "a person who decided twice in one round of one step",
+        "select step_id, person_id, round from vote group by 1, 2, 3 having count(*) > 1",
+    ),
+)
+
+
+@pytest.mark.timeout(600)
+async def test_killing_each_part_in_mid_flow_loses_nothing(begun: Beginnings, stack: Stack) -> None:
+    flows = [asyncio.create_task(_whole_sale(begun, place)) for place in range(SALES)]
+    for victim in VICTIMS:
+        await asyncio.sleep(0.5)  # the flows go on: where they are when it dies is up to chance
+        stack.kill(victim)
+        await stack.until_up(victim)
+    orders = await asyncio.gather(*flows)
+    assert {order.status for order in orders} == {OrderStatus.COMPLETED}
+    assert len({order.contract_id for order in orders}) == SALES
+    await until(lambda: _all_told(begun), what="every outbox to be drained", within_s=60)
+    for database, meaning, question in INVARIANTS:
+        found = await _ask(stack, database, question, [order.contract_id for order in orders])
+        assert not found, f"{meaning}: {found}"
+
+
+async def _whole_sale(begun: Beginnings, place: int) -> OrderView:
+    sale = await begun.sale(("li.sales", "chen.sales", "tom.sales", "zhao.sales")[place % 4])
+    contract = await begun.drafted(sale, quantity=1 + place)
+    await sale.make_effective(contract.id)
+    return await sale.complete(contract.id, today())
+
+
+async def _all_told(begun: Beginnings) -> bool | None:
+    for service in SERVICES:
+        state: dict[str, Any] = await begun.cast.setup.get(service, "/outbox", dict)
+        if state["waiting"]:
+            return None
+    return True
+
+
+async def _ask(stack: Stack, database: str, question: str, contracts: Sequence[object]) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(stack.layout.database_url(database))
+    try:
+        return list(await connection.fetch(question, *([contracts] if "$1" in question else [])))
+    finally:
+        await connection.close()
