@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from messages.collections.payments import PaymentStatus
 from messages.errors import Malformed, Refused
 from messages.money import Money
 from services.collections.domain.due import local_day
@@ -37,3 +38,9 @@ def may_cancel_receivable(*, paid: Money, waiting: Money, number: str) -> None:
     """COL-15: a receivable with money on it is cancelled only after its payments were reversed."""
     if paid or waiting:
         raise Refused("COL-15", number=number)
+
+
+def may_allocate(status: PaymentStatus) -> None:
+    """COL-22: only confirmed money that is not owed back settles something later."""
+    if status is not PaymentStatus.CONFIRMED:
+        raise Refused("COL-22", status=f"status.payment.{status}")

@@ -18,11 +18,15 @@ from services.collections.tables.columns import Credits, Customers, Dunnings, Pa
 Key = tuple[UUID, str]  # customer and currency
 
 
+def credit_id(customer_id: UUID, currency: str) -> UUID:
+    return derived_id("credit", customer_id, currency)
+
+
 async def lock_credits(work: Work, keys: Collection[Key]) -> list[CreditRow]:
     """The credits of these customers, made where missing, locked in one order until the end."""
     await work.session.flush()
     rows = [
-        CreditRow(customer_id=customer, currency=currency, id=derived_id("credit", customer, currency)).model_dump()
+        CreditRow(customer_id=customer, currency=currency, id=credit_id(customer, currency)).model_dump()
         for customer, currency in sorted(set(keys))
     ]
     fresh = insert(Credits).values(rows)

@@ -34,6 +34,11 @@ async def lock_payment(work: Work, id: UUID) -> Payment:
     return await _one(work, query.with_for_update(), id)
 
 
+async def lock_payment_made(work: Work, id: UUID) -> Payment:
+    """What this very transaction added."""
+    return await _one(work, select(Payments).where(Payments.id == id), id)
+
+
 async def lock_payments_of_order(work: Work, order_id: UUID) -> list[Payment]:
     """Those that settle something of this order, by id."""
     settles = exists().where(
@@ -108,6 +113,13 @@ async def orders_of(work: Work, payments: Sequence[Payment]) -> dict[UUID, list[
     for payment_id, order_id in await work.session.execute(query):
         found[payment_id].add(order_id)
     return {id: sorted(order for order in orders if order) for id, orders in found.items()}
+
+
+def fact(payment: Payment, order_ids: list[UUID]) -> dict[str, Any]:
+    """What every event of it tells."""
+    own = ("number", "customer_id", "legal_entity_id", "version")
+    told = {"payment_id": payment.id, "order_ids": order_ids, "amount": payment.money(payment.amount)}
+    return told | {name: getattr(payment, name) for name in own}
 
 
 async def shown(work: Work, payments: Sequence[Payment]) -> list[PaymentView]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Enum, Index, text
@@ -96,6 +97,11 @@ class Invoice(Table, table=True):
     @property
     def money(self) -> Money:
         return Money(amount=self.amount, currency=self.currency)
+
+    def fact(self) -> dict[str, Any]:
+        """What every event of it tells."""
+        own = ("number", "order_id", "customer_id", "legal_entity_id", "version")
+        return {"invoice_id": self.id, "amount": self.money} | {name: getattr(self, name) for name in own}
 
     def view(self) -> InvoiceView:
         own = self.model_dump(include=InvoiceView.model_fields.keys() - {"amount"})

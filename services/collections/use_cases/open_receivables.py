@@ -12,7 +12,7 @@ from services.collections.domain import due, plan
 from services.collections.domain.ladder import next_at
 from services.collections.domain.shards import derived_id, shard_of
 from services.collections.store import customers, shards
-from services.collections.tables import Customer, OrderAccountRow, Receivable
+from services.collections.tables import Customer, OrderAccountRow, PaymentPlan, Receivable
 from services.collections.use_cases.open_account import ensure_account
 from services.collections.use_cases.tell_credits import tell_credits
 from services.collections.use_cases.tell_deadlines import tell_deadlines
@@ -24,7 +24,9 @@ async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
         account = await ensure_account(work, event)
         if account.confirmed_at is not None or account.cancelled_at is not None:
             return
-        terms = await _terms(work, event)
+        found = await customers.find_plan(work, event.contract_id)
+        if found is None:
+            raise NotYet("payment plan of contract", event.contract_id)
         customer = await customers.find_customer(work, event.customer_id)
         if customer is None:
             raise NotYet("customer", event.customer_id)
@@ -34,7 +36,8 @@ async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
             event.total.currency,
             event.version,
         )
-        moments = await _moments(work, account)
+        terms = await _terms(work, found)
+        moments = _moments(found, account)
         ladder = await shards.ladder(work)
         rows = [
             _receivable(account, customer, term, part, moments, created_at=work.now)
@@ -48,18 +51,14 @@ async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
         await tell_deadlines(work, rows)
 
 
-async def _terms(work: Work, event: OrderConfirmed) -> list[plan.Term]:
-    found = await customers.find_plan(work, event.contract_id)
-    if found is None:
-        raise NotYet("payment plan of contract", event.contract_id)
+async def _terms(work: Work, found: PaymentPlan) -> list[plan.Term]:
     rows = (await customers.instalments_of(work, [found.id]))[found.id]
     return [plan.Term(row.number, row.percent, row.trigger, row.days) for row in rows]
 
 
-async def _moments(work: Work, account: OrderAccountRow) -> dict[InstalmentTrigger, datetime | None]:
-    found = await customers.find_plan(work, account.contract_id)
+def _moments(found: PaymentPlan, account: OrderAccountRow) -> dict[InstalmentTrigger, datetime | None]:
     return {
-        InstalmentTrigger.EFFECTIVE: found.effective_at if found else None,
+        InstalmentTrigger.EFFECTIVE: found.effective_at,
         InstalmentTrigger.ORDER: account.confirmed_at,
         InstalmentTrigger.SHIPMENT: account.shipped_at,
         InstalmentTrigger.RECEIPT: account.received_at,

@@ -14,7 +14,7 @@ from services.collections.tables import Receivable, RungReached
 async def reach_rungs(
     work: Work, steps: Sequence[rules.Rung], until: Iterable[tuple[Receivable, datetime]]
 ) -> dict[UUID, list[rules.Rung]]:
-    """A step of other use cases, on locked receivables: every rung passed by then, once and in order, noted and told."""
+    """A step of other use cases, on locked receivables: every rung passed by then, once, in order."""
     reached: dict[UUID, list[rules.Rung]] = {}
     noted: list[RungReached] = []
     for row, moment in until:

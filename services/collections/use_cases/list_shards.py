@@ -1,0 +1,13 @@
+"""When does the nearest clock of each shard ring?"""
+
+from chassis.unit_of_work import UnitOfWork
+from messages.collections.receivables import ShardView
+from services.collections.store import shards
+
+
+async def list_shards(uow: UnitOfWork) -> list[ShardView]:
+    async with uow.begin() as work:
+        return [
+            ShardView(shard=row.shard, shard_id=row.id, next_due_at=row.nearest, clocks=row.clocks)
+            for row in await shards.list_shards(work)
+        ]

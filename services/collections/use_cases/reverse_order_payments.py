@@ -1,0 +1,39 @@
+"""An order was cancelled: what becomes of the money that came for it?"""
+
+from uuid import UUID
+
+from chassis.unit_of_work import UnitOfWork, Work
+from messages.collections.payments import PaymentReversed, PaymentStatus
+from messages.collections.receivables import OrderAccount
+from services.collections.domain.lifecycle import move_payment
+from services.collections.store import customers, payments, receivables
+from services.collections.tables import Payment, Receivable
+from services.collections.use_cases.allocate import take_off
+from services.collections.use_cases.show_order_account import account_view
+from services.collections.use_cases.tell_credits import tell_credits
+
+
+async def reverse_order_payments(order_id: UUID, uow: UnitOfWork) -> OrderAccount:
+    """It is owed back: taken off this order and left on the customer's account. Asked again, nothing is left to do."""
+    async with uow.begin() as work:
+        account = await customers.lock_account(work, order_id)
+        found = await payments.lock_payments_of_order(work, order_id)
+        rows = {row.id: row for row in await receivables.lock_of_order(work, order_id)}
+        for payment in found:
+            await _reverse(work, payment, rows, order_id)
+        await tell_credits(work, {(row.customer_id, row.currency) for row in rows.values()})
+        return await account_view(work, account)
+
+
+async def _reverse(work: Work, payment: Payment, rows: dict[UUID, Receivable], order_id: UUID) -> None:
+    """A payment that settles other orders too stays confirmed; one that waits for finance goes on waiting."""
+    standing = await payments.allocations_of(work, [payment.id])
+    parts = [part for part in standing if part.receivable_id in rows]
+    taken = await take_off(work, payment, parts, rows)
+    payment.version += 1
+    if payment.status is not PaymentStatus.CONFIRMED:
+        return
+    if len(parts) == len(standing):
+        payment.status = move_payment(payment.status, PaymentStatus.REVERSED)
+    fact = payments.fact(payment, [order_id]) | {"amount": payment.money(taken)}
+    work.emit(PaymentReversed(**fact))
