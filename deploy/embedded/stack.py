@@ -11,7 +11,7 @@ from typing import Any
 from deploy.embedded.nats import nats_process
 from deploy.embedded.postgres import Postgres
 from deploy.embedded.process import Process, http_ready
-from deploy.embedded.secrets import SERVICES, Secrets
+from deploy.embedded.secrets import NATS_USERS, SERVICES, Secrets
 from deploy.embedded.state import ROOT
 from deploy.embedded.temporal import temporal_process
 from deploy.sample_company import demo_logins
@@ -34,6 +34,7 @@ class Layout:
     postgres_admin_url: str | None = None
     nats_url: str | None = None
     nats_admin: tuple[str, str] | None = None
+    nats_passwords: Mapping[str, str] = field(default_factory=dict)  # where they are not our own
     temporal_address: str | None = None
     settings: Mapping[str, str] = field(default_factory=dict)  # of every program, above its own
 
@@ -79,7 +80,7 @@ class Layout:
 
 
 def named_servers() -> dict[str, Any]:
-    """The servers that the settings name, as arguments of Layout."""
+    """The servers that the settings name, for Layout. NATS must know our users: `chassis.streams.nats_users`."""
     named: dict[str, Any] = {
         "postgres_admin_url": os.environ.get("COUNTERSIGN_POSTGRES_ADMIN_URL"),
         "nats_url": os.environ.get("COUNTERSIGN_NATS_URL"),
@@ -87,7 +88,8 @@ def named_servers() -> dict[str, Any]:
     }
     user, password = os.environ.get("COUNTERSIGN_NATS_ADMIN_USER"), os.environ.get("COUNTERSIGN_NATS_ADMIN_PASSWORD")
     named["nats_admin"] = (user, password) if user and password else None
-    return named
+    passwords = {user: os.environ.get(f"NATS_PASSWORD_{user.upper()}", "") for user in NATS_USERS}
+    return named | {"nats_passwords": {user: password for user, password in passwords.items() if password}}
 
 
 def server_processes(layout: Layout) -> list[Process]:
@@ -125,7 +127,7 @@ def program_environment(layout: Layout, name: str) -> dict[str, str]:
     user = NATS_USER.get(name, name)
     if user in layout.secrets.nats:
         env |= {"COUNTERSIGN_NATS_URL": layout.nats, "COUNTERSIGN_NATS_USER": user}
-        env["COUNTERSIGN_NATS_PASSWORD"] = layout.secrets.nats[user]
+        env["COUNTERSIGN_NATS_PASSWORD"] = layout.nats_passwords.get(user) or layout.secrets.nats[user]
     return {**env, **_own_settings(layout, name), **layout.settings}
 
 

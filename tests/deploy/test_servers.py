@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
+import httpx
 import pytest
 
 from deploy.embedded.ports import choose_ports
@@ -36,6 +37,25 @@ async def test_a_role_may_not_enter_anothers_database(tmp_path: Path) -> None:
         foreign = stack.layout.database_url("orders").rsplit("/", 1)[0] + "/leads"
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await asyncpg.connect(foreign)
+
+
+async def test_a_service_runs_on_servers_that_the_settings_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running_stack(var=tmp_path / "servers", only=SERVERS, fast=True) as servers:
+        passwords = servers.layout.secrets.nats
+        monkeypatch.setenv("COUNTERSIGN_POSTGRES_ADMIN_URL", servers.layout.admin_url)
+        monkeypatch.setenv("COUNTERSIGN_NATS_URL", servers.layout.nats)
+        monkeypatch.setenv("COUNTERSIGN_NATS_ADMIN_USER", "admin")
+        monkeypatch.setenv("COUNTERSIGN_NATS_ADMIN_PASSWORD", passwords["admin"])
+        monkeypatch.setenv("COUNTERSIGN_TEMPORAL_ADDRESS", servers.layout.temporal)
+        for user, password in passwords.items():
+            monkeypatch.setenv(f"NATS_PASSWORD_{user.upper()}", password)
+        async with running_stack(var=tmp_path / "house", only=["orders"], use_named_servers=True) as house:
+            assert set(house.state.processes) == {"orders"}
+            async with httpx.AsyncClient(base_url=house.urls["orders"]) as client:
+                answer = await client.get("/readyz")
+            assert (answer.json()["database"], answer.json()["nats"]) == ("up", "up")
 
 
 def test_a_taken_port_is_replaced_and_told() -> None:
