@@ -2,14 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from messages.base import Command, Event, View
 from messages.money import Amount, Money
-from messages.text import LongStr, ShortStr
+from messages.text import LongStr
 
 
 class OrderStatus(StrEnum):
@@ -54,7 +54,7 @@ class ReturnOrder(Command):
 
 
 class CancelOrder(Command):
-    reason: ShortStr
+    reason: Annotated[LongStr, Field(min_length=1)]
 
 
 class OrderLineView(View):
