@@ -1,0 +1,56 @@
+"""Does a lead go to the right pool, and is the right one taken first?"""
+
+from uuid import UUID
+
+import pytest
+
+from messages.errors import Refused
+from services.leads.domain.routing import Intake, must_be_member, pool_for, priority
+
+ANY, EAST, WEB, EAST_WEB = (UUID(int=n) for n in range(1, 5))
+POOLS = [
+    Intake(ANY, "any"),
+    Intake(EAST, "east", regions=("East", "华东")),
+    Intake(WEB, "web", sources=("Web",)),
+    Intake(EAST_WEB, "east-web", sources=("web",), regions=("east",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "region", "pool"),
+    [
+        pytest.param("web", "EAST", EAST_WEB, id="source and region before all"),
+        pytest.param("web", "west", WEB, id="then the source"),
+        pytest.param("fair", "华东", EAST, id="then the region"),
+        pytest.param("fair", None, ANY, id="then the one that takes any"),
+    ],
+)
+def test_lea_4_the_closest_pool_takes_it(source: str, region: str | None, pool: UUID) -> None:
+    assert pool_for(source, region, POOLS) == pool
+
+
+def test_lea_4_two_pools_that_fit_as_well_are_told_apart_by_their_code() -> None:
+    twins = [Intake(WEB, "b"), Intake(EAST, "a")]
+    assert pool_for("x", None, twins) == pool_for("x", None, twins[::-1]) == EAST
+
+
+def test_lea_4_without_a_pool_that_takes_it_a_lead_is_refused() -> None:
+    with pytest.raises(Refused, match="LEA-4"):
+        pool_for("fair", "west", POOLS[1:])
+
+
+@pytest.mark.parametrize(
+    ("unit", "member"), [("cs/east", True), ("cs/east/1", True), ("cs/eastern", False), ("cs", False)]
+)
+def test_lea_16_the_people_of_the_unit_and_below_claim(unit: str, member: bool) -> None:
+    if member:
+        must_be_member("East", pool_unit="cs/east", person_unit=unit)
+    else:
+        with pytest.raises(Refused, match="LEA-16"):
+            must_be_member("East", pool_unit="cs/east", person_unit=unit)
+
+
+def test_lea_13_who_can_be_called_comes_before_who_can_be_written_to() -> None:
+    called = priority(phone=True, email=False, company=False, project=False)
+    assert called > priority(phone=False, email=True, company=True, project=False)
+    assert priority(phone=True, email=True, company=True, project=True) > called
