@@ -38,8 +38,9 @@ class AddPerson(Command):
     lang: Literal["zh", "en"] = "zh"
     calendar: Code | None = None  # None: that of the legal entity
     approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    region: ShortStr | None = None
     email: ShortStr | None = None
-    password: Annotated[str, Field(min_length=8, max_length=200, repr=False)] | None = None
+    password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
 
 
 class ChangePerson(Command):
@@ -53,12 +54,13 @@ class ChangePerson(Command):
     tz: ShortStr | None = None
     lang: Literal["zh", "en"] | None = None
     approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
-    password: Annotated[str, Field(min_length=8, max_length=200, repr=False)] | None = None
+    password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
 
 
 class ImportPersonRow(Command):
     """One line of the org chart; the manager may stand further down. Importing again changes only what differs."""
 
+    line: int = 0
     login: Code
     name: ShortStr
     unit: Code
@@ -70,20 +72,7 @@ class ImportPersonRow(Command):
     tz: ShortStr = "Asia/Shanghai"
     lang: Literal["zh", "en"] = "zh"
     approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
-    password: Annotated[str, Field(min_length=8, max_length=200, repr=False)] | None = None
-
-
-class ImportPeople(Command):
-    rows: list[ImportPersonRow] = Field(max_length=2000)
-
-
-class ImportedPerson(View):
-    """What became of one row: added, changed, same, or refused with its reason."""
-
-    login: str
-    person_id: UUID | None
-    result: Literal["added", "changed", "same", "refused"]
-    reason: str = ""
+    password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
 
 
 class PersonView(View):
@@ -99,6 +88,7 @@ class PersonView(View):
     tz: str
     lang: str
     calendar: str | None
+    region: str | None = None
     approval_limit: Decimal | None
     version: int
 
@@ -172,7 +162,7 @@ class AbsenceView(View):
 
 class SignIn(Command):
     login: ShortStr
-    password: Annotated[str, Field(min_length=1, max_length=200, repr=False)]
+    password: str = Field(min_length=1, max_length=200, repr=False)
 
 
 class Token(View):

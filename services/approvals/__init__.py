@@ -1,0 +1,9 @@
+"""Approvals: what "approved" means, who may say so, and what happens when nobody does.
+
+It knows nothing of what is approved.
+Owns: people, org units, roles, calendars, absences; policies; requests, steps, tasks and to-dos (the one inbox); the
+audit chain; the keys that sign tokens.
+States: request PENDING → RETURNED ⇄ → APPROVED | REJECTED | WITHDRAWN; step OPEN → APPROVED | PASSED | KEPT |
+REJECTED | RETURNED | CLOSED; task WAITING → OPEN → DONE | CLOSED.
+Events out: approvals.{request,step,task,todo,person,org_unit,legal_entity,calendar,absence,policy}.*; in: none.
+"""

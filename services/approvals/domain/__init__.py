@@ -1,0 +1,1 @@
+"""What is allowed? Pure functions over frozen values."""

@@ -1,0 +1,1 @@
+"""What can it do? One verb per file, one transaction each."""

@@ -1,0 +1,1 @@
+"""How is the approvals service asked? One file per noun."""

@@ -1,0 +1,26 @@
+"""How are policies published and shown?"""
+
+from fastapi import APIRouter
+
+from chassis.identity import needs
+from chassis.web import Uow
+from messages.approvals import PolicyView, PublishPolicy
+from services.approvals.use_cases import list_policies
+from services.approvals.use_cases.publish_policy import publish_policy
+
+router = APIRouter(prefix="/policies", tags=["policies"])
+
+
+@router.post("", dependencies=[needs("admin", "process")])
+async def publish(command: PublishPolicy, uow: Uow) -> PolicyView:
+    return await publish_policy(command, uow)
+
+
+@router.get("", dependencies=[needs()])
+async def listed(uow: Uow) -> list[PolicyView]:
+    return await list_policies.list_policies(uow)
+
+
+@router.get("/{key}", dependencies=[needs()])
+async def show(key: str, uow: Uow, version: int | None = None) -> PolicyView:
+    return await list_policies.show_policy(key, version, uow)

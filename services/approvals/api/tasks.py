@@ -1,0 +1,74 @@
+"""How is the inbox read, and how are its tasks acted on?"""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from chassis.identity import needs
+from chassis.web import Uow
+from messages.approvals import (
+    ApproveTask,
+    CloseTodo,
+    FinishTodo,
+    InboxPage,
+    OpenTodo,
+    RejectTask,
+    RequestView,
+    ReturnTask,
+    TaskView,
+    TransferTask,
+)  # fmt: skip
+from services.approvals.use_cases import decide_task, finish_todo, list_inbox, open_todo, show_task
+
+router = APIRouter(tags=["tasks"])
+
+
+@router.get("/inbox", dependencies=[needs()])
+async def inbox(
+    uow: Uow,
+    filter: Literal["mine", "done", "started"] = "mine",
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> InboxPage:
+    return await list_inbox.list_inbox(uow, filter, cursor, limit)
+
+
+@router.get("/tasks/{task_id}", dependencies=[needs()])
+async def show(task_id: UUID, uow: Uow) -> TaskView:
+    return await show_task.show_task(task_id, uow)
+
+
+@router.post("/tasks/{task_id}/approve", dependencies=[needs()])
+async def approve(task_id: UUID, command: ApproveTask, uow: Uow) -> RequestView:
+    return await decide_task.approve_task(task_id, command, uow)
+
+
+@router.post("/tasks/{task_id}/reject", dependencies=[needs()])
+async def reject(task_id: UUID, command: RejectTask, uow: Uow) -> RequestView:
+    return await decide_task.reject_task(task_id, command, uow)
+
+
+@router.post("/tasks/{task_id}/return", dependencies=[needs()])
+async def return_(task_id: UUID, command: ReturnTask, uow: Uow) -> RequestView:
+    return await decide_task.return_task(task_id, command, uow)
+
+
+@router.post("/tasks/{task_id}/transfer", dependencies=[needs()])
+async def transfer(task_id: UUID, command: TransferTask, uow: Uow) -> RequestView:
+    return await decide_task.transfer_task(task_id, command, uow)
+
+
+@router.post("/tasks/{task_id}/done", dependencies=[needs()])
+async def done(task_id: UUID, command: FinishTodo, uow: Uow) -> TaskView:
+    return await finish_todo.finish_todo(task_id, command, uow)
+
+
+@router.post("/todos", dependencies=[needs("process", "ops", "admin")])
+async def open_(command: OpenTodo, uow: Uow) -> TaskView:
+    return await open_todo.open_todo(command, uow)
+
+
+@router.post("/todos/{todo_id}/close", dependencies=[needs("process", "ops", "admin")])
+async def close(todo_id: UUID, command: CloseTodo, uow: Uow) -> TaskView:
+    return await finish_todo.close_todo(todo_id, command, uow)

@@ -1,0 +1,35 @@
+"""Which bytes stand for a content, so that its hash is the same wherever it is reckoned?"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def canonical(value: Any) -> bytes:
+    """Sorted keys, no blanks, UTF-8; numbers as Python writes them."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def sha256(value: Any) -> str:
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def content_hash(content: Mapping[str, Any], attachments: list[dict[str, Any]]) -> str:
+    """What a signer sees and signs: the fields and the attachments by their hashes."""
+    return sha256({"content": content, "attachments": attachments})
+
+
+def chained(previous: str, line: Mapping[str, Any]) -> str:
+    """The hash of an audit line: it covers the line and the hash of the line before."""
+    return hashlib.sha256(bytes.fromhex(previous) + canonical(line)).hexdigest()
+
+
+def differences(seen: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Field by field, what is not as it was seen."""
+    fields = sorted(seen.keys() | now.keys())
+    return [
+        {"field": field, "seen": seen.get(field), "now": now.get(field)}
+        for field in fields
+        if seen.get(field) != now.get(field) or (field in seen) != (field in now)
+    ]

@@ -1,0 +1,49 @@
+"""Which Chinese words may a policy be written in?"""
+
+from typing import Any
+
+KEYS = {
+    "策略": "policy", "名称": "name", "事实": "facts", "流程": "route", "日历": "calendar",
+    "发起人是审批人": "requester_is_signer", "重复审批人": "duplicates", "无审批人": "no_signer",
+    "节点": "step", "条件": "when", "审批人": "signers", "方式": "mode", "票数": "quorum", "时限": "within",
+    "提醒": "remind", "超时": "on_timeout", "依据": "depends_on", "允许": "may", "须填意见": "comment_required",
+    "并行": "parallel", "分支": "branch", "各分支": "branches",
+    "人员": "person", "角色": "role", "部门": "unit", "主管": "manager", "逐级主管": "managers", "成员": "group",
+    "取自": "fact", "级": "levels", "至额度": "up_to", "人数": "count", "百分比": "percent",
+    "之后": "after", "动作": "do", "交给": "to", "中文": "zh", "英文": "en",
+}  # fmt: skip
+
+VALUES = {
+    "mode": {"会签": "all", "或签": "any", "依次": "sequence", "票签": "quorum"},
+    "requester_is_signer": {"上级": "superior", "跳过": "skip", "允许": "allow"},
+    "duplicates": {"一次": "once", "连续": "consecutive", "每次": "every"},
+    "no_signer": {"救援": "rescue", "通过": "pass", "拒绝": "reject"},
+    "do": {"提醒": "remind", "升级": "escalate", "通过": "pass", "拒绝": "reject", "救援": "rescue"},
+    "on_timeout": {"提醒": "remind", "升级": "escalate", "通过": "pass", "拒绝": "reject"},
+    "may": {"同意": "approve", "拒绝": "reject", "退回": "return", "转交": "transfer"},
+    "comment_required": {"同意": "approve", "拒绝": "reject", "退回": "return", "转交": "transfer"},
+    "unit": {"最近": "nearest", "任意": "any"},
+    "facts": {
+        "金额": "money", "数字": "number", "整数": "int", "文本": "text", "是否": "bool",
+        "人员": "person", "多项": "texts",
+    },
+}  # fmt: skip
+
+
+def in_english(written: Any, field: str = "") -> Any:
+    """The same policy with English keywords. The author's own words (names, texts, keys of facts) stay."""
+    if isinstance(written, dict):
+        return {_key(key, field): in_english(value, _field(key, field)) for key, value in written.items()}
+    if isinstance(written, list):
+        return [in_english(value, field) for value in written]
+    if isinstance(written, str):
+        return VALUES.get(field, {}).get(written, written)
+    return written
+
+
+def _key(key: Any, field: str) -> Any:
+    return key if field == "facts" else KEYS.get(key, key)
+
+
+def _field(key: Any, field: str) -> str:
+    return field if field == "facts" else str(_key(key, field))

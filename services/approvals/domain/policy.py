@@ -1,0 +1,168 @@
+"""What is a policy? Frozen data: facts, and a route of steps and parallel branches."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from messages.business_time import Duration
+from messages.text import Code, ShortStr
+
+Verb = Literal["approve", "reject", "return", "transfer"]
+FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+Written = Annotated[ShortStr, AfterValidator(lambda written: str(Duration.parse(written)))]
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _both_languages(value: Any) -> Any:
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+Name = Annotated[dict[Literal["zh", "en"], ShortStr], BeforeValidator(_both_languages)]
+
+
+class FactType(StrEnum):
+    MONEY = "money"
+    NUMBER = "number"
+    INT = "int"
+    TEXT = "text"
+    BOOL = "bool"
+    PERSON = "person"
+    TEXTS = "texts"
+
+
+class Mode(StrEnum):
+    ALL = "all"
+    ANY = "any"
+    SEQUENCE = "sequence"
+    QUORUM = "quorum"
+
+
+class Piece(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Chain(Piece):
+    """The managers above somebody: so many levels, or up to the first whose limit covers the amount of a fact."""
+
+    levels: Annotated[int, Field(ge=1, le=10)] | None = None
+    up_to: FactName | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.levels is None) == (self.up_to is None):
+            raise ValueError("say either levels or up_to")
+        return self
+
+
+class SignerRule(Piece):
+    """Who signs: exactly one of these ways."""
+
+    person: Code | None = None  # a login
+    group: Annotated[tuple[Code, ...], Field(min_length=1)] | None = None
+    role: Code | None = None
+    unit: Code = "nearest"  # with role: nearest in the tree, any, or a unit path
+    manager: Annotated[int, Field(ge=1, le=10)] | None = None  # the one so many levels up
+    managers: Chain | None = None
+    fact: FactName | None = None  # the person named in a fact
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        ways = [self.person, self.group, self.role, self.manager, self.managers, self.fact]
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("say exactly one of person, group, role, manager, managers, fact")
+        return self
+
+
+def _shorthand(value: Any) -> Any:
+    return {"do": value} if isinstance(value, str) else value
+
+
+class NoSigner(Piece):
+    do: Literal["rescue", "pass", "reject"] = "rescue"
+    to: SignerRule = SignerRule(role="admin", unit="any")
+
+
+class Rung(Piece):
+    """What happens when time is up, or some time `after` that."""
+
+    do: Literal["remind", "escalate", "pass", "reject"]
+    after: Written | None = None
+    to: SignerRule | None = None  # escalate: None is the superior
+
+
+class Quorum(Piece):
+    count: Annotated[int, Field(ge=1)] | None = None
+    percent: Annotated[int, Field(ge=1, le=100)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.count is None) == (self.percent is None):
+            raise ValueError("say either count or percent")
+        return self
+
+
+class Step(Piece):
+    step: Code
+    name: Name = {}
+    when: ShortStr | None = None
+    signers: Annotated[tuple[SignerRule, ...], BeforeValidator(_listed), Field(min_length=1)]
+    mode: Mode = Mode.ALL
+    quorum: Quorum | None = None
+    within: Written | None = None
+    remind: Annotated[tuple[Written, ...], BeforeValidator(_listed)] = ()
+    on_timeout: Annotated[tuple[Annotated[Rung, BeforeValidator(_shorthand)], ...], BeforeValidator(_listed)] = ()
+    depends_on: tuple[ShortStr, ...] | None = None  # None: on everything
+    may: tuple[Verb, ...] = ("approve", "reject", "return", "transfer")
+    comment_required: tuple[Verb, ...] = ("reject", "return")
+
+
+class Branch(Piece):
+    branch: Code
+    name: Name = {}
+    when: ShortStr | None = None
+    route: "Route"
+
+
+class Parallel(Piece):
+    parallel: Code
+    name: Name = {}
+    branches: Annotated[tuple[Branch, ...], Field(min_length=2)]
+
+
+def _kind(value: Any) -> str:
+    parallel = "parallel" in value if isinstance(value, dict) else isinstance(value, Parallel)
+    return "a-group" if parallel else "a-step"
+
+
+Node = Annotated[Annotated[Step, Tag("a-step")] | Annotated[Parallel, Tag("a-group")], Discriminator(_kind)]
+Route = Annotated[tuple[Node, ...], Field(min_length=1)]
+
+
+class Policy(Piece):
+    policy: Code
+    name: Name = {}
+    facts: dict[FactName, FactType] = {}
+    requester_is_signer: Literal["superior", "skip", "allow"] = "superior"
+    duplicates: Literal["once", "consecutive", "every"] = "once"
+    no_signer: Annotated[NoSigner, BeforeValidator(_shorthand)] = NoSigner()
+    calendar: Code | None = None  # None: that of the requester
+    route: Route
+
+
+def steps_of(route: tuple[Step | Parallel, ...], branch: str = "") -> Iterator[tuple[str, Step]]:
+    """Every step with the branch it stands in, in the order of the route."""
+    for node in route:
+        if isinstance(node, Step):
+            yield branch, node
+        else:
+            for each in node.branches:
+                yield from steps_of(each.route, f"{branch}/{each.branch}".lstrip("/"))
+
+
+def find_step(policy: Policy, key: str) -> Step:
+    return next(step for _, step in steps_of(policy.route) if step.step == key)

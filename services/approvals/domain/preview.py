@@ -1,0 +1,41 @@
+"""Which way would a request go if everybody said yes? The very function that opens steps, walked to the end."""
+
+from dataclasses import dataclass, replace
+
+from messages.approvals import RequestState, StepState, TaskState, Verdict
+from services.approvals.domain.opening import advance, close
+from services.approvals.domain.policy import Policy
+from services.approvals.domain.resolving import Asked
+from services.approvals.domain.standing import Standing, StepNow, StepSkipped, StepStarted
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Steps and skipped steps in the order they would come; the standing at the end."""
+
+    coming: tuple[StepStarted | StepSkipped, ...]
+    end: Standing
+
+
+def preview(standing: Standing, policy: Policy, asked: Asked) -> Preview:
+    """APP-36: no side effect. Each step is taken to last as long as it may."""
+    coming: list[StepStarted | StepSkipped] = []
+    while standing.state is RequestState.PENDING:
+        ruling = advance(standing, policy, asked)
+        coming += [act for act in ruling.acts if isinstance(act, StepStarted | StepSkipped) and act not in coming]
+        standing = ruling.standing
+        opened = [step for step in standing.steps if step.state is StepState.OPEN]
+        if standing.state is RequestState.PENDING:
+            asked = replace(asked, now=max([step.due_at or asked.now for step in opened], default=asked.now))
+            for step in opened:
+                standing = standing.with_step(_agreed(step, asked))
+    return Preview(tuple(coming), standing)
+
+
+def _agreed(step: StepNow, asked: Asked) -> StepNow:
+    yes = tuple(
+        replace(s, state=TaskState.DONE, verdict=Verdict.APPROVE) if s.state is not TaskState.DONE else s
+        for s in step.signers
+        if s.state is not TaskState.CLOSED
+    )
+    return close(replace(step, signers=yes), StepState.APPROVED, asked)

@@ -1,0 +1,124 @@
+"""May this policy be published, and what is its hash?"""
+
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from messages.errors import Refused
+from services.approvals.domain.canonical import sha256
+from services.approvals.domain.conditions import mistake
+from services.approvals.domain.keywords import in_english
+from services.approvals.domain.policy import Branch, FactType, Mode, Parallel, Policy, Rung, SignerRule, Step, steps_of
+
+TAGS = ("a-step", "a-group")
+
+
+def read_yaml(text: str) -> Policy:
+    try:
+        written = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as wrong:
+        line = wrong.problem_mark.line + 1 if wrong.problem_mark else 0
+        raise _wrong(f"line {line}", wrong.problem or "not YAML") from wrong
+    return read(written)
+
+
+def read(written: Any) -> Policy:
+    """APP-11: a policy that is not understood, or could not be carried out, is refused with the place in it."""
+    try:
+        policy = Policy.model_validate(in_english(written))
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_context=False)[0]
+        raise _wrong(_place(first["loc"]), first["msg"].removeprefix("Value error, ")) from wrong
+    _check(policy)
+    return policy
+
+
+def body_of(policy: Policy) -> dict[str, Any]:
+    """The canonical form: English keywords, without what is left at its default."""
+    return policy.model_dump(mode="json", exclude_defaults=True)
+
+
+def hash_of(policy: Policy) -> str:
+    """APP-22: the same policy has the same hash, in Chinese or English, with defaults written or left out."""
+    return sha256(body_of(policy))
+
+
+def _check(policy: Policy) -> None:
+    keys: set[str] = set()
+    for _, step in steps_of(policy.route):
+        if step.step in keys:
+            raise _wrong(step.step, "two steps have this key")
+        keys.add(step.step)
+    _check_rule(policy, policy.no_signer.to, "no_signer.to")
+    _check_route(policy, policy.route, "route")
+
+
+def _check_route(policy: Policy, route: tuple[Step | Parallel, ...], place: str) -> None:
+    for index, node in enumerate(route):
+        here = f"{place}[{index}]"
+        if isinstance(node, Step):
+            _check_step(policy, node, here)
+            continue
+        names = [branch.branch for branch in node.branches]
+        if len(set(names)) < len(names):
+            raise _wrong(here, "two branches have one name")
+        for number, branch in enumerate(node.branches):
+            _check_when(policy, branch, f"{here}.branches[{number}]")
+            _check_route(policy, branch.route, f"{here}.branches[{number}].route")
+
+
+def _check_step(policy: Policy, step: Step, place: str) -> None:
+    _check_when(policy, step, place)
+    for index, rule in enumerate(step.signers):
+        _check_rule(policy, rule, f"{place}.signers[{index}]")
+    if (step.mode is Mode.QUORUM) != (step.quorum is not None):
+        raise _wrong(f"{place}.quorum", "mode quorum and a quorum belong together")
+    most = _named(step)
+    if step.quorum and step.quorum.count and most is not None and step.quorum.count > most:
+        raise _wrong(f"{place}.quorum", f"{step.quorum.count} votes are needed of {most} signers")
+    if step.on_timeout and step.within is None:
+        raise _wrong(f"{place}.on_timeout", "there is no time limit (within)")
+    for index, rung in enumerate(step.on_timeout):
+        _check_rung(policy, rung, index, f"{place}.on_timeout[{index}]")
+    if "approve" not in step.may:
+        raise _wrong(f"{place}.may", "nobody could approve")
+
+
+def _check_rung(policy: Policy, rung: Rung, index: int, place: str) -> None:
+    if rung.to is not None:
+        _check_rule(policy, rung.to, f"{place}.to")
+    if index and rung.after is None:
+        raise _wrong(place, "a later rung says how long after the time limit")
+
+
+def _check_when(policy: Policy, node: Step | Branch, place: str) -> None:
+    wrong = mistake(node.when, policy.facts) if node.when is not None else None
+    if wrong:
+        raise _wrong(f"{place}.when", wrong)
+
+
+def _check_rule(policy: Policy, rule: SignerRule, place: str) -> None:
+    if rule.fact is not None and policy.facts.get(rule.fact) is not FactType.PERSON:
+        raise _wrong(f"{place}.fact", f"{rule.fact} is not a fact of type person")
+    if rule.managers and rule.managers.up_to and policy.facts.get(rule.managers.up_to) is not FactType.MONEY:
+        raise _wrong(f"{place}.managers.up_to", f"{rule.managers.up_to} is not a fact of type money")
+
+
+def _named(step: Step) -> int | None:
+    """How many signers there can be at most; None when that depends on the people."""
+    most = 0
+    for rule in step.signers:
+        if rule.role is not None or (rule.managers and rule.managers.up_to):
+            return None
+        most += len(rule.group or ()) or (rule.managers.levels or 1 if rule.managers else 1)
+    return most
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc if part not in TAGS]
+    return "".join(parts).lstrip(".") or "policy"
+
+
+def _wrong(place: str, problem: str) -> Refused:
+    return Refused("APP-11", place=place, problem=problem)

@@ -1,0 +1,50 @@
+"""What is known of a request besides how it stands?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from messages.approvals import About, Attachment
+from services.approvals.domain.people import Directory
+from services.approvals.domain.policy import Policy
+from services.approvals.domain.resolving import Asked
+from services.approvals.domain.standing import Standing
+
+
+@dataclass(frozen=True)
+class Record:
+    id: UUID
+    policy_id: UUID
+    policy: str
+    policy_version: int
+    about: About
+    requester_id: UUID
+    process_id: str | None
+    legal_entity_id: str
+    owner_unit: str
+    content: dict[str, Any]
+    attachments: tuple[Attachment, ...]
+    opened_at: datetime
+    version: int
+    audit_seq: int
+    audit_hash: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything an act needs, read under the request's lock: the record, its standing, its policy, the people."""
+
+    record: Record
+    standing: Standing
+    policy: Policy
+    people: Directory
+
+    def asked(self, now: datetime) -> Asked:
+        requester = self.people.persons[self.record.requester_id]
+        return Asked(requester, self.standing.prepared_by, self.standing.facts, self.people, now)
+
+    def concerns(self, person_id: UUID) -> bool:
+        """Has asked, or is or was asked to sign."""
+        signers = (signer.person_id for step in self.standing.steps for signer in step.signers)
+        return person_id == self.record.requester_id or person_id in signers

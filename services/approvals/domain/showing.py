@@ -1,0 +1,119 @@
+"""How is a request shown?"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from messages.approvals import (
+    ComingStep,
+    PreviewView,
+    RequestState,
+    RequestView,
+    SignerView,
+    StepView,
+    TaskKind,
+    TaskState,
+    TaskView,
+)  # fmt: skip
+from services.approvals.domain.clocks import next_clock, remind_at
+from services.approvals.domain.people import Directory
+from services.approvals.domain.policy import Policy, find_step, steps_of
+from services.approvals.domain.preview import Preview
+from services.approvals.domain.record import Case
+from services.approvals.domain.standing import Signer, StepNow, StepSkipped, StepStarted
+from services.approvals.domain.todos import Todo
+
+
+def request_view(case: Case, coming: list[ComingStep] | None = None) -> RequestView:
+    record, standing = case.record, case.standing
+    return RequestView(
+        id=record.id, policy=record.policy, policy_version=record.policy_version, about=record.about,
+        requester_id=record.requester_id, requester_name=case.people.name_of(record.requester_id),
+        process_id=record.process_id, legal_entity_id=record.legal_entity_id, state=standing.state,
+        round=standing.round, outcome=standing.outcome, comment=standing.comment,
+        steps=[step_view(step, case.policy, case.people) for step in _in_route_order(case)], coming=coming or [],
+        content=record.content, content_hash=standing.content_hash, attachments=list(record.attachments),
+        opened_at=record.opened_at, settled_at=standing.settled_at, version=record.version,
+    )  # fmt: skip
+
+
+def _in_route_order(case: Case) -> list[StepNow]:
+    order = {step.step: place for place, (_, step) in enumerate(steps_of(case.policy.route))}
+    return sorted(case.standing.steps, key=lambda step: order[step.key])
+
+
+def step_view(step: StepNow, policy: Policy, people: Directory) -> StepView:
+    rule = find_step(policy, step.key)
+    return StepView(
+        step_id=step.step_id, key=step.key, name=dict(rule.name), branch=step.branch, round=step.round,
+        state=step.state, mode=rule.mode.value, signers=[signer_view(s, people) for s in step.signers],
+        opened_at=step.opened_at, due_at=step.due_at, remind_at=remind_at(step), next_clock=next_clock(step),
+        settled_at=step.settled_at,
+    )  # fmt: skip
+
+
+def signer_view(signer: Signer, people: Directory) -> SignerView:
+    return SignerView(
+        task_id=signer.task_id, person_id=signer.person_id, name=people.name_of(signer.person_id),
+        on_behalf_of=signer.on_behalf_of, state=signer.state, verdict=signer.verdict, comment=signer.comment,
+        decided_at=signer.decided_at, why=signer.why,
+    )  # fmt: skip
+
+
+def coming_steps(preview: Preview, policy: Policy, people: Directory) -> list[ComingStep]:
+    branches = {step.step: branch for branch, step in steps_of(policy.route)}
+    return [_coming(act, branches, policy, people) for act in preview.coming]
+
+
+def preview_view(preview: Preview, policy: Policy, version: int, hash: str, people: Directory) -> PreviewView:
+    steps = coming_steps(preview, policy, people)
+    asked = any(signer.state is not TaskState.DONE for step in steps for signer in step.signers)
+    outcome = None if asked or preview.end.state is RequestState.PENDING else preview.end.outcome
+    return PreviewView(policy=policy.policy, policy_version=version, policy_hash=hash, steps=steps, outcome=outcome)
+
+
+def _coming(act: StepStarted | StepSkipped, branches: dict[str, str], policy: Policy, people: Directory) -> ComingStep:
+    if isinstance(act, StepSkipped):
+        rule = find_step(policy, act.key)
+        return ComingStep(key=act.key, name=dict(rule.name), branch=branches[act.key], skipped=act.why)
+    step, rule = act.step, find_step(policy, act.step.key)
+    return ComingStep(
+        key=step.key, name=dict(rule.name), branch=step.branch, mode=rule.mode.value, skipped=step.why,
+        signers=[signer_view(s, people) for s in step.signers], passed_over=list(step.passed_over),
+        due_at=step.due_at,
+    )  # fmt: skip
+
+
+def todo_view(todo: Todo) -> TaskView:
+    return TaskView(
+        task_id=todo.id, kind=TaskKind.TODO, todo=todo.kind, about=todo.about, process_id=todo.process_id,
+        state=todo.state, verdict=todo.verdict, opened_at=todo.opened_at, due_at=todo.due_at, link=todo.link,
+        comment=todo.comment, may=["done"] if todo.state is TaskState.OPEN else [],
+    )  # fmt: skip
+
+
+def task_view(
+    row: Mapping[str, Any], case: Case, coming: list[ComingStep], actor: UUID, roles: frozenset[str]
+) -> TaskView:
+    """A task of any round; the step is shown while it is on the live route."""
+    record, standing = case.record, case.standing
+    step = next((step for step in standing.steps if step.step_id == row["step_id"]), None)
+    return TaskView(
+        task_id=row["id"], kind=row["kind"], request_id=record.id, about=record.about, process_id=record.process_id,
+        requester_id=record.requester_id, requester_name=case.people.name_of(record.requester_id),
+        step=step.key if step else "", step_name=dict(find_step(case.policy, step.key).name) if step else {},
+        round=step.round if step else standing.round, state=row["state"], verdict=row["verdict"],
+        decided=sum(s.state is TaskState.DONE for s in step.signers) if step else 0,
+        asked=len({s.position for s in step.signers}) if step else 0, opened_at=row["opened_at"],
+        due_at=row["due_at"], comment=row["comment"], may=_may(row, case, step, actor, roles),
+        request=request_view(case, coming),
+    )  # fmt: skip
+
+
+def _may(row: Mapping[str, Any], case: Case, step: StepNow | None, actor: UUID, roles: frozenset[str]) -> list[str]:
+    """What this person may do with it now."""
+    if step is None or row["state"] != TaskState.OPEN or case.standing.state is not RequestState.PENDING:
+        return []
+    if row["kind"] == TaskKind.RESCUE:
+        return ["transfer"] if row["role"] in roles else []
+    return list(find_step(case.policy, step.key).may) if row["person_id"] == actor else []

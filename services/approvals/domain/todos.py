@@ -1,0 +1,59 @@
+"""Whose is a to-do, and who may say that it is done?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from messages.approvals import About, TaskState, Verdict
+from messages.errors import Refused
+
+
+@dataclass(frozen=True)
+class Todo:
+    id: UUID
+    kind: str
+    about: About
+    person_id: UUID | None
+    role: str | None
+    unit: str | None
+    legal_entity_id: str
+    process_id: str | None
+    state: TaskState
+    verdict: Verdict | None
+    comment: str
+    opened_at: datetime
+    due_at: datetime | None
+    decided_by: UUID | None
+    link: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Somebody at the door. `entities` None: of every legal entity."""
+
+    id: UUID
+    roles: frozenset[str]
+    unit: str
+    entities: tuple[str, ...] | None
+    is_process: bool
+
+
+def is_theirs(todo: Todo, doer: Doer) -> bool:
+    """APP-41: it is the named person's, or anybody's who has the role, in the unit and legal entity named."""
+    if todo.person_id is not None:
+        return todo.person_id == doer.id
+    entity = doer.entities is None or todo.legal_entity_id in doer.entities
+    within = todo.unit is None or doer.unit == todo.unit or doer.unit.startswith(f"{todo.unit}/")
+    return todo.role in doer.roles and entity and within
+
+
+def may_see(todo: Todo, doer: Doer) -> bool:
+    watching = bool(doer.roles & {"admin", "ops"})
+    return doer.is_process or watching or is_theirs(todo, doer) or todo.decided_by == doer.id
+
+
+def must_be_open(todo: Todo) -> None:
+    """APP-42: a to-do is done or closed once."""
+    if todo.state is not TaskState.OPEN:
+        raise Refused("APP-42", state=todo.state.value)

@@ -1,0 +1,213 @@
+"""What may a signer or the requester do to a request, and what follows from it?"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from messages.approvals import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict, Why
+from messages.errors import Forbidden, Refused
+from services.approvals.domain import opening, route, voting
+from services.approvals.domain.opening import close, end
+from services.approvals.domain.policy import Policy, Step, find_step
+from services.approvals.domain.resolving import Asked
+from services.approvals.domain.standing import (
+    Act,
+    Handed,
+    RoundBegun,
+    Ruling,
+    Signer,
+    Standing,
+    StepEnded,
+    StepNow,
+    Voted,
+    task_id,
+)  # fmt: skip
+
+LIVE = (TaskState.OPEN, TaskState.WAITING)
+
+
+def approve(standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str) -> Ruling:
+    step, signer = _actionable(standing, policy, asked, task, actor, Verdict.APPROVE, comment)
+    voted = replace(signer, state=TaskState.DONE, verdict=Verdict.APPROVE, comment=comment, decided_at=asked.now)
+    return _said(standing, policy, asked, step, voted)
+
+
+def reject(standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str) -> Ruling:
+    """APP-32: a no that settles its step ends the request; the others' tasks are closed."""
+    step, signer = _actionable(standing, policy, asked, task, actor, Verdict.REJECT, comment)
+    voted = replace(signer, state=TaskState.DONE, verdict=Verdict.REJECT, comment=comment, decided_at=asked.now)
+    return _said(standing, policy, asked, step, voted)
+
+
+def _said(standing: Standing, policy: Policy, asked: Asked, step: StepNow, voted: Signer) -> Ruling:
+    step = step.with_signer(voted)
+    ruling = Ruling(standing.with_step(step), (Voted(step, voted, policy.duplicates != "once"),))
+    ruling = ruling.then(settle(ruling.standing, policy, asked, step.key))
+    if policy.duplicates == "once":
+        ruling = _spread(ruling, policy, asked, voted)
+    return onward(ruling, policy, asked, voted.comment)
+
+
+def return_(
+    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str, to_step: str | None
+) -> Ruling:
+    """APP-7: back to the requester, or to an earlier step of the same way; then that and all after it anew."""
+    step, signer = _actionable(standing, policy, asked, task, actor, Verdict.RETURN, comment)
+    if to_step is not None and (standing.step(to_step) is None or not route.precedes(policy.route, to_step, step.key)):
+        raise Refused("APP-7", step=step.key, to=to_step)
+    voted = replace(signer, state=TaskState.DONE, verdict=Verdict.RETURN, comment=comment, decided_at=asked.now)
+    shut = close(step.with_signer(voted), StepState.RETURNED, asked)
+    ruling = Ruling(standing.with_step(shut), (Voted(shut, voted, policy.duplicates != "once"), StepEnded(shut)))
+    if to_step is None:
+        return ruling.then(end(ruling.standing, Outcome.RETURNED, comment, asked))
+    return ruling.then(_again_from(ruling.standing, policy, asked, to_step, comment))
+
+
+def transfer(
+    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, to: UUID, comment: str
+) -> Ruling:
+    """APP-10: a task goes to somebody who may sign and is not asked in this step already."""
+    step, signer = find_task(standing, task)
+    _still_open(standing, step, signer)
+    if signer.kind is TaskKind.RESCUE:
+        _rescues(signer, actor, asked)
+    else:
+        step, signer = _actionable(standing, policy, asked, task, actor, Verdict.TRANSFER, comment)
+    taker = asked.people.persons.get(to)
+    if taker is None or not asked.may_sign(taker, policy):
+        raise Refused("APP-10", to=asked.people.name_of(to) or str(to))
+    if any(other.person_id == to and other.state is not TaskState.CLOSED for other in step.signers):
+        raise Refused("APP-10", to=taker.name)
+    handed = hand_on(standing, policy, asked, step, signer, to, comment, escalated=False)
+    return onward(handed.then(settle(handed.standing, policy, asked, step.key)), policy, asked)
+
+
+def hand_on(
+    standing: Standing, policy: Policy, asked: Asked, step: StepNow, signer: Signer, to: UUID, comment: str,
+    *, escalated: bool,
+) -> Ruling:  # fmt: skip
+    """The old task is closed and the new one stands in its place; who has spoken already need not again."""
+    before = replace(
+        signer, state=TaskState.CLOSED, comment=comment, decided_at=asked.now,
+        verdict=None if escalated else Verdict.TRANSFER,
+    )  # fmt: skip
+    turn = sum(other.position == signer.position for other in step.signers)
+    why = Why(
+        code="signer.escalated" if escalated else "signer.transferred",
+        params={"name": asked.people.name_of(signer.person_id)},
+    )
+    after = Signer(
+        task_id=task_id(step.step_id, signer.position, turn), person_id=to, position=signer.position,
+        state=TaskState.OPEN, why=why, opened_at=asked.now,
+    )  # fmt: skip
+    said = opening.already_said(standing, policy).get(to)
+    after = opening.already(after, said, asked) if said else after
+    step = step.with_signer(before)
+    step = replace(step, signers=(*step.signers, after))
+    return Ruling(standing.with_step(step), (Handed(step, before, after, escalated),))
+
+
+def withdraw(standing: Standing, asked: Asked, actor: UUID, comment: str) -> Ruling:
+    """APP-8: only what has not ended can be withdrawn, and only by the one who asked."""
+    if actor != standing.requester_id:
+        raise Forbidden("withdraw")
+    if standing.state is RequestState.WITHDRAWN:
+        return Ruling(standing)
+    if standing.state not in (RequestState.PENDING, RequestState.RETURNED):
+        raise Refused("APP-8", state=standing.state.value)
+    return end(standing, Outcome.WITHDRAWN, comment, asked)
+
+
+def settle(standing: Standing, policy: Policy, asked: Asked, key: str) -> Ruling:
+    """The step ends when its signers have agreed; else the next turn is given."""
+    step, rule = standing.step(key), find_step(policy, key)
+    if step is None or step.state is not StepState.OPEN:
+        return Ruling(standing)
+    ended = voting.result(rule.mode, rule.quorum, step.signers)
+    if ended is None:
+        turned = replace(step, signers=voting.next_turn(rule.mode, step.signers, asked.now))
+        return Ruling(standing.with_step(turned))
+    shut = close(step, ended, asked)
+    return Ruling(standing.with_step(shut), (StepEnded(shut),))
+
+
+def _spread(ruling: Ruling, policy: Policy, asked: Asked, voted: Signer) -> Ruling:
+    """APP-30: one word is the person's word in every step that asks him now."""
+    assert voted.verdict is not None
+    for step in ruling.standing.steps:
+        pending = [s for s in step.signers if s.person_id == voted.person_id and s.state in LIVE]
+        if step.state is StepState.OPEN and pending:
+            for signer in pending:
+                step = step.with_signer(opening.already(signer, voted.verdict, asked))
+            ruling = Ruling(ruling.standing.with_step(step), ruling.acts, ruling.gone)
+            ruling = ruling.then(settle(ruling.standing, policy, asked, step.key))
+    return ruling
+
+
+def onward(ruling: Ruling, policy: Policy, asked: Asked, comment: str = "") -> Ruling:
+    ended = [act for act in ruling.acts if isinstance(act, StepEnded)]
+    if not ended:
+        return ruling
+    if any(act.step.state is StepState.REJECTED for act in ended):
+        return ruling.then(end(ruling.standing, Outcome.REJECTED, comment, asked))
+    return ruling.then(opening.advance(ruling.standing, policy, asked))
+
+
+def _again_from(standing: Standing, policy: Policy, asked: Asked, key: str, comment: str) -> Ruling:
+    """A new round: the step and all that follow it leave the live route; sibling branches go on."""
+    redone = route.from_step(policy.route, key)
+    gone = tuple(
+        close(step, StepState.CLOSED, asked) if step.state is StepState.OPEN else step
+        for step in standing.steps
+        if step.key in redone
+    )
+    acts: list[Act] = [StepEnded(step) for step in gone if standing.step(step.key) is not step]
+    kept = tuple(step for step in standing.steps if step.key not in redone)
+    standing = replace(standing, steps=kept, round=standing.round + 1)
+    begun = Ruling(standing, (*acts, RoundBegun(standing.round, comment)), gone)
+    return begun.then(opening.advance(standing, policy, asked))
+
+
+def _rescues(signer: Signer, actor: UUID, asked: Asked) -> None:
+    """APP-35: a rescue task is handed on by anybody of its role; nobody decides it."""
+    person = asked.people.persons.get(actor)
+    if person is None or signer.role not in person.roles:
+        raise Forbidden("transfer")
+
+
+def find_task(standing: Standing, task: UUID) -> tuple[StepNow, Signer]:
+    for step in standing.steps:
+        for signer in step.signers:
+            if signer.task_id == task:
+                return step, signer
+    raise Refused("APP-3", request=standing.state.value, step="", task=TaskState.CLOSED.value)
+
+
+def _actionable(
+    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, verdict: Verdict, comment: str
+) -> tuple[StepNow, Signer]:
+    step, signer = find_task(standing, task)
+    _still_open(standing, step, signer)
+    if signer.person_id != actor:
+        raise Forbidden(verdict.value.lower())
+    person = asked.people.persons.get(actor)
+    if person is None or not asked.may_sign(person, policy):
+        raise Refused("APP-1", name=asked.people.name_of(actor))
+    _allowed(find_step(policy, step.key), verdict, comment)
+    return step, signer
+
+
+def _still_open(standing: Standing, step: StepNow, signer: Signer) -> None:
+    """APP-3: a task that is not open cannot be acted upon; the answer says what stands."""
+    if standing.state is not RequestState.PENDING or step.state is not StepState.OPEN:
+        raise Refused("APP-3", request=standing.state.value, step=step.state.value, task=signer.state.value)
+    if signer.state is not TaskState.OPEN:
+        raise Refused("APP-3", request=standing.state.value, step=step.state.value, task=signer.state.value)
+
+
+def _allowed(step: Step, verdict: Verdict, comment: str) -> None:
+    """APP-6: only the verbs the policy allows at this step. APP-5: some of them need a word of reason."""
+    verb = verdict.value.lower()
+    if verb not in step.may:
+        raise Refused("APP-6", verb=verb, step=step.step)
+    if verb in step.comment_required and not comment:
+        raise Refused("APP-5", verb=verb)

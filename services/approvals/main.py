@@ -1,0 +1,26 @@
+"""How does the approvals service start?"""
+
+from fastapi import FastAPI
+
+from chassis.settings import Settings
+from chassis.subscriptions import Subscriptions
+from chassis.tokens import jwks_of, key_from_pem, new_key
+from chassis.web import create_app, serve
+from services.approvals.api import people, policies, requests, sign_in, tasks
+from services.approvals.settings import ApprovalsSettings
+
+
+def make(settings: Settings | None = None) -> FastAPI:
+    own = ApprovalsSettings()
+    nouns = (sign_in, requests, tasks, people, policies)
+    app = create_app(
+        name="approvals", routers=[noun.router for noun in nouns], subscriptions=Subscriptions("approvals"),
+        settings=settings or own,
+    )  # fmt: skip
+    key = key_from_pem(own.signing_key.get_secret_value().encode()) if own.signing_key else new_key()
+    app.state.issuer = sign_in.Issuer(key, jwks_of(key), own)
+    return app
+
+
+if __name__ == "__main__":
+    serve(make, ApprovalsSettings())

@@ -1,0 +1,1 @@
+"""How is what approvals remembers found and kept?"""

@@ -1,0 +1,107 @@
+"""How is a request found with all that an act needs, and its row locked first?"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pydantic_core
+from sqlalchemy import Select, or_, select, text
+
+from chassis.database import in_scope, page_of
+from chassis.unit_of_work import Work
+from messages.approvals import About, Attachment, Outcome, RequestState
+from messages.errors import NotFound
+from services.approvals.domain.record import Case, Record
+from services.approvals.domain.standing import Standing
+from services.approvals.store.directory import VERSION, find_directory
+from services.approvals.store.policies import load_policy
+from services.approvals.store.steps import step_now
+from services.approvals.tables.requests import requests, tasks
+
+REQUEST = select(requests, VERSION.label("directory"))
+# After the lock, and so in a statement of its own: it must see what the one before us has committed.
+STEPS = text(
+    "SELECT s.request_id, json_agg(s ORDER BY s.opened_at, s.key)::text AS steps FROM (SELECT st.*,"
+    " (SELECT coalesce(json_agg(t ORDER BY t.position, t.opened_at), '[]') FROM tasks t WHERE t.step_id = st.id)"
+    " AS signers FROM steps st WHERE st.request_id = ANY(CAST(:ids AS uuid[])) AND st.live) s GROUP BY s.request_id"
+)
+
+
+async def lock_case(work: Work, request_id: UUID) -> Case:
+    return await _case(work, REQUEST.where(requests.c.id == request_id).with_for_update(of=requests), request_id)
+
+
+async def lock_case_of_task(work: Work, task_id: UUID) -> Case:
+    of_task = select(tasks.c.request_id).where(tasks.c.id == task_id).scalar_subquery()
+    return await _case(work, REQUEST.where(requests.c.id == of_task).with_for_update(of=requests), task_id, "task")
+
+
+async def find_case(work: Work, request_id: UUID) -> Case:
+    return await _case(work, REQUEST.where(requests.c.id == request_id), request_id)
+
+
+async def _case(work: Work, query: Select[Any], id: UUID, kind: str = "request") -> Case:
+    cases = await _cases(work, query)
+    if not cases:
+        raise NotFound(kind, id)
+    return cases[0]
+
+
+async def _cases(work: Work, query: Select[Any]) -> list[Case]:
+    rows = (await work.session.execute(query)).mappings().all()
+    if not rows:
+        return []
+    people = await find_directory(work, rows[0]["directory"])
+    found = await work.session.execute(STEPS, {"ids": [row["id"] for row in rows]})
+    steps = {request_id: pydantic_core.from_json(written) for request_id, written in found}
+    cases = []
+    for row in rows:
+        standing = replace(standing_of(row), steps=tuple(step_now(step) for step in steps.get(row["id"], ())))
+        cases.append(Case(record_of(row), standing, await load_policy(work, row["policy_id"]), people))
+    return cases
+
+
+def record_of(row: Mapping[str, Any]) -> Record:
+    return Record(
+        id=row["id"], policy_id=row["policy_id"], policy=row["policy"], policy_version=row["policy_version"],
+        about=about_of(row), requester_id=row["requester_id"], process_id=row["process_id"],
+        legal_entity_id=row["legal_entity_id"], owner_unit=row["owner_unit"], content=row["content"],
+        attachments=tuple(Attachment.model_validate(each) for each in row["attachments"]),
+        opened_at=row["opened_at"], version=row["version"], audit_seq=row["audit_seq"], audit_hash=row["audit_hash"],
+    )  # fmt: skip
+
+
+def standing_of(row: Mapping[str, Any]) -> Standing:
+    return Standing(
+        request_id=row["id"], round=row["round"], state=RequestState(row["state"]), requester_id=row["requester_id"],
+        prepared_by=frozenset(row["prepared_by"]), facts=row["facts"], content_hash=row["content_hash"],
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None, comment=row["comment"],
+        settled_at=row["settled_at"],
+    )  # fmt: skip
+
+
+def about_of(row: Mapping[str, Any]) -> About:
+    return About(kind=row["about_kind"], id=row["about_id"], number=row["about_number"], title=row["about_title"])
+
+
+async def find_live(work: Work, policy: str, about_id: UUID) -> UUID | None:
+    """The request of this record under this policy that has not ended."""
+    live = (RequestState.PENDING, RequestState.RETURNED)
+    query = select(requests.c.id).where(requests.c.policy == policy, requests.c.about_id == about_id)
+    return (await work.session.execute(query.where(requests.c.state.in_(live)))).scalar_one_or_none()
+
+
+async def list_cases(
+    work: Work, *, about_id: UUID | None, state: RequestState | None, cursor: str | None, limit: int
+) -> tuple[list[Case], str | None]:
+    """In scope, asked for, or asked to sign; newest first; and the cursor of the next page."""
+    asked = select(tasks.c.request_id).where(tasks.c.person_id == work.actor.id)
+    mine = or_(in_scope(requests, work.actor.scope), requests.c.requester_id == work.actor.id, requests.c.id.in_(asked))
+    query = select(requests.c.id).where(mine)
+    query = query.where(requests.c.about_id == about_id) if about_id else query
+    query = query.where(requests.c.state == state) if state else query
+    key = (requests.c.opened_at, requests.c.id)
+    page = await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda id: id)
+    newest = REQUEST.where(requests.c.id.in_(page.items)).order_by(*[column.desc() for column in key])
+    return await _cases(work, newest) if page.items else [], page.next

@@ -1,0 +1,45 @@
+"""Which policies were published, and which version is in force?"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from chassis.unit_of_work import Work
+from messages.errors import NotFound
+from services.approvals.domain.policy import Policy
+from services.approvals.tables.people import PolicyRow
+
+_read: dict[UUID, Policy] = {}  # a published policy never changes
+
+
+def policy_of(row: PolicyRow) -> Policy:
+    if row.id not in _read:
+        _read[row.id] = Policy.model_validate(row.body)
+    return _read[row.id]
+
+
+async def load_policy(work: Work, id: UUID) -> Policy:
+    """The pinned version. It exists: a request refers to it."""
+    if id not in _read:
+        row = await work.session.get(PolicyRow, id)
+        if row is None:
+            raise NotFound("policy", id)
+        return policy_of(row)
+    return _read[id]
+
+
+async def find_newest(work: Work, key: str) -> PolicyRow | None:
+    query = select(PolicyRow).where(col(PolicyRow.key) == key).order_by(col(PolicyRow.version).desc()).limit(1)
+    return (await work.session.scalars(query)).first()
+
+
+async def find_version(work: Work, key: str, version: int) -> PolicyRow | None:
+    query = select(PolicyRow).where(col(PolicyRow.key) == key, col(PolicyRow.version) == version)
+    return (await work.session.scalars(query)).first()
+
+
+async def list_policies(work: Work) -> list[PolicyRow]:
+    """The version in force of each."""
+    query = select(PolicyRow).distinct(col(PolicyRow.key)).order_by(col(PolicyRow.key), col(PolicyRow.version).desc())
+    return list((await work.session.scalars(query)).all())

@@ -1,0 +1,71 @@
+"""How is one task found and changed: its own row, and a to-do's whole life?"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from chassis.identity import ALL, Actor
+from chassis.unit_of_work import Work
+from messages.approvals import About, TaskKind, TaskState, Verdict
+from messages.errors import NotFound
+from services.approvals.domain.todos import Doer, Todo
+from services.approvals.tables.requests import rounds, tasks
+
+
+async def find_task(work: Work, task_id: UUID) -> dict[str, Any]:
+    row = (await work.session.execute(select(tasks).where(tasks.c.id == task_id))).mappings().first()
+    if row is None:
+        raise NotFound("task", task_id)
+    return dict(row)
+
+
+async def was_asked(work: Work, request_id: UUID, person_id: UUID) -> bool:
+    """Is or was there a task of this request for the person, in any round?"""
+    mine = select(tasks.c.id).where(tasks.c.request_id == request_id, tasks.c.person_id == person_id).limit(1)
+    return (await work.session.execute(mine)).first() is not None
+
+
+async def find_seen(work: Work, request_id: UUID, content_hash: str) -> dict[str, Any] | None:
+    """The content of the round that had this hash."""
+    query = select(rounds.c.content).where(rounds.c.request_id == request_id, rounds.c.content_hash == content_hash)
+    content: dict[str, Any] | None = (await work.session.execute(query.limit(1))).scalar()
+    return content
+
+
+async def insert_todo(work: Work, row: Mapping[str, Any]) -> bool:
+    """False when this id is there already."""
+    new = upsert(tasks).values(row).on_conflict_do_nothing(index_elements=[tasks.c.id]).returning(tasks.c.id)
+    return (await work.session.execute(new)).first() is not None
+
+
+async def lock_todo(work: Work, todo_id: UUID) -> Todo:
+    query = select(tasks).where(tasks.c.id == todo_id, tasks.c.kind == TaskKind.TODO).with_for_update()
+    row = (await work.session.execute(query)).mappings().first()
+    if row is None:
+        raise NotFound("todo", todo_id)
+    return todo_of(row)
+
+
+async def change_todo(work: Work, todo_id: UUID, **changed: Any) -> Todo:
+    values = changed | {"version": tasks.c.version + 1}
+    done = update(tasks).where(tasks.c.id == todo_id).values(values).returning(tasks)
+    return todo_of((await work.session.execute(done)).mappings().one())
+
+
+def todo_of(row: Mapping[Any, Any]) -> Todo:
+    about = About(kind=row["about_kind"], id=row["about_id"], number=row["about_number"], title=row["about_title"])
+    return Todo(
+        id=row["id"], kind=row["todo"], about=about, person_id=row["person_id"], role=row["role"], unit=row["unit"],
+        legal_entity_id=row["legal_entity_id"], process_id=row["process_id"], state=TaskState(row["state"]),
+        verdict=Verdict(row["verdict"]) if row["verdict"] else None, comment=row["comment"],
+        opened_at=row["opened_at"], due_at=row["due_at"], decided_by=row["decided_by"], link=row["link"],
+        version=row["version"],
+    )  # fmt: skip
+
+
+def doer_of(actor: Actor) -> Doer:
+    entities = None if ALL in actor.legal_entities else actor.legal_entities
+    return Doer(actor.id, actor.roles, actor.unit, entities, actor.is_process)

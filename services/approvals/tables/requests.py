@@ -1,0 +1,183 @@
+"""What is remembered of requests, steps, tasks, votes and the audit chain? (Core: few, fixed statements)"""
+
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from services.approvals.tables.base import Table as Own
+
+metadata = Own.metadata
+
+
+def _time(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("policy_id", Uuid, ForeignKey("policies.id"), nullable=False),
+    Column("policy", Text, nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    Column("about_kind", Text, nullable=False),
+    Column("about_id", Uuid, nullable=False, index=True),
+    Column("about_number", Text, nullable=False),
+    Column("about_title", Text, nullable=False),
+    Column("requester_id", Uuid, nullable=False),
+    Column("process_id", Text),
+    Column("owner_id", Uuid, nullable=False),
+    Column("owner_unit", Text, nullable=False),
+    Column("legal_entity_id", Text, nullable=False),
+    Column("prepared_by", ARRAY(Uuid), nullable=False),
+    Column("facts", JSONB, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("attachments", JSONB, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("outcome", Text),
+    Column("comment", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    _time("opened_at"),
+    _time("settled_at", nullable=True),
+    Column("version", Integer, nullable=False),
+    Column("audit_seq", Integer, nullable=False),
+    Column("audit_hash", Text, nullable=False),
+    Index("requests_of_requester", "requester_id", text("opened_at DESC"), text("id DESC")),
+    Index(
+        "one_live_request", "policy", "about_id", unique=True, postgresql_where=text("state IN ('PENDING', 'RETURNED')")
+    ),
+    Index("requests_id_requester", "id", "requester_id", unique=True),
+)
+
+# What was submitted, round by round: for the differences that signers see.
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("request_id", Uuid, ForeignKey("requests.id"), primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("content", JSONB, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("attachments", JSONB, nullable=False),
+    Column("facts", JSONB, nullable=False),
+    _time("began_at"),
+)
+
+# `live`: on the present route. `decided` of `asked` is shown in inboxes.
+steps = Table(
+    "steps",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("request_id", Uuid, ForeignKey("requests.id"), nullable=False, index=True),
+    Column("round", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("branch", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    _time("opened_at"),
+    _time("due_at", nullable=True),
+    _time("settled_at", nullable=True),
+    Column("bells", JSONB, nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("why", JSONB),
+    Column("passed_over", JSONB, nullable=False),
+    Column("live", Boolean, nullable=False),
+    Column("decided", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+)
+
+# The one inbox: tasks of steps, and to-dos (no step; their own `about`).
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("request_id", Uuid, ForeignKey("requests.id")),
+    Column("step_id", Uuid, ForeignKey("steps.id"), index=True),
+    Column("position", Integer, nullable=False),
+    Column("person_id", Uuid),
+    Column("role", Text),
+    Column("unit", Text),
+    Column("on_behalf_of", Uuid),
+    Column("state", Text, nullable=False),
+    Column("why", JSONB),
+    Column("verdict", Text),
+    Column("comment", Text, nullable=False),
+    _time("opened_at"),
+    _time("due_at", nullable=True),
+    _time("decided_at", nullable=True),
+    Column("decided_by", Uuid),
+    Column("todo", Text, nullable=False),
+    Column("about_kind", Text),
+    Column("about_id", Uuid),
+    Column("about_number", Text),
+    Column("about_title", Text),
+    Column("process_id", Text),
+    Column("legal_entity_id", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index(
+        "inbox_of_person", "person_id", text("opened_at DESC"), text("id DESC"), postgresql_where=text("state = 'OPEN'")
+    ),
+    Index(
+        "inbox_of_role", "role", text("opened_at DESC"), text("id DESC"),
+        postgresql_where=text("state = 'OPEN' AND person_id IS NULL"),
+    ),
+    Index("done_by", "decided_by", text("decided_at DESC"), text("id DESC"), postgresql_where=text("state = 'DONE'")),
+    Index("tasks_about", "about_id", postgresql_where=text("about_id IS NOT NULL")),
+    Index("tasks_of_request", "request_id"),
+)  # fmt: skip
+
+# A person's decision. `again`: the policy asks a person more than once in a round. The keys and checks are the last
+# line: one decision per person and round, and never the requester's own.
+votes = Table(
+    "votes",
+    metadata,
+    Column("task_id", Uuid, primary_key=True),
+    Column("request_id", Uuid, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("step_id", Uuid, nullable=False),
+    Column("voter_id", Uuid, nullable=False),
+    Column("requester_id", Uuid, nullable=False),
+    Column("on_behalf_of", Uuid),
+    Column("verdict", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("self_allowed", Boolean, nullable=False),
+    Column("again", Boolean, nullable=False),
+    ForeignKeyConstraint(["request_id", "requester_id"], ["requests.id", "requests.requester_id"]),
+    _time("decided_at"),
+    Index("one_decision_a_round", "request_id", "round", "voter_id", unique=True, postgresql_where=text("NOT again")),
+)
+
+# Append-only (triggers), one chain per request; chains of nothing else for now.
+audit = Table(
+    "audit",
+    metadata,
+    Column("chain", Uuid, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    _time("at"),
+    Column("actor_id", Uuid),
+    Column("actor_name", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("params", JSONB, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+# Goes up with every change of people, absences or calendars (triggers): the cached directory is as old as this says.
+directory_version = Table("directory_version", metadata, Column("version", Integer, primary_key=True))
+
+sign_in_failures = Table(
+    "sign_in_failures", metadata, Column("login", Text, nullable=False, index=True), _time("failed_at")
+)

@@ -1,0 +1,68 @@
+"""What happens when somebody comes, changes or leaves?"""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from chassis.unit_of_work import UnitOfWork, Work, must_match
+from messages.approvals import AddPerson, ChangePerson, PersonView
+from messages.errors import NotFound, Refused
+from services.approvals.domain.org import may_report_to
+from services.approvals.store import people as store
+from services.approvals.store.directory import find_directory
+from services.approvals.tables.people import PersonRow, person_changed
+from services.approvals.use_cases.add_org_unit import ensure_unit
+from services.approvals.use_cases.check_password import hash_password
+
+
+async def add_person(command: AddPerson, uow: UnitOfWork) -> PersonView:
+    """The same id again shows the person. APP-44: a login is one person's."""
+    password = await asyncio.to_thread(hash_password, command.password) if command.password else None
+    async with uow.begin() as work:
+        id = command.id or work.new_id()
+        known = await store.find_person(work, id)
+        if known is not None:
+            return known.view()
+        if await store.find_by_login(work, command.login) is not None:
+            raise Refused("APP-44", login=command.login)
+        if await store.find_legal_entity(work, command.legal_entity_id) is None:
+            raise Refused("APP-46", legal_entity_id=command.legal_entity_id)
+        await must_be_fit(work, id, command.manager_id)
+        await ensure_unit(work, command.unit, command.legal_entity_id)
+        person = PersonRow(id=id, password_hash=password, **command.model_dump(exclude={"id", "password"}))
+        work.session.add(person)
+        work.emit(person_changed(person))
+        return person.view()
+
+
+async def change_person(id: UUID, command: ChangePerson, version: int, uow: UnitOfWork) -> PersonView:
+    """Only what is given changes. Whoever has left (`active` false) signs nothing from now on."""
+    password = await asyncio.to_thread(hash_password, command.password) if command.password else None
+    async with uow.begin() as work:
+        person = await store.lock_person(work, id)
+        if work.repeated:
+            return person.view()
+        must_match("person", id, current=person.version, expected=version)
+        changed = command.model_dump(exclude_unset=True, exclude={"password"})
+        if "manager_id" in changed:
+            await must_be_fit(work, id, command.manager_id)
+        if command.unit is not None:
+            await ensure_unit(work, command.unit, person.legal_entity_id)
+        if password is not None:
+            person.password_hash = password
+        apply(person, changed)
+        work.emit(person_changed(person))
+        return person.view()
+
+
+def apply(person: PersonRow, changed: dict[str, Any]) -> None:
+    for name, value in changed.items():
+        setattr(person, name, value)
+    person.version += 1
+
+
+async def must_be_fit(work: Work, id: UUID, manager_id: UUID | None) -> None:
+    people = await find_directory(work)
+    if manager_id is not None and manager_id not in people.persons:
+        raise NotFound("person", manager_id)
+    may_report_to(id, manager_id, {person.id: person.manager_id for person in people.persons.values()})

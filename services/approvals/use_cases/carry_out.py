@@ -1,0 +1,31 @@
+"""What is common to all acts on a request: whose eyes it is for, and writing down and telling what happened?"""
+
+from uuid import UUID
+
+from chassis.unit_of_work import Work
+from messages.errors import NotFound
+from services.approvals.domain.record import Case
+from services.approvals.domain.standing import Ruling
+from services.approvals.domain.telling import facts_of
+from services.approvals.store.keeping import keep
+from services.approvals.store.tasks import was_asked
+
+
+async def carry_out(work: Work, case: Case, ruling: Ruling) -> Case:
+    """The case after the act. An act that changed nothing writes and tells nothing."""
+    after = await keep(work, case, ruling)
+    if after is not case:
+        for fact in facts_of(after.record, ruling, work.actor.id, after.record.version):
+            work.emit(fact)
+    return after
+
+
+async def must_see(work: Work, case: Case, kind: str, id: UUID) -> None:
+    """In scope, or has asked, or is or was asked to sign. Anything else is not there (404)."""
+    record, actor = case.record, work.actor
+    if case.concerns(actor.id) or actor.scope.covers(
+        owner_id=record.requester_id, owner_unit=record.owner_unit, legal_entity_id=record.legal_entity_id
+    ):
+        return
+    if not await was_asked(work, record.id, actor.id):
+        raise NotFound(kind, id)

@@ -1,0 +1,32 @@
+"""What happens when a policy is published?"""
+
+from uuid import NAMESPACE_URL, uuid5
+
+from chassis.unit_of_work import UnitOfWork
+from messages.approvals import PolicyPublished, PolicyView, PublishPolicy
+from messages.errors import Malformed
+from services.approvals.domain.publishing import body_of, hash_of, read, read_yaml
+from services.approvals.store.audit import append_line
+from services.approvals.store.policies import find_newest
+from services.approvals.tables.people import PolicyRow
+
+
+async def publish_policy(command: PublishPolicy, uow: UnitOfWork) -> PolicyView:
+    """In force for requests submitted from now on; live ones keep theirs. The newest again is the same version."""
+    if (command.yaml is None) == (command.policy is None):
+        raise Malformed("yaml", None, "APP-51")
+    policy = read_yaml(command.yaml) if command.yaml is not None else read(command.policy)
+    async with uow.begin() as work:
+        chain = uuid5(NAMESPACE_URL, f"policy/{policy.policy}")
+        newest = await find_newest(work, policy.policy)
+        hash = hash_of(policy)
+        if newest is not None and newest.hash == hash:
+            return newest.view()
+        row = PolicyRow(
+            id=work.new_id(), key=policy.policy, version=newest.version + 1 if newest else 1, hash=hash,
+            body=body_of(policy), source=command.yaml or "", published_at=work.now, published_by=work.actor.id,
+        )  # fmt: skip
+        work.session.add(row)
+        work.emit(PolicyPublished(policy_id=row.id, key=row.key, hash=row.hash, version=row.version))
+        await append_line(work, chain, "audit.policy.published", {"key": row.key, "version": row.version, "hash": hash})
+        return row.view()
