@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from cli.summary import print_summary
 from deploy.embedded.log_stream import LogStream
 from deploy.embedded.provision import ProvisionFailed
 from deploy.embedded.running import running_stack
+from deploy.embedded.stack import EVERYTHING
 from deploy.embedded.state import AlreadyRunning, default_folder, is_running, read_state
 from deploy.embedded.supervisor import StackFailed
 from deploy.sample_company import load_once
@@ -37,20 +39,25 @@ def up(
         bool, typer.Option("--detach", "-d", help="Come back when all is ready; `down` stops it.")
     ] = False,
     sample: Annotated[bool, typer.Option(help="Load the small sample company at the first start.")] = True,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Only these parts (servers, services, worker, console).")
+    ] = None,
     with_parent: Annotated[bool, typer.Option("--with-parent", help="Stop when the caller dies.")] = False,
 ) -> None:
     """Start everything: servers, services, worker, console. Ctrl-C stops it."""
     folder = (var or default_folder()).absolute()
+    if unknown := set(only or []) - set(EVERYTHING):
+        give_up(f"there is no part {', '.join(sorted(unknown))}; there are: {', '.join(EVERYTHING)}")
     if is_running(folder):
         print_summary(folder, read_state(folder), "already running")
         raise typer.Exit(0 if detach else 1)
     if detach:
-        _detach(folder, sample)
+        _detach(folder, _words(sample, only))
         return
     if with_parent and sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
     try:
-        asyncio.run(_run(folder, verbose, sample))
+        asyncio.run(_run(folder, verbose, sample and not only, only or EVERYTHING))
     except (StackFailed, ProvisionFailed, AlreadyRunning, OSError) as failure:
         give_up(f"{failure}\n\n`countersign doctor` says what is wrong; all logs are in {folder / 'logs'}")
 
@@ -72,11 +79,11 @@ def down(var: Folder = None) -> None:
     out.print("stopped")
 
 
-async def _run(folder: Path, verbose: bool, sample: bool) -> None:
+async def _run(folder: Path, verbose: bool, sample: bool, only: Collection[str]) -> None:
     started = time.monotonic()
     log = LogStream(folder / "logs", verbose=verbose)
     async with running_stack(
-        var=folder, own_ports=False, log=log, use_named_servers=True, signals=STOP_SIGNALS
+        var=folder, only=only, own_ports=False, log=log, use_named_servers=True, signals=STOP_SIGNALS
     ) as stack:
         stopping = stack.supervisor.stopping
         if sample and not stopping.is_set():
@@ -88,10 +95,15 @@ async def _run(folder: Path, verbose: bool, sample: bool) -> None:
     out.print("stopped")
 
 
-def _detach(folder: Path, sample: bool) -> None:
+def _words(sample: bool, only: list[str] | None) -> list[str]:
+    chosen = [word for name in only or [] for word in ("--only", name)]
+    return ["--sample" if sample else "--no-sample", *chosen]
+
+
+def _detach(folder: Path, words: list[str]) -> None:
     """Start ourselves again, in the background, and wait until it is ready."""
     (folder / "logs").mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "cli", "up", "--var", str(folder), "--sample" if sample else "--no-sample"]
+    command = [sys.executable, "-m", "cli", "up", "--var", str(folder), *words]
     with (folder / "logs" / "stack.log").open("a") as log:
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True

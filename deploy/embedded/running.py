@@ -98,6 +98,7 @@ async def running_stack(
 def _prepare(var: Path, log: LogStream, *, own_ports: bool) -> StackState:
     state = read_state(var)
     wait_for_the_dead(state)
+    state.ready_since, state.processes = None, {}
     state.ports = choose_ports(state.ports, lambda text: log.say("ports", text), anywhere=own_ports)
     return state
 
