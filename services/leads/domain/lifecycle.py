@@ -17,14 +17,14 @@ WAYS: dict[LeadStatus, frozenset[LeadStatus]] = {
 def move(now: LeadStatus, to: LeadStatus) -> LeadStatus:
     """LEA-1: a lead goes pool → owner → converted or dropped, and back to the pool; a closed one stays closed."""
     if to not in WAYS[now]:
-        raise Refused("LEA-1", status=now.value, to=to.value)
+        raise Refused("LEA-1", status=f"status.lead.{now}", to=f"status.lead.{to}")
     return to
 
 
 def must_be_free(number: str, status: LeadStatus) -> None:
     """LEA-8: a lead belongs to the one who claims it first."""
     if status is not LeadStatus.POOLED:
-        raise Refused("LEA-8", number=number, status=status.value)
+        raise Refused("LEA-8", number=number, status=f"status.lead.{status}")
 
 
 def must_be_owner(number: str, *, owner_id: UUID | None, actor_id: UUID) -> None:
@@ -36,7 +36,7 @@ def must_be_owner(number: str, *, owner_id: UUID | None, actor_id: UUID) -> None
 def must_be_at_work(number: str, status: LeadStatus) -> None:
     """LEA-20: a follow-up belongs to a lead that somebody works on."""
     if status is not LeadStatus.OWNED:
-        raise Refused("LEA-20", number=number, status=status.value)
+        raise Refused("LEA-20", number=number, status=f"status.lead.{status}")
 
 
 def customer_name(*, existing: UUID | None, given: str | None, company: str | None) -> str | None:
