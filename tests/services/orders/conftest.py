@@ -47,7 +47,9 @@ class Company:
 
     async def order(self, contract: UUID, *lines: tuple[UUID, int], **other: Any) -> dict[str, Any]:
         wanted = [{"product_id": str(product), "quantity": n} for product, n in lines]
-        return await self.ok(self.seller, "POST", "/orders", {"contract_id": str(contract), "lines": wanted} | other)
+        body = {"contract_id": str(contract), "lines": wanted} | other
+        placed: dict[str, Any] = await self.ok(self.seller, "POST", "/orders", body)
+        return placed
 
     async def stands(self, order: Any, *steps: str) -> Any:
         """The order after the process did these steps."""

@@ -20,6 +20,7 @@ def upgrade() -> None:
     _products()
     _contract_lines()
     _orders()
+    _orders_indexes()
     _stock()
     _order_lines()
     _reservations()
@@ -113,10 +114,7 @@ def _contract_lines() -> None:
         sa.Column("price", AMOUNT, nullable=False),
         sa.Column("called_off", sa.Integer(), nullable=False),
         sa.CheckConstraint("0 <= called_off AND called_off <= quantity", name="call_off_within_contract"),
-        sa.ForeignKeyConstraint(
-            ["contract_id"],
-            ["contracts.id"],
-        ),
+        sa.ForeignKeyConstraint(["contract_id"], ["contracts.id"]),
         sa.PrimaryKeyConstraint("contract_id", "line"),
     )
 
@@ -146,13 +144,13 @@ def _orders() -> None:
         sa.Column("waiting_since", TIME, nullable=True),
         sa.Column("completed_at", TIME, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contract_id"],
-            ["contracts.id"],
-        ),
+        sa.ForeignKeyConstraint(["contract_id"], ["contracts.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
     )
+
+
+def _orders_indexes() -> None:
     op.create_index("orders_newest", "orders", ["placed_at", "id"])
     op.create_index("orders_of_contract", "orders", ["contract_id"])
     op.create_index("orders_of_customer", "orders", ["customer_id", "placed_at", "id"])

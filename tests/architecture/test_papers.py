@@ -1,0 +1,52 @@
+"""Do the generated pages and the table of processes say what the code does?"""
+
+import ast
+
+import pytest
+
+from cli.catalogue import PAGES, all_events, listeners
+from tests.architecture.source import ROOT, dotted, sources
+
+SERVICES = ("approvals", "collections", "deals", "insights", "leads", "orders")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_generated_pages_are_current(page: str) -> None:
+    path = ROOT / page
+    assert path.is_file(), "run `countersign docs`"
+    assert path.read_text() == PAGES[page](), f"{page} is not current: run `countersign docs`"
+
+
+def test_every_process_is_in_the_table() -> None:
+    table = (ROOT / "workflows" / "README.md").read_text()
+    processes = {
+        node.name
+        for source in sources("workflows")
+        for node in source.nodes
+        if isinstance(node, ast.ClassDef)
+        if any(dotted(getattr(one, "func", one)) == "workflow.defn" for one in node.decorator_list)
+    }
+    assert processes
+    assert {name for name in processes if name not in table} == set()
+
+
+def test_every_event_is_told_by_its_own_service_and_nobody_else() -> None:
+    told: dict[str, set[str]] = {event.__name__: set() for event in all_events()}
+    for source in sources("services"):
+        for node in source.nodes:
+            if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in told:
+                told[dotted(node.func).split(".")[-1]].add(source.path.relative_to(ROOT).parts[1])
+    wrong = {e.__name__: told[e.__name__] for e in all_events() if not told[e.__name__] <= {e.service()}}
+    assert wrong == {}
+
+
+def test_every_service_has_a_card_and_a_beginning() -> None:
+    """The card: what it owns, its states, its events in and out."""
+    cards = {service: ROOT / "services" / service / "__init__.py" for service in SERVICES}
+    told = {service: ast.get_docstring(ast.parse(path.read_text())) or "" for service, path in cards.items()}
+    assert [service for service, card in told.items() if len(card.splitlines()) < 3] == []
+    assert [service for service, path in cards.items() if not (path.parent / "main.py").is_file()] == []
+
+
+def test_listeners_are_known() -> None:
+    assert set().union(*listeners().values()) <= {*SERVICES, "workflows"}
