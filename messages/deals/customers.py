@@ -32,6 +32,17 @@ class AddCustomer(CustomerFields):
     legal_entity_id: Code | None = None
 
 
+class EditCustomer(Command):
+    """Only what is given changes."""
+
+    name: ShortStr | None = None
+    tax_id: ShortStr | None = None
+    sector: ShortStr | None = None
+    region: ShortStr | None = None
+    country: ShortStr | None = None
+    tz: ShortStr | None = None
+
+
 class ImportCustomerRow(CustomerFields):
     line: int
     legal_entity_id: Code | None = None

@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from chassis.custom_fields import FieldTemplate
 from chassis.identity import needs
-from chassis.web import Uow
+from chassis.web import IfMatch, Uow, etag
 from messages.base import Page
-from messages.deals.customers import AddCustomer, CustomerView
+from messages.deals.customers import AddCustomer, CustomerView, EditCustomer
 from messages.imports import ImportBatch, ImportReport
 from services.deals.api.parameters import IMPORTERS, READERS, Cursor, Limit, Search, SetFields
 from services.deals.use_cases.add_customer import add_customer
+from services.deals.use_cases.edit_customer import edit_customer
 from services.deals.use_cases.import_customers import import_customers
 from services.deals.use_cases.list_customers import list_customers
 from services.deals.use_cases.set_fields import CUSTOMER, set_fields, show_fields
@@ -46,5 +47,16 @@ async def define_fields(wanted: SetFields, uow: Uow) -> FieldTemplate:
 
 
 @router.get("/{customer_id}", dependencies=[needs(*READERS)])
-async def show(customer_id: UUID, uow: Uow) -> CustomerView:
-    return await show_customer(customer_id, uow)
+async def show(customer_id: UUID, uow: Uow, response: Response) -> CustomerView:
+    shown = await show_customer(customer_id, uow)
+    etag(response, shown.version)
+    return shown
+
+
+@router.patch("/{customer_id}", dependencies=[needs(*IMPORTERS)])
+async def edit(
+    customer_id: UUID, command: EditCustomer, uow: Uow, expected: IfMatch, response: Response
+) -> CustomerView:
+    shown = await edit_customer(customer_id, command, uow, expected=expected)
+    etag(response, shown.version)
+    return shown

@@ -6,6 +6,7 @@ from uuid import UUID
 from messages.errors import Forbidden, Refused
 
 EVERY_ENTITY = "*"
+KEEPERS = frozenset({"sales_manager", "director", "order_admin", "ops", "admin"})
 
 
 class Acting(Protocol):
@@ -29,6 +30,12 @@ def must_act_for(actor: Acting, record: Owned, verb: str) -> None:
     below = actor.unit and f"{record.owner_unit}/".startswith(f"{actor.unit}/")
     if not ("sales_manager" in actor.roles and below):
         raise Forbidden(verb)
+
+
+def must_keep_customers(actor: Acting, owner_id: UUID | None) -> None:
+    """A customer is corrected by its owner, by managers and by those who keep the house's data."""
+    if actor.id != owner_id and not actor.roles & KEEPERS:
+        raise Forbidden("edit")
 
 
 def entity_of(asked: str | None, mine: tuple[str, ...]) -> str:

@@ -46,6 +46,15 @@ async def get_customer(work: Work, id: UUID) -> Customer:
     return found
 
 
+async def lock_for_edit(work: Work, id: UUID) -> Customer:
+    found: Customer | None = (
+        await work.session.scalars(_visible(work).where(col(Customer.id) == id).with_for_update())
+    ).first()
+    if found is None:
+        raise NotFound("customer", id)
+    return found
+
+
 async def lock_customer(work: Work, id: UUID) -> Customer:
     """Whoever registers at this customer waits here for his turn."""
     query = select(Customer).where(col(Customer.id) == id).with_for_update(key_share=True)

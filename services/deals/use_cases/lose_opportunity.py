@@ -1,6 +1,7 @@
 """How is an opportunity lost?"""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.deals.opportunities import LoseOpportunity, OpportunityLost, OpportunityStatus, OpportunityView
@@ -32,10 +33,10 @@ async def lose_opportunity(id: UUID, command: LoseOpportunity, uow: UnitOfWork) 
 
 
 async def close(work: Work, row: Opportunity) -> None:
-    """It ends today, in the stage of its status."""
+    """It ends today, by the calendar of whoever ends it, in the stage of its status."""
     stages = await opportunities.list_stages(work, row.legal_entity_id)
     row.stage = stage_of(row.state, stages)
-    row.closed_on = work.now.date()
+    row.closed_on = work.now.astimezone(ZoneInfo(work.actor.tz)).date()
     row.version += 1
 
 

@@ -1,10 +1,13 @@
 """What of a registration is put before the approvers?"""
 
+from decimal import Decimal
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
 from messages.matter import Matter
 from services.deals.store import customers, opportunities, registrations
+
+NOTHING = Decimal("0.00")
 
 
 async def registration_matter(id: UUID, uow: UnitOfWork) -> Matter:
@@ -22,9 +25,9 @@ async def registration_matter(id: UUID, uow: UnitOfWork) -> Matter:
             title=f"{customer.name} · {row.project}",
             legal_entity_id=row.legal_entity_id,
             requester_id=row.owner_id,
-            prepared_by=list({row.owner_id, row.prepared_by}),
+            prepared_by=sorted({row.owner_id, row.prepared_by}),
             facts={
-                "amount": expected.amount if expected else 0,
+                "amount": expected.amount if expected else NOTHING,
                 "conflict": row.conflict_with is not None,
                 "region": customer.region or "",
             },

@@ -74,9 +74,7 @@ async def test_a_contract_is_returned_mended_submitted_and_effective(company: Co
 async def test_the_approvers_see_the_whole_contract(company: Company) -> None:
     contract = await company.won(price="495.00", quantity=2)
     path = f"/contracts/{contract['id']}"
-    await company.ok(
-        company.manager, "PATCH", path, {"clauses": "新条款"}, **if_match(contract["version"])
-    )
+    await company.ok(company.manager, "PATCH", path, {"clauses": "新条款"}, **if_match(contract["version"]))
     matter = await company.ok(company.process, "GET", f"{path}/matter")
     assert matter["facts"] == {
         "amount": "990.00", "currency": "CNY", "discount_percent": "10.00", "region": "East"

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.clock import new_id
 from chassis.testing import House, an_actor, assert_migrated
-from messages.deals.customers import CustomerAdded
+from messages.deals.customers import CustomerAdded, CustomerChanged
 from tests.services.deals.conftest import Company
 
 
@@ -136,6 +136,22 @@ async def test_lone_surrogates_are_malformed(company: Company) -> None:
         "/customers", content=body, headers={"content-type": "application/json"}
     )
     assert answer.status_code == 422
+
+
+async def test_a_customer_is_corrected_by_its_owner_and_told(company: Company, outbox: Any) -> None:
+    await company.customer("Other", tax_id="91-B")
+    row = await company.customer("Acme")
+    path = f"/customers/{row['id']}"
+    tag = {"headers": {"if-match": "1"}}
+    assert await company.status(company.seller, "PATCH", path, {"region": "West"}) == 428
+    assert await company.status(company.rival, "PATCH", path, {"region": "West"}, **tag) == 403
+    for rule, change in (("DEA-1", {"name": "other inc"}), ("DEA-2", {"tax_id": "91-b"})):
+        answer = await company.as_(company.seller).patch(path, json=change, **tag)
+        assert (answer.status_code, answer.json()["rule"]) == (409, rule)
+    changed = await company.ok(company.seller, "PATCH", path, {"name": "ACME 有限公司", "region": "West"}, **tag)
+    assert (changed["name"], changed["region"], changed["version"]) == ("ACME 有限公司", "West", 2)
+    assert await company.status(company.manager, "PATCH", path, {"region": "East"}, **tag) == 412
+    assert [(event.name, event.region) for event in await outbox(CustomerChanged)] == [("ACME 有限公司", "West")]
 
 
 async def test_the_shipper_records_no_customers(company: Company) -> None:

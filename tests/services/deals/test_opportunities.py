@@ -113,9 +113,7 @@ async def test_a_list_is_paged_and_filtered(company: Company) -> None:
         assert len((await company.ok(company.seller, "GET", "/opportunities", params=params))["items"]) == many
     counts = await company.ok(company.seller, "GET", "/opportunities/counts")
     money = [{"amount": "4500.00", "currency": "CNY"}]
-    assert counts["rows"] == [
-        {"status": "OPEN", "stage": "Prospecting", "history": False, "count": 5, "money": money}
-    ]
+    assert counts["rows"] == [{"status": "OPEN", "stage": "Prospecting", "history": False, "count": 5, "money": money}]
     for bad in ({"limit": 101}, {"cursor": "nonsense"}, {"status": "MAYBE"}, {"q": "a\nb"}):
         assert await company.status(company.seller, "GET", "/opportunities", params=bad) == 422
 

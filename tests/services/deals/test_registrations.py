@@ -71,10 +71,7 @@ async def test_many_who_register_one_project_at_once_leave_one(company: Company)
     sellers = [company.seller, company.rival] * 4
     rows = [await company.opportunity(who, customer=customer, project="Line 7") for who in sellers]
     answers = await asyncio.gather(
-        *[
-            company.as_(who).post(f"/opportunities/{row['id']}/register")
-            for who, row in zip(sellers, rows, strict=True)
-        ]
+        *[company.as_(who).post(f"/opportunities/{row['id']}/register") for who, row in zip(sellers, rows, strict=True)]
     )
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 7
     assert {answer.json()["rule"] for answer in answers if answer.status_code == 409} == {"DEA-3"}
