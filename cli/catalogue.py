@@ -96,14 +96,14 @@ def _event(event: type[Event], heard_by: list[str]) -> Iterator[str]:
     heard = f"Heard by {', '.join(heard_by)}." if heard_by else "Heard by nobody yet."
     yield f"{event.__name__}. {told + ' ' if told else ''}Told by {event.service()}. {heard}"
     yield ""
-    yield from _table(event.model_json_schema(), without=("version",))
+    yield from _table(event.model_json_schema(mode="serialization"), without=("version",))
 
 
 def _parts() -> Iterator[str]:
     """What the fields above are made of."""
     parts: dict[str, Any] = {}
     for event in all_events():
-        parts |= event.model_json_schema().get("$defs", {})
+        parts |= event.model_json_schema(mode="serialization").get("$defs", {})
     for name, schema in sorted(parts.items()):
         yield from ("", f"### {name}", "")
         yield from _table(schema) if "properties" in schema else [f"One of {_type(schema)}."]
@@ -145,9 +145,8 @@ def rules_page() -> str:
         if rule.number[:3] != area:
             area = rule.number[:3]
             lines += ["", f"## {area}: {AREAS[area]}", "", "| Rule | Says | Stands in |", "|---|---|---|"]
-        lines.append(
-            f"| {rule.number} | {rule.sentence[:1].upper()}{rule.sentence[1:]} | `{rule.place.rsplit(':', 1)[0]}` `{rule.name}` |"
-        )
+        says = rule.sentence[:1].upper() + rule.sentence[1:]
+        lines.append(f"| {rule.number} | {says} | `{rule.place.rsplit(':', 1)[0]}` `{rule.name}` |")
     return "\n".join(lines) + "\n"
 
 
