@@ -34,10 +34,10 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Handler:
-    """One event, one use case."""
+    """One event, one use case. Without an event it is given the envelope, whatever is in it."""
 
     name: str
-    event: type[Event]
+    event: type[Event] | None
     act: Callable[..., Awaitable[None]]
 
 
@@ -49,6 +49,7 @@ class Subscriptions:
         self.inbox = inbox
         self.at_once = at_once  # events of different records handled at the same time
         self.handlers: dict[str, list[Handler]] = {}
+        self.of_all: dict[str, list[Handler]] = {}  # by the service that tells
         if inbox and service != "approvals":
             from chassis.directory import note_person_changed  # it needs UnitOfWork and this module's NotYet
             from messages.approvals import PersonChanged
@@ -71,17 +72,32 @@ class Subscriptions:
 
         return remember
 
+    def on_any(self, *sources: str) -> Callable[[H], H]:
+        """`@subscriptions.on_any("orders")` above `async def told(envelope, uow): ...`: every fact of these services,
+        also of a kind this code does not know."""
+
+        def remember(act: H) -> H:
+            for source in sources:
+                handler = Handler(f"{self.service}/{act.__name__}", None, act)
+                self.of_all.setdefault(source, []).append(handler)
+            return act
+
+        return remember
+
     def durables(self) -> list[Durable]:
         """One durable consumer per stream listened to."""
-        sources: dict[str, list[str]] = {}
+        sources: dict[str, list[str]] = {source: [f"{source}.>"] for source in self.of_all}
         for subject in sorted(self.handlers):
-            sources.setdefault(subject.split(".")[0], []).append(subject)
+            source = subject.split(".")[0]
+            if source not in self.of_all:
+                sources.setdefault(source, []).append(subject)
         return [Durable(self.service, source, tuple(subjects)) for source, subjects in sources.items()]
 
     async def handle(self, envelope: Envelope, database: Database | None = None) -> None:
         """Let every handler of this event act, each at most once. Raises what they raise, and Undecodable."""
-        for handler in self.handlers.get(envelope.type, []):
-            event = envelope.event(handler.event)
+        every = self.of_all.get(envelope.type.split(".")[0], [])
+        for handler in [*self.handlers.get(envelope.type, []), *every]:
+            event = envelope.event(handler.event) if handler.event else envelope
             if not self.inbox:
                 await handler.act(event)
             elif database is None:
@@ -89,7 +105,9 @@ class Subscriptions:
             else:
                 await with_retry(lambda: self._act_once(handler, event, envelope, database))  # noqa: B023 (awaited here)
 
-    async def _act_once(self, handler: Handler, event: Event, envelope: Envelope, database: Database) -> None:
+    async def _act_once(
+        self, handler: Handler, event: Event | Envelope, envelope: Envelope, database: Database
+    ) -> None:
         uow = UnitOfWork(
             database=database,
             actor=Actor.process(self.service),
