@@ -92,10 +92,10 @@ class Approval:
 
     async def _outcome(self, *, owner_round: int) -> Decided:
         while self._decided is None:
-            if self._stopped_round >= owner_round:
-                await self.withdraw()
-            elif self._heard:
+            if self._heard:
                 await self._apply(self._heard.pop(0))
+            elif self._stopped_round >= owner_round:
+                await self.withdraw()
             elif (due := self._nearest()) and due.at <= workflow.now():
                 await self._ring(due)
             elif not await self._something_comes(owner_round):

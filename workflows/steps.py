@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypedDict, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from messages.errors import Refused
@@ -48,7 +48,9 @@ async def step(activity: Callable[Concatenate[S, datetime, P], Awaitable[R]], *a
     asked: list[Any] = [workflow.now(), *args]
     try:
         return await workflow.execute_local_activity_method(activity, args=asked, **QUICK)
-    except ActivityError as failed:
+    except FailureError as failed:
+        if is_cancelled_exception(failed):
+            raise
         _refuse(failed)
     try:
         return await workflow.execute_activity_method(activity, args=asked, **STUBBORN)
@@ -67,8 +69,9 @@ async def unless_moved_on(before: R, look: Callable[[], Awaitable[R]]) -> AsyncI
             raise
 
 
-def _refuse(failed: ActivityError) -> None:
-    cause = failed.cause
+def _refuse(failed: FailureError) -> None:
+    """An ordinary activity wraps what went wrong, a local one raises it as it is."""
+    cause = failed.cause if isinstance(failed, ActivityError) else failed
     if isinstance(cause, ApplicationError) and cause.type == REFUSED:
         rule, params = cause.details
         raise Refused(rule, **params) from failed

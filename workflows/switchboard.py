@@ -21,8 +21,9 @@ AGAIN = WorkflowIDReusePolicy.ALLOW_DUPLICATE
 class Switchboard:
     """Begin and tell, both of which may be repeated. Raises Unreachable while Temporal is away."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, *, task_queue: str = TASK_QUEUE) -> None:
         self.client = client
+        self._task_queue = task_queue
 
     async def begin(self, begin: Begin) -> None:
         """Begin it for the first time: one that runs or has ended stays as it is."""
@@ -77,7 +78,7 @@ class Switchboard:
                     begin.run,
                     begin.input,
                     id=begin.id,
-                    task_queue=TASK_QUEUE,
+                    task_queue=self._task_queue,
                     id_reuse_policy=reuse,
                     id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                     search_attributes=begin.search_attributes,

@@ -90,16 +90,14 @@ def verbs_of(one: object) -> list[Any]:
     return [verb for verb in found if hasattr(verb, "__temporal_activity_definition")]
 
 
-def make_worker(
-    client: Client, activities: Sequence[Any], *, failures: Sequence[type[BaseException]] = (Refused,)
-) -> Worker:
+def make_worker(client: Client, activities: Sequence[Any], *, task_queue: str = TASK_QUEUE) -> Worker:
     """A bug stops a process's task until it is mended; only a refusal that nobody expected ends the process."""
     return Worker(
         client,
-        task_queue=TASK_QUEUE,
+        task_queue=task_queue,
         workflows=WORKFLOWS,
         activities=activities,
-        workflow_failure_exception_types=failures,
+        workflow_failure_exception_types=[Refused],
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
         graceful_shutdown_timeout=timedelta(seconds=10),
         max_concurrent_workflow_tasks=20,

@@ -4,8 +4,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
+import pydantic_core
 from pydantic import TypeAdapter
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from chassis.client import ServiceClient
 from messages.base import Command
@@ -36,11 +37,19 @@ class Asking:
         try:
             return _read(view, await self._client.post(path, command, as_of=as_of))
         except Refused as no:
-            raise ApplicationError(str(no), no.rule, no.params, type="Refused", non_retryable=True) from no
+            raise refusal(no) from no
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self._client.close()
+
+
+def refusal(no: Refused) -> ApplicationError:
+    """A "no" on its way to the process: a normal answer, so without a stack trace in the log."""
+    told = pydantic_core.to_jsonable_python(no.params, fallback=str)
+    return ApplicationError(
+        str(no), no.rule, told, type="Refused", non_retryable=True, category=ApplicationErrorCategory.BENIGN
+    )
 
 
 def _read(view: type[V], answer: Any) -> V:

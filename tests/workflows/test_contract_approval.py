@@ -1,0 +1,140 @@
+"""Does a contract bind when all have agreed, and only then?"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from temporalio import activity
+from temporalio.testing import WorkflowEnvironment
+
+from messages.approvals import Outcome
+from messages.deals.contracts import ContractFact, ContractStatus, ContractSubmitted, ContractWithdrawn
+from messages.money import Money
+from tests.workflows.approvers import Approvers
+from tests.workflows.stage import play, until
+from workflows import starts
+from workflows.activities.standings import ContractStanding
+from workflows.starts import Begin
+
+
+@dataclass
+class House:
+    """Deals, as the process sees it."""
+
+    asked: list[str] = field(default_factory=list)
+    status: ContractStatus = ContractStatus.IN_APPROVAL
+    round: int = 1
+    id: UUID = field(default_factory=uuid4)
+
+    @property
+    def begin(self) -> Begin:
+        return starts.contract(self.id, number="CT-1", opportunity_id=uuid4())
+
+    @activity.defn
+    async def contract_standing(self, as_of: datetime, id: UUID) -> ContractStanding:
+        return ContractStanding(status=self.status, round=self.round)
+
+    @activity.defn
+    async def make_contract_effective(self, as_of: datetime, id: UUID, round: int) -> ContractStanding:
+        return self._to("effective", ContractStatus.EFFECTIVE)
+
+    @activity.defn
+    async def refuse_contract(self, as_of: datetime, id: UUID, round: int, reason: str) -> ContractStanding:
+        return self._to(f"refuse: {reason}", ContractStatus.REFUSED)
+
+    @activity.defn
+    async def return_contract(self, as_of: datetime, id: UUID, round: int, guidance: str) -> ContractStanding:
+        return self._to(f"return: {guidance}", ContractStatus.RETURNED)
+
+    @activity.defn
+    async def withdraw_contract(self, as_of: datetime, id: UUID) -> ContractStanding:
+        return self._to("withdraw", ContractStatus.DRAFT)
+
+    def submitted(self) -> ContractSubmitted:
+        """The seller submits it (again)."""
+        self.status, self.round = ContractStatus.IN_APPROVAL, self.round + 1
+        told: ContractSubmitted = self.fact(ContractSubmitted)
+        return told
+
+    def fact(self, kind: type[ContractFact]) -> Any:
+        ids = {"contract_id": self.id, "opportunity_id": uuid4(), "customer_id": uuid4(), "owner_id": uuid4()}
+        more = {"number": "CT-1", "legal_entity_id": "CS-CN", "total": Money.of(1, "CNY"), "round": self.round}
+        return kind.model_validate(ids | more)
+
+    def _to(self, asked: str, status: ContractStatus) -> ContractStanding:
+        if self.status is not status:  # a repeat changes nothing
+            self.asked.append(asked)
+        self.status = status
+        return ContractStanding(status=self.status, round=self.round)
+
+
+def a_house() -> tuple[House, Approvers]:
+    house = House()
+    return house, Approvers(asked=house.asked)
+
+
+async def test_an_approved_contract_becomes_effective(env: WorkflowEnvironment) -> None:
+    house, approvers = a_house()
+    async with play(env, house.begin, house, approvers, saved_as="ContractApproval-effective") as process:
+        await until(lambda: house.asked)
+        approved = approvers.decides(Outcome.APPROVED)
+        await process.hears(approved, approved)
+        assert await process.ends() == "EFFECTIVE"
+        assert house.asked == ["submit 1", "effective"]
+
+
+async def test_a_rejected_contract_is_refused_with_the_reason(env: WorkflowEnvironment) -> None:
+    house, approvers = a_house()
+    async with play(env, house.begin, house, approvers, saved_as="ContractApproval-refused") as process:
+        await until(lambda: house.asked)
+        await process.hears(approvers.decides(Outcome.REJECTED, "too cheap"))
+        assert await process.ends() == "REFUSED"
+        assert house.asked == ["submit 1", "refuse: too cheap"]
+
+
+async def test_a_returned_contract_goes_round_again(env: WorkflowEnvironment) -> None:
+    house, approvers = a_house()
+    async with play(env, house.begin, house, approvers, saved_as="ContractApproval-returned") as process:
+        await until(lambda: house.asked)
+        await process.hears(approvers.decides(Outcome.RETURNED, "add terms"))
+        await until(lambda: "return: add terms" in house.asked)
+        again = house.submitted()
+        await process.hears(again, again)
+        await until(lambda: "submit 2" in house.asked)
+        await process.hears(approvers.decides(Outcome.APPROVED))
+        assert await process.ends() == "EFFECTIVE"
+        assert house.asked == ["submit 1", "return: add terms", "submit 2", "effective"]
+
+
+async def test_a_returned_contract_is_a_draft_again_after_thirty_days(env: WorkflowEnvironment) -> None:
+    house, approvers = a_house()
+    async with play(env, house.begin, house, approvers) as process:
+        await until(lambda: house.asked)
+        await process.hears(approvers.decides(Outcome.RETURNED, "mend"))
+        await until(lambda: "return: mend" in house.asked)
+        await process.pass_time(days=31)
+        assert await process.ends() == "DRAFT"
+        assert house.asked == ["submit 1", "return: mend", "withdraw request", "withdraw"]
+
+
+async def test_withdrawn_and_submitted_again_at_once_asks_for_the_new_round(env: WorkflowEnvironment) -> None:
+    house, approvers = a_house()
+    async with play(env, house.begin, house, approvers, saved_as="ContractApproval-withdrawn") as process:
+        await until(lambda: house.asked)
+        house.status = ContractStatus.DRAFT
+        withdrawn = house.fact(ContractWithdrawn)
+        await process.hears(withdrawn, house.submitted())
+        await until(lambda: "submit 2" in house.asked)
+        await process.hears(withdrawn)  # late, of the first round
+        await process.hears(approvers.decides(Outcome.APPROVED))
+        assert await process.ends() == "EFFECTIVE"
+        assert house.asked == ["submit 1", "withdraw request", "submit 2", "effective"]
+
+
+async def test_a_process_for_a_contract_that_asks_for_nothing_ends_at_once(env: WorkflowEnvironment) -> None:
+    house, approvers = a_house()
+    house.status = ContractStatus.CANCELLED
+    async with play(env, house.begin, house, approvers) as process:
+        assert await process.ends() == "CANCELLED"
+        assert house.asked == []
