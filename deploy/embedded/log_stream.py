@@ -17,9 +17,9 @@ WORTH_SHOWING = re.compile(r"\b(warn(ing)?|error|critical|fatal|panic|traceback)
 
 
 class LogStream:
-    """Every line to `<folder>/<name>.log`; to the screen the supervisor's own, of the others warnings (`verbose`: all).
+    """Every line to `<folder>/<name>.log`; to the screen the supervisor's own, of the others warnings once they are up.
 
-    While all is being stopped, nobody's last words go to the screen: `quiet`.
+    `verbose`: all. While all is being stopped nobody's last words go to the screen: `quiet`.
     """
 
     def __init__(self, folder: Path, *, screen: TextIO | None = sys.stdout, verbose: bool = False) -> None:
@@ -28,6 +28,7 @@ class LogStream:
         self.screen = screen
         self.verbose = verbose
         self.quiet = False
+        self.up: set[str] = set()
         self._files: dict[str, RotatingFileHandler] = {}
         self._recent: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=KEPT_LINES))
 
@@ -35,7 +36,7 @@ class LogStream:
         """A line that the process itself wrote."""
         self._recent[name].append(text)
         self._to_file(name, text)
-        if not self.quiet and (self.verbose or WORTH_SHOWING.search(text)):
+        if not self.quiet and (self.verbose or (name in self.up and WORTH_SHOWING.search(text))):
             self._to_screen(name, text)
 
     def say(self, name: str, text: str) -> None:

@@ -129,6 +129,7 @@ class Supervisor:
         if ready:
             child.ready_after_s = time.monotonic() - started
             child.up.set()
+            self.log.up.add(name)
             self.on_change()
             self.log.say(name, f"ready after {child.ready_after_s:.1f} s")
             await child.running.wait()
