@@ -1,11 +1,14 @@
 """What does a test of the deals service begin with?"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import event
 
 from chassis.clock import new_id
 from chassis.identity import Actor
@@ -36,9 +39,9 @@ class Company:
             await self.house.deliver(builders.a_person(who))
 
     async def product(self, code: str = "GTX-1", price: str = "550.00", **other: Any) -> ProductChanged:
-        event = builders.a_product(code=code, name=f"{code} 型", price=builders.cny(price), **other)
-        await self.house.deliver(event)
-        return event
+        told = builders.a_product(code=code, name=f"{code} 型", price=builders.cny(price), **other)
+        await self.house.deliver(told)
+        return told
 
     async def customer(self, name: str = "上海东方机电有限公司", **other: Any) -> dict[str, Any]:
         return await self.ok(self.seller, "POST", "/customers", {"name": name, "region": "East"} | other)
@@ -89,6 +92,20 @@ class Company:
 def a_win(product: UUID, *, price: str = "500.00", quantity: int = 2, **other: Any) -> dict[str, Any]:
     line = {"product_id": str(product), "quantity": quantity, "price": price}
     return {"lines": [line], "currency": "CNY", "terms": TERMS, "clauses": "交货期 30 天"} | other
+
+
+@contextmanager
+def statements(house: House) -> Iterator[list[str]]:
+    """What the service says to its database meanwhile."""
+    said: list[str] = []
+
+    def heard(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        said.append(statement)
+
+    engine = house.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", heard)
+    yield said
+    event.remove(engine, "before_cursor_execute", heard)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Is a customer recorded once, found by everybody, and taken in from a file?"""
 
 import asyncio
-import time
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from chassis.clock import new_id
 from chassis.testing import House, an_actor, assert_migrated
 from messages.deals.customers import CustomerAdded, CustomerChanged
-from tests.services.deals.conftest import Company
+from tests.services.deals.conftest import Company, statements
 
 
 async def test_the_migrations_make_the_tables_of_the_code(house: House) -> None:
@@ -93,13 +92,14 @@ async def test_rows_of_a_file_are_taken_in_once_with_parents_found_later(company
     assert len(await outbox(CustomerAdded)) == 4
 
 
-async def test_five_hundred_customers_are_taken_in_well_under_a_second(company: Company) -> None:
+async def test_five_hundred_customers_cost_as_many_statements_as_one(company: Company) -> None:
     rows = [{"line": n, "name": f"Firm {n}", "parent_name": f"Firm {n // 2}x"} for n in range(500)]
-    await company.ok(company.admin, "POST", "/customers/import", {"rows": rows[:1], "source": "warm"})
-    started = time.perf_counter()
-    report = await company.ok(company.admin, "POST", "/customers/import", {"rows": rows, "source": "many"})
+    with statements(company.house) as for_one:
+        await company.ok(company.admin, "POST", "/customers/import", {"rows": rows[:1], "source": "one"})
+    with statements(company.house) as for_many:
+        report = await company.ok(company.admin, "POST", "/customers/import", {"rows": rows, "source": "many"})
     assert report["accepted"] == 499
-    assert time.perf_counter() - started < 1.5
+    assert len(for_many) == len(for_one) <= 9
     page = await company.ok(company.seller, "GET", "/customers", params={"limit": 100})
     seen = {row["id"] for row in page["items"]}
     following = await company.ok(company.seller, "GET", "/customers", params={"limit": 100, "cursor": page["next"]})

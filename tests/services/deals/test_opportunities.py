@@ -7,7 +7,7 @@ import pytest
 
 from chassis.clock import new_id
 from messages.deals import opportunities as said
-from tests.services.deals.conftest import Company
+from tests.services.deals.conftest import Company, statements
 
 
 async def test_an_opportunity_is_opened_advanced_and_lost(company: Company, outbox: Any) -> None:
@@ -126,3 +126,15 @@ async def test_an_inexact_amount_is_malformed(company: Company, amount: Any) -> 
         "expected": {"amount": amount, "currency": "CNY"},
     }
     assert await company.status(company.seller, "POST", "/opportunities", body) == 422
+
+
+async def test_a_list_costs_as_many_statements_as_one_row(company: Company) -> None:
+    customer = await company.customer()
+    counted = []
+    for n in (1, 19):
+        for one in range(n):
+            await company.opportunity(customer=customer, project=f"Line {n}-{one}")
+        with statements(company.house) as said_to_it:
+            await company.ok(company.manager, "GET", "/opportunities")
+        counted.append(len(said_to_it))
+    assert counted == [2, 2]
