@@ -101,8 +101,10 @@ def hand_on(
     )  # fmt: skip
     said = opening.already_said(standing, policy).get(to)
     after = opening.already(after, said, asked) if said else after
-    step = step.with_signer(before)
-    step = replace(step, signers=(*step.signers, after))
+    placed = (
+        each for s in step.signers for each in ((before, after) if s.task_id == before.task_id else (s,))
+    )
+    step = replace(step, signers=tuple(placed))
     return Ruling(standing.with_step(step), (Handed(step, before, after, escalated),))
 
 

@@ -57,7 +57,7 @@ async def list_people(
 async def list_managers(work: Work) -> dict[UUID, UUID | None]:
     """Of everybody, with what this transaction has written."""
     found = await work.session.execute(select(col(PersonRow.id), col(PersonRow.manager_id)))
-    return {id: manager_id for id, manager_id in found}
+    return {row.id: row.manager_id for row in found}
 
 
 async def find_unit(work: Work, path: str) -> OrgUnitRow | None:

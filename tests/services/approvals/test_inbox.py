@@ -1,0 +1,121 @@
+"""Is the one inbox right: tasks, to-dos, counts, pages, what is done and started?"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from chassis.testing import House
+from messages.approvals import TodoClosed, TodoDone, TodoOpened
+from tests.services.approvals.conftest import NAMES, Company, id_of
+
+ABOUT = {"kind": "order", "id": str(uuid5(NAMES, "order")), "number": "SO-1", "title": "Ten pumps"}
+
+
+async def inbox(company: Company, login: str, **params: Any) -> dict[str, Any]:
+    answer = await company.as_(login).get("/inbox", params=params)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_the_newest_first_with_the_decisions_of_its_step(company: Company) -> None:
+    first, second = await company.submit(), await company.submit()
+    await company.act("meng", "approve", first)
+    shown = await inbox(company, "lena")
+    assert [item["request_id"] for item in shown["items"]] == [str(second.id), str(first.id)]
+    assert [(item["decided"], item["asked"]) for item in shown["items"]] == [(0, 3), (1, 3)]
+    assert shown["items"][0]["about"]["number"] == "CT-2"
+    assert (shown["items"][0]["requester_name"], shown["items"][0]["step"]) == ("Ann", "sign")
+    assert shown["counts"] == {"open": 2, "overdue": 0, "todos": 0}
+
+
+async def test_pages_follow_each_other(company: Company) -> None:
+    asked = [str((await company.submit()).id) for _ in range(5)]
+    found, cursor = [], None
+    while True:
+        page = await inbox(company, "lena", limit=2, **({"cursor": cursor} if cursor else {}))
+        found += [item["request_id"] for item in page["items"]]
+        if (cursor := page["next"]) is None:
+            break
+    assert found == asked[::-1]
+    wrong = await company.as_("lena").get("/inbox", params={"cursor": "bm9uc2Vuc2U="})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "cursor")
+
+
+async def test_what_is_done_and_what_was_started(company: Company) -> None:
+    request = await company.submit()
+    await company.act("meng", "approve", request)
+    assert [item["verdict"] for item in (await inbox(company, "meng", filter="done"))["items"]] == ["APPROVE"]
+    started = (await inbox(company, "ann", filter="started"))["items"]
+    assert [(item["request_id"], item["state"]) for item in started] == [(str(request.id), "PENDING")]
+    assert (await inbox(company, "ann"))["items"] == []
+
+
+async def opened(company: Company, **more: Any) -> dict[str, Any]:
+    todo = {
+        "kind": "confirm-payment",
+        "about": ABOUT,
+        "role": "finance",
+        "legal_entity_id": "CS-CN",
+        "process_id": "p/1",
+    }
+    answer = await company.process.post("/todos", json=todo | {"process_id": "p/1"} | more)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_a_to_do_of_a_role_is_done_by_one_of_them(company: Company, house: House) -> None:
+    todo = await opened(company, id=str(uuid5(NAMES, "todo")), within="2 business days")
+    assert await opened(company, id=str(uuid5(NAMES, "todo"))) == todo
+    for login, sees in (("fang", 1), ("fei", 1), ("lena", 0)):
+        shown = await inbox(company, login)
+        assert (len(shown["items"]), shown["counts"]["todos"]) == (sees, sees)
+    path = f"/tasks/{todo['task_id']}/done"
+    assert (await company.as_("lena").post(path, json={})).status_code == 404
+    assert (await company.as_("root").post(path, json={})).status_code == 403
+    done = await company.as_("fang").post(path, json={"comment": "booked"})
+    assert (done.status_code, done.json()["state"]) == (200, "DONE")
+    assert (await company.as_("fang").post(path, json={})).json() == done.json()
+    late = await company.as_("fei").post(path, json={})
+    assert (late.status_code, late.json()["rule"]) == (409, "APP-42")
+    assert (await inbox(company, "fei"))["items"] == []
+    assert (await inbox(company, "fang", filter="done"))["items"][0]["todo"] == "confirm-payment"
+    kinds = [type(event) for event in await house.outbox() if event.noun() == "todo"]
+    assert kinds == [TodoOpened, TodoDone]
+
+
+async def test_a_to_do_of_a_unit_is_for_that_unit(company: Company) -> None:
+    await opened(company, unit="cs/east")
+    assert (len((await inbox(company, "fei"))["items"]), len((await inbox(company, "fang"))["items"])) == (1, 0)
+
+
+async def test_a_to_do_for_a_person_is_closed_by_its_process(company: Company, house: House) -> None:
+    todo = await opened(company, role=None, person_id=str(id_of("bob")))
+    assert (await inbox(company, "bob"))["items"][0]["process_id"] == "p/1"
+    for _ in range(2):
+        answer = await company.process.post(f"/todos/{todo['task_id']}/close", json={})
+        assert answer.json()["state"] == "CLOSED"
+    assert (await inbox(company, "bob"))["items"] == []
+    assert len(await house.outbox(TodoClosed)) == 1
+
+
+async def test_a_to_do_is_opened_by_processes_for_somebody(company: Company) -> None:
+    body = {"kind": "call", "about": ABOUT}
+    assert (await company.as_("ann").post("/todos", json=body | {"role": "finance"})).status_code == 403
+    nobody = await company.process.post("/todos", json=body)
+    assert (nobody.status_code, nobody.json()["errors"][0]["rule"]) == (422, "APP-43")
+    when = await company.process.post("/todos", json=body | {"person_id": str(id_of("bob")), "within": "soon"})
+    assert (when.status_code, when.json()["errors"][0]["rule"]) == (422, "SYS-20")
+
+
+async def test_the_task_shows_the_record_and_what_may_be_done(company: Company) -> None:
+    request = await company.submit()
+    task = request.steps[0].signers[1].task_id
+    shown = (await company.as_("lena").get(f"/tasks/{task}")).json()
+    assert shown["may"] == ["approve", "reject", "return", "transfer"]
+    assert shown["request"]["content"] == {"amount": "150000.00"}
+    assert datetime.fromisoformat(shown["due_at"]) == request.steps[0].due_at
+    assert (await company.as_("ann").get(f"/tasks/{task}")).json()["may"] == []
+    assert (await company.as_("bob").get(f"/tasks/{task}")).status_code == 404
+    assert (await company.as_("lena").get(f"/tasks/{UUID(int=1)}")).status_code == 404

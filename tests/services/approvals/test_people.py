@@ -1,0 +1,128 @@
+"""Are people kept, imported, told to everybody, and signed in?"""
+
+from typing import Any
+
+import jwt
+import pytest
+
+from chassis.testing import House, an_actor
+from messages.approvals import PersonChanged
+from tests.services.approvals.conftest import Company, id_of
+
+
+def row(line: int, login: str, **more: Any) -> dict[str, Any]:
+    return {"line": line, "login": login, "name": login, "unit": "cs/west", "legal_entity_id": "CS-CN"} | more
+
+
+async def imported(company: Company, *rows: dict[str, Any]) -> dict[str, Any]:
+    answer = await company.process.post("/people/import", json={"rows": list(rows), "source": "hr"})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_an_org_chart_comes_in_from_a_file(company: Company, house: House) -> None:
+    rows = [
+        row(1, "s1", manager="m1", password="a good password"),
+        row(2, "m1", roles=["sales_manager"], manager="boss", unit_name="West"),
+        row(3, "s2", manager="nobody"),
+        row(4, "s3", legal_entity_id="CS-XX"),
+        row(5, "m2", manager="m2"),
+        row(6, "s 4"),
+    ]
+    before = len(await house.outbox(PersonChanged))
+    report = await imported(company, *rows)
+    assert (report["accepted"], report["duplicate"], report["invalid"]) == (2, 0, 4)
+    assert [error["rule"] for one in report["rows"][2:5] for error in one["errors"]] == ["APP-47", "APP-46", "APP-45"]
+    found = (await company.as_("ann").get("/people", params={"login": "s1"})).json()["items"][0]
+    boss = (await company.as_("ann").get(f"/people/{found['manager_id']}")).json()
+    assert (boss["login"], boss["manager_id"], boss["unit"]) == ("m1", str(id_of("boss")), "cs/west")
+    told = (await house.outbox(PersonChanged))[before:]
+    again = await imported(company, *rows[:2])
+    assert (again["accepted"], again["duplicate"]) == (0, 2)
+    assert len((await house.outbox(PersonChanged))[before:]) == len(told)
+    assert [unit["name"] for unit in (await company.process.get("/org-units")).json() if unit["path"] == "cs/west"] == [
+        "West"
+    ]
+
+
+async def test_a_person_changes_and_leaves(company: Company, house: House) -> None:
+    path = f"/people/{id_of('lena')}"
+    assert (await company.process.patch(path, json={"active": False})).status_code == 428
+    stale = await company.process.patch(path, json={"active": False}, headers={"if-match": '"7"'})
+    assert stale.status_code == 412
+    gone = await company.process.patch(path, json={"active": False}, headers={"if-match": '"1"'})
+    assert (gone.status_code, gone.json()["active"], gone.json()["version"]) == (200, False, 2)
+    told = (await house.outbox(PersonChanged))[-1]
+    assert isinstance(told, PersonChanged)
+    assert (told.active, told.version) == (False, 2)
+    request = await company.submit()
+    assert [s.why.code for s in request.steps[0].signers] == [
+        "signer.person", "signer.superior_of_leaver", "signer.person",
+    ]  # fmt: skip
+
+
+async def test_app_45_nobody_is_his_own_superior(company: Company) -> None:
+    path = f"/people/{id_of('boss')}"
+    answer = await company.process.patch(path, json={"manager_id": str(id_of("ann"))}, headers={"if-match": '"1"'})
+    assert (answer.status_code, answer.json()["rule"]) == (409, "APP-45")
+
+
+async def test_people_are_kept_by_those_who_may(company: Company) -> None:
+    person = {"login": "x", "name": "X", "unit": "cs", "legal_entity_id": "CS-CN"}
+    assert (await company.as_("meng").post("/people", json=person)).status_code == 403
+    assert (await company.as_("root").post("/people", json=person)).status_code == 200
+    taken = await company.as_("root").post("/people", json=person)
+    assert (taken.status_code, taken.json()["rule"]) == (409, "APP-44")
+
+
+async def test_one_signs_in(company: Company, house: House) -> None:
+    await imported(company, row(1, "s1", password="a good password"))
+    answer = await house.api.anybody.post("/sign-in", json={"login": "s1", "password": "a good password"})
+    assert answer.status_code == 200, answer.text
+    keys = (await house.api.anybody.get("/.well-known/jwks.json")).json()["keys"]
+    claims = jwt.decode(
+        answer.json()["access_token"], jwt.PyJWK(keys[0]).key, ["ES256"], audience="countersign",
+        issuer="http://issuer.test",
+    )  # fmt: skip
+    assert (claims["name"], claims["roles"], claims["unit"]) == ("s1", ["sales"], "cs/west")
+    assert claims["legal_entities"] == ["CS-CN"]
+
+
+@pytest.mark.parametrize("login", ["s1", "nobody"])
+async def test_app_40_who_guesses_has_to_wait(company: Company, house: House, login: str) -> None:
+    await imported(company, row(1, "s1", password="a good password"))
+    guess = {"login": login, "password": "guess"}
+    for _ in range(5):
+        assert (await house.api.anybody.post("/sign-in", json=guess)).status_code == 401
+    blocked = await house.api.anybody.post("/sign-in", json={"login": login, "password": "a good password"})
+    assert (blocked.status_code, blocked.headers["retry-after"]) == (429, "300")
+
+
+async def test_a_client_gets_a_token_for_its_secret(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pydantic import SecretStr
+
+    monkeypatch.setattr(house.app.state.issuer.settings, "clients", {"worker": SecretStr("s3cret")})
+    form = {"grant_type": "client_credentials", "client_id": "worker", "client_secret": "s3cret"}
+    answer = await house.api.anybody.post("/token", data=form)
+    assert (answer.status_code, answer.json()["token_type"]) == (200, "Bearer")
+    claims = jwt.decode(answer.json()["access_token"], options={"verify_signature": False})
+    assert (claims["sub"], claims["kind"]) == ("process:worker", "process")
+    for wrong in ({"client_secret": "guess"}, {"client_id": "nobody", "client_secret": ""}):
+        assert (await house.api.anybody.post("/token", data=form | wrong)).status_code in (401, 422)
+
+
+async def test_the_calendar_of_a_country_knows_its_make_up_days(company: Company) -> None:
+    china = (await company.as_("ann").get("/calendars")).json()[0]
+    assert "2026-02-14" in china["makeup_days"]
+    assert "2026-02-17" in china["holidays"]
+    assert "2026-10-10" in china["makeup_days"]
+    wrong = await company.process.post("/calendars", json={"id": "XX", "name": "Nowhere", "country": "ZZ"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["rule"]) == (422, "APP-49")
+
+
+async def test_nobody_sees_anything_without_a_token(company: Company, house: House) -> None:
+    for path in ("/people", "/inbox", "/requests", "/policies"):
+        assert (await house.api.anybody.get(path)).status_code == 401
+    outsider = house.api.as_(an_actor("sales", legal_entities=("OTHER",)))
+    assert (await outsider.get("/requests")).json()["items"] == []
