@@ -49,7 +49,7 @@ class Service:
         self._spawn("relay", relay.run())
         if self.bus is not None:
             self.bus.start()
-            if self.subscriptions is not None:
+            if self.subscriptions is not None and self.subscriptions.handlers:
                 self._spawn("consumer", Consumer(self.subscriptions, self.bus, self.database).run())
 
     async def stop(self) -> None:
