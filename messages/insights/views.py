@@ -1,6 +1,7 @@
 """What can be read of everything that happened?"""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from messages.base import View
@@ -29,6 +30,21 @@ class TimelineEntry(View):
     kind: str
     id: UUID
     number: str | None
+
+
+class Fact(View):
+    """One fact as it was told."""
+
+    event_id: UUID
+    at: datetime
+    subject: str
+    kind: str
+    record_id: UUID
+    number: str | None
+    version: int
+    data: dict[str, Any]
+    by_id: UUID | None
+    by_name: str
 
 
 class StageCount(View):

@@ -1,0 +1,1 @@
+"""What can be asked of everything that happened? One question per file."""

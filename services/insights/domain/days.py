@@ -1,0 +1,23 @@
+"""When does a seller's day begin, and how late is a receivable?"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+BUCKETS = ("not due", "1-30", "31-60", "61-90", "90+")
+
+
+def bounds_of(day: date, tz: str) -> tuple[datetime, datetime]:
+    """INS-4: a day of work is a day in the seller's own time zone, from midnight to midnight."""
+    zone = ZoneInfo(tz)
+    begin, end = (datetime.combine(each, time.min, tzinfo=zone) for each in (day, day + timedelta(days=1)))
+    return begin.astimezone(UTC), end.astimezone(UTC)
+
+
+def bucket_of(due_on: date | None, today: date) -> str:
+    """INS-3: a receivable is as old as the days after its due date; without a due date it is not due."""
+    late = (today - due_on).days if due_on else 0
+    if late <= 0:
+        return "not due"
+    if late > 90:
+        return "90+"
+    return BUCKETS[1 + (late - 1) // 30]

@@ -1,0 +1,37 @@
+"""Which kinds of records make up one sale, and how deep in it does each stand?"""
+
+# A link leads up to the lower depth. Customers, people, pools and products are no part: they belong to many sales.
+DEPTH = {
+    "lead": 0,
+    "opportunity": 1,
+    "registration": 2,
+    "contract": 2,
+    "payment_plan": 3,
+    "order": 3,
+    "shipment": 4,
+    "receivable": 4,
+    "invoice": 4,
+    "payment": 5,
+    "request": 6,
+    "step": 7,
+    "task": 7,
+    "todo": 7,
+}
+# What is shown of the records above the one that was asked for; their other branches are other business.
+ANNEXES = frozenset({"registration", "payment_plan", "request", "step", "task", "todo"})
+
+PROCESSES = {
+    "registration": "opportunity-registration",
+    "contract": "contract-approval",
+    "order": "order-to-cash",
+    "pool": "pool-reclaim",
+}
+
+
+def process_of(kind: str, id: object) -> str | None:
+    """The workflow that carries this record."""
+    return f"{PROCESSES[kind]}/{id}" if kind in PROCESSES else None
+
+
+def depth_of(kind: str) -> int | None:
+    return DEPTH.get(kind)

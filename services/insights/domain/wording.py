@@ -1,0 +1,74 @@
+"""How is a fact said as a sentence?"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from messages.texts import known, text
+
+NOTHING = {"zh": "—", "en": "—"}
+
+
+def sentence(subject: str, data: Mapping[str, Any], *, lang: str, tz: str, names: Mapping[UUID, str]) -> str:
+    """The words of the event's own catalogue entry; `{owner}` is the name of `owner_id`."""
+    return text(subject, lang, **parameters(subject, data, lang=lang, tz=tz, names=names))
+
+
+def parameters(
+    subject: str, data: Mapping[str, Any], *, lang: str, tz: str, names: Mapping[UUID, str]
+) -> dict[str, object]:
+    noun = [*subject.split("."), ""][1]
+    about = data.get("about")
+    told: dict[str, object] = {}
+    if isinstance(about, Mapping):
+        told |= {"number": about.get("number", ""), "title": about.get("title", "")}
+    for name, value in data.items():
+        worded = _worded(name, value, noun=noun, lang=lang, tz=tz, names=names)
+        told[name] = worded
+        for ending in ("_id", "_by"):
+            if name.endswith(ending):
+                told.setdefault(name.removesuffix(ending), worded)
+    return told
+
+
+def _worded(name: str, value: Any, *, noun: str, lang: str, tz: str, names: Mapping[UUID, str]) -> object:
+    if value is None or value == "" or value == []:
+        return NOTHING.get(lang, "—")
+    if isinstance(value, Mapping):
+        if {"amount", "currency"} <= set(value):
+            return f"{value['amount']} {value['currency']}"
+        if {"number", "title"} <= set(value):
+            return f"{value['number']} {value['title']}"
+        return ", ".join(f"{key}: {part}" for key, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(_worded(name, part, noun=noun, lang=lang, tz=tz, names=names)) for part in value)
+    if isinstance(value, str):
+        return _of_text(name, value, noun=noun, lang=lang, tz=tz, names=names)
+    return value
+
+
+def _of_text(name: str, value: str, *, noun: str, lang: str, tz: str, names: Mapping[UUID, str]) -> str:
+    if len(value) == 36 and value.count("-") == 4:
+        return _name_of(value, names)
+    if len(value) > 18 and value[4] == "-" and value[10] == "T":
+        return _moment(value, tz)
+    for code in (f"{name}.{noun}.{value}", f"{name}.{value}", f"status.{noun}.{value}"):
+        if value.isupper() and known(code, lang):
+            return text(code, lang)
+    return value
+
+
+def _name_of(value: str, names: Mapping[UUID, str]) -> str:
+    try:
+        return names.get(UUID(value), value[:8])
+    except ValueError:
+        return value
+
+
+def _moment(value: str, tz: str) -> str:
+    try:
+        return datetime.fromisoformat(value).astimezone(ZoneInfo(tz)).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return value

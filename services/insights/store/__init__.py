@@ -1,0 +1,1 @@
+"""How does insights keep and find what happened?"""

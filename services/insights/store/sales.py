@@ -1,0 +1,139 @@
+"""Which record is meant, may this person see it, and which records make up its sale?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+
+from chassis.directory import Person
+from chassis.identity import ALL, Everything, Unit
+from chassis.ledger import people
+from chassis.unit_of_work import Work
+from messages.insights.views import Found
+from services.insights.domain.kinds import ANNEXES, process_of
+from services.insights.tables import LINK, NUMBER, RECORD, RecordRow
+
+MOST_RECORDS = 500
+
+
+@dataclass(frozen=True)
+class Sale:
+    """One record, those it came from, and those that came of it."""
+
+    root: RecordRow
+    records: tuple[UUID, ...]
+
+
+async def list_found(work: Work, number: str) -> list[Found]:
+    """By number (any letter case) or by id; only what this person may see."""
+    records = await _meant(work, number)
+    return [_found(record, number) for record in records if await may_see(work, record.id)]
+
+
+async def find_sale(work: Work, wanted: str) -> Sale | None:
+    for record in await _meant(work, wanted):
+        if await may_see(work, record.id):
+            return Sale(record, await _records_of(work, record.id))
+    return None
+
+
+async def may_see(work: Work, record_id: UUID) -> bool:
+    """INS-5: one's own sale, the unit's, or for those who see everything, any of their legal entities'.
+
+    A record is in a sale together with those it came from: who may see one of them may see it.
+    """
+    line = RECORD.id.in_([record_id, *await _above(work, record_id)])
+    if isinstance(work.actor.scope, Everything):
+        foreign = select(RECORD.id).where(line, not_(entities_in_scope(work))).limit(1)
+        return (await work.session.execute(foreign)).first() is None
+    mine = select(RECORD.id).where(line, owners_in_scope(work, RECORD.owner_id)).limit(1)
+    return (await work.session.execute(mine)).first() is not None
+
+
+def owners_in_scope(work: Work, owner: Any) -> ColumnElement[bool]:
+    """Of whose work this person may see the sums."""
+    scope = work.actor.scope
+    if isinstance(scope, Everything):
+        return true()
+    mine: ColumnElement[bool] = owner == scope.person_id
+    if isinstance(scope, Unit) and scope.path:
+        return or_(mine, owner.in_(_people_of(scope.path)))
+    return mine
+
+
+def person_in_scope(work: Work, person: Person) -> bool:
+    """May this person see what that one did?"""
+    scope = work.actor.scope
+    if isinstance(scope, Everything):
+        return ALL in scope.legal_entities or person.legal_entity_id in scope.legal_entities
+    return scope.covers(owner_id=person.id, owner_unit=person.unit, legal_entity_id=person.legal_entity_id)
+
+
+def entities_in_scope(work: Work) -> ColumnElement[bool]:
+    entities = work.actor.legal_entities
+    if ALL in entities:
+        return true()
+    return or_(RECORD.legal_entity_id.in_(entities), RECORD.legal_entity_id.is_(None)) if entities else false()
+
+
+def _people_of(path: str) -> Select[Any]:
+    below = people.c.unit.startswith(path + "/", autoescape=True)
+    return select(people.c.id).where(or_(people.c.unit == path, below))
+
+
+async def _meant(work: Work, wanted: str) -> Sequence[RecordRow]:
+    by_number = select(NUMBER.id).where(NUMBER.number == wanted.strip().upper())
+    meant = RECORD.id.in_(by_number)
+    if id := _uuid(wanted):
+        meant = or_(meant, RECORD.id == id)
+    query = select(RecordRow).where(meant).order_by(RECORD.first_at, RECORD.id).limit(20)
+    return list((await work.session.execute(query)).scalars())
+
+
+async def _records_of(work: Work, root: UUID) -> tuple[UUID, ...]:
+    """INS-2: up to the lead, down from the record; of those above only their annexes, not their other branches."""
+    above = await _above(work, root)
+    below = await _below(work, root)
+    annexes = await _annexes(work, [*above, *below])
+    return tuple(dict.fromkeys([root, *above, *below, *annexes]))[:MOST_RECORDS]
+
+
+async def _above(work: Work, root: UUID) -> list[UUID]:
+    line = select(LINK.parent.label("id")).where(LINK.child == root).cte("line", recursive=True)
+    line = line.union(select(LINK.parent).where(LINK.child == line.c.id))
+    return list((await work.session.execute(select(line.c.id).limit(MOST_RECORDS))).scalars())
+
+
+async def _below(work: Work, root: UUID) -> list[UUID]:
+    line = select(LINK.child.label("id")).where(LINK.parent == root).cte("line", recursive=True)
+    line = line.union(select(LINK.child).where(LINK.parent == line.c.id))
+    return list((await work.session.execute(select(line.c.id).limit(MOST_RECORDS))).scalars())
+
+
+async def _annexes(work: Work, records: Sequence[UUID]) -> list[UUID]:
+    query = select(LINK.child).where(and_(LINK.parent.in_(records), LINK.child_kind.in_(ANNEXES)))
+    first = list((await work.session.execute(query.limit(MOST_RECORDS))).scalars())
+    if not first:
+        return []
+    again = select(LINK.child).where(LINK.parent.in_(first), LINK.child_kind.in_(ANNEXES)).limit(MOST_RECORDS)
+    return [*first, *(await work.session.execute(again)).scalars()]
+
+
+def _found(record: RecordRow, asked: str) -> Found:
+    return Found(
+        number=record.number or asked,
+        kind=record.kind,
+        id=record.id,
+        service=record.service,
+        title=record.title,
+        process_id=process_of(record.kind, record.id),
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
