@@ -1,7 +1,7 @@
 """Which files and functions does the house consist of?"""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -62,3 +62,9 @@ def dotted(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute) and (before := dotted(node.value)):
         return f"{before}.{node.attr}"
     return ""
+
+
+def none(found: Iterable[object], why: str = "") -> None:
+    """Nothing was found; else all of it is shown, one a line."""
+    lines = [str(one) for one in found]
+    assert not lines, "\n".join([why, *lines])

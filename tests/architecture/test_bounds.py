@@ -5,7 +5,7 @@ import ast
 import pytest
 from importlinter.cli import lint_imports
 
-from tests.architecture.source import ROOT, Source, dotted, sources
+from tests.architecture.source import ROOT, Source, dotted, none, sources
 
 # What asks the machine for the time or for luck.
 MACHINE = {
@@ -38,7 +38,7 @@ def imported(source: Source) -> set[str]:
 
 def test_the_time_is_passed_in() -> None:
     strict = [source for source in sources() if source.part not in MAY_ASK and source.path.name != "main.py"]
-    assert [asked for source in strict for asked in asks_the_machine(source)] == []
+    none([asked for source in strict for asked in asks_the_machine(source)])
 
 
 def test_transactions_are_begun_only_in_use_cases() -> None:
@@ -49,7 +49,7 @@ def test_transactions_are_begun_only_in_use_cases() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("begin", "begin_nested", "commit", "rollback")
         if "use_cases" not in source.path.parts and dotted(node.value) in ("uow", "work.session", "session")
     ]
-    assert begun == []
+    none(begun)
 
 
 def test_faults_fly() -> None:
@@ -60,7 +60,7 @@ def test_faults_fly() -> None:
         if isinstance(node, ast.ExceptHandler)
         if node.type is None or dotted(node.type) in ("Exception", "BaseException")
     ]
-    assert caught == []
+    none(caught)
 
 
 def test_every_use_case_is_in_the_file_of_its_name() -> None:
@@ -72,7 +72,7 @@ def test_every_use_case_is_in_the_file_of_its_name() -> None:
         public = [node.name for node in source.tree.body if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)]
         if not any(not name.startswith("_") for name in public):
             misplaced.append(source.place)
-    assert misplaced == []
+    none(misplaced)
 
 
 @pytest.mark.usefixtures("at_the_root")

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from cli.catalogue import PAGES, all_events, listeners
-from tests.architecture.source import ROOT, dotted, sources
+from tests.architecture.source import ROOT, dotted, none, sources
 
 SERVICES = ("approvals", "collections", "deals", "insights", "leads", "orders")
 
@@ -27,7 +27,7 @@ def test_every_process_is_in_the_table() -> None:
         if any(dotted(getattr(one, "func", one)) == "workflow.defn" for one in node.decorator_list)
     }
     assert processes
-    assert {name for name in processes if name not in table} == set()
+    none({name for name in processes if name not in table})
 
 
 def test_every_event_is_told_by_its_own_service_and_nobody_else() -> None:
@@ -37,15 +37,15 @@ def test_every_event_is_told_by_its_own_service_and_nobody_else() -> None:
             if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in told:
                 told[dotted(node.func).split(".")[-1]].add(source.path.relative_to(ROOT).parts[1])
     wrong = {e.__name__: told[e.__name__] for e in all_events() if not told[e.__name__] <= {e.service()}}
-    assert wrong == {}
+    none(wrong.items())
 
 
 def test_every_service_has_a_card_and_a_beginning() -> None:
     """The card: what it owns, its states, its events in and out."""
     cards = {service: ROOT / "services" / service / "__init__.py" for service in SERVICES}
     told = {service: ast.get_docstring(ast.parse(path.read_text())) or "" for service, path in cards.items()}
-    assert [service for service, card in told.items() if len(card.splitlines()) < 3] == []
-    assert [service for service, path in cards.items() if not (path.parent / "main.py").is_file()] == []
+    none([service for service, card in told.items() if len(card.splitlines()) < 3])
+    none([service for service, path in cards.items() if not (path.parent / "main.py").is_file()])
 
 
 def test_listeners_are_known() -> None:

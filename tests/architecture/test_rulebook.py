@@ -8,7 +8,7 @@ import pytest
 
 from cli.rule import all_rules
 from messages.texts import LANGUAGES, known
-from tests.architecture.source import dotted, sources
+from tests.architecture.source import dotted, none, sources
 
 RULES = all_rules()
 NUMBER = re.compile(r"\b(?:LEA|DEA|ORD|COL|APP|INS|SYS)-\d+\b")
@@ -18,11 +18,11 @@ NUMBERED_HOMES = ("messages", "chassis", "services")
 def test_each_number_is_used_once() -> None:
     counted = Counter(rule.number for rule in RULES)
     twice = [f"{rule.number} {rule.place}" for rule in RULES if counted[rule.number] > 1]
-    assert twice == []
+    none(twice)
 
 
 def test_each_rule_stands_in_domain_messages_or_chassis() -> None:
-    assert [rule.place for rule in RULES if not re.match(r"(messages|chassis|services/\w+/domain)/", rule.place)] == []
+    none([rule.place for rule in RULES if not re.match(r"(messages|chassis|services/\w+/domain)/", rule.place)])
 
 
 def test_each_rule_is_held_by_a_test_named_after_it_or_mentioning_it() -> None:
@@ -30,23 +30,32 @@ def test_each_rule_is_held_by_a_test_named_after_it_or_mentioning_it() -> None:
     for source in sources("tests"):
         if "architecture" not in source.path.parts:
             mentioned |= set(NUMBER.findall(source.text))
-    assert [f"{rule.number} {rule.place}" for rule in RULES if not rule.tests and rule.number not in mentioned] == []
+    none([f"{rule.number} {rule.place}" for rule in RULES if not rule.tests and rule.number not in mentioned])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_rule_is_worded(lang: str) -> None:
-    assert [rule.number for rule in RULES if not known(rule.number, lang)] == []
+    none([rule.number for rule in RULES if not known(rule.number, lang)])
 
 
-def test_each_number_that_is_raised_is_a_rule() -> None:
-    """`Refused("ORD-3")` leads to a docstring `ORD-3: `, which `countersign rule ORD-3` prints."""
-    numbers = {rule.number for rule in RULES}
-    raised = {
-        f"{part.value} {source.place}:{node.lineno}"
+def raised(*kinds: str) -> set[tuple[str, str]]:
+    """(number, place) of each `Refused("ORD-3", …)` and the like."""
+    return {
+        (str(part.value), f"{source.place}:{node.lineno}")
         for source in sources(*NUMBERED_HOMES)
         for node in source.nodes
-        if isinstance(node, ast.Call) and dotted(node.func) in ("Refused", "Malformed", "Missing")
+        if isinstance(node, ast.Call) and dotted(node.func) in kinds
         for part in node.args
         if isinstance(part, ast.Constant) and isinstance(part.value, str) and NUMBER.fullmatch(part.value)
     }
-    assert sorted(place for place in raised if place.split()[0] not in numbers) == []
+
+
+def test_each_number_that_refuses_is_a_rule() -> None:
+    """`Refused("ORD-3")` leads to a docstring `ORD-3: `, which `countersign rule ORD-3` prints."""
+    numbers = {rule.number for rule in RULES}
+    none(sorted(f"{number} {place}" for number, place in raised("Refused") if number not in numbers))
+
+
+def test_each_number_that_is_told_is_worded() -> None:
+    told = raised("Refused", "Malformed", "Missing")
+    none(sorted(f"{number} {place}" for number, place in told if not all(known(number, lang) for lang in LANGUAGES)))

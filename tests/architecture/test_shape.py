@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.architecture.source import ROOT, Source, sources
+from tests.architecture.source import ROOT, Source, none, sources
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
 EMPTY_WORDS = {"common", "utils", "util", "helpers", "helper", "core", "platform", "shared", "lib", "misc"}
@@ -16,7 +16,7 @@ def every_file() -> tuple[Source, ...]:
 
 def test_no_file_is_longer_than_300_lines() -> None:
     long = {source.place: source.text.count("\n") for source in every_file()}
-    assert {place: lines for place, lines in long.items() if lines > LONGEST_FILE} == {}
+    none({place: lines for place, lines in long.items() if lines > LONGEST_FILE}.items())
 
 
 def test_no_function_is_longer_than_40_lines() -> None:
@@ -25,12 +25,12 @@ def test_no_function_is_longer_than_40_lines() -> None:
         for source in every_file()
         for node in source.functions()
     }
-    assert {place: lines for place, lines in long.items() if lines > LONGEST_FUNCTION} == {}
+    none({place: lines for place, lines in long.items() if lines > LONGEST_FUNCTION}.items())
 
 
 def test_every_file_says_which_question_it_answers() -> None:
     silent = [source.place for source in every_file() if source.text.strip() and not ast.get_docstring(source.tree)]
-    assert silent == []
+    none(silent)
 
 
 def test_no_file_or_folder_has_a_name_that_says_nothing() -> None:
@@ -39,7 +39,7 @@ def test_no_file_or_folder_has_a_name_that_says_nothing() -> None:
         for source in sources()
         if EMPTY_WORDS & {part.removesuffix(".py") for part in source.path.relative_to(ROOT).parts}
     ]
-    assert found == []
+    none(found)
 
 
 def test_no_class_has_a_name_that_says_nothing() -> None:
@@ -49,4 +49,4 @@ def test_no_class_has_a_name_that_says_nothing() -> None:
         for node in source.nodes
         if isinstance(node, ast.ClassDef) and node.name.endswith(EMPTY_ENDINGS)
     ]
-    assert set(found) - ALLOWED_NAMES == set()
+    none(set(found) - ALLOWED_NAMES)

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 import messages.texts
 from cli.catalogue import all_events, message_modules
 from messages.texts import LANGUAGES, codes, known
+from tests.architecture.source import none
 
 FOLDER = Path(messages.texts.__file__).parent
 PARAM = re.compile(r"\{(\w+)\}")
@@ -39,7 +40,7 @@ def statuses() -> dict[str, list[str]]:
 
 def test_both_languages_have_words_for_the_same_codes() -> None:
     zh, en = codes("zh"), codes("en")
-    assert (sorted(zh - en), sorted(en - zh)) == ([], [])
+    none(sorted(zh ^ en))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -52,20 +53,21 @@ def test_each_code_is_worded_once_and_not_with_nothing(lang: str) -> None:
         seen[code] = area
         if not text:
             empty.append(f"{code}: {area}")
-    assert (twice, empty) == ([], [])
+    none(twice, "worded twice")
+    none(empty, "worded with nothing")
 
 
 def test_both_languages_use_the_same_parameters() -> None:
     zh = {code: set(PARAM.findall(text)) for _, code, text in words("zh")}
     en = {code: set(PARAM.findall(text)) for _, code, text in words("en")}
-    assert {code: (zh[code], en[code]) for code in zh.keys() & en.keys() if zh[code] != en[code]} == {}
+    none({code: (zh[code], en[code]) for code in zh.keys() & en.keys() if zh[code] != en[code]}.items())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_event_and_status_is_worded(lang: str) -> None:
     events = [event.subject for event in all_events()]
     values = [f"status.{noun}.{value}" for noun, found in statuses().items() for value in found]
-    assert [code for code in events + values if not known(code, lang)] == []
+    none([code for code in events + values if not known(code, lang)])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -76,4 +78,4 @@ def test_an_events_words_use_only_what_the_event_tells(lang: str) -> None:
         for event in all_events()
     }
     strange = {code: set(PARAM.findall(text)) - fields[code] for _, code, text in words(lang) if code in fields}
-    assert {code: params for code, params in strange.items() if params} == {}
+    none({code: params for code, params in strange.items() if params}.items())

@@ -1,9 +1,9 @@
 """Put a product on the price list."""
 
 from chassis.unit_of_work import UnitOfWork
-from messages.errors import Refused
 from messages.money import Money
 from messages.orders.products import AddProduct, ProductChanged, ProductView
+from services.orders.domain.price_list import check_code
 from services.orders.store import products as store
 
 
@@ -12,9 +12,9 @@ async def add_product(command: AddProduct, uow: UnitOfWork) -> ProductView:
     async with uow.begin() as work:
         product_id = command.id or work.new_id()
         added = await store.add_products(work, [{**command.model_dump(), "id": product_id, "version": 1}])
-        product = await store.find_product(work, product_id)
-        if product is None:
-            raise Refused("ORD-12", code=command.code)
+        holder = (await store.ids_of_codes(work, [command.code])).get(command.code, product_id)
+        check_code(command.code, holder=holder, product_id=product_id)
+        product = await store.lock_product(work, product_id)
         if added:
             price = Money.of(product.price, product.currency)
             told = {"product_id": product.id, "code": product.code, "name": product.name}

@@ -4,10 +4,11 @@ from uuid import UUID
 
 import pytest
 
-from messages.errors import Forbidden
+from messages.errors import Forbidden, Refused
 from messages.money import Money
 from services.orders.domain.credit import Credit, is_over_limit, most_days_late
 from services.orders.domain.permission import Doer, check_acts_for
+from services.orders.domain.price_list import check_code
 
 OWNER, OTHER = UUID(int=1), UUID(int=2)
 UNIT = "cs/east/sales-1"
@@ -55,3 +56,9 @@ def test_ord_2_over_the_limit_with_what_is_owed_already(credits: list[Credit], o
 def test_the_oldest_debt_counts_in_whatever_currency() -> None:
     assert most_days_late([]) == 0
     assert most_days_late([Credit(cny("1"), 3), Credit(Money.of(1, "USD"), 40)]) == 40
+
+
+def test_ord_12_a_code_names_one_product() -> None:
+    check_code("GTX-1", holder=OWNER, product_id=OWNER)
+    with pytest.raises(Refused, match="ORD-12"):
+        check_code("GTX-1", holder=OTHER, product_id=OWNER)

@@ -6,8 +6,22 @@ import pytest
 
 from chassis.testing import assert_migrated
 from messages.orders import orders, shipments
+from messages.texts import LANGUAGES, known
 from tests import builders
 from tests.services.orders.conftest import Company
+
+WHOLE_WAY = [
+    orders.OrderPlaced,
+    orders.OrderConfirmed,
+    orders.OrderReserved,
+    shipments.ShipmentSent,
+    shipments.ShipmentSent,
+    orders.OrderShipped,
+    shipments.ShipmentReceived,
+    shipments.ShipmentReceived,
+    orders.OrderReceived,
+    orders.OrderCompleted,
+]
 
 
 def kinds(told: list[Any]) -> list[type]:
@@ -47,17 +61,10 @@ async def test_an_order_goes_all_the_way_in_two_shipments(company: Company, plac
 
     listed = await company.ok(company.seller, "GET", f"{path}/shipments")
     assert [shipment["number"] for shipment in listed] == [first["number"], second["number"]]
-    stock = {
-        p["code"]: (p["on_hand"], p["reserved"])
-        for p in (await company.ok(company.seller, "GET", "/products"))["items"]
-    }
-    assert stock == {"CABLE": (2, 0), "LAMP": (1, 0)}
+    shelves = {p["code"]: p for p in (await company.ok(company.seller, "GET", "/products"))["items"]}
+    assert {code: (p["on_hand"], p["reserved"]) for code, p in shelves.items()} == {"CABLE": (2, 0), "LAMP": (1, 0)}
     told = await outbox()
-    assert kinds(told) == [
-        orders.OrderPlaced, orders.OrderConfirmed, orders.OrderReserved, shipments.ShipmentSent, shipments.ShipmentSent,
-        orders.OrderShipped, shipments.ShipmentReceived, shipments.ShipmentReceived, orders.OrderReceived,
-        orders.OrderCompleted,
-    ]  # fmt: skip
+    assert kinds(told) == WHOLE_WAY
     versions = [event.version for event in told if isinstance(event, orders.OrderFact)]
     assert versions == sorted(set(versions))
 
@@ -127,6 +134,8 @@ async def test_the_matter_shows_amount_and_credit_and_what_is_signed(
     assert matter["facts"] == {"amount": "409.99", "oldest_days_late": 20, "over_limit": True}
     assert (matter["kind"], matter["requester_id"]) == ("order", str(company.seller.id))
     assert matter["content"]["lines"][0]["contract_price"] == "100.00"
+    shown = {*matter["facts"], *matter["content"], *matter["content"]["lines"][0]}
+    assert [field for field in shown for lang in LANGUAGES if not known(f"field.{field}", lang)] == []
     assert (await company.as_(company.seller).get(f"/orders/{placed['id']}/matter")).status_code == 403
 
 
