@@ -113,20 +113,16 @@ class StagesView(View):
 
 
 class OpportunityCount(View):
-    """`money` is the sum of what was won, else of what is expected, per currency."""
+    """Of what the actor may see: so many of this status, stage, history or live, and currency.
+
+    `amount` is the sum of what was won, else of what is expected; None: nothing is expected of them.
+    """
 
     status: OpportunityStatus
     stage: str
     history: bool
     count: int
-    money: list[Money]
-
-
-class OpportunityCounts(View):
-    """Of what the actor may see, per status, stage and history or live."""
-
-    rows: list[OpportunityCount]
-    count: int
+    amount: Money | None
 
 
 class OpportunityOpened(Event):

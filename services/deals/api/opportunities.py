@@ -13,7 +13,7 @@ from messages.deals.opportunities import (
     AdvanceOpportunity,
     LoseOpportunity,
     OpenOpportunity,
-    OpportunityCounts,
+    OpportunityCount,
     OpportunityStatus,
     OpportunityView,
     WinOpportunity,
@@ -83,7 +83,7 @@ async def define_fields(asked: SetFields, uow: Uow) -> FieldTemplate:
 
 
 @router.get("/counts", dependencies=[needs(*READERS)])
-async def counts(uow: Uow, wanted: Wanted) -> OpportunityCounts:
+async def counts(uow: Uow, wanted: Wanted) -> list[OpportunityCount]:
     return await count_opportunities(uow, **wanted)
 
 

@@ -12,13 +12,12 @@ from chassis.unit_of_work import Work
 from messages.base import Page
 from messages.deals.opportunities import (
     OpportunityCount,
-    OpportunityCounts,
     OpportunityStatus,
     OpportunityView,
     StageRow,
 )
 from messages.errors import NotFound
-from messages.money import Money
+from messages.money import MOST, Money
 from services.deals.domain.names import project_key
 from services.deals.domain.stages import USUAL, Stage
 from services.deals.store.labels import labels_of
@@ -113,10 +112,11 @@ async def view(work: Work, row: Opportunity) -> OpportunityView:
     return (await views(work, [row]))[0]
 
 
-async def count_opportunities(work: Work, where: ColumnElement[bool]) -> OpportunityCounts:
+async def count_opportunities(work: Work, where: ColumnElement[bool]) -> list[OpportunityCount]:
     """Per status, stage and history or live, with the money per currency."""
     currency = func.coalesce(col(Opportunity.won_currency), col(Opportunity.expected_currency))
-    money = func.sum(func.coalesce(col(Opportunity.won_amount), col(Opportunity.expected_amount)))
+    amounts = func.sum(func.coalesce(col(Opportunity.won_amount), col(Opportunity.expected_amount)))
+    money = func.least(amounts, MOST)  # a few absurd expectations must not make the sum unsayable
     kinds = (col(Opportunity.status), col(Opportunity.stage), col(Opportunity.history))
     query = (
         select(*kinds, currency, func.count(), money)
@@ -124,16 +124,16 @@ async def count_opportunities(work: Work, where: ColumnElement[bool]) -> Opportu
         .group_by(*kinds, currency)
         .order_by(*kinds, currency)
     )
-    counts: dict[tuple[str, str, bool], tuple[int, list[Money]]] = {}
-    for status, stage, history, unit, many, amount in await work.session.execute(query):
-        count, sums = counts.get((status, stage, history), (0, []))
-        added = [Money.of(amount, unit)] if unit is not None else []
-        counts[status, stage, history] = (count + many, sums + added)
-    rows = [
-        OpportunityCount(status=OpportunityStatus(status), stage=stage, history=history, count=count, money=sums)
-        for (status, stage, history), (count, sums) in counts.items()
+    return [
+        OpportunityCount(
+            status=OpportunityStatus(status),
+            stage=stage,
+            history=history,
+            count=count,
+            amount=Money.of(amount, unit) if unit is not None else None,
+        )
+        for status, stage, history, unit, count, amount in await work.session.execute(query)
     ]
-    return OpportunityCounts(rows=rows, count=sum(row.count for row in rows))
 
 
 async def list_stages(work: Work, entity: str) -> list[Stage]:

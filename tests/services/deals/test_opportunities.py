@@ -112,8 +112,8 @@ async def test_a_list_is_paged_and_filtered(company: Company) -> None:
     for params, many in (({"q": "line 3"}, 1), ({"status": "WON"}, 0), ({"customer_id": customer["id"]}, 5)):
         assert len((await company.ok(company.seller, "GET", "/opportunities", params=params))["items"]) == many
     counts = await company.ok(company.seller, "GET", "/opportunities/counts")
-    money = [{"amount": "4500.00", "currency": "CNY"}]
-    assert counts["rows"] == [{"status": "OPEN", "stage": "Prospecting", "history": False, "count": 5, "money": money}]
+    money = {"amount": "4500.00", "currency": "CNY"}
+    assert counts == [{"status": "OPEN", "stage": "Prospecting", "history": False, "count": 5, "amount": money}]
     for bad in ({"limit": 101}, {"cursor": "nonsense"}, {"status": "MAYBE"}, {"q": "a\nb"}):
         assert await company.status(company.seller, "GET", "/opportunities", params=bad) == 422
 
@@ -126,6 +126,14 @@ async def test_an_inexact_amount_is_malformed(company: Company, amount: Any) -> 
         "expected": {"amount": amount, "currency": "CNY"},
     }
     assert await company.status(company.seller, "POST", "/opportunities", body) == 422
+
+
+async def test_absurd_expectations_can_still_be_counted(company: Company) -> None:
+    most = {"amount": "9999999999999999.99", "currency": "CNY"}
+    for project in ("A", "B"):
+        await company.opportunity(project=project, expected=most)
+    counts = await company.ok(company.seller, "GET", "/opportunities/counts")
+    assert [(row["count"], row["amount"]) for row in counts] == [(2, most)]
 
 
 async def test_a_list_costs_as_many_statements_as_one_row(company: Company) -> None:
