@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from typing import Any
 
 import nats
 from nats.aio.client import Client
@@ -19,6 +20,7 @@ class Bus:
         self._name = name
         self._client: Client | None = None
         self._connecting: asyncio.Task[None] | None = None
+        self.connections = 0  # grows at each reconnect: whatever was asked before it is not answered any more
         self.forbidden = ""  # the last "permissions violation": publish and fetch only show it as a timeout
 
     @property
@@ -42,7 +44,10 @@ class Bus:
                 await self._client.close()
 
     async def _connect(self) -> None:
-        self._client = await connect(self._settings, name=self._name, on_error=self._failed)
+        self._client = await connect(self._settings, name=self._name, error_cb=self._failed, reconnected_cb=self._back)
+
+    async def _back(self) -> None:
+        self.connections += 1
 
     async def _failed(self, error: Exception) -> None:
         if "permissions violation" in str(error).lower():
@@ -50,10 +55,9 @@ class Bus:
         log.warning("nats", error=str(error) or repr(error))
 
 
-async def connect(settings: Settings, *, name: str, on_error: object = None) -> Client:
+async def connect(settings: Settings, *, name: str, **options: Any) -> Client:
     """With the service's own user and its own inbox, which no other user may hear."""
     user = settings.nats_user
-    options: dict[str, object] = {"error_cb": on_error} if on_error else {}
     if user:
         options |= {"user": user, "password": settings.nats_password.get_secret_value()}
         options |= {"inbox_prefix": inbox_of(user).encode()}

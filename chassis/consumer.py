@@ -76,11 +76,26 @@ class Consumer:
             await client.publish(subject, ask, reply=inbox)
             left = BATCH
             while left > 0:
-                arrived = await _arrived(subscription)
+                arrived = await self._arrived(subscription)
                 messages = [message for message in arrived if message.reply.startswith("$JS.ACK")]
                 ended = _ended(message for message in arrived if message not in messages)
                 await self._take_all(messages, durable)
                 left = 0 if ended else left - len(messages)
+
+    async def _arrived(self, subscription: Subscription) -> list[Msg]:
+        """The next message, and whatever else has come by then. TimeoutError when the request is lost: after a
+        reconnect, or when even the heartbeat is missing."""
+        connection = self._bus.connections
+        for second in range(1, SILENT_SECONDS + 1):
+            try:
+                found = [await subscription.next_msg(timeout=1)]
+                break
+            except TimeoutError:
+                if second == SILENT_SECONDS or self._bus.connections != connection:
+                    raise
+        while len(found) < BATCH and subscription.pending_msgs > 0:
+            found.append(await subscription.next_msg(timeout=0.05))
+        return found
 
     async def _take_all(self, messages: list[Msg], durable: Durable) -> None:
         """Those about one record in their order, different records `at_once` at a time."""
@@ -184,14 +199,6 @@ class Consumer:
         self._failures.pop((durable.name, sequence), None)
         metrics.HEARD.labels(durable.name, "dead").inc()
         await message.term()
-
-
-async def _arrived(subscription: Subscription) -> list[Msg]:
-    """The next message, and whatever else has come by then. TimeoutError when even the heartbeat is missing."""
-    found = [await subscription.next_msg(timeout=SILENT_SECONDS)]
-    while len(found) < BATCH and subscription.pending_msgs > 0:
-        found.append(await subscription.next_msg(timeout=0.05))
-    return found
 
 
 def _ended(notices: Iterable[Msg]) -> bool:

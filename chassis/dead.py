@@ -25,7 +25,7 @@ async def list_dead(client: Client, *, most: int = 200) -> list[Dead]:
     js = client.jetstream()
     state = (await js.stream_info(DEAD)).state
     found: list[Dead] = []
-    for sequence in range(state.first_seq, state.last_seq + 1):
+    for sequence in range(max(state.first_seq, 1), state.last_seq + 1):
         if len(found) == most:
             break
         with contextlib.suppress(NotFoundError):
