@@ -8,7 +8,6 @@ from temporalio.testing import TimeSkipper
 
 from cli.demo.setting import Demo
 from deploy.cast.player import Player, Refusal, until
-from messages.base import Page
 from messages.leads.leads import Claimed, ConvertLead, DropLead, FollowUpKind, LeadStatus, LeadView, RecordFollowUp
 from messages.leads.pools import ClaimNext, PoolView
 
@@ -37,7 +36,7 @@ async def work_the_pools(demo: Demo, sellers: list[str]) -> None:
     """Sellers claim; what is worked on moves, what is left comes back to its pool when its clock rings."""
     setup = demo.cast.setup
     before = await _counts(setup)
-    pools = {pool.code: pool for pool in (await setup.get("leads", "/pools", Page[PoolView])).items}
+    pools = {pool.code: pool for pool in await setup.get("leads", "/pools", list[PoolView])}
     worked = await _claim(demo, sellers, pools[WORKED_IN])
     left = await _claim(demo, sellers, pools[LEFT_IN])
     done = await _work(demo, worked)

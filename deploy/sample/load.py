@@ -12,7 +12,6 @@ from deploy.embedded.running import Stack
 from deploy.embedded.tokens import setup_token
 from deploy.sample import goods
 from deploy.sample.people import PEOPLE
-from messages.base import Page
 from messages.deals.contracts import ContractStatus
 from messages.deals.customers import AddCustomer, CustomerView
 from messages.deals.registrations import RegistrationStatus
@@ -44,7 +43,7 @@ async def _leads(cast: Cast) -> None:
         pooled.append(made)
     for login, count in CLAIMED.items():
         seller = await cast.player(login)
-        pools = {pool.id for pool in (await seller.get("leads", "/pools", Page[PoolView])).items}
+        pools = {pool.id for pool in await seller.get("leads", "/pools", list[PoolView])}
         mine = [made for made in pooled if made.pool_id in pools][:count]
         for made in mine:
             pooled.remove(made)
