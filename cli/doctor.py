@@ -110,7 +110,7 @@ def _stopped(folder: Path) -> Iterator[Finding]:
 def _running(folder: Path) -> Iterator[Finding]:
     state = read_state(folder)
     layout = Layout(var=folder, ports=state.ports, secrets=keep_secrets(folder / "secrets.json"))
-    for name in (*(set(SERVERS) & set(state.processes)), *PROGRAMS):
+    for name in [name for name in (*SERVERS, *PROGRAMS) if name in state.processes or name in PROGRAMS]:
         answers = asyncio.run(_answers(name, state.ports[name]))
         said = f"answers on {state.ports[name]}" if answers else f"silent on {state.ports[name]}"
         yield Finding(name, answers, said, f"`countersign logs {name}`; then `countersign down` and `make run`")
