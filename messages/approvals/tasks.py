@@ -1,13 +1,18 @@
 """What is in the one inbox: tasks of approvals, and plain to-dos?"""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
+
+from pydantic import Field
 
 from messages.approvals.parts import About
 from messages.approvals.requests import RequestView
 from messages.approvals.states import TaskKind, Verdict
 from messages.base import Command, Page, View
-from messages.text import Code, LongStr, ShortStr
+from messages.text import Code, LongStr, SafeStr, ShortStr
+
+Link = Annotated[SafeStr, Field(max_length=200)]
 
 
 class OpenTodo(Command):
@@ -22,7 +27,7 @@ class OpenTodo(Command):
     legal_entity_id: Code | None = None
     process_id: ShortStr | None = None
     within: ShortStr | None = None  # "2 business days"
-    link: ShortStr = ""
+    link: Link = ""
 
 
 class CloseTodo(Command):
