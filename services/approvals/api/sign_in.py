@@ -10,6 +10,7 @@ from chassis.identity import public
 from chassis.tokens import mint
 from chassis.web import Uow
 from messages.approvals import SignIn, Token
+from services.approvals.domain.signing_in import WITHIN
 from services.approvals.settings import ApprovalsSettings
 from services.approvals.use_cases import sign_in
 
@@ -35,7 +36,7 @@ async def signing_in(command: SignIn, uow: Uow, request: Request) -> Token:
     try:
         claims = await sign_in.sign_in(command, uow)
     except sign_in.TooOften as wait:
-        seconds = str(int(sign_in.WITHIN.total_seconds()))
+        seconds = str(int(WITHIN.total_seconds()))
         raise HTTPException(429, headers={"retry-after": seconds}) from wait
     return issuer.token(claims, issuer.settings.person_token_seconds, request.app.state.service.settings)
 

@@ -101,9 +101,7 @@ def hand_on(
     )  # fmt: skip
     said = opening.already_said(standing, policy).get(to)
     after = opening.already(after, said, asked) if said else after
-    placed = (
-        each for s in step.signers for each in ((before, after) if s.task_id == before.task_id else (s,))
-    )
+    placed = (each for s in step.signers for each in ((before, after) if s.task_id == before.task_id else (s,)))
     step = replace(step, signers=tuple(placed))
     return Ruling(standing.with_step(step), (Handed(step, before, after, escalated),))
 
@@ -133,7 +131,7 @@ def settle(standing: Standing, policy: Policy, asked: Asked, key: str) -> Ruling
 
 
 def _spread(ruling: Ruling, policy: Policy, asked: Asked, voted: Signer) -> Ruling:
-    """APP-30: one word is the person's word in every step that asks him now."""
+    """One word is the person's word in every step that asks him now (APP-30)."""
     assert voted.verdict is not None
     for step in ruling.standing.steps:
         pending = [s for s in step.signers if s.person_id == voted.person_id and s.state in LIVE]
@@ -194,7 +192,9 @@ def _actionable(
     person = asked.people.persons.get(actor)
     if person is None or not asked.may_sign(person, policy):
         raise Refused("APP-1", name=asked.people.name_of(actor))
-    _allowed(find_step(policy, step.key), verdict, comment)
+    rule, verb = find_step(policy, step.key), verdict.value.lower()
+    _allowed(rule, verb)
+    _said_why(rule, verb, comment)
     return step, signer
 
 
@@ -206,10 +206,13 @@ def _still_open(standing: Standing, step: StepNow, signer: Signer) -> None:
         raise Refused("APP-3", request=standing.state.value, step=step.state.value, task=signer.state.value)
 
 
-def _allowed(step: Step, verdict: Verdict, comment: str) -> None:
-    """APP-6: only the verbs the policy allows at this step. APP-5: some of them need a word of reason."""
-    verb = verdict.value.lower()
+def _allowed(step: Step, verb: str) -> None:
+    """APP-6: only the verbs that the policy allows at this step."""
     if verb not in step.may:
         raise Refused("APP-6", verb=verb, step=step.step)
+
+
+def _said_why(step: Step, verb: str, comment: str) -> None:
+    """APP-5: some verbs need a word of reason: a no and a return, unless the policy says otherwise."""
     if verb in step.comment_required and not comment:
         raise Refused("APP-5", verb=verb)

@@ -7,7 +7,8 @@ import holidays
 
 from chassis.unit_of_work import UnitOfWork
 from messages.approvals import AbsenceAdded, AbsenceView, AddAbsence, AddCalendar, CalendarChanged, CalendarView
-from messages.errors import Forbidden, Malformed, NotFound
+from messages.errors import Malformed, NotFound
+from services.approvals.domain.org import may_tell_absence
 from services.approvals.store import people as store
 from services.approvals.tables.people import AbsenceRow, CalendarRow, calendar_id
 
@@ -56,8 +57,8 @@ async def add_absence(command: AddAbsence, uow: UnitOfWork) -> AbsenceView:
     if command.person_id == command.substitute_id:
         raise Malformed("substitute_id", str(command.substitute_id), "APP-50")
     async with uow.begin() as work:
-        if work.actor.id != command.person_id and not (work.actor.is_process or work.actor.may("admin", "ops")):
-            raise Forbidden("absence")  # APP-52: everybody says his own
+        keeps = work.actor.is_process or work.actor.may("admin", "ops")
+        may_tell_absence(command.person_id, work.actor.id, keeps=keeps)
         id = command.id or work.new_id()
         known = await store.find_absence(work, id)
         if known is not None:

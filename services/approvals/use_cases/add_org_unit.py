@@ -9,8 +9,7 @@ from messages.approvals import (
     OrgUnitChanged,
     OrgUnitView,
 )  # fmt: skip
-from messages.errors import Refused
-from services.approvals.domain.org import parents_of
+from services.approvals.domain.org import calendar_is_known, entity_is_known, parents_of
 from services.approvals.store import people as store
 from services.approvals.tables.people import LegalEntityRow, OrgUnitRow, unit_id
 
@@ -18,8 +17,8 @@ from services.approvals.tables.people import LegalEntityRow, OrgUnitRow, unit_id
 async def add_org_unit(command: AddOrgUnit, uow: UnitOfWork) -> OrgUnitView:
     """With the units above it. Again with another name renames it."""
     async with uow.begin() as work:
-        if await store.find_legal_entity(work, command.legal_entity_id) is None:
-            raise Refused("APP-46", legal_entity_id=command.legal_entity_id)
+        entity = await store.find_legal_entity(work, command.legal_entity_id)
+        entity_is_known(command.legal_entity_id, known=entity is not None)
         unit = await ensure_unit(work, command.path, command.legal_entity_id, command.name)
         return unit.view()
 
@@ -47,8 +46,7 @@ async def add_legal_entity(command: AddLegalEntity, uow: UnitOfWork) -> LegalEnt
     """Again with other values changes it."""
     async with uow.begin() as work:
         entity = await store.find_legal_entity(work, command.id)
-        if await store.find_calendar(work, command.calendar) is None:
-            raise Refused("APP-48", calendar=command.calendar)
+        calendar_is_known(command.calendar, known=await store.find_calendar(work, command.calendar) is not None)
         given = command.model_dump()
         if entity is None:
             entity = LegalEntityRow(**given)

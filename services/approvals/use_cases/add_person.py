@@ -6,8 +6,8 @@ from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work, must_match
 from messages.approvals import AddPerson, ChangePerson, PersonView
-from messages.errors import NotFound, Refused
-from services.approvals.domain.org import may_report_to
+from messages.errors import NotFound
+from services.approvals.domain.org import entity_is_known, login_is_free, may_report_to
 from services.approvals.store import people as store
 from services.approvals.store.directory import find_directory
 from services.approvals.tables.people import PersonRow, person_changed
@@ -16,17 +16,16 @@ from services.approvals.use_cases.check_password import hash_password
 
 
 async def add_person(command: AddPerson, uow: UnitOfWork) -> PersonView:
-    """The same id again shows the person. APP-44: a login is one person's."""
+    """The same id again shows the person."""
     password = await asyncio.to_thread(hash_password, command.password) if command.password else None
     async with uow.begin() as work:
         id = command.id or work.new_id()
         known = await store.find_person(work, id)
         if known is not None:
             return known.view()
-        if await store.find_by_login(work, command.login) is not None:
-            raise Refused("APP-44", login=command.login)
-        if await store.find_legal_entity(work, command.legal_entity_id) is None:
-            raise Refused("APP-46", legal_entity_id=command.legal_entity_id)
+        login_is_free(command.login, taken=await store.find_by_login(work, command.login) is not None)
+        entity = await store.find_legal_entity(work, command.legal_entity_id)
+        entity_is_known(command.legal_entity_id, known=entity is not None)
         await must_be_fit(work, id, command.manager_id)
         await ensure_unit(work, command.unit, command.legal_entity_id)
         person = PersonRow(id=id, password_hash=password, **command.model_dump(exclude={"id", "password"}))

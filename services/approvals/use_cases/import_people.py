@@ -8,7 +8,7 @@ from messages.approvals import ImportPersonRow
 from messages.errors import Refused
 from messages.imports import ImportBatch, ImportReport, Outcome, RowError, RowOutcome, check_rows
 from messages.texts import text
-from services.approvals.domain.org import may_report_to
+from services.approvals.domain.org import entity_is_known, manager_is_known, may_report_to
 from services.approvals.store import people as store
 from services.approvals.tables.people import PersonRow, person_changed
 from services.approvals.use_cases.add_org_unit import ensure_unit
@@ -67,16 +67,14 @@ def _finish(
     managers: dict[Any, Any],
     has_entity: bool,
 ) -> RowOutcome:
-    if not has_entity:
-        return _invalid(work, row, "legal_entity_id", Refused("APP-46", legal_entity_id=row.legal_entity_id))
-    person = known[row.login]
-    if row.manager is not None and row.manager not in known:
-        return _invalid(work, row, "manager", Refused("APP-47", login=row.manager))
-    manager_id = known[row.manager].id if row.manager else None
     try:
+        entity_is_known(row.legal_entity_id, known=has_entity)
+        manager_is_known(row.manager, known)
+        person = known[row.login]
+        manager_id = known[row.manager].id if row.manager else None
         may_report_to(person.id, manager_id, managers)
     except Refused as no:
-        return _invalid(work, row, "manager", no)
+        return _invalid(work, row, "manager" if has_entity else "legal_entity_id", no)
     person.manager_id = managers[person.id] = manager_id
     same = before.get(row.login) == _said(person)
     return RowOutcome(line=row.line, outcome=Outcome.DUPLICATE if same else Outcome.ACCEPTED, id=person.id)

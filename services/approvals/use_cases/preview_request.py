@@ -2,15 +2,14 @@
 
 from chassis.unit_of_work import UnitOfWork
 from messages.approvals import PreviewRequest, PreviewView, RequestState
-from messages.errors import Refused
 from services.approvals.domain.conditions import typed
 from services.approvals.domain.preview import preview
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.showing import preview_view
 from services.approvals.domain.standing import Standing
 from services.approvals.store.directory import find_directory
-from services.approvals.store.policies import find_newest, policy_of
-from services.approvals.use_cases.submit_request import requester_of
+from services.approvals.store.policies import policy_of
+from services.approvals.use_cases.submit_request import newest_policy, requester_of
 
 
 async def preview_request(command: PreviewRequest, uow: UnitOfWork) -> PreviewView:
@@ -18,9 +17,7 @@ async def preview_request(command: PreviewRequest, uow: UnitOfWork) -> PreviewVi
     async with uow.begin() as work:
         people = await find_directory(work)
         requester = requester_of(work, command.requester_id, people.persons)
-        row = await find_newest(work, command.policy)
-        if row is None:
-            raise Refused("APP-12", policy=command.policy)
+        row = await newest_policy(work, command.policy)
         policy = policy_of(row)
         prepared_by = frozenset(command.prepared_by)
         asked = Asked(requester, prepared_by, typed(command.facts, policy.facts), people, work.now)

@@ -2,22 +2,19 @@
 
 import asyncio
 import hmac
-from datetime import timedelta
 from typing import Any
 
 from chassis.tokens import Unauthenticated
 from chassis.unit_of_work import UnitOfWork
 from messages.approvals import SignIn
+from services.approvals.domain.signing_in import WITHIN, must_wait
 from services.approvals.store import people as store
 from services.approvals.store.failures import count_failures, forget_failures, note_failure
 from services.approvals.use_cases.check_password import is_right
 
-MOST_FAILURES = 5
-WITHIN = timedelta(minutes=5)
-
 
 class TooOften(Exception):
-    """APP-40: after five wrong passwords in five minutes a login has to wait."""
+    """Too many wrong passwords lately."""
 
 
 async def sign_in(command: SignIn, uow: UnitOfWork) -> dict[str, Any]:
@@ -25,7 +22,7 @@ async def sign_in(command: SignIn, uow: UnitOfWork) -> dict[str, Any]:
     async with uow.begin() as work:
         failures = await count_failures(work, command.login, work.now - WITHIN)
         person = await store.find_by_login(work, command.login)
-    if failures >= MOST_FAILURES:
+    if must_wait(failures):
         raise TooOften()
     right = await asyncio.to_thread(is_right, person.password_hash if person else None, command.password)
     async with uow.begin() as work:

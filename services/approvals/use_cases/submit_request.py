@@ -1,11 +1,13 @@
 """What happens when approval is asked for?"""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.approvals import RequestState, RequestView, SubmitRequest
-from messages.errors import Forbidden, NotFound, Refused
+from messages.errors import NotFound
+from services.approvals.domain.asking import may_ask_for, must_be_published, one_live
 from services.approvals.domain.auditing import FIRST_HASH
 from services.approvals.domain.canonical import content_hash
 from services.approvals.domain.conditions import typed
@@ -19,6 +21,7 @@ from services.approvals.store.cases import find_case, find_live
 from services.approvals.store.directory import find_directory
 from services.approvals.store.keeping import insert_request
 from services.approvals.store.policies import find_newest, policy_of
+from services.approvals.tables.people import PolicyRow
 from services.approvals.use_cases.carry_out import carry_out
 
 
@@ -28,9 +31,7 @@ async def submit_request(command: SubmitRequest, uow: UnitOfWork) -> RequestView
         id = command.id or work.new_id()
         people = await find_directory(work)
         requester = requester_of(work, command.requester_id, people.persons)
-        row = await find_newest(work, command.policy)
-        if row is None:
-            raise Refused("APP-12", policy=command.policy)
+        row = await newest_policy(work, command.policy)
         policy = policy_of(row)
         record = Record(
             id=id, policy_id=row.id, policy=row.key, policy_version=row.version, about=command.about,
@@ -45,22 +46,23 @@ async def submit_request(command: SubmitRequest, uow: UnitOfWork) -> RequestView
         return request_view(await carry_out(work, case, ruling))
 
 
-def requester_of(work: Work, named: UUID | None, persons: Any) -> Person:
-    """APP-38: a person asks for himself; only a process asks for somebody else, and it names him."""
-    actor = work.actor
-    if not actor.is_process and named not in (None, actor.id):
-        raise Forbidden("ask for somebody else")
-    person: Person | None = persons.get(named or actor.id)
-    if person is None:
-        raise NotFound("person", named or actor.id)
-    return person
+async def newest_policy(work: Work, key: str) -> PolicyRow:
+    row = await find_newest(work, key)
+    must_be_published(key, found=row is not None)
+    assert row is not None
+    return row
+
+
+def requester_of(work: Work, named: UUID | None, persons: Mapping[UUID, Person]) -> Person:
+    id = may_ask_for(named, work.actor.id, is_process=work.actor.is_process)
+    if id not in persons:
+        raise NotFound("person", id)
+    return persons[id]
 
 
 async def _as_it_stands(work: Work, command: SubmitRequest, id: UUID) -> RequestView:
-    """APP-14: a record has one live request under a policy; the same request again is shown."""
-    live = await find_live(work, command.policy, command.about.id)
-    if live is not None and live != id:
-        raise Refused("APP-14", number=command.about.number, request_id=str(live))
+    """The same request again is shown; another one about the record is refused."""
+    one_live(await find_live(work, command.policy, command.about.id), id, command.about.number)
     case = await find_case(work, id)
     if case.record.about.id != command.about.id:
         raise NotFound("request", id)

@@ -1,0 +1,24 @@
+"""May this be asked for, by this one, now?"""
+
+from uuid import UUID
+
+from messages.errors import Forbidden, Refused
+
+
+def may_ask_for(named: UUID | None, actor_id: UUID, *, is_process: bool) -> UUID:
+    """APP-38: a person asks for himself; only a process asks for somebody else, and it names him."""
+    if not is_process and named not in (None, actor_id):
+        raise Forbidden("ask for somebody else")
+    return named or actor_id
+
+
+def must_be_published(policy: str, *, found: bool) -> None:
+    """APP-12: nothing is asked for under a policy that nobody has published."""
+    if not found:
+        raise Refused("APP-12", policy=policy)
+
+
+def one_live(live: UUID | None, id: UUID, number: str) -> None:
+    """APP-14: a record has one live request under a policy."""
+    if live is not None and live != id:
+        raise Refused("APP-14", number=number, request_id=str(live))
