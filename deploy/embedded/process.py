@@ -22,7 +22,7 @@ class Process:
     env: Mapping[str, str] = field(default_factory=dict)
     port: int | None = None
     stop_signal: signal.Signals = signal.SIGTERM
-    stop_timeout_s: float = 15
+    stop_timeout_s: float = 10
     ready_timeout_s: float = 90
     # What the kernel sends it when the supervisor is killed; None: the command sees to it by itself.
     orphan_signal: signal.Signals | None = signal.SIGKILL
