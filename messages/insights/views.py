@@ -54,7 +54,7 @@ class StageCount(View):
 
 
 class Ageing(View):
-    bucket: str  # not due, 1-30, 31-60, 61-90, 90+
+    bucket: str  # undated, not_due, 1-30, 31-60, 61-90, 91+
     count: int
     amount: Money
 

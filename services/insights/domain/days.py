@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-BUCKETS = ("not due", "1-30", "31-60", "61-90", "90+")
+BUCKETS = ("undated", "not_due", "1-30", "31-60", "61-90", "91+")  # worded as `ageing.<bucket>`
 
 
 def bounds_of(day: date, tz: str) -> tuple[datetime, datetime]:
@@ -14,10 +14,10 @@ def bounds_of(day: date, tz: str) -> tuple[datetime, datetime]:
 
 
 def bucket_of(due_on: date | None, today: date) -> str:
-    """INS-3: a receivable is as old as the days after its due date; without a due date it is not due."""
-    late = (today - due_on).days if due_on else 0
+    """INS-3: a receivable is as late as the days after its due date; on the day itself it is not late."""
+    if due_on is None:
+        return "undated"
+    late = (today - due_on).days
     if late <= 0:
-        return "not due"
-    if late > 90:
-        return "90+"
-    return BUCKETS[1 + (late - 1) // 30]
+        return "not_due"
+    return BUCKETS[2 + (late - 1) // 30] if late <= 90 else "91+"

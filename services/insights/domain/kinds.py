@@ -33,5 +33,9 @@ def process_of(kind: str, id: object) -> str | None:
     return f"{PROCESSES[kind]}/{id}" if kind in PROCESSES else None
 
 
-def depth_of(kind: str) -> int | None:
-    return DEPTH.get(kind)
+def of_this_sale(kind: str, *, parent_is_above: bool) -> bool:
+    """INS-2: a timeline goes up to the lead and down from its record; of those above it shows no other branches.
+
+    So the payment's timeline shows the order, the contract and its approvals, and not the contract's next order.
+    """
+    return not parent_is_above or kind in ANNEXES

@@ -127,7 +127,8 @@ def _mentioned(data: Mapping[str, Any]) -> Iterator[tuple[str, UUID]]:
     for kind in DEPTH:
         if id := _uuid(data.get(f"{kind}_id")):
             yield kind, id
-        for each in data.get(f"{kind}_ids") or ():
+        several = data.get(f"{kind}_ids")
+        for each in several if isinstance(several, list) else ():
             if id := _uuid(each):
                 yield kind, id
     about = _about(data)

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, outerjoin, select, true
 
 from chassis.directory import Person
 from chassis.identity import ALL, Everything, Unit
 from chassis.ledger import people
 from chassis.unit_of_work import Work
 from messages.insights.views import Found
-from services.insights.domain.kinds import ANNEXES, process_of
+from services.insights.domain.asking import Standing, may_see_all, may_see_own
+from services.insights.domain.kinds import DEPTH, of_this_sale, process_of
 from services.insights.tables import LINK, NUMBER, RECORD, RecordRow
 
 MOST_RECORDS = 500
+BESIDE = [kind for kind in DEPTH if of_this_sale(kind, parent_is_above=True)]
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,19 @@ async def find_sale(work: Work, wanted: str) -> Sale | None:
 
 
 async def may_see(work: Work, record_id: UUID) -> bool:
-    """INS-5: one's own sale, the unit's, or for those who see everything, any of their legal entities'.
+    """By whose it is and whose those are that it came from."""
+    line = await _standing_of(work, [record_id, *await _above(work, record_id)])
+    scope = work.actor.scope
+    if isinstance(scope, Everything):
+        return may_see_all(line, legal_entities=scope.legal_entities)
+    return may_see_own(line, person_id=scope.person_id, unit=scope.path if isinstance(scope, Unit) else None)
 
-    A record is in a sale together with those it came from: who may see one of them may see it.
-    """
-    line = RECORD.id.in_([record_id, *await _above(work, record_id)])
-    if isinstance(work.actor.scope, Everything):
-        foreign = select(RECORD.id).where(line, not_(entities_in_scope(work))).limit(1)
-        return (await work.session.execute(foreign)).first() is None
-    mine = select(RECORD.id).where(line, owners_in_scope(work, RECORD.owner_id)).limit(1)
-    return (await work.session.execute(mine)).first() is not None
+
+async def _standing_of(work: Work, records: Sequence[UUID]) -> list[Standing]:
+    query = select(RECORD.owner_id, people.c.unit, RECORD.legal_entity_id).select_from(
+        outerjoin(RECORD.__table__, people, people.c.id == RECORD.owner_id)
+    )
+    return [Standing(*row) for row in await work.session.execute(query.where(RECORD.id.in_(records)))]
 
 
 def owners_in_scope(work: Work, owner: Any) -> ColumnElement[bool]:
@@ -93,7 +98,7 @@ async def _meant(work: Work, wanted: str) -> Sequence[RecordRow]:
 
 
 async def _records_of(work: Work, root: UUID) -> tuple[UUID, ...]:
-    """INS-2: up to the lead, down from the record; of those above only their annexes, not their other branches."""
+    """Up to the lead, down from the record, and the annexes of all these."""
     above = await _above(work, root)
     below = await _below(work, root)
     annexes = await _annexes(work, [*above, *below])
@@ -113,11 +118,11 @@ async def _below(work: Work, root: UUID) -> list[UUID]:
 
 
 async def _annexes(work: Work, records: Sequence[UUID]) -> list[UUID]:
-    query = select(LINK.child).where(and_(LINK.parent.in_(records), LINK.child_kind.in_(ANNEXES)))
+    query = select(LINK.child).where(and_(LINK.parent.in_(records), LINK.child_kind.in_(BESIDE)))
     first = list((await work.session.execute(query.limit(MOST_RECORDS))).scalars())
     if not first:
         return []
-    again = select(LINK.child).where(LINK.parent.in_(first), LINK.child_kind.in_(ANNEXES)).limit(MOST_RECORDS)
+    again = select(LINK.child).where(LINK.parent.in_(first), LINK.child_kind.in_(BESIDE)).limit(MOST_RECORDS)
     return [*first, *(await work.session.execute(again)).scalars()]
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.base import Page
-from messages.errors import Malformed, NotFound
+from messages.errors import NotFound
 from messages.insights.views import Fact, TimelineEntry
+from services.insights.domain.asking import must_name
 from services.insights.domain.wording import sentence
 from services.insights.store import facts, sales
 
@@ -42,9 +43,8 @@ async def list_facts(wanted: str | None, uow: UnitOfWork, *, cursor: str | None,
 
 
 async def _facts(work: Work, wanted: str | None, *, cursor: str | None, limit: int) -> Page[Any]:
-    if not wanted:
-        raise Malformed("number", "", "INS-1")
-    sale = await sales.find_sale(work, wanted)
+    named = must_name(wanted)
+    sale = await sales.find_sale(work, named)
     if sale is None:
-        raise NotFound("number", wanted)
+        raise NotFound("number", named)
     return await facts.page_of_facts(work, sale.records, cursor=cursor, limit=limit)

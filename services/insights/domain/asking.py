@@ -1,0 +1,41 @@
+"""What may be asked, and who may see the answer?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from messages.errors import Malformed
+
+EVERY = "*"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whose a record is."""
+
+    owner_id: UUID | None
+    owner_unit: str | None
+    legal_entity_id: str | None
+
+
+def must_name(wanted: str | None) -> str:
+    """INS-1: a timeline is asked for by a business number or an id."""
+    if not wanted:
+        raise Malformed("number", "", "INS-1")
+    return wanted
+
+
+def may_see_all(line: Sequence[Standing], *, legal_entities: Sequence[str]) -> bool:
+    """INS-6: who sees everything sees the sales of his legal entities."""
+    return EVERY in legal_entities or all(
+        record.legal_entity_id is None or record.legal_entity_id in legal_entities for record in line
+    )
+
+
+def may_see_own(line: Sequence[Standing], *, person_id: UUID, unit: str | None) -> bool:
+    """INS-5: a person sees a record that is his, or that came of one that is his; a manager those of his unit too."""
+    return any(record.owner_id == person_id or _inside(record.owner_unit, unit) for record in line)
+
+
+def _inside(owner_unit: str | None, unit: str | None) -> bool:
+    return bool(unit and owner_unit) and (owner_unit == unit or str(owner_unit).startswith(f"{unit}/"))
