@@ -53,7 +53,7 @@ async def payment(id: UUID, uow: Uow) -> PaymentView:
 
 
 @router.post("/{id}/confirm", dependencies=[needs(*FINANCE), keyed()])
-async def confirm(id: UUID, command: ConfirmPayment, uow: Uow) -> PaymentView:
+async def confirm(id: UUID, uow: Uow, command: ConfirmPayment = ConfirmPayment()) -> PaymentView:
     return await confirm_payment(id, command, uow)
 
 
@@ -63,5 +63,5 @@ async def refuse(id: UUID, command: RefusePayment, uow: Uow) -> PaymentView:
 
 
 @router.post("/{id}/allocate", dependencies=[needs(*FINANCE), keyed()])
-async def allocate(id: UUID, command: AllocatePayment, uow: Uow) -> PaymentView:
+async def allocate(id: UUID, uow: Uow, command: AllocatePayment = AllocatePayment()) -> PaymentView:
     return await allocate_payment(id, command, uow)

@@ -65,7 +65,7 @@ async def unallocated(work: Work, customer_id: UUID) -> dict[str, Any]:
     query = (
         select(Payments.currency, rest).where(Payments.customer_id == customer_id, counts).group_by(Payments.currency)
     )
-    return dict((await work.session.execute(query)).tuples().all())
+    return dict((await work.session.execute(query)).all())
 
 
 async def customers_of(work: Work, ids: Collection[UUID]) -> dict[UUID, Customer]:

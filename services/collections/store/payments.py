@@ -67,9 +67,14 @@ async def add_payment(work: Work, payment: Payment) -> bool:
 
 
 async def allocations_of(work: Work, payment_ids: Collection[UUID]) -> list[AllocationRow]:
-    """Those that stand."""
-    query = select(Allocations).where(Allocations.payment_id.in_(payment_ids), STANDS)
-    return list((await work.session.execute(query.order_by(Allocations.created_at, Allocations.id))).scalars())
+    """Those that stand, what was due first before."""
+    query = (
+        select(Allocations)
+        .join(Receivables, Receivables.id == Allocations.receivable_id)
+        .where(Allocations.payment_id.in_(payment_ids), STANDS)
+        .order_by(Receivables.due_on, Receivables.id)
+    )
+    return list((await work.session.execute(query)).scalars())
 
 
 async def last_received(work: Work, receivable_ids: Collection[UUID]) -> dict[UUID, date]:
@@ -80,7 +85,7 @@ async def last_received(work: Work, receivable_ids: Collection[UUID]) -> dict[UU
         .where(Allocations.receivable_id.in_(receivable_ids), Allocations.confirmed, STANDS)
         .group_by(Allocations.receivable_id)
     )
-    return dict((await work.session.execute(query)).tuples().all())
+    return dict((await work.session.execute(query)).all())
 
 
 def listed(work: Work, *, status: PaymentStatus | None, customer_id: UUID | None, order_id: UUID | None) -> Select[Any]:

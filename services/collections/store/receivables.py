@@ -114,9 +114,9 @@ async def counted(work: Work) -> Sequence[Any]:
 
 
 async def aged(work: Work, edges: Sequence[int]) -> Sequence[Any]:
-    """Open ones by days late: the highest day of their class (None: no date; -1: past the last edge) and currency."""
+    """Open ones by days late: the highest day of their class (None: no date) and currency."""
     late = _late(work.now)
-    classes = case((Receivables.due_on.is_(None), None), *[(late <= edge, edge) for edge in edges], else_=-1)
+    classes = case((Receivables.due_on.is_(None), None), *[(late <= edge, edge) for edge in edges], else_=edges[-1] + 1)
     edge = classes.label("edge")
     sums = (func.count().label("count"), func.sum(Receivables.amount - Receivables.paid).label("open"))
     query = select(edge, Receivables.currency, *sums).where(

@@ -61,9 +61,10 @@ async def _take_in(work: Work, good: dict[UUID, tuple[ImportReceivableRow, Recei
 
 def _customers(good: Iterable[tuple[ImportReceivableRow, Receivable]]) -> list[Customer]:
     """Whoever another system names by its id is a customer of their own kind."""
-    found = {
-        receivable.customer_id: Customer(
-            id=receivable.customer_id,
+    first = {receivable.customer_id: (row, receivable) for row, receivable in good}
+    return [
+        Customer(
+            id=id,
             kind=IMPORTED,
             external_id=row.customer,
             name=receivable.customer_name,
@@ -72,9 +73,8 @@ def _customers(good: Iterable[tuple[ImportReceivableRow, Receivable]]) -> list[C
             owner_id=receivable.owner_id,
             owner_unit=receivable.owner_unit,
         )
-        for row, receivable in good
-    }
-    return list(found.values())
+        for id, (row, receivable) in first.items()
+    ]
 
 
 def _receivable(
