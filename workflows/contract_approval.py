@@ -63,12 +63,12 @@ class ContractApproval:
         elif decided.outcome is Outcome.REJECTED:
             await step(Deals.refuse_contract, self._id, now.round, decided.comment)
         elif await self._look() == now:
-            await step(Deals.withdraw_contract, self._id)
+            await step(Deals.withdraw_contract, self._id, now.round)
 
     async def _wait_for_resubmission(self, now: ContractStanding) -> None:
         if not await self._news.come_before(self._resubmission.until(now.round)):
             await self._approval.withdraw("not submitted again")
-            await step(Deals.withdraw_contract, self._id)
+            await step(Deals.withdraw_contract, self._id, now.round)
 
     async def _look(self) -> ContractStanding:
         self._news.take()

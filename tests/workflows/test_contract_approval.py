@@ -48,7 +48,7 @@ class House:
         return self._to(f"return: {guidance}", ContractStatus.RETURNED)
 
     @activity.defn
-    async def withdraw_contract(self, as_of: datetime, id: UUID) -> ContractStanding:
+    async def withdraw_contract(self, as_of: datetime, id: UUID, round: int) -> ContractStanding:
         return self._to("withdraw", ContractStatus.DRAFT)
 
     def submitted(self) -> ContractSubmitted:

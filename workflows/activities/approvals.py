@@ -48,7 +48,7 @@ class Approvals:
         matter = await self._matter(as_of, asked)
         for attempt in range(MOST_ATTEMPTS):
             command = _submission(asked, matter, attempt)
-            request = await self._approvals.post("/requests", RequestView, command, as_of=as_of)
+            request = await self._submitted(as_of, asked, command)
             if _round_asked(request) >= asked.round:
                 return standing_of(request)
             if request.state is RequestState.RETURNED:
@@ -66,7 +66,7 @@ class Approvals:
     async def ring_clock(self, as_of: datetime, ring: Ring) -> Standing:
         """A bell is due. A decision that came first wins: the answer says what stands."""
         bell = RingClock(round=ring.clock.round, kind=ring.clock.kind, rung=ring.clock.rung)
-        path = f"/requests/{ring.request_id}/steps/{ring.clock.step_id}/ring"
+        path = f"/requests/{ring.request_id}/steps/{ring.clock.step}/clock"
         return standing_of(await self._approvals.post(path, RequestView, bell, as_of=max(as_of, ring.clock.at)))
 
     @activity.defn
@@ -106,6 +106,14 @@ class Approvals:
     async def _matter(self, as_of: datetime, asked: Submission) -> Matter:
         owner, path = MATTERS[asked.kind]
         return await self._owners[owner].get(path.format(id=asked.id), Matter, as_of=as_of)
+
+    async def _submitted(self, as_of: datetime, asked: Submission, command: SubmitRequest) -> RequestView:
+        """The request as it stands. One that ended is only looked at: asking it again would be refused (APP-14)."""
+        if asked.round > 1:
+            found = await self._approvals.find(f"/requests/{command.id}", RequestView, as_of=as_of)
+            if found is not None:
+                return found
+        return await self._approvals.post("/requests", RequestView, command, as_of=as_of)
 
     async def _resubmit(self, as_of: datetime, id: UUID, first: SubmitRequest) -> RequestView:
         again = ResubmitRequest(facts=first.facts, content=first.content, prepared_by=first.prepared_by)

@@ -77,16 +77,16 @@ class Deals:
         return _contract(await self._contract(as_of, id, "return", ReturnContract(round=round, guidance=guidance)))
 
     @activity.defn
-    async def withdraw_contract(self, as_of: datetime, id: UUID) -> ContractStanding:
+    async def withdraw_contract(self, as_of: datetime, id: UUID, round: int) -> ContractStanding:
         """A draft again."""
-        return _contract(await self._contract(as_of, id, "withdraw", None))
+        return _contract(await self._contract(as_of, id, "withdraw", DecideContract(round=round)))
 
     async def _registration(
         self, as_of: datetime, id: UUID, verb: str, command: DecideRegistration | None
     ) -> RegistrationView:
         return await self._deals.post(f"/registrations/{id}/{verb}", RegistrationView, command, as_of=as_of)
 
-    async def _contract(self, as_of: datetime, id: UUID, verb: str, command: DecideContract | None) -> ContractView:
+    async def _contract(self, as_of: datetime, id: UUID, verb: str, command: DecideContract) -> ContractView:
         return await self._deals.post(f"/contracts/{id}/{verb}", ContractView, command, as_of=as_of)
 
 
