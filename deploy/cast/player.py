@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 from uuid import UUID, uuid4
 
@@ -20,6 +22,9 @@ FIRST_PAUSE_S = 0.05
 LONGEST_PAUSE_S = 1.0
 AWAY = frozenset({429, 502, 503, 504})
 
+# Looking at an even pace, for those who measure how long something took; else ever more patiently.
+EVEN_PACE_S: ContextVar[float | None] = ContextVar("even_pace_s", default=None)
+
 
 class Refusal(Exception):
     """The service said no: a problem (RFC 9457)."""
@@ -35,12 +40,34 @@ class NotInTime(Exception):
     """What was waited for did not come."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One call of a player, as he felt it."""
+
+    by: UUID
+    method: str
+    url: str
+    status: int
+    seconds: float
+
+
+Heard = Callable[[Call], None]
+
+
 class Player:
     """One person with a token. A call that gets no answer is made again with the same key, as a careful client does."""
 
-    def __init__(self, urls: Mapping[str, str], token: str, client: httpx.AsyncClient, lang: str = "en") -> None:
+    def __init__(
+        self,
+        urls: Mapping[str, str],
+        token: str,
+        client: httpx.AsyncClient,
+        lang: str = "en",
+        heard: Heard | None = None,
+    ) -> None:
         self._urls = urls
         self._client = client
+        self._heard = heard
         self._headers = {"authorization": f"Bearer {token}", "accept-language": lang}
         claims = jwt.decode(token, options={"verify_signature": False})
         self.name = str(claims.get("name", ""))
@@ -75,7 +102,11 @@ class Player:
         end, pause = time.monotonic() + PATIENCE_S, FIRST_PAUSE_S
         while True:
             try:
+                began = time.perf_counter()
                 answer = await self._client.request(method, url, headers={**self._headers, **(headers or {})}, **asked)
+                if self._heard is not None:
+                    seconds = time.perf_counter() - began
+                    self._heard(Call(by=self.id, method=method, url=url, status=answer.status_code, seconds=seconds))
                 if answer.status_code not in AWAY or time.monotonic() > end:
                     return answer
             except httpx.TransportError:
@@ -86,15 +117,25 @@ class Player:
 
 
 class Cast:
-    """Everybody who acts in one stack, sharing one HTTP client. `setup` may look at everything and sets things up."""
+    """Everybody who acts in one stack, sharing one HTTP client. `setup` may look at everything and sets things up.
 
-    def __init__(self, urls: Mapping[str, str], token_of: Callable[[str], Awaitable[str]], setup_token: str) -> None:
+    `heard` is told of every call.
+    """
+
+    def __init__(
+        self,
+        urls: Mapping[str, str],
+        token_of: Callable[[str], Awaitable[str]],
+        setup_token: str,
+        heard: Heard | None = None,
+    ) -> None:
         self.urls = urls
+        self._heard = heard
         self._token_of = token_of
         self._players: dict[str, Player] = {}
         self._logins: dict[UUID, str] = {}
         self._client = httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=50))
-        self.setup = Player(urls, setup_token, self._client)
+        self.setup = Player(urls, setup_token, self._client, heard=heard)
 
     async def __aenter__(self) -> Self:
         return self
@@ -105,7 +146,7 @@ class Cast:
     async def player(self, login: str) -> Player:
         """The person with this login."""
         if login not in self._players:
-            self._players[login] = Player(self.urls, await self._token_of(login), self._client)
+            self._players[login] = Player(self.urls, await self._token_of(login), self._client, heard=self._heard)
         return self._players[login]
 
     async def person(self, id: UUID) -> Player:
@@ -118,12 +159,13 @@ class Cast:
 
 async def until(ask: Callable[[], Awaitable[T | None]], *, what: str, within_s: float = PATIENCE_S) -> T:
     """Ask again and again, ever more patiently, until there is an answer. Raises NotInTime."""
-    end, pause = time.monotonic() + within_s, FIRST_PAUSE_S
+    pace = EVEN_PACE_S.get()
+    end, pause = time.monotonic() + within_s, pace or FIRST_PAUSE_S
     while (answer := await ask()) is None:
         if time.monotonic() > end:
             raise NotInTime(f"{what}: not within {within_s:g} s")
         await asyncio.sleep(pause)
-        pause = min(pause * 1.5, LONGEST_PAUSE_S)
+        pause = pace or min(pause * 1.5, LONGEST_PAUSE_S)
     return answer
 
 

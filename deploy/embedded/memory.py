@@ -7,7 +7,7 @@ from pathlib import Path
 def memory_mb(pid: int) -> float | None:
     """Its proportional share (PSS) with its children's, in MB; None where the kernel does not tell."""
     share = _share_kb(pid)
-    return None if share is None else sum(_share_kb(one) or 0 for one in _family(pid)) / 1024
+    return None if share is None else sum(_share_kb(one) or 0 for one in family(pid)) / 1024
 
 
 def _share_kb(pid: int) -> int | None:
@@ -20,9 +20,10 @@ def _share_kb(pid: int) -> int | None:
     return None
 
 
-def _family(pid: int) -> list[int]:
-    family = [pid]
+def family(pid: int) -> list[int]:
+    """The process and all below it."""
+    found = [pid]
     with contextlib.suppress(OSError):
         for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-            family += _family(int(child))
-    return family
+            found += family(int(child))
+    return found

@@ -21,11 +21,14 @@ MOST_CONNECTIONS = 200
 class Postgres:
     """One cluster in a folder. `fast` gives up what a power cut would need: for tests only."""
 
-    def __init__(self, data: Path, *, port: int, password: str, fast: bool = False) -> None:
+    def __init__(
+        self, data: Path, *, port: int, password: str, fast: bool = False, options: Mapping[str, str] | None = None
+    ) -> None:
         self.data = data.absolute()
         self.port = port
         self.password = password
         self.fast = fast
+        self.options = options or {}
         self.prefix, self.popen = _without_root()
 
     @property
@@ -63,6 +66,7 @@ class Postgres:
         }
         if self.fast:
             options |= {"fsync": "off", "full_page_writes": "off"}  # a killed server still keeps what it acknowledged
+        options |= self.options
         tied = ["setpriv", "--pdeathsig", "INT"] if sys.platform == "linux" else []
         settings = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
         return Process(

@@ -72,16 +72,19 @@ async def running_stack(
     use_named_servers: bool = False,
     signals: Collection[signal.Signals] = (),
     settings: Mapping[str, str] | None = None,
+    postgres_options: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Stack]:
     """Start, provision, hand over, stop. `fast` is for tests: no fsync, quick time skipping.
 
-    `settings` go to every program, such as COUNTERSIGN_KEEPER_SLEEP_MINUTES for a stack in virtual time.
+    `settings` go to every program, such as COUNTERSIGN_KEEPER_SLEEP_MINUTES for a stack in virtual time;
+    `postgres_options` to the embedded PostgreSQL, such as shared_preload_libraries.
     One of the `signals` sets `stack.supervisor.stopping`, also while starting: the body looks at it.
     """
     with only_one(var):
         log = log or LogStream(var / "logs", screen=None)
         state = _prepare(var, log, own_ports=own_ports)
-        layout = _layout(var, state, fast=fast, settings=settings or {}, **_servers(use_named_servers))
+        more = {"settings": settings or {}, "postgres_options": postgres_options or {}}
+        layout = _layout(var, state, fast=fast, **more, **_servers(use_named_servers))
         supervisor = Supervisor(log, on_change=lambda: _note(var, state, supervisor))
         for sent in signals:
             asyncio.get_running_loop().add_signal_handler(sent, supervisor.stopping.set)

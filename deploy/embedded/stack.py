@@ -37,12 +37,18 @@ class Layout:
     nats_passwords: Mapping[str, str] = field(default_factory=dict)  # where they are not our own
     temporal_address: str | None = None
     settings: Mapping[str, str] = field(default_factory=dict)  # of every program, above its own
+    postgres_options: Mapping[str, str] = field(default_factory=dict)  # of the embedded cluster, above our own
 
     @property
     def postgres(self) -> Postgres:
         """The embedded cluster."""
-        password = self.secrets.postgres_admin
-        return Postgres(self.var / "postgres", port=self.ports["postgres"], password=password, fast=self.fast)
+        return Postgres(
+            self.var / "postgres",
+            port=self.ports["postgres"],
+            password=self.secrets.postgres_admin,
+            fast=self.fast,
+            options=self.postgres_options,
+        )
 
     @property
     def admin_url(self) -> str:
