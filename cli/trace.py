@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import httpx
 import typer
-from rich.table import Table
+from rich.cells import set_cell_size
 
 from cli.screen import Folder, err, give_up, out
 from cli.stack_access import layout_of
@@ -15,7 +15,8 @@ from deploy.embedded.tokens import setup_token
 
 app = typer.Typer()
 
-MOST_ENTRIES = 500
+MOST_FACTS = 1000
+WHO_CELLS = 16
 
 
 @app.command()
@@ -42,11 +43,25 @@ async def _ask(layout: Layout, what: str, lang: str) -> tuple[list[Any], list[An
     headers = {"Authorization": f"Bearer {setup_token(layout)}", "Accept-Language": lang}
     async with httpx.AsyncClient(headers=headers, timeout=20) as client:
         insights, worker = layout.url("insights"), layout.url("worker")
-        found = _items(await _get(client, f"{insights}/search", {"q": what}))
-        facts = _items(await _get(client, f"{insights}/timeline/{found[0]['id'] if found else what}"))
-        ids = {one["process_id"] for one in found if one.get("process_id")} or ({what} if "/" in what else set())
-        processes = [await _get(client, f"{worker}/processes/{one}") for one in sorted(ids)]
+        if "/" in what:
+            found, ids, facts = [], [what], []
+        else:
+            one = await _get(client, f"{insights}/find", {"number": what})
+            found = [one] if one else []
+            ids = [one["process_id"]] if one and one["process_id"] else []
+            facts = await _all(client, f"{insights}/timeline", {"number": what})
+        processes = [await _get(client, f"{worker}/processes/{id}") for id in ids]
     return found, facts, [one for one in processes if one]
+
+
+async def _all(client: httpx.AsyncClient, url: str, params: dict[str, str]) -> list[Any]:
+    facts: list[Any] = []
+    cursor: str | None = ""
+    while cursor is not None and len(facts) < MOST_FACTS:
+        page = await _get(client, url, params | ({"cursor": cursor} if cursor else {})) or {"items": [], "next": None}
+        facts += page["items"]
+        cursor = page["next"]
+    return facts
 
 
 async def _get(client: httpx.AsyncClient, url: str, params: dict[str, str] | None = None) -> Any:
@@ -62,15 +77,9 @@ async def _get(client: httpx.AsyncClient, url: str, params: dict[str, str] | Non
     return answer.json()
 
 
-def _items(body: Any) -> list[Any]:
-    found: list[Any] = body["items"] if isinstance(body, dict) else body or []
-    return found
-
-
 def _show(facts: list[Any], steps: list[Any]) -> None:
-    rows = [(one["at"], one.get("by") or "", one["text"], one["subject"]) for one in facts]
-    rows += [(one["at"], "process", one["text"], one.get("code", "")) for one in steps]
-    table = Table("when", "who", "what", "fact", box=None, padding=(0, 2))
-    for at, who, text, fact in sorted(rows, key=lambda row: datetime.fromisoformat(row[0]))[:MOST_ENTRIES]:
-        table.add_row(datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S"), who, text, fact)
-    out.print(table)
+    rows = [(one["at"], one.get("by") or "", one["text"]) for one in facts]
+    rows += [(one["at"], "process", one["text"]) for one in steps]
+    for at, who, text in sorted(rows, key=lambda row: datetime.fromisoformat(row[0])):
+        when = datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        out.print(f"{when}  {set_cell_size(who, WHO_CELLS)}  {text}", soft_wrap=True, markup=False)

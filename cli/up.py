@@ -19,7 +19,7 @@ from deploy.embedded.log_stream import LogStream
 from deploy.embedded.provision import ProvisionFailed
 from deploy.embedded.running import running_stack
 from deploy.embedded.stack import EVERYTHING
-from deploy.embedded.state import AlreadyRunning, default_folder, is_running, read_state
+from deploy.embedded.state import AlreadyRunning, StackState, default_folder, is_running, read_state
 from deploy.embedded.supervisor import StackFailed
 from deploy.sample_company import load_once
 
@@ -52,7 +52,7 @@ def up(
         print_summary(folder, read_state(folder), "already running")
         raise typer.Exit(0 if detach else 1)
     if detach:
-        _detach(folder, _words(sample, only))
+        _detach(folder, _words(sample and not only, only))
         return
     if with_parent and sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
@@ -110,8 +110,13 @@ def _detach(folder: Path, words: list[str]) -> None:
         )
     end = time.monotonic() + LONGEST_START_S
     with out.status("starting …"):
-        while read_state(folder).ready_since is None or read_state(folder).pid != child.pid:
+        while not _is_up(read_state(folder), child.pid, with_sample="--sample" in words):
             if child.poll() is not None or time.monotonic() > end:
                 give_up(f"it did not start; see {folder / 'logs' / 'stack.log'}")
             time.sleep(0.2)
     print_summary(folder, read_state(folder), "running in the background")
+
+
+def _is_up(state: StackState, pid: int, *, with_sample: bool) -> bool:
+    loaded = bool(state.notes.get("sample")) or not with_sample
+    return state.pid == pid and state.ready_since is not None and loaded
