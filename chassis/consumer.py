@@ -55,18 +55,22 @@ class Consumer:
             client = await self._bus.client()
             inbox = client.new_inbox()
             subscription: Subscription | None = None
+            held: dict[int, Msg] = {}
             try:
                 subscription = await client.subscribe(inbox, pending_msgs_limit=-1, pending_bytes_limit=-1)
-                await self._pull(client, inbox, subscription, durable)
+                await self._pull(client, inbox, subscription, durable, held)
             except (NatsError, OSError, TimeoutError) as error:
                 log.info("reading again", durable=durable.name, why=str(error) or repr(error))
+            except Exception:
+                log.exception("reading failed", durable=durable.name)
             finally:
                 if subscription is not None:
-                    with contextlib.suppress(Exception):
-                        await subscription.unsubscribe()
+                    await _hand_back(client, subscription, held)
             await asyncio.sleep(0.5)
 
-    async def _pull(self, client: Client, inbox: str, subscription: Subscription, durable: Durable) -> None:
+    async def _pull(
+        self, client: Client, inbox: str, subscription: Subscription, durable: Durable, held: dict[int, Msg]
+    ) -> None:
         """One open request at a time; each message is taken the moment it comes. (nats-py's `fetch(n)` may wait for the
         rest of n until its timeout.) Returns when the request is lost: another subscription asks anew."""
         ask = pydantic_core.to_json({"batch": BATCH, "expires": ASK_EXPIRES, "idle_heartbeat": HEARTBEAT})
@@ -79,7 +83,9 @@ class Consumer:
                 arrived = await self._arrived(subscription)
                 messages = [message for message in arrived if message.reply.startswith("$JS.ACK")]
                 ended = _ended(message for message in arrived if message not in messages)
+                held.update({id(message): message for message in messages})
                 await self._take_all(messages, durable)
+                held.clear()
                 left = 0 if ended else left - len(messages)
 
     async def _arrived(self, subscription: Subscription) -> list[Msg]:
@@ -199,6 +205,19 @@ class Consumer:
         self._failures.pop((durable.name, sequence), None)
         metrics.HEARD.labels(durable.name, "dead").inc()
         await message.term()
+
+
+async def _hand_back(client: Client, subscription: Subscription, held: dict[int, Msg]) -> None:
+    """What was delivered and not answered need not wait out its ack_wait: this process stops or asks anew."""
+    with contextlib.suppress(Exception):
+        while subscription.pending_msgs > 0:
+            message = await subscription.next_msg(timeout=0.05)
+            held[id(message)] = message
+        await subscription.unsubscribe()
+        for message in held.values():
+            if message.reply.startswith("$JS.ACK") and not message.is_acked:
+                await message.nak()
+        await client.flush(timeout=1)
 
 
 def _ended(notices: Iterable[Msg]) -> bool:

@@ -96,7 +96,8 @@ async def page_of(
 ) -> Page[Any]:
     """One page by keyset: `key` are columns of the query that together are unique and never null.
 
-    `view` makes the shown thing of a row (default: `row.view()`). Raises Malformed for a cursor that is not ours.
+    `view` makes the shown thing of what was selected: the record, or the whole row when several things are
+    selected (default: `record.view()`). Raises Malformed for a cursor that is not ours.
     """
     if not 1 <= limit <= LARGEST_PAGE:
         raise Malformed("limit", limit, "SYS-7", most=LARGEST_PAGE)
@@ -106,7 +107,8 @@ async def page_of(
         query = query.where(tuple_(*keys) < after if descending else tuple_(*keys) > after)
     query = query.order_by(*[k.desc() if descending else k.asc() for k in keys]).limit(limit + 1)
     rows = (await work.session.execute(query.add_columns(*keys))).all()
-    shown = [(view or _own_view)(row[0]) for row in rows[:limit]]
+    single = len(query.column_descriptions) == 1
+    shown = [(view or _own_view)(row[0] if single else row) for row in rows[:limit]]
     more = len(rows) > limit
     return Page[Any](items=shown, next=_write(list(rows[limit - 1][-len(keys) :])) if more else None)
 

@@ -1,7 +1,7 @@
 """How does an open page learn that something has changed? (server-sent events, pushed by the outbox's NOTIFY)"""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 import pydantic_core
 from fastapi.responses import StreamingResponse
@@ -25,7 +25,7 @@ class Live:
                     queue.get_nowait()
                 queue.put_nowait(message)
 
-    async def stream(self, subjects: Sequence[str] = ()) -> AsyncIterator[str]:
+    async def stream(self, subjects: Sequence[str] = ()) -> AsyncGenerator[str, None]:
         """Events whose type begins with one of these (all, without any); a comment now and then shows it is alive."""
         queue: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         self._listeners.add(queue)

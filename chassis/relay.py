@@ -66,6 +66,8 @@ class Relay:
                 await self._session()
             except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("relay waits for the database", error=str(error) or repr(error))
+            except Exception:
+                log.exception("relay failed")
             self._leads = False
             await asyncio.sleep(1)
 

@@ -11,14 +11,24 @@ import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from nats.aio.client import Client
 from pydantic import SecretStr
+from sqlalchemy import select
 
-from chassis.bus import connect
+from chassis import clock
+from chassis.bus import Bus, connect
+from chassis.consumer import Consumer
+from chassis.envelope import Envelope
+from chassis.ledger import outbox
+from chassis.relay import Relay
 from chassis.settings import Settings
 from chassis.streams import ADMIN, LISTENERS, nats_users, provision
 from chassis.subscriptions import Subscriptions
+from chassis.testing import House
+from messages.base import Event
 from tests.conftest import free_port
 
 PASSWORD = "test"
@@ -85,3 +95,60 @@ async def until(true: Callable[[], object], seconds: float = 15) -> None:
 
 def _passwords() -> list[str]:
     return [f"NATS_PASSWORD_{user.upper()}" for user in (ADMIN, *LISTENERS)]
+
+
+class Running:
+    """Tasks and connections that end with the test."""
+
+    def __init__(self, house: House, nats: Nats) -> None:
+        self.house, self.nats = house, nats
+        self.notices: list[str] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._buses: list[Bus] = []
+
+    def bus(self, user: str) -> Bus:
+        bus = Bus(self.nats.settings(user), name=user)
+        bus.start()
+        self._buses.append(bus)
+        return bus
+
+    def relay(self) -> asyncio.Task[None]:
+        return self._run(Relay(self.house.database.url, self.bus("orders"), self.notices.append).run())
+
+    def consumer(self, heard: Subscriptions, user: str = "orders") -> asyncio.Task[None]:
+        return self._run(Consumer(heard, self.bus(user), self.house.database if heard.inbox else None).run())
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for bus in self._buses:
+            await bus.stop()
+
+    def _run(self, work: Any) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        self._tasks.append(task)
+        return task
+
+
+async def drained(house: House) -> bool:
+    async with house.database.session() as session:
+        return (await session.execute(select(outbox.c.id).where(outbox.c.published_at.is_(None)))).first() is None
+
+
+async def in_stream(nats: Nats, stream: str = "ORDERS") -> list[Envelope]:
+    async with nats.client() as admin:
+        js = admin.jetstream()
+        state = (await js.stream_info(stream)).state
+        found = [await js.get_msg(stream, n) for n in range(state.first_seq, state.last_seq + 1) if n]
+    return [Envelope.decoded(message.data or b"") for message in found]
+
+
+async def publish(nats: Nats, event: Event, *, user: str = "deals", id: UUID | None = None) -> None:
+    async with nats.client(user) as client:
+        body = Envelope.around(event, id=id or clock.new_id(), time=clock.now()).encoded()
+        await client.jetstream().publish(event.subject, body)
+
+
+async def equals(found: Any, wanted: object) -> bool:
+    return bool(await found() == wanted)
