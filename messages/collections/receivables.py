@@ -135,10 +135,6 @@ class ReceivableCount(View):
     paid: Money
 
 
-class ReceivableCounts(View):
-    items: list[ReceivableCount]
-
-
 class AgeingBucket(View):
     """Open receivables by days late: `undated`, `not_due`, `1-30`, `31-60`, `61-90`, `91+`."""
 

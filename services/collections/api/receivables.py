@@ -10,7 +10,7 @@ from messages.base import Page
 from messages.collections.receivables import (
     Ageing,
     PaymentPlanView,
-    ReceivableCounts,
+    ReceivableCount,
     ReceivableStatus,
     ReceivableView,
 )
@@ -54,7 +54,7 @@ async def receivables(
 
 
 @router.get("/receivables/counts", dependencies=[needs(*READERS)])
-async def receivable_counts(uow: Uow) -> ReceivableCounts:
+async def receivable_counts(uow: Uow) -> list[ReceivableCount]:
     return await counts.count_receivables(uow)
 
 

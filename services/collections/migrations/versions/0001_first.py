@@ -25,7 +25,10 @@ LADDER = [
 
 def upgrade() -> None:
     _facts()
+    _plans()
+    _accounts()
     _receivables()
+    _receivable_indexes()
     _clocks()
 
 
@@ -43,6 +46,9 @@ def _facts() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("legal_entity_id", "external_id"),
     )
+
+
+def _plans() -> None:
     op.create_table(
         "payment_plans",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -64,6 +70,9 @@ def _facts() -> None:
         sa.Column("days", sa.Integer, nullable=False),
         sa.Column("amount", sa.Numeric(18, 2), nullable=False),
     )
+
+
+def _accounts() -> None:
     op.create_table(
         "order_accounts",
         sa.Column("order_id", sa.Uuid, primary_key=True),
@@ -115,12 +124,16 @@ def _receivables() -> None:
         sa.CheckConstraint("amount > 0 AND paid >= 0 AND waiting >= 0 AND paid + waiting <= amount", "settled_once"),
         sa.CheckConstraint("(status = 'PAID') = (settled_on IS NOT NULL)", "paid_is_settled"),
         sa.CheckConstraint("status = 'OPEN' OR next_at IS NULL", "only_open_ones_ring"),
-        sa.Index("receivables_ringing", "shard", "next_at", postgresql_where=sa.text("next_at IS NOT NULL")),
-        sa.Index("receivables_of_customer", "customer_id", "status"),
-        sa.Index("receivables_paged", "created_at", "id"),
-        sa.Index("receivables_of_owner", "owner_id", "created_at", "id"),
-        sa.Index("receivables_open", "due_on", postgresql_where=sa.text("status = 'OPEN'")),
     )
+
+
+def _receivable_indexes() -> None:
+    rings, stands_open = sa.text("next_at IS NOT NULL"), sa.text("status = 'OPEN'")
+    op.create_index("receivables_ringing", "receivables", ["shard", "next_at"], postgresql_where=rings)
+    op.create_index("receivables_of_customer", "receivables", ["customer_id", "status"])
+    op.create_index("receivables_paged", "receivables", ["created_at", "id"])
+    op.create_index("receivables_of_owner", "receivables", ["owner_id", "created_at", "id"])
+    op.create_index("receivables_open", "receivables", ["due_on"], postgresql_where=stands_open)
 
 
 def _clocks() -> None:

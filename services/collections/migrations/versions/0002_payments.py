@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 CONFIRMED = "(status IN ('CONFIRMED', 'REVERSED')) = (confirmed_by IS NOT NULL)"
+COUNTS = sa.text("reference IS NOT NULL AND status <> 'REFUSED'")
 STANDS = sa.text("released_at IS NULL")
 
 # The columns hold the sums for speed; these triggers look at the rows themselves when the transaction commits.
@@ -51,6 +52,7 @@ CREATE CONSTRAINT TRIGGER instalments_add_up AFTER INSERT OR UPDATE ON instalmen
 
 def upgrade() -> None:
     _payments()
+    _allocations()
     _invoices()
     _credits()
     for statement in SUMS:
@@ -82,15 +84,12 @@ def _payments() -> None:
         sa.CheckConstraint("amount > 0 AND allocated >= 0 AND allocated <= amount", "allocated_once"),
         sa.CheckConstraint("confirmed_by IS NULL OR confirmed_by <> recorded_by", "two_pairs_of_eyes"),
         sa.CheckConstraint(CONFIRMED, "confirmed_by_somebody"),
-        sa.Index(
-            "payments_reference",
-            "legal_entity_id",
-            "reference",
-            unique=True,
-            postgresql_where=sa.text("reference IS NOT NULL AND status <> 'REFUSED'"),
-        ),
+        sa.Index("payments_reference", "legal_entity_id", "reference", unique=True, postgresql_where=COUNTS),
         sa.Index("payments_paged", "recorded_at", "id"),
     )
+
+
+def _allocations() -> None:
     op.create_table(
         "allocations",
         sa.Column("id", sa.Uuid, primary_key=True),
