@@ -18,6 +18,7 @@ RESTART_AFTER_S = 0.2
 LONGEST_PAUSE_S = 10.0
 STEADY_AFTER_S = 30.0
 TRIES_AT_START = 5
+SLOW_STOP_S = 2.0
 
 
 class StackFailed(Exception):
@@ -193,11 +194,14 @@ class Supervisor:
         if child.running is None:
             return
         if child.running.returncode is None:
+            asked = time.monotonic()
             child.running.send_signal(child.process.stop_signal)
             try:
                 await asyncio.wait_for(child.running.wait(), child.process.stop_timeout_s)
             except TimeoutError:
                 self.log.say(child.process.name, "did not stop in time; killed")
+            if (took := time.monotonic() - asked) > SLOW_STOP_S:
+                self.log.say(child.process.name, f"stopped after {took:.1f} s")
         _signal_group(child, signal.SIGKILL)
         await child.running.wait()
 
