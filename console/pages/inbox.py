@@ -20,7 +20,7 @@ async def inbox(
     request: Request, person: Reader, house: House, show: str = "mine", cursor: str | None = None
 ) -> Response:
     chosen = show if show in SHOWS else "mine"
-    found = await house.get("approvals", "/inbox", InboxPage, show=chosen, cursor=cursor)
+    found = await house.get("approvals", "/inbox", InboxPage, filter=chosen, cursor=cursor)
     filters = [(f"inbox.{name}", f"/?show={name}", name == chosen) for name in SHOWS]
     live = chosen == "mine" and cursor is None
     return page(

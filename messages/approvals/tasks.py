@@ -71,5 +71,6 @@ class InboxPage(Page[InboxItem]):
 
 class TaskView(InboxItem):
     may: list[str]
+    comment_for: list[str] = []  # the verbs of `may` that must say why
     comment: str = ""
     request: RequestView | None = None

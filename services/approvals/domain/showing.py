@@ -98,6 +98,7 @@ def task_view(
     """A task of any round; the step is shown while it is on the live route."""
     record, standing = case.record, case.standing
     step = next((step for step in standing.steps if step.step_id == row["step_id"]), None)
+    may = _may(row, case, step, actor, roles)
     return TaskView(
         task_id=row["id"], kind=row["kind"], request_id=record.id, about=record.about, process_id=record.process_id,
         requester_id=record.requester_id, requester_name=case.people.name_of(record.requester_id),
@@ -105,7 +106,7 @@ def task_view(
         round=step.round if step else standing.round, state=row["state"], verdict=row["verdict"],
         decided=sum(s.state is TaskState.DONE for s in step.signers) if step else 0,
         asked=len({s.position for s in step.signers}) if step else 0, opened_at=row["opened_at"],
-        due_at=row["due_at"], comment=row["comment"], may=_may(row, case, step, actor, roles),
+        due_at=row["due_at"], comment=row["comment"], may=may, comment_for=_comment_for(may, case, step),
         request=request_view(case, coming),
     )  # fmt: skip
 
@@ -117,3 +118,7 @@ def _may(row: Mapping[str, Any], case: Case, step: StepNow | None, actor: UUID, 
     if row["kind"] == TaskKind.RESCUE:
         return ["transfer"] if row["role"] in roles else []
     return list(find_step(case.policy, step.key).may) if row["person_id"] == actor else []
+
+
+def _comment_for(may: list[str], case: Case, step: StepNow | None) -> list[str]:
+    return [verb for verb in find_step(case.policy, step.key).comment_required if verb in may] if step else []

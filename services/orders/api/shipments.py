@@ -24,6 +24,11 @@ async def show_list(order_id: UUID, uow: Uow) -> list[ShipmentView]:
     return await show_orders.list_shipments(order_id, uow)
 
 
+@router.get("/shipments/{shipment_id}", dependencies=[needs()])
+async def show(shipment_id: UUID, uow: Uow) -> ShipmentView:
+    return await show_orders.show_shipment(shipment_id, uow)
+
+
 @router.post("/shipments/{shipment_id}/receive", dependencies=[needs("shipper", "sales", "sales_manager")])
 async def receive(shipment_id: UUID, uow: Uow) -> ShipmentView:
     return await receive_shipment(shipment_id, uow)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
 from messages.base import Page
+from messages.errors import NotFound
 from messages.orders.orders import OrderCount, OrderView
 from messages.orders.shipments import ShipmentView
 from services.orders.store import orders as store
@@ -37,3 +38,12 @@ async def list_shipments(order_id: UUID, uow: UnitOfWork) -> list[ShipmentView]:
         rows = await shipment_store.list_shipments(work, order_id)
         lines = await shipment_store.list_lines(work, [row.id for row in rows])
         return [row.view(lines[row.id]) for row in rows]
+
+
+async def show_shipment(shipment_id: UUID, uow: UnitOfWork) -> ShipmentView:
+    """To those who may see its order. Raises NotFound."""
+    async with uow.begin() as work:
+        row = await shipment_store.find_shipment(work, shipment_id)
+        if row is None or await store.find_order(work, row.order_id) is None:
+            raise NotFound("shipment", shipment_id)
+        return row.view((await shipment_store.list_lines(work, [row.id]))[row.id])
