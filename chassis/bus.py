@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from typing import Any
 
 import nats
@@ -10,6 +11,8 @@ from nats.aio.client import Client
 from chassis.logs import log
 from chassis.settings import Settings
 from chassis.streams import inbox_of
+
+SAY_AGAIN_SECONDS = 30
 
 
 class Bus:
@@ -21,6 +24,7 @@ class Bus:
         self._client: Client | None = None
         self._connecting: asyncio.Task[None] | None = None
         self.connections = 0  # grows at each reconnect: whatever was asked before it is not answered any more
+        self._said, self._said_at = "", 0.0
         self.forbidden = ""  # the last "permissions violation": publish and fetch only show it as a timeout
 
     @property
@@ -50,13 +54,17 @@ class Bus:
         self.connections += 1
 
     async def _failed(self, error: Exception) -> None:
-        if "permissions violation" in str(error).lower():
-            self.forbidden = str(error)
-        log.warning("nats", error=str(error) or repr(error))
+        said = str(error) or repr(error)
+        if "permissions violation" in said.lower():
+            self.forbidden = said
+        if said != self._said or time.monotonic() - self._said_at > SAY_AGAIN_SECONDS:
+            self._said, self._said_at = said, time.monotonic()
+            log.warning("nats", error=said)
 
 
 async def connect(settings: Settings, *, name: str, **options: Any) -> Client:
     """With the service's own user and its own inbox, which no other user may hear."""
+    options.setdefault("error_cb", _quietly)
     user = settings.nats_user
     if user:
         options |= {"user": user, "password": settings.nats_password.get_secret_value()}
@@ -71,3 +79,8 @@ async def connect(settings: Settings, *, name: str, **options: Any) -> Client:
         max_outstanding_pings=2,
         **options,
     )
+
+
+async def _quietly(error: Exception) -> None:
+    """nats-py would write a stack trace for every try while the server is not up."""
+    log.debug("nats", error=str(error) or repr(error))

@@ -58,6 +58,7 @@ def engine_of(url: str, *, pool_size: int = 10, name: str = "countersign") -> As
         max_overflow=pool_size,
         pool_timeout=5,
         pool_recycle=1800,
+        hide_parameters=True,  # what people wrote does not belong into the log
         connect_args={
             "command_timeout": COMMAND_TIMEOUT,
             "timeout": 5,

@@ -68,7 +68,7 @@ class Door:
             await unreadable(lang, [entry])(scope, receive, send)
             return
         tried = 1
-        while await self._attempt(dict(scope), body, receive, send, last=tried == retry.TRIES) and tried < retry.TRIES:
+        while await self._attempt(scope, body, receive, send, last=tried == retry.TRIES) and tried < retry.TRIES:
             metrics.CONFLICTS.inc()
             await asyncio.sleep(retry.pause(tried))
             tried += 1
@@ -76,7 +76,6 @@ class Door:
     async def _attempt(self, scope: Scope, body: bytes, receive: Receive, send: Send, *, last: bool) -> bool:
         """True when the database said that two got in each other's way and nothing was answered yet."""
         given = held = False
-        scope["state"] = dict(scope.get("state", {}))
 
         async def replayed() -> Message:
             nonlocal given
@@ -92,7 +91,11 @@ class Door:
             if not held:
                 await send(message)
 
-        await self._app(scope, replayed, unless_conflict)
+        own = {**scope, "state": dict(scope.get("state", {}))}  # each try with its own: routing writes into it
+        try:
+            await self._app(own, replayed, unless_conflict)
+        finally:
+            scope["route"] = own.get("route")
         return held
 
 
@@ -174,7 +177,7 @@ def _lang(scope: Scope) -> str:
 
 
 def _measure(scope: Scope, status: int, seconds: float) -> None:
-    route = getattr(scope.get("route"), "path", "other")
+    route = getattr(scope.get("route"), "path", "none")
     metrics.REQUESTS.labels(scope["method"], route, str(status)).observe(seconds)
     if seconds > SLOW_SECONDS and not scope["path"].endswith("/live"):
         log.info("slow", path=scope["path"], method=scope["method"], status=status, seconds=round(seconds, 3))

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import signal
+import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -89,6 +91,7 @@ def serve(make: Callable[[Settings], FastAPI], settings: Settings | None = None)
     settings = settings or Settings()
     app = make(settings)
     logs.configure(service=app.title, form=settings.log_format, level=settings.log_level)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again once all is closed
     uvicorn.run(
         app,
         host=settings.host,
