@@ -40,9 +40,7 @@ def test_china(start: str, written: str, end: str) -> None:
 @pytest.mark.parametrize(
     ("start", "written", "end"),
     [
-        pytest.param(
-            "2026-03-27 15:00", "1 business day", "2026-03-30 15:00", id="a business day keeps its hour"
-        ),
+        pytest.param("2026-03-27 15:00", "1 business day", "2026-03-30 15:00", id="a business day keeps its hour"),
         pytest.param("2026-03-28 12:00", "1 day", "2026-03-29 12:00", id="a calendar day keeps the local hour"),
         pytest.param("2026-03-28 12:00", "24 hours", "2026-03-29 13:00", id="24 hours do not"),
     ],
