@@ -8,7 +8,16 @@ from temporalio.testing import TimeSkipper
 
 from cli.demo.setting import Demo
 from deploy.cast.player import Player, Refusal, until
-from messages.leads.leads import Claimed, ConvertLead, DropLead, FollowUpKind, LeadStatus, LeadView, RecordFollowUp
+from messages.leads.leads import (
+    Claimed,
+    ConvertLead,
+    DropLead,
+    FollowUpKind,
+    LeadCounts,
+    LeadStatus,
+    LeadView,
+    RecordFollowUp,
+)
 from messages.leads.pools import ClaimNext, PoolView
 
 FILE = "leads/leads.csv"
@@ -110,8 +119,8 @@ async def _returned(setup: Player, left: list[tuple[Player, LeadView]]) -> int |
 
 
 async def _counts(setup: Player) -> Counter[LeadStatus]:
-    found = await setup.get("leads", "/leads/counts", dict)
-    return Counter({LeadStatus(one): found["statuses"].get(one, 0) for one in LeadStatus})
+    found = await setup.get("leads", "/leads/counts", LeadCounts)
+    return Counter(found.by_status)
 
 
 def _sum(counts: dict[str, int]) -> int:

@@ -12,14 +12,14 @@ from chassis.clock import now
 from cli.demo.company import ROLES
 from cli.demo.setting import Demo
 from cli.mapping import as_code
-from deploy.cast.player import Refusal, until
+from deploy.cast.player import Refusal
 from deploy.cast.sale import Goods, Sale
 from messages.base import Page
 from messages.collections.receivables import OrderAccount
 from messages.deals.customers import CustomerView
-from messages.deals.opportunities import OpportunityStatus, OpportunityView
+from messages.deals.opportunities import OpportunityCount, OpportunityStatus, OpportunityView
 from messages.deals.registrations import RegistrationStatus
-from messages.money import Money
+from messages.orders.orders import OrderCount, OrderStatus
 from messages.orders.products import ProductView
 
 FILE = "pipeline/sales_pipeline.csv"
@@ -83,12 +83,11 @@ async def bring_in_history(demo: Demo, lines: list[Line], limit: int | None) -> 
     demo.check("opportunities: history in", len(read) - unnamed, result.accepted)
     demo.check("opportunities: without a customer, reported", unnamed, result.invalid)
     won = [line for line in read if line.stage == "Won"]
-    counts = await demo.cast.setup.get("deals", "/opportunities/counts", list[dict[str, object]])
-    there = [one for one in counts if one["history"] and one["status"] == OpportunityStatus.WON]
-    demo.check("opportunities: won in history, count", len(won), sum(int(str(one["count"])) for one in there))
-    demo.check(
-        "opportunities: won in history, money", sum(line.value or 0 for line in won), sum(_amount(one) for one in there)
-    )
+    counts = await demo.cast.setup.get("deals", "/opportunities/counts", list[OpportunityCount])
+    there = [one for one in counts if one.history and one.status is OpportunityStatus.WON]
+    money = sum(one.amount.amount for one in there if one.amount)
+    demo.check("opportunities: won in history, count", len(won), sum(one.count for one in there))
+    demo.check("opportunities: won in history, money", sum(line.value or 0 for line in won), money)
     demo.facts["opportunities"] = {"history": result.counts()}
 
 
@@ -173,16 +172,10 @@ async def _clash(demo: Demo, line: Line, sellers: list[str], customer_id: UUID) 
 async def _compare_with_owners(demo: Demo, ended: list[Ending]) -> None:
     """What the owners count is what the scripted people did."""
     won = [one for one in ended if one.line.stage == "Won"]
-    setup = demo.cast.setup
-
-    async def orders() -> dict[str, object] | None:
-        counts = await setup.get("orders", "/orders/counts", list[dict[str, object]])
-        return next((one for one in counts if one["status"] == "COMPLETED"), None)
-
-    if won:
-        completed = await until(orders, what="orders to count")
-        demo.check("orders: completed, count", len(won), completed["count"])
-        demo.check("orders: completed, money", sum(one.paid for one in won), _amount(completed))
+    counts = await demo.cast.setup.get("orders", "/orders/counts", list[OrderCount])
+    completed = [one for one in counts if one.status is OrderStatus.COMPLETED]
+    demo.check("orders: completed, count", len(won), sum(one.count for one in completed))
+    demo.check("orders: completed, money", sum(one.paid for one in won), sum(one.total.amount for one in completed))
 
 
 async def _customers(demo: Demo) -> dict[str, UUID]:
@@ -198,8 +191,3 @@ async def _customers(demo: Demo) -> dict[str, UUID]:
 
 def _expected(stage: str) -> str:
     return {"Won": "COMPLETED", "Lost": "LOST"}.get(stage, "PROTECTED")
-
-
-def _amount(counted: dict[str, object]) -> Decimal:
-    money = counted.get("amount")
-    return Money.model_validate(money).amount if money else Decimal(0)

@@ -16,7 +16,7 @@ from chassis.clock import now
 from cli.demo.setting import ENTITY, Demo
 from deploy.cast.player import until
 from messages.collections.payments import Allocation, ConfirmPayment, PaymentView, RecordPayment
-from messages.collections.receivables import ReceivableStatus, ReceivableView
+from messages.collections.receivables import ReceivableCount, ReceivableStatus, ReceivableView
 from messages.imports import ImportReport
 from messages.money import Money
 
@@ -88,11 +88,10 @@ async def bring_in_history(demo: Demo, invoices: list[Invoice], limit: int | Non
     result = await demo.bring_in("receivables", FILE, limit=limit)
     read = invoices[:limit]
     demo.check("receivables: history in", len(read), result.accepted)
-    counts = await demo.cast.setup.get("collections", "/receivables/counts", list[dict[str, object]])
-    past = [one for one in counts if one["history"]]
-    demo.check("receivables: history, count", len(read), sum(int(str(one["count"])) for one in past))
-    money = sum((Money.model_validate(one["amount"]).amount for one in past), Decimal(0))
-    demo.check("receivables: history, money", sum(one.amount for one in read), money)
+    counts = await demo.cast.setup.get("collections", "/receivables/counts", list[ReceivableCount])
+    past = [one for one in counts if one.history]
+    demo.check("receivables: history, count", len(read), sum(one.count for one in past))
+    demo.check("receivables: history, money", sum(one.amount for one in read), sum(one.amount.amount for one in past))
     demo.facts["receivables"] = {"history": result.counts()}
 
 

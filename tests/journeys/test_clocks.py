@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
 from deploy.cast.player import until
@@ -35,8 +36,8 @@ async def test_a_lead_nobody_follows_up_returns_to_its_pool_once(
     async def runs() -> bool | None:
         try:
             await keeper.describe()
-        except Exception as missing:
-            if "not found" in str(missing).lower():
+        except RPCError as missing:
+            if missing.status is RPCStatusCode.NOT_FOUND:
                 return None
             raise
         return True

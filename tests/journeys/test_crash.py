@@ -21,8 +21,8 @@ SALES = 5
 INVARIANTS = (
     (
         "orders",
-        "a contract with two orders of the crash sales",
-        'select contract_id from "order" where contract_id = any($1) group by 1 having count(*) > 1',
+        "a contract of these sales with two orders",
+        "select contract_id from orders where contract_id = any($1) group by 1 having count(*) > 1",
     ),
     (
         "leads",
@@ -31,13 +31,14 @@ INVARIANTS = (
     ),
     (
         "collections",
-        "a payment allocated beyond itself",
-        "select p.id from payment p join allocation a on a.payment_id = p.id group by p.id, p.amount having sum(a.amount) > p.amount",
+        "a confirmed payment that is not allocated to the cent",
+        "select p.id from payments p join allocations a on a.payment_id = p.id where p.status = 'CONFIRMED'"
+        " group by p.id, p.amount having sum(a.amount) <> p.amount",
     ),
     (
         "approvals",
-        "a person who decided twice in one round of one step",
-        "select step_id, person_id, round from vote group by 1, 2, 3 having count(*) > 1",
+        "a person who decided twice in one round",
+        "select request_id, round, voter_id from votes where not again group by 1, 2, 3 having count(*) > 1",
     ),
 )
 
