@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -90,7 +91,7 @@ def verbs_of(one: object) -> list[Any]:
     return [verb for verb in found if hasattr(verb, "__temporal_activity_definition")]
 
 
-def make_worker(client: Client, activities: Sequence[Any], *, task_queue: str = TASK_QUEUE) -> Worker:
+def make_worker(client: Client, activities: Sequence[Any], *, task_queue: str = TASK_QUEUE, **more: Any) -> Worker:
     """A bug stops a process's task until it is mended; only a refusal that nobody expected ends the process."""
     return Worker(
         client,
@@ -103,6 +104,7 @@ def make_worker(client: Client, activities: Sequence[Any], *, task_queue: str = 
         max_concurrent_workflow_tasks=20,
         max_concurrent_local_activities=50,
         max_concurrent_activities=50,
+        **more,
     )
 
 
@@ -112,7 +114,7 @@ class House:
     def __init__(self, client: Client, settings: WorkflowSettings) -> None:
         self.settings = settings
         self.services = services_of(settings)
-        self.worker = make_worker(client, activities_of(self.services))
+        self.worker = make_worker(client, activities_of(self.services), on_fatal_error=_give_up)
         self.switchboard = Switchboard(client)
         self.owners = Owners(self.services, keeper_sleep=timedelta(minutes=settings.keeper_sleep_minutes))
         self.bus = Bus(settings, name="workflows") if settings.nats_url else None
@@ -137,8 +139,10 @@ class House:
             if self.settings.reconcile_seconds:
                 every = self.settings.reconcile_seconds
                 self._spawn("reconcile", reconcile_for_ever(self.owners, self.switchboard, every_seconds=every))
-            yield
-            await self._stop()
+            try:
+                yield
+            finally:
+                await self._stop()
 
     async def _stop(self) -> None:
         for task in self._tasks:
@@ -162,6 +166,12 @@ async def main(settings: WorkflowSettings) -> None:
     await uvicorn.Server(config).serve()
     for service in house.services.values():
         await service.close()
+
+
+async def _give_up(error: BaseException) -> None:
+    """A worker that cannot go on ends its program: the supervisor starts another."""
+    log.error("the worker cannot go on", error=str(error)[:500])
+    os._exit(1)
 
 
 def _tell_end(task: asyncio.Task[None]) -> None:

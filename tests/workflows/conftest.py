@@ -10,7 +10,11 @@ from temporalio.testing import WorkflowEnvironment
 
 from deploy.embedded.temporal import SEARCH_ATTRIBUTES, temporal_binary
 
-SKIPPING = ["frontend.WorkflowTimeSkippingEnabled=true", 'history.timerProcessorMaxTimeShift="10ms"']
+SETTINGS = [
+    "frontend.WorkflowTimeSkippingEnabled=true",
+    'history.timerProcessorMaxTimeShift="10ms"',
+    "limit.historyCount.suggestContinueAsNew=200",
+]
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +22,7 @@ async def env() -> AsyncIterator[WorkflowEnvironment]:
     """The real dev server, in memory; each process has its own clock, which only tests move."""
     async with await WorkflowEnvironment.start_time_skipping_v2(
         dev_server_existing_path=temporal_binary(),
-        dev_server_extra_args=[part for value in SKIPPING for part in ("--dynamic-config-value", value)],
+        dev_server_extra_args=[part for value in SETTINGS for part in ("--dynamic-config-value", value)],
         dev_server_log_level="error",
         data_converter=pydantic_data_converter,
         search_attributes=[SearchAttributeKey.for_keyword(name) for name in SEARCH_ATTRIBUTES],

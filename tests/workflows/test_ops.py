@@ -41,7 +41,8 @@ async def test_a_process_shows_why_it_waits_and_what_it_did(env: WorkflowEnviron
             pass
         assert waiting[0]["code"] == "waits.approval"
         await process.hears(approvers.decides(Outcome.APPROVED))
-        await until(lambda: "protect" in house.asked)
+        while await process.waits() != ["waits.protection"]:
+            pass
         shown = await seen(env, process.handle.id)
         assert shown["status"] == "RUNNING"
         assert shown["waiting_for"][0]["code"] == "waits.protection"

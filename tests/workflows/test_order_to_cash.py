@@ -8,6 +8,7 @@ from messages.orders.orders import OrderStatus
 from tests.workflows.approvers import Approvers
 from tests.workflows.order_house import OrderHouse
 from tests.workflows.stage import Play, play, until
+from workflows.facts import LOOK, Told
 
 
 def a_house(**how: object) -> tuple[OrderHouse, Approvers]:
@@ -235,3 +236,18 @@ async def test_a_lost_fact_is_found_out_within_a_week(env: WorkflowEnvironment) 
         assert inbox.open_kinds == ["ship"]
         await process.pass_time(hours=2)
         await until(lambda: inbox.open_kinds == ["receive"])
+
+
+async def test_a_long_history_begins_anew_and_forgets_nothing(env: WorkflowEnvironment) -> None:
+    house, inbox = a_house()
+    async with play(env, house.begin, house, inbox) as process:
+        await approved(process, house, inbox)
+        await until(lambda: inbox.open_kinds == ["ship"])
+        first = (await process.handle.describe()).run_id
+        while (await process.handle.describe()).run_id == first:
+            await process.hears(Told(fact=LOOK))
+        await process.hears(house.shipped())
+        await until(lambda: inbox.open_kinds == ["receive"])
+        undone = await cancelled(process, house)
+        assert undone[:3] == ["undo goods", "undo stock", "undo invoices"]
+        assert inbox.open_kinds == []
