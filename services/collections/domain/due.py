@@ -4,8 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from messages.deals.contracts import InstalmentTrigger
-
 
 def due_on(*, started_at: datetime, days: int, owed_since: datetime, tz: str) -> date:
     """COL-6: the due date is the customer's local day of the trigger plus the days, never before it was owed."""
@@ -17,11 +15,6 @@ def days_late(*, due: date | None, settled_on: date | None, now: datetime, tz: s
     if due is None:
         return 0
     return max(0, ((settled_on or local_day(now, tz)) - due).days)
-
-
-def starts(trigger: InstalmentTrigger, moments: dict[InstalmentTrigger, datetime | None]) -> datetime | None:
-    """When the days of an instalment began; None: not yet."""
-    return moments.get(trigger)
 
 
 def local_day(moment: datetime, tz: str) -> date:

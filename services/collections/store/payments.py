@@ -68,13 +68,18 @@ async def add_payment(work: Work, payment: Payment) -> bool:
 
 async def allocations_of(work: Work, payment_ids: Collection[UUID]) -> list[AllocationRow]:
     """Those that stand, what was due first before."""
+    return [part for part, _ in await _settled(work, payment_ids)]
+
+
+async def _settled(work: Work, payment_ids: Collection[UUID]) -> Sequence[Any]:
+    """What the payments settle: the allocation and the receivable's order."""
     query = (
-        select(Allocations)
+        select(Allocations, Receivables.order_id)
         .join(Receivables, Receivables.id == Allocations.receivable_id)
         .where(Allocations.payment_id.in_(payment_ids), STANDS)
         .order_by(Receivables.due_on, Receivables.id)
     )
-    return list((await work.session.execute(query)).scalars())
+    return (await work.session.execute(query)).all()
 
 
 async def last_received(work: Work, receivable_ids: Collection[UUID]) -> dict[UUID, date]:
@@ -105,19 +110,13 @@ def listed(work: Work, *, status: PaymentStatus | None, customer_id: UUID | None
     return query
 
 
-async def orders_of(work: Work, payments: Sequence[Payment]) -> dict[UUID, list[UUID]]:
-    """The orders that each payment was for or settles something of."""
-    found: dict[UUID, set[UUID]] = {
-        payment.id: ({payment.order_id} if payment.order_id else set()) for payment in payments
-    }
-    query = (
-        select(Allocations.payment_id, Receivables.order_id)
-        .join(Receivables, Receivables.id == Allocations.receivable_id)
-        .where(Allocations.payment_id.in_(found), Receivables.order_id.is_not(None), STANDS)
-    )
-    for payment_id, order_id in await work.session.execute(query):
-        found[payment_id].add(order_id)
-    return {id: sorted(order for order in orders if order) for id, orders in found.items()}
+async def orders_of(work: Work, payment: Payment) -> list[UUID]:
+    """The orders that it was for or settles something of."""
+    return _orders(payment, await _settled(work, [payment.id]))
+
+
+def _orders(payment: Payment, settled: Sequence[Any]) -> list[UUID]:
+    return sorted({order for order in (payment.order_id, *[order_id for _, order_id in settled]) if order})
 
 
 def fact(payment: Payment, order_ids: list[UUID]) -> dict[str, Any]:
@@ -128,17 +127,17 @@ def fact(payment: Payment, order_ids: list[UUID]) -> dict[str, Any]:
 
 
 async def shown(work: Work, payments: Sequence[Payment]) -> list[PaymentView]:
-    """Two statements for all of them."""
+    """One statement for all of them."""
     if not payments:
         return []
-    orders = await orders_of(work, payments)
-    parts: dict[UUID, list[Allocation]] = {}
-    for row in await allocations_of(work, list(orders)):
-        parts.setdefault(row.payment_id, []).append(Allocation(receivable_id=row.receivable_id, amount=row.amount))
-    return [_view(payment, orders[payment.id], parts.get(payment.id, [])) for payment in payments]
+    of: dict[UUID, list[Any]] = {payment.id: [] for payment in payments}
+    for row in await _settled(work, list(of)):
+        of[row[0].payment_id].append(row)
+    return [_view(payment, of[payment.id]) for payment in payments]
 
 
-def _view(payment: Payment, orders: list[UUID], parts: list[Allocation]) -> PaymentView:
+def _view(payment: Payment, settled: Sequence[Any]) -> PaymentView:
+    parts = [Allocation(receivable_id=part.receivable_id, amount=part.amount) for part, _ in settled]
     money = {"amount": payment.money(payment.amount), "allocated": payment.money(payment.allocated)}
     own: dict[str, Any] = payment.model_dump(include=PaymentView.model_fields.keys() - money.keys())
-    return PaymentView(**own, **money, order_ids=orders, allocations=parts)
+    return PaymentView(**own, **money, order_ids=_orders(payment, settled), allocations=parts)

@@ -16,7 +16,7 @@ async def refuse_payment(id: UUID, command: RefusePayment, uow: UnitOfWork) -> P
         if payment.status is PaymentStatus.REFUSED:
             return (await payments.shown(work, [payment]))[0]
         status = move_payment(payment.status, PaymentStatus.REFUSED)
-        orders = (await payments.orders_of(work, [payment]))[id]
+        orders = await payments.orders_of(work, payment)
         parts = await payments.allocations_of(work, [id])
         rows = await receivables.lock_receivables(work, {part.receivable_id for part in parts})
         await take_off(work, payment, parts, rows)

@@ -152,6 +152,21 @@ async def test_payment_stops_the_clock_and_undoes_no_rung(company: Company, outb
     assert (view["status"], view["settled_on"], view["days_late"], view["rung"]) == ("PAID", "2026-04-08", 7, 7)
 
 
+async def test_a_sweep_and_a_confirmation_at_once_reach_each_rung_once(
+    company: Company, outbox: Any, time_is: Any
+) -> None:
+    ids = await brought(company, *rows(*[str(n) for n in range(12)]))
+    customer, shard = (await shown(company, ids[0]))["customer_id"], await shard_with(company, ids[0])
+    time_is(day(7) + timedelta(hours=9))
+    fields = {"customer_id": customer, "amount": cny("100.00"), "received_on": "2026-04-08"}
+    paid = [await company.post(company.finance_too, "/payments", **fields) for _ in ids]
+    confirming = [company.post(company.finance, f"/payments/{one['id']}/confirm") for one in paid]
+    await asyncio.gather(company.sweep(shard, day(7)), *confirming, company.sweep(shard, day(7)))
+    told = [(event.receivable_id, event.rung) for event in await outbox(ReceivableOverdue)]
+    assert sorted(told) == sorted((id, rung) for id in ids for rung in (1, 7))
+    assert {(await shown(company, id))["status"] for id in ids} == {"PAID"}
+
+
 async def test_the_clock_of_a_part_paid_receivable_goes_on(company: Company, outbox: Any) -> None:
     (id,) = await brought(company, *rows("1"))
     view = await shown(company, id)
