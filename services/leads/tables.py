@@ -5,7 +5,19 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, DateTime, Enum, ForeignKey, Index, SmallInteger, Text, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    Text,
+    Uuid,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, ExcludeConstraint, Range
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
@@ -188,3 +200,6 @@ CALENDAR: Any = CalendarRow
 IDENTITY: Any = LeadIdentityRow
 OWNERSHIP: Any = LeadOwnershipRow
 FOLLOW_UP: Any = FollowUpRow
+# Written out in queries, so that a prepared plan can use the partial indexes.
+POOLED: Any = literal_column("'POOLED'")
+OWNED: Any = literal_column("'OWNED'")

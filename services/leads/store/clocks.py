@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from chassis.unit_of_work import Work
 from messages.leads.leads import LeadStatus
-from services.leads.tables import LEAD, OWNERSHIP, LeadOwnershipRow, LeadRow
+from services.leads.tables import LEAD, OWNED, OWNERSHIP, LeadOwnershipRow, LeadRow
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ async def reclaim_due(work: Work, pool_id: UUID, *, unit: str, limit: int) -> li
     """Take back what nobody followed up, in one statement. A lead somebody works on just now is left for later."""
     due = (
         select(LEAD.id, LEAD.owner_id, LEAD.follow_up_due_at)
-        .where(LEAD.pool_id == pool_id, LEAD.follow_up_due_at <= work.now, LEAD.status == LeadStatus.OWNED)
+        .where(LEAD.pool_id == pool_id, LEAD.follow_up_due_at <= work.now, LEAD.status == OWNED)
         .order_by(LEAD.follow_up_due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

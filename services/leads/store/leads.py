@@ -16,7 +16,7 @@ from messages.errors import NotFound
 from messages.leads.leads import LeadCount, LeadCounts, LeadStatus, LeadView
 from services.leads.domain import masking
 from services.leads.domain.cleansing import company_key
-from services.leads.tables import LEAD, LeadRow
+from services.leads.tables import LEAD, OWNED, POOL, POOLED, LeadRow
 
 
 def visible(work: Work) -> ColumnElement[bool]:
@@ -25,11 +25,22 @@ def visible(work: Work) -> ColumnElement[bool]:
     scoped = in_scope(LeadRow, actor.scope)
     if isinstance(actor.scope, Everything):
         return scoped
-    parts = actor.unit.split("/")
-    units = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
-    waiting = and_(LEAD.status == LeadStatus.POOLED, LEAD.owner_unit.in_(units))
+    waiting = and_(LEAD.status == POOLED, LEAD.owner_unit.in_(_units_above(work)))
     posted = and_(LEAD.status == LeadStatus.DUPLICATE, LEAD.created_by == actor.id)
     return or_(scoped, waiting, posted)
+
+
+def _units_above(work: Work) -> list[str]:
+    """The actor's unit and those it is part of: whose pools are his to claim from."""
+    parts = work.actor.unit.split("/")
+    return ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
+
+
+async def get_claimable(work: Work, lead_id: UUID) -> LeadRow:
+    """Also one that somebody else was faster to take from a pool of this actor's: it exists, and is gone."""
+    pools = select(POOL.id).where(POOL.unit.in_(_units_above(work)))
+    query = select(LeadRow).where(LEAD.id == lead_id, or_(visible(work), LEAD.pool_id.in_(pools)))
+    return await _one(work, query, lead_id)
 
 
 async def get_lead(work: Work, lead_id: UUID) -> LeadRow:
@@ -60,9 +71,7 @@ async def pools_of(work: Work, lead_ids: Sequence[UUID]) -> list[UUID]:
 
 async def last_claimed(work: Work, pool_id: UUID) -> LeadView | None:
     """What this person took last from the pool and holds still."""
-    query = select(LeadRow).where(
-        LEAD.pool_id == pool_id, LEAD.owner_id == work.actor.id, LEAD.status == LeadStatus.OWNED
-    )
+    query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.owner_id == work.actor.id, LEAD.status == OWNED)
     lead = (await work.session.execute(query.order_by(LEAD.clock_from.desc()).limit(1))).scalar_one_or_none()
     return await view_of(work, lead) if lead else None
 
@@ -76,7 +85,7 @@ async def lock_next_waiting(work: Work, pool_id: UUID) -> LeadRow | None:
     """The most promising lead that nobody else is taking at this moment."""
     query = (
         select(LeadRow)
-        .where(LEAD.pool_id == pool_id, LEAD.status == LeadStatus.POOLED)
+        .where(LEAD.pool_id == pool_id, LEAD.status == POOLED)
         .order_by(LEAD.priority.desc(), LEAD.created_at, LEAD.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -86,7 +95,7 @@ async def lock_next_waiting(work: Work, pool_id: UUID) -> LeadRow | None:
 
 
 async def lock_owned_of_pool(work: Work, pool_id: UUID) -> list[LeadRow]:
-    query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.status == LeadStatus.OWNED)
+    query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.status == OWNED)
     return list((await work.session.execute(query.order_by(LEAD.id).with_for_update())).scalars())
 
 
@@ -96,7 +105,7 @@ async def held_by(work: Work, person_id: UUID, pool_ids: Sequence[UUID]) -> dict
     await work.session.execute(select(func.pg_advisory_xact_lock(key)))
     query = (
         select(LEAD.pool_id, func.count())
-        .where(LEAD.owner_id == person_id, LEAD.status == LeadStatus.OWNED, LEAD.pool_id.in_(pool_ids))
+        .where(LEAD.owner_id == person_id, LEAD.status == OWNED, LEAD.pool_id.in_(pool_ids))
         .group_by(LEAD.pool_id)
     )
     counted = {row[0]: row[1] for row in await work.session.execute(query)}

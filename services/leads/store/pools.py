@@ -14,11 +14,10 @@ from chassis.identity import ALL, Everything
 from chassis.unit_of_work import Work
 from messages.business_time import Calendar
 from messages.errors import NotFound
-from messages.leads.leads import LeadStatus
 from messages.leads.pools import PoolView
 from services.leads.domain.clocks import ClockRule
 from services.leads.domain.routing import Intake
-from services.leads.tables import CALENDAR, ENTITY, LEAD, POOL, CalendarRow, LeadRow, LegalEntityRow, PoolRow
+from services.leads.tables import CALENDAR, ENTITY, LEAD, POOL, POOLED, CalendarRow, LeadRow, LegalEntityRow, PoolRow
 
 COMPANY_TZ = "Asia/Shanghai"  # until the legal entity's own was told
 
@@ -91,9 +90,7 @@ async def nearest_deadline(work: Work, pool_id: UUID) -> datetime | None:
 
 async def move_waiting(work: Work, pool: PoolRow) -> None:
     """What waits in a pool is its unit's."""
-    moved = update(LeadRow).where(
-        LEAD.pool_id == pool.id, LEAD.status == LeadStatus.POOLED, LEAD.owner_unit != pool.unit
-    )
+    moved = update(LeadRow).where(LEAD.pool_id == pool.id, LEAD.status == POOLED, LEAD.owner_unit != pool.unit)
     await work.session.execute(moved.values(owner_unit=pool.unit).execution_options(synchronize_session=False))
 
 
@@ -154,7 +151,7 @@ def _may_know(work: Work, pool: PoolRow) -> bool:
 async def _waiting(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, int]:
     counted = (
         select(LEAD.pool_id, func.count())
-        .where(LEAD.pool_id.in_(pool_ids), LEAD.status == LeadStatus.POOLED)
+        .where(LEAD.pool_id.in_(pool_ids), LEAD.status == POOLED)
         .group_by(LEAD.pool_id)
     )
     return {row[0]: row[1] for row in await work.session.execute(counted)}

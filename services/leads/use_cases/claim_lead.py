@@ -17,9 +17,10 @@ from services.leads.use_cases.hand_over import hand_over
 async def claim_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
     """This very lead. Of several who claim it at once the first gets it; claiming one's own again changes nothing."""
     async with uow.begin() as work:
-        lead = await store.get_lead(work, lead_id)
+        lead = await store.get_claimable(work, lead_id)
         if lead.status is LeadStatus.OWNED and lead.owner_id == work.actor.id:
             return await store.view_of(work, lead)
+        must_be_free(lead.number, lead.status)
         rules = await pool_rules(work, lead.pool_id)
         await check_claim(work, rules)
         lead = await store.lock_waiting(work, lead_id)

@@ -34,13 +34,14 @@ class Sale:
         self.order, self.second, self.payment, self.receivable, self.request = (new_id() for _ in range(5))
 
     def facts(self) -> list[Event]:
-        own: dict[str, Any] = {"owner_id": self.owner.id, "legal_entity_id": "CS-CN"}
-        bought: dict[str, Any] = own | {"customer_id": self.customer}
-        deal = bought | {"opportunity_id": self.opportunity, "contract_id": self.contract, "total": TOTAL}
-        contract = deal | {"number": "CT-2026-CS-CN-000001"}
-        order = bought | {"contract_id": self.contract, "total": TOTAL}
-        paid = {"customer_id": self.customer, "order_ids": [self.order], "amount": TOTAL, "legal_entity_id": "CS-CN"}
-        about = About(kind="contract", id=self.contract, number="CT-2026-CS-CN-000001", title="华为")
+        """In the order in which they happened."""
+        return [*self._lead(), *self._deal(), *self._contract(), *self._order()]
+
+    @property
+    def bought(self) -> dict[str, Any]:
+        return {"owner_id": self.owner.id, "legal_entity_id": "CS-CN", "customer_id": self.customer}
+
+    def _lead(self) -> list[Event]:
         return [
             LeadCaptured(lead_id=self.lead, number="LD-1", source="web", legal_entity_id="CS-CN", version=1),
             LeadClaimed(
@@ -61,8 +62,13 @@ class Sale:
                 opportunity_id=self.opportunity,
                 project="CRM",
                 version=4,
-                **bought,
+                **self.bought,
             ),
+        ]
+
+    def _deal(self) -> list[Event]:
+        own = {"owner_id": self.owner.id, "legal_entity_id": "CS-CN"}
+        return [
             CustomerAdded(customer_id=self.customer, number="CU-1", name="华为", version=1, **own),
             OpportunityOpened(
                 opportunity_id=self.opportunity,
@@ -71,7 +77,7 @@ class Sale:
                 stage="Engaging",
                 lead_id=self.lead,
                 version=1,
-                **bought,
+                **self.bought,
             ),
             OpportunityAdvanced(opportunity_id=self.opportunity, number="OP-1", stage="Proposal", version=2),
             OpportunityWon(
@@ -83,12 +89,22 @@ class Sale:
                 contract_id=self.contract,
                 version=3,
             ),
+        ]
+
+    def _contract(self) -> list[Event]:
+        contract: dict[str, Any] = self.bought | {
+            "opportunity_id": self.opportunity,
+            "contract_id": self.contract,
+            "total": TOTAL,
+            "number": "CT-2026-CS-CN-000001",
+        }
+        return [
             ContractDrafted(version=1, **contract),
             RequestOpened(
                 request_id=self.request,
                 process_id=f"contract-approval/{self.contract}",
                 policy="contract",
-                about=about,
+                about=self.about,
                 requester_id=self.owner.id,
                 legal_entity_id="CS-CN",
                 round=1,
@@ -96,16 +112,31 @@ class Sale:
                 version=1,
             ),
             ContractEffective(customer_name="华为", lines=[], terms=[], effective_at=AT, version=3, **contract),
+        ]
+
+    def _order(self) -> list[Event]:
+        order: dict[str, Any] = self.bought | {"contract_id": self.contract, "total": TOTAL}
+        paid = {"customer_id": self.customer, "order_ids": [self.order], "amount": TOTAL, "legal_entity_id": "CS-CN"}
+        return [
             OrderPlaced(order_id=self.order, number="OR-1", version=1, **order),
             OrderPlaced(order_id=self.second, number="OR-2", version=1, **order),
             ReceivableOpened(
-                receivable_id=self.receivable, number="RE-1", order_id=self.order, amount=TOTAL, version=1, **bought
+                receivable_id=self.receivable,
+                number="RE-1",
+                order_id=self.order,
+                amount=TOTAL,
+                version=1,
+                **self.bought,
             ),
             PaymentRecorded(payment_id=self.payment, number="PA-1", recorded_by=self.owner.id, version=1, **paid),
             PaymentConfirmed(
                 payment_id=self.payment, number="PA-1", confirmed_by=new_id(), allocated=TOTAL, version=2, **paid
             ),
         ]
+
+    @property
+    def about(self) -> About:
+        return About(kind="contract", id=self.contract, number="CT-2026-CS-CN-000001", title="华为")
 
     def person(self) -> PersonChanged:
         return PersonChanged(
