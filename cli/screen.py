@@ -16,5 +16,5 @@ Folder = Annotated[
 
 def give_up(text: str) -> NoReturn:
     """Say why, end with 1."""
-    err.print(text, style="red", markup=False)
+    err.print(text, style="red", markup=False, soft_wrap=True)
     raise typer.Exit(1)
