@@ -14,6 +14,7 @@ from services.leads.domain.holding import must_be_receiver, must_have_room
 from services.leads.domain.lifecycle import move
 from services.leads.store import leads as store
 from services.leads.store.pools import PoolRules, pool_rules_of
+from services.leads.store.views import view_of
 from services.leads.tables import LeadRow
 from services.leads.use_cases.hand_over import hand_over
 
@@ -24,7 +25,7 @@ async def assign_lead(lead_id: UUID, owner_id: UUID, uow: UnitOfWork) -> LeadVie
         refused = await _assign(work, [lead_id], owner_id)
         if wrong := refused.get(lead_id):
             raise wrong
-        return await store.view_of(work, await store.get_lead(work, lead_id))
+        return await view_of(work, await store.get_lead(work, lead_id))
 
 
 async def assign_leads(lead_ids: Sequence[UUID], owner_id: UUID, uow: UnitOfWork) -> list[BatchItem]:

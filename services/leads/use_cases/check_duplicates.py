@@ -4,8 +4,8 @@ from chassis.unit_of_work import UnitOfWork
 from messages.leads.leads import CheckDuplicates, DuplicateCandidate
 from services.leads.domain import cleansing, duplicates, masking
 from services.leads.settings import PHONE_REGION
-from services.leads.store import leads as store
 from services.leads.store.identities import list_alike
+from services.leads.store.views import may_read, names_of
 
 MOST = 10
 
@@ -25,10 +25,10 @@ async def check_duplicates(command: CheckDuplicates, uow: UnitOfWork) -> list[Du
             if like := duplicates.likeness(asked, known, similarity=similarity):
                 found.append((like, lead))
         best = sorted(found, key=lambda pair: (-pair[0].score, pair[1].created_at))[:MOST]
-        names = await store.names_of(work, {lead.owner_id for _, lead in best if lead.owner_id})
+        names = await names_of(work, {lead.owner_id for _, lead in best if lead.owner_id})
         candidates = []
         for like, lead in best:
-            mine = store.may_read(work, lead)
+            mine = may_read(work, lead)
             owner = names.get(lead.owner_id) if mine and lead.owner_id else None
             shown = lead.company if mine else masking.masked_company(lead.company)
             candidate = DuplicateCandidate(

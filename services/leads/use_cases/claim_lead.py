@@ -10,6 +10,7 @@ from services.leads.domain.lifecycle import must_be_free
 from services.leads.domain.routing import must_be_member
 from services.leads.store import leads as store
 from services.leads.store.pools import PoolRules, pool_rules
+from services.leads.store.views import view_of
 from services.leads.tables import LeadRow
 from services.leads.use_cases.hand_over import hand_over
 
@@ -19,14 +20,14 @@ async def claim_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
     async with uow.begin() as work:
         lead = await store.get_claimable(work, lead_id)
         if lead.status is LeadStatus.OWNED and lead.owner_id == work.actor.id:
-            return await store.view_of(work, lead)
+            return await view_of(work, lead)
         must_be_free(lead.number, lead.status)
         rules = await pool_rules(work, lead.pool_id)
         await check_claim(work, rules)
         lead = await store.lock_waiting(work, lead_id)
         must_be_free(lead.number, lead.status)
         await take(work, lead, rules)
-        return await store.view_of(work, lead)
+        return await view_of(work, lead)
 
 
 async def check_claim(work: Work, rules: PoolRules) -> None:

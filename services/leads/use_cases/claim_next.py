@@ -5,6 +5,7 @@ from messages.leads.leads import Claimed
 from messages.leads.pools import ClaimNext
 from services.leads.store import leads as store
 from services.leads.store.pools import pool_rules
+from services.leads.store.views import view_of
 from services.leads.use_cases.claim_lead import check_claim, take
 
 
@@ -19,4 +20,4 @@ async def claim_next(command: ClaimNext, uow: UnitOfWork) -> Claimed:
         if lead is None:
             return Claimed(lead=None)
         await take(work, lead, rules)
-        return Claimed(lead=await store.view_of(work, lead))
+        return Claimed(lead=await view_of(work, lead))

@@ -10,6 +10,7 @@ from services.leads.domain.lifecycle import customer_name, move, must_be_owner
 from services.leads.store import leads as store
 from services.leads.store.clocks import end_ownership
 from services.leads.store.identities import free_identities
+from services.leads.store.views import view_of
 
 
 async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> LeadView:
@@ -17,7 +18,7 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
     async with uow.begin() as work:
         lead = await store.lock_lead(work, lead_id)
         if lead.status is LeadStatus.CONVERTED:
-            return await store.view_of(work, lead)
+            return await view_of(work, lead)
         must_be_owner(lead.number, owner_id=lead.owner_id, actor_id=work.actor.id)
         lead.status = move(lead.status, LeadStatus.CONVERTED)
         name = customer_name(existing=command.customer_id, given=command.customer_name, company=lead.company)
@@ -40,4 +41,4 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
             version=lead.version,
         )
         work.emit(fact)
-        return await store.view_of(work, lead)
+        return await view_of(work, lead)

@@ -9,6 +9,7 @@ from services.leads.domain.lifecycle import move, must_be_owner
 from services.leads.store import leads as store
 from services.leads.store.clocks import end_ownership
 from services.leads.store.identities import free_identities
+from services.leads.store.views import view_of
 
 
 async def drop_lead(lead_id: UUID, reason: str, uow: UnitOfWork) -> LeadView:
@@ -16,7 +17,7 @@ async def drop_lead(lead_id: UUID, reason: str, uow: UnitOfWork) -> LeadView:
     async with uow.begin() as work:
         lead = await store.lock_lead(work, lead_id)
         if lead.status is LeadStatus.DROPPED:
-            return await store.view_of(work, lead)
+            return await view_of(work, lead)
         if not work.actor.may("sales_manager", "ops", "admin", "director"):
             must_be_owner(lead.number, owner_id=lead.owner_id, actor_id=work.actor.id)
         lead.status = move(lead.status, LeadStatus.DROPPED)
@@ -25,4 +26,4 @@ async def drop_lead(lead_id: UUID, reason: str, uow: UnitOfWork) -> LeadView:
         await end_ownership(work, [lead.id], "dropped")
         await free_identities(work, lead.id)
         work.emit(LeadDropped(lead_id=lead.id, number=lead.number, reason=reason, version=lead.version))
-        return await store.view_of(work, lead)
+        return await view_of(work, lead)

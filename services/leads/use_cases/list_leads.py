@@ -8,6 +8,7 @@ from messages.base import Page
 from messages.leads.leads import FollowUpView, LeadCounts, LeadView
 from services.leads.store import follow_ups
 from services.leads.store import leads as store
+from services.leads.store.views import view_of
 
 
 async def list_leads(uow: UnitOfWork, **filters: Any) -> Page[LeadView]:
@@ -23,7 +24,7 @@ async def count_leads(uow: UnitOfWork, source: str | None = None) -> LeadCounts:
 
 async def show_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
     async with uow.begin() as work:
-        return await store.view_of(work, await store.get_lead(work, lead_id))
+        return await view_of(work, await store.get_lead(work, lead_id))
 
 
 async def list_follow_ups(lead_id: UUID, uow: UnitOfWork, *, cursor: str | None, limit: int) -> Page[FollowUpView]:

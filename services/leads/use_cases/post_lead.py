@@ -4,7 +4,7 @@ from chassis.unit_of_work import UnitOfWork
 from messages.errors import NotFound
 from messages.leads.leads import LeadView, PostLead
 from services.leads.domain.entities import entity_for
-from services.leads.store import leads as store
+from services.leads.store.views import view_of
 from services.leads.use_cases.capture_leads import Draft, capture_leads
 
 
@@ -18,4 +18,4 @@ async def post_lead(command: PostLead, uow: UnitOfWork) -> LeadView:
             raise captured.wrong
         if captured.lead is None:
             raise NotFound("lead", draft.id)
-        return await store.view_of(work, captured.lead)
+        return await view_of(work, captured.lead)

@@ -9,6 +9,7 @@ from services.leads.domain.lifecycle import move
 from services.leads.store import leads as store
 from services.leads.store.clocks import end_ownership
 from services.leads.store.pools import pool_rules
+from services.leads.store.views import view_of
 
 
 async def release_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
@@ -16,7 +17,7 @@ async def release_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
     async with uow.begin() as work:
         lead = await store.lock_lead(work, lead_id)
         if lead.status is LeadStatus.POOLED:
-            return await store.view_of(work, lead)
+            return await view_of(work, lead)
         lead.status = move(lead.status, LeadStatus.POOLED)
         former = lead.owner_id or work.actor.id
         rules = await pool_rules(work, lead.pool_id)
@@ -31,4 +32,4 @@ async def release_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
             version=lead.version,
         )
         work.emit(fact)
-        return await store.view_of(work, lead)
+        return await view_of(work, lead)
