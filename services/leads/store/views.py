@@ -1,0 +1,59 @@
+"""What is shown of a lead, and to whom?"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.identity import NOBODY, Everything
+from chassis.ledger import people
+from chassis.unit_of_work import Work
+from messages.leads.leads import LeadStatus, LeadView
+from services.leads.domain import masking
+from services.leads.tables import LeadRow
+
+
+async def views_of(work: Work, leads: Sequence[LeadRow]) -> list[LeadView]:
+    names = await names_of(work, {lead.owner_id for lead in leads if lead.owner_id})
+    return [_view(work, lead, names.get(lead.owner_id or NOBODY)) for lead in leads]
+
+
+async def view_of(work: Work, lead: LeadRow) -> LeadView:
+    return (await views_of(work, [lead]))[0]
+
+
+async def names_of(work: Work, ids: set[UUID]) -> dict[UUID, str]:
+    if not ids:
+        return {}
+    rows = await work.session.execute(select(people.c.id, people.c.name).where(people.c.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def may_read(work: Work, lead: LeadRow) -> bool:
+    """All of it, contact and note too."""
+    scope = work.actor.scope
+    if isinstance(scope, Everything):
+        return scope.covers(owner_id=NOBODY, owner_unit="", legal_entity_id=lead.legal_entity_id)
+    if lead.status is LeadStatus.POOLED:
+        return False
+    covered = scope.covers(
+        owner_id=lead.owner_id or NOBODY, owner_unit=lead.owner_unit, legal_entity_id=lead.legal_entity_id
+    )
+    return covered or (lead.status is LeadStatus.DUPLICATE and lead.created_by == work.actor.id)
+
+
+def _view(work: Work, lead: LeadRow, owner_name: str | None) -> LeadView:
+    shown = LeadView.model_validate({**lead.model_dump(), "owner_name": owner_name})
+    if may_read(work, lead):
+        return shown
+    hidden: dict[str, Any] = {
+        "contact": masking.masked_name(lead.contact),
+        "phone": masking.masked_phone(lead.phone),
+        "email": masking.masked_email(lead.email),
+        "note": None,
+    }
+    if lead.status is not LeadStatus.POOLED:  # somebody else's: the fact that it exists, no more
+        company = masking.masked_company(lead.company)
+        hidden |= {"company": company, "project": None, "owner_id": None, "owner_name": None, "extra": {}}
+    return shown.model_copy(update=hidden)
