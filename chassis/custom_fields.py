@@ -3,39 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import func, insert, select
 
 from chassis.ledger import field_templates
 from chassis.unit_of_work import Work
-from messages.base import View
+from messages.custom_fields import CustomField, FieldTemplate
 from messages.errors import Refused
-from messages.text import Code, ShortStr
 
 MOST_NUMBER = Decimal(10) ** 15
 LONGEST_TEXT = 500
-
-
-class CustomField(View):
-    """One field of a template. `most` is the longest text or the largest number."""
-
-    name: Code
-    label: Mapping[str, str] = {}  # per language
-    kind: Literal["text", "number", "date", "flag", "choice"]
-    required: bool = False
-    least: Decimal | None = None
-    most: Decimal | None = None
-    choices: Sequence[ShortStr] = ()
-
-
-class FieldTemplate(View):
-    """The custom fields of one kind of record. A version is never changed, only followed by the next."""
-
-    kind: Code
-    version: int
-    fields: list[CustomField]
 
 
 FIELDS = TypeAdapter(list[CustomField])
@@ -127,3 +106,6 @@ def _choice(field: CustomField, value: Any) -> str:
 
 def _refused(field: str, value: object, rule: str, **params: object) -> Refused:
     return Refused("SYS-4", field=field, value=str(value)[:100], rule=rule, **params)
+
+
+__all__ = ["FIELDS", "CustomField", "FieldTemplate", "check_extra", "checked_extra", "find_template", "save_template"]

@@ -8,6 +8,7 @@ from temporalio.testing import TimeSkipper
 
 from cli.demo.setting import Demo
 from deploy.cast.player import Player, Refusal, until
+from messages.custom_fields import CustomField, DefineFields, FieldTemplate
 from messages.leads.leads import (
     Claimed,
     ConvertLead,
@@ -26,8 +27,30 @@ WORKED_IN = "SEARCH"
 CLAIMS = 20
 
 
+# What the file's mapping puts into `extra`.
+FIELDS = DefineFields(
+    fields=[
+        *[CustomField(name=name, kind="number") for name in ("visits", "seconds_on_site", "pages_per_visit")],
+        *[
+            CustomField(name=name, kind="text")
+            for name in (
+                "number",
+                "last_activity",
+                "country",
+                "specialization",
+                "occupation",
+                "tag",
+                "quality",
+                "profile",
+            )
+        ],
+    ]
+)
+
+
 async def bring_in_leads(demo: Demo, limit: int | None) -> None:
     """The file, and the same file again, which must add nothing."""
+    await demo.cast.setup.put("leads", "/leads/fields", FIELDS, FieldTemplate)
     first = await demo.bring_in("leads", FILE, limit=limit)
     again = await demo.bring_in("leads", FILE, limit=limit)
     demo.check("leads: every line is accepted, duplicate, invalid or malformed", first.read, _sum(first.counts()))

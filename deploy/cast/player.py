@@ -96,6 +96,11 @@ class Player:
         answer = await self._persist("POST", self._urls[service] + path, json=body, headers=headers)
         return _read(answer, view)
 
+    async def put(self, service: str, path: str, said: Command, view: type[T]) -> T:
+        """Raises Refusal. The same again changes nothing, so it needs no key."""
+        body = said.model_dump(mode="json", exclude_unset=True)
+        return _read(await self._persist("PUT", self._urls[service] + path, json=body), view)
+
     async def _persist(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, **asked: Any
     ) -> httpx.Response:

@@ -4,12 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import Field
 
-from chassis.custom_fields import CustomField, FieldTemplate
 from chassis.identity import needs
 from chassis.web import Uow
-from messages.base import Command, Page
+from messages.base import Page
+from messages.custom_fields import DefineFields, FieldTemplate
 from messages.imports import ImportBatch, ImportReport
 from messages.leads import leads as said
 from messages.leads.pools import ClaimNext
@@ -33,12 +32,6 @@ SELLERS = needs("sales", "sales_manager")
 ASSIGNERS = needs("sales_manager", "director", "ops", "admin")
 TAKERS_IN = needs("sales", "sales_manager", "ops", "admin")
 Limit = Annotated[int, Query(ge=1, le=100)]
-
-
-class SetFields(Command):
-    """The custom fields a lead may have from now on."""
-
-    fields: Annotated[list[CustomField], Field(max_length=100)]
 
 
 @router.post("", status_code=201, dependencies=[TAKERS_IN])
@@ -78,8 +71,8 @@ async def fields(uow: Uow) -> FieldTemplate:
 
 
 @router.put("/fields", dependencies=[needs("ops", "admin")])
-async def define_fields(wanted: SetFields, uow: Uow) -> FieldTemplate:
-    return await set_fields(wanted.fields, uow)
+async def define_fields(command: DefineFields, uow: Uow) -> FieldTemplate:
+    return await set_fields(command, uow)
 
 
 @router.post("/duplicates", dependencies=[READERS])

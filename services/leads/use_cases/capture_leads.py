@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from chassis.custom_fields import FieldTemplate, check_extra, find_template
+from chassis.custom_fields import check_extra, find_template
 from chassis.unit_of_work import Work
+from messages.custom_fields import FieldTemplate
 from messages.errors import Malformed, Refused
 from messages.leads.events import LeadCaptured, LeadDuplicateFound
 from messages.leads.leads import LeadFields, LeadStatus
