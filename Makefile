@@ -5,12 +5,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
+OTHERS := domain architecture messages journeys
 DATA ?=
 ARGS ?=
 # Node brings its own list of authorities; behind a company proxy the machine's list is the true one.
 export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 
-.PHONY: help run test test-all test-fast test-slow demo bench lint types format frontend lock clean clean-data
+.PHONY: help run test test-all test-fast test-services test-journeys demo bench lint types format frontend lock clean clean-data
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -18,13 +19,16 @@ help:  ## this list
 run: .venv/.run frontend  ## start everything, with a small sample company; Ctrl-C stops it  (ARGS="--verbose")
 	@$(BIN)/countersign up --with-parent $(ARGS)
 
-test: lint types test-fast test-slow  ## lint, types and every test but the long ones
+test: lint types test-fast test-services test-journeys  ## lint, types and every test but the long ones
 
 test-fast: .venv/.dev  ## the tests that need no server: rules, the house's order, yesterday's messages
 	$(PYTEST) tests/domain tests/architecture tests/messages $(ARGS)
 
-test-slow: .venv/.dev frontend  ## the tests on real PostgreSQL, NATS, Temporal and a browser, but the long ones
-	$(PYTEST) tests -n $(WORKERS) --dist loadfile -m "not long" --ignore tests/domain --ignore tests/architecture --ignore tests/messages $(ARGS)
+test-services: .venv/.dev frontend  ## each part by itself on real PostgreSQL, NATS, Temporal, a browser
+	$(PYTEST) tests -n $(WORKERS) --dist loadfile -m "not long" $(foreach layer,$(OTHERS),--ignore tests/$(layer)) $(ARGS)
+
+test-journeys: .venv/.dev frontend  ## the whole house on one stack: a sale from end to end, and kill -9 in mid-flow
+	$(PYTEST) tests/journeys -m "not long" $(ARGS)
 
 test-all: test  ## every test, the long ones too
 	$(PYTEST) tests -m long $(ARGS)
