@@ -14,7 +14,7 @@ export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 .PHONY: help run test test-all test-fast test-services test-journeys demo bench lint types format frontend lock clean clean-data
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 run: .venv/.run frontend  ## start everything, with a small sample company; Ctrl-C stops it  (ARGS="--verbose")
 	@$(BIN)/countersign up --with-parent $(ARGS)
