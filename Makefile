@@ -31,7 +31,7 @@ test-journeys: .venv/.dev frontend  ## the whole house on one stack: a sale from
 	$(PYTEST) tests/journeys -m "not long" $(ARGS)
 
 test-all: test  ## every test, the long ones too
-	$(PYTEST) tests -m long $(ARGS)
+	$(PYTEST) tests -m long $(ARGS) || [ $$? = 5 ]
 
 demo: .venv/.run frontend  ## drive the whole job with real data: make demo DATA=<folder>  (ARGS="--sample 50")
 	$(BIN)/countersign demo "$(DATA)" $(ARGS)
