@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 FURTHEST_DAYS = 3660  # no working day in ten years is a mistake in the calendar, not a long holiday
 
@@ -66,6 +66,14 @@ class Calendar:
         if day in self.makeup_days:
             return True
         return day not in self.holidays and day.isoweekday() in self.weekdays
+
+
+def a_zone(tz: str) -> str:
+    """SYS-22: a time zone is one that the IANA database knows."""
+    try:
+        return _zone(tz).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as wrong:
+        raise ValueError(f"SYS-22: {tz!r} is not a time zone; write for example Asia/Shanghai") from wrong
 
 
 def add(start: datetime, duration: Duration, calendar: Calendar) -> datetime:

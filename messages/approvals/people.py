@@ -2,13 +2,26 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, field_validator
 
 from messages.base import Command, View
+from messages.business_time import a_zone
 from messages.text import Code, ShortStr
+
+
+def a_person_may_have(role: str) -> str:
+    """APP-53: the role "process" is for processes, never for a person."""
+    if role == "process":
+        raise ValueError('APP-53: no person has the role "process"')
+    return role
+
+
+Role = Annotated[Code, AfterValidator(a_person_may_have)]
+Zone = Annotated[ShortStr, AfterValidator(a_zone)]
 
 
 class AddLegalEntity(Command):
@@ -16,7 +29,7 @@ class AddLegalEntity(Command):
     name: ShortStr
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "CNY"
     calendar: Code = "CN"
-    tz: ShortStr = "Asia/Shanghai"
+    tz: Zone = "Asia/Shanghai"
 
 
 class AddOrgUnit(Command):
@@ -31,10 +44,10 @@ class AddPerson(Command):
     name: ShortStr
     unit: Code
     manager_id: UUID | None = None
-    roles: list[Code] = ["sales"]
+    roles: list[Role] = ["sales"]
     legal_entity_id: Code
     other_entities: list[Code] = []
-    tz: ShortStr = "Asia/Shanghai"
+    tz: Zone = "Asia/Shanghai"
     lang: Literal["zh", "en"] = "zh"
     calendar: Code | None = None  # None: that of the legal entity
     approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
@@ -49,9 +62,9 @@ class ChangePerson(Command):
     name: ShortStr | None = None
     unit: Code | None = None
     manager_id: UUID | None = None
-    roles: list[Code] | None = None
+    roles: list[Role] | None = None
     active: bool | None = None
-    tz: ShortStr | None = None
+    tz: Zone | None = None
     lang: Literal["zh", "en"] | None = None
     approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
     password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
@@ -66,10 +79,10 @@ class ImportPersonRow(Command):
     unit: Code
     unit_name: ShortStr | None = None
     manager: Code | None = None
-    roles: list[Code] = ["sales"]
+    roles: list[Role] = ["sales"]
     region: ShortStr | None = None
     legal_entity_id: Code
-    tz: ShortStr = "Asia/Shanghai"
+    tz: Zone = "Asia/Shanghai"
     lang: Literal["zh", "en"] = "zh"
     approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
     password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
@@ -118,16 +131,25 @@ class AddCalendar(Command):
 
     id: Code
     name: ShortStr
-    tz: ShortStr = "Asia/Shanghai"
+    tz: Zone = "Asia/Shanghai"
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     subdivision: Code | None = None
     years: list[Annotated[int, Field(ge=2000, le=2100)]] = Field(default=[], max_length=20)
     hours: list[tuple[time, time]] = Field(
         default=[(time(9), time(12)), (time(13), time(18))], min_length=1, max_length=6
     )
-    weekdays: list[Annotated[int, Field(ge=1, le=7)]] = [1, 2, 3, 4, 5]  # ISO: Monday is 1
+    weekdays: list[Annotated[int, Field(ge=1, le=7)]] = Field(default=[1, 2, 3, 4, 5], min_length=1)  # ISO: Monday is 1
     holidays: list[date] = Field(default=[], max_length=2000)
     makeup_days: list[date] = Field(default=[], max_length=2000)
+
+    @field_validator("hours")
+    @classmethod
+    def in_order(cls, hours: list[tuple[time, time]]) -> list[tuple[time, time]]:
+        """SYS-23: working hours are spans of one day, in order, that do not overlap."""
+        moments = [moment for span in hours for moment in span]
+        if any(moment.tzinfo for moment in moments) or any(a >= b for a, b in pairwise(moments)):
+            raise ValueError("SYS-23: write the working hours in order, without overlap, in local time")
+        return hours
 
 
 class CalendarView(View):

@@ -31,8 +31,11 @@ PLAIN: dict[FactType, Callable[[Any], bool]] = {
 
 
 def holds(condition: str | None, facts: Mapping[str, Any]) -> bool:
-    """APP-20: a step is asked when its condition is true of the facts; no condition is always true."""
-    return condition is None or _program(condition).execute(dict(facts)) is True
+    """APP-20: a step is asked when its condition is true of the facts, has none, or fails on them (the safe side)."""
+    try:
+        return condition is None or _program(condition).execute(dict(facts)) is True
+    except (TypeError, RuntimeError, ValueError, OverflowError, LookupError):
+        return True
 
 
 def mistake(condition: str, facts: Mapping[str, FactType]) -> str | None:
@@ -48,7 +51,7 @@ def mistake(condition: str, facts: Mapping[str, FactType]) -> str | None:
         try:
             if not isinstance(program.execute({name: SAMPLES[of][which] for name, of in facts.items()}), bool):
                 return "the condition is neither true nor false"
-        except (TypeError, RuntimeError, ValueError) as wrong:
+        except (TypeError, RuntimeError, ValueError, OverflowError, LookupError) as wrong:
             return str(wrong).split(". ")[0]
     return None
 

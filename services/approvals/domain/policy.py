@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Dis
 from messages.business_time import Duration
 from messages.text import Code, ShortStr
 
+Key = Annotated[ShortStr, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]  # it is a part of addresses
 Verb = Literal["approve", "reject", "return", "transfer"]
 FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Written = Annotated[ShortStr, AfterValidator(lambda written: str(Duration.parse(written)))]
@@ -107,7 +108,7 @@ class Quorum(Piece):
 
 
 class Step(Piece):
-    step: Code
+    step: Key
     name: Name = {}
     when: ShortStr | None = None
     signers: Annotated[tuple[SignerRule, ...], BeforeValidator(_listed), Field(min_length=1)]
@@ -122,14 +123,14 @@ class Step(Piece):
 
 
 class Branch(Piece):
-    branch: Code
+    branch: Key
     name: Name = {}
     when: ShortStr | None = None
     route: "Route"
 
 
 class Parallel(Piece):
-    parallel: Code
+    parallel: Key
     name: Name = {}
     branches: Annotated[tuple[Branch, ...], Field(min_length=2)]
 
@@ -144,7 +145,7 @@ Route = Annotated[tuple[Node, ...], Field(min_length=1)]
 
 
 class Policy(Piece):
-    policy: Code
+    policy: Key
     name: Name = {}
     facts: dict[FactName, FactType] = {}
     requester_is_signer: Literal["superior", "skip", "allow"] = "superior"

@@ -15,11 +15,17 @@ TAGS = ("a-step", "a-group")
 
 
 def read_yaml(text: str) -> Policy:
+    """Aliases are not understood: a few lines of them unfold to gigabytes."""
     try:
+        alias = next((token for token in yaml.scan(text) if isinstance(token, yaml.AliasToken)), None)
+        if alias is not None:
+            raise _wrong(f"line {alias.start_mark.line + 1}", "an alias")
         written = yaml.safe_load(text)
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else 0
         raise _wrong(f"line {line}", wrong.problem or "not YAML") from wrong
+    except (RecursionError, ValueError) as wrong:
+        raise _wrong("policy", "not YAML that could be a policy") from wrong
     return read(written)
 
 

@@ -1,7 +1,7 @@
 """What is known of a request besides how it stands?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +42,7 @@ class Case:
 
     def asked(self, now: datetime) -> Asked:
         requester = self.people.persons[self.record.requester_id]
-        return Asked(requester, self.standing.prepared_by, self.standing.facts, self.people, now)
+        return Asked(requester, self.standing.prepared_by, self.standing.facts, self.people, now.astimezone(UTC))
 
     def concerns(self, person_id: UUID) -> bool:
         """Has asked, or is or was asked to sign."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -122,7 +123,7 @@ def _manager(rule: SignerRule, asked: Asked) -> list[tuple[Person, Why]]:
 def _chain(rule: SignerRule, asked: Asked) -> list[tuple[Person, Why]]:
     above = asked.people.managers_above(asked.requester)
     if rule.managers and rule.managers.up_to:
-        amount = asked.facts[rule.managers.up_to]
+        amount = Decimal(str(asked.facts[rule.managers.up_to]))
         enough = (
             n for n, one in enumerate(above, 1) if one.approval_limit is not None and one.approval_limit >= amount
         )

@@ -14,6 +14,8 @@ from services.approvals.tables.people import PersonRow, person_changed
 from services.approvals.use_cases.add_org_unit import ensure_unit
 from services.approvals.use_cases.check_password import hash_password
 
+MAY_LACK = ("manager_id", "approval_limit")
+
 
 async def add_person(command: AddPerson, uow: UnitOfWork) -> PersonView:
     """The same id again shows the person."""
@@ -42,7 +44,7 @@ async def change_person(id: UUID, command: ChangePerson, version: int, uow: Unit
         if work.repeated:
             return person.view()
         must_match("person", id, current=person.version, expected=version)
-        changed = command.model_dump(exclude_unset=True, exclude={"password"})
+        changed = _changed(command)
         if "manager_id" in changed:
             await must_be_fit(work, id, command.manager_id)
         if command.unit is not None:
@@ -52,6 +54,12 @@ async def change_person(id: UUID, command: ChangePerson, version: int, uow: Unit
         apply(person, changed)
         work.emit(person_changed(person))
         return person.view()
+
+
+def _changed(command: ChangePerson) -> dict[str, Any]:
+    """Nothing stands for "as it is", but for what a person may be without."""
+    given = command.model_dump(exclude_unset=True, exclude={"password"})
+    return {name: value for name, value in given.items() if value is not None or name in MAY_LACK}
 
 
 def apply(person: PersonRow, changed: dict[str, Any]) -> None:

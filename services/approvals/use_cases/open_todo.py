@@ -1,6 +1,6 @@
 """What happens when somebody is asked to do something?"""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +46,8 @@ def _row(id: UUID, command: OpenTodo, people: Directory, work: Work) -> dict[str
     about = command.about
     return {
         "id": id, "kind": TaskKind.TODO, "todo": command.kind, "position": 0, "person_id": command.person_id,
-        "role": command.role, "unit": command.unit, "state": TaskState.OPEN, "comment": "", "opened_at": work.now,
+        "role": command.role, "unit": command.unit, "state": TaskState.OPEN, "comment": "",
+        "opened_at": work.now.astimezone(UTC),
         "due_at": _due_at(command.within, entity, people, work.now), "about_kind": about.kind, "about_id": about.id,
         "about_number": about.number, "about_title": about.title, "process_id": command.process_id,
         "legal_entity_id": entity, "link": command.link, "version": 1,

@@ -1,6 +1,7 @@
 """What happens when approval is asked for?"""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,7 @@ async def submit_request(command: SubmitRequest, uow: UnitOfWork) -> RequestView
             id=id, policy_id=row.id, policy=row.key, policy_version=row.version, about=command.about,
             requester_id=requester.id, process_id=command.process_id, legal_entity_id=requester.legal_entity_id,
             owner_unit=requester.unit, content=command.content, attachments=tuple(command.attachments),
-            opened_at=work.now, version=0, audit_seq=0, audit_hash=FIRST_HASH,
+            opened_at=work.now.astimezone(UTC), version=0, audit_seq=0, audit_hash=FIRST_HASH,
         )  # fmt: skip
         case = Case(record, _standing(command, id, requester, policy), policy, people)
         if not await insert_request(work, case, _row(case)):

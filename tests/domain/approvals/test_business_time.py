@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from messages.business_time import Calendar, Duration, Unit, add, worked_between
+from messages.approvals import AddCalendar, ChangePerson
+from messages.business_time import Calendar, Duration, Unit, a_zone, add, worked_between
 
 # 2026: holiday Sunday 15 to Monday 23 February; Saturdays 14 and 28 February are worked.
 NEW_YEAR = frozenset(date(2026, 2, day) for day in range(15, 24))
@@ -72,6 +73,26 @@ def test_sys_20_a_duration_names_its_unit(written: str) -> None:
 def test_sys_21_a_calendar_without_working_time_is_told() -> None:
     with pytest.raises(ValueError, match="SYS-21"):
         add(at("2026-03-06 10:00"), Duration(1, Unit.BUSINESS_DAYS), Calendar(tz="UTC", weekdays=frozenset()))
+
+
+@pytest.mark.parametrize("tz", ["Mars/Base", "../../etc/passwd", "", "Asia"])
+def test_sys_22_a_time_zone_is_known(tz: str) -> None:
+    assert a_zone("Europe/Berlin") == "Europe/Berlin"
+    with pytest.raises(ValueError, match="SYS-22"):
+        a_zone(tz)
+
+
+@pytest.mark.parametrize(
+    "hours", [[("18:00", "09:00")], [("09:00", "12:00"), ("11:00", "15:00")], [("09:00+08:00", "12:00+08:00")]]
+)
+def test_sys_23_working_hours_are_in_order(hours: list[tuple[str, str]]) -> None:
+    with pytest.raises(ValueError, match="SYS-23"):
+        AddCalendar.model_validate({"id": "X", "name": "X", "hours": hours})
+
+
+def test_app_53_no_person_is_a_process() -> None:
+    with pytest.raises(ValueError, match="APP-53"):
+        ChangePerson(roles=["sales", "process"])
 
 
 def test_a_duration_reads_back_as_written() -> None:

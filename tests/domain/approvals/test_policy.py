@@ -160,6 +160,17 @@ def test_app_20_a_condition_decides(condition: str | None, amount: Any, asked: b
     assert holds(condition, typed({"amount": amount}, {"amount": FactType.MONEY})) is asked
 
 
+def test_app_20_a_condition_that_fails_on_the_facts_asks_the_step() -> None:
+    assert holds("late + 9223372036854775807 > 0", {"late": 1}) is True
+
+
+def test_app_11_aliases_are_not_unfolded() -> None:
+    with pytest.raises(Refused, match="an alias"):
+        read_yaml("policy: &a p\nname: *a\nroute: []")
+    with pytest.raises(Refused, match="APP-11"):
+        read_yaml("[" * 5000)
+
+
 def test_app_21_conditions_use_lists_and_texts() -> None:
     policy = read(with_step(when='"rush" in tags && amount > 1.0'))
     assert policy.route
