@@ -1,0 +1,1 @@
+"""How fast is the house, beside the barest thing that could do the same on the same machine?"""

@@ -1,0 +1,125 @@
+"""What does a workload have at hand: the stack, the cast, the floor's server, the meters, the screen?"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+
+from rich.progress import Progress
+from temporalio.client import Client
+
+from bench.paper import Paper
+from bench.parts import FLOOR, OURSELVES, Parts, by_part
+from bench.statements import Statements
+from deploy.cast.player import Call, Cast
+from deploy.embedded.running import Stack
+
+QUIET_SHARE = 0.2  # of one core, all parts together
+LOOK_S = 0.5
+LONGEST_UNREST_S = 60.0
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much of everything. All is bounded, in number or in time."""
+
+    standing: int = 200  # requests that stand open
+    newest: int = 50  # of them are decided upon; an inbox shows so many
+    at_once: int = 20  # times three decisions at one instant
+    arriving_s: float = 10
+    loop_s: float = 5
+    sales: int = 30
+    sales_of_four: int = 12
+    leads: int = 1000
+    timers: int = 100
+    rest_s: float = 10
+    repeats: int = 30
+
+
+QUICK = Sizes(
+    standing=60, newest=20, at_once=6, arriving_s=3, loop_s=2, sales=5, sales_of_four=4, leads=200, timers=30,
+    rest_s=3, repeats=10,
+)  # fmt: skip
+
+
+@dataclass
+class Spent:
+    """What something took, in all. `cpu_s` and `statements` are there when it has ended."""
+
+    seconds: float = 0.0
+    cpu_s: dict[str, float] = field(default_factory=dict)
+    statements: dict[str, int] = field(default_factory=dict)
+
+    def cpu_ms_each(self, times: int) -> dict[str, float]:
+        """Of the house, by part."""
+        parts = {name: used for name, used in self.cpu_s.items() if name not in (OURSELVES, FLOOR)}
+        return {part: 1000 * used / times for part, used in by_part(parts).items()}
+
+    def floor_cpu_ms_each(self, times: int) -> dict[str, float]:
+        """Of the floor: its own server, if it has one, and PostgreSQL."""
+        return {part: 1000 * self.cpu_s.get(part, 0.0) / times for part in (FLOOR, "postgres")}
+
+
+@dataclass
+class Bench:
+    """One run."""
+
+    stack: Stack
+    cast: Cast
+    temporal: Client
+    floor_url: str
+    floor_database: str
+    parts: Parts
+    statements: Statements
+    paper: Paper
+    progress: Progress
+    sizes: Sizes
+    calls: list[Call]
+
+    @asynccontextmanager
+    async def metered(self) -> AsyncIterator[Spent]:
+        """Processor time and statements of all parts until the end of the block."""
+        spent = Spent()
+        statements, cpu, began = await self.statements.counted(), self.parts.cpu_s(), time.perf_counter()
+        yield spent
+        spent.seconds = time.perf_counter() - began
+        spent.cpu_s = _more(cpu, self.parts.cpu_s())
+        spent.statements = {k: int(v) for k, v in _more(statements, await self.statements.counted()).items()}
+
+    @contextmanager
+    def bar(self, what: str, total: float) -> "Iterator[Bar]":
+        """Progress on the screen."""
+        task = self.progress.add_task(what, total=total)
+        yield Bar(self.progress, task)
+        self.progress.update(task, completed=total)
+
+    async def quiet(self, at_most_s: float = LONGEST_UNREST_S) -> None:
+        """Wait until what was begun has been carried on, as the processors tell it: twice nearly nothing."""
+        end, calm = time.monotonic() + at_most_s, 0
+        with self.bar("wait until all is quiet", 2) as bar:
+            while calm < 2 and time.monotonic() < end:
+                before = self._busy_s()
+                await asyncio.sleep(LOOK_S)
+                calm = calm + 1 if self._busy_s() - before < QUIET_SHARE * LOOK_S else 0
+                bar.at(calm)
+
+    def _busy_s(self) -> float:
+        return sum(used for name, used in self.parts.cpu_s().items() if name != OURSELVES)
+
+
+class Bar:
+    """One line of progress."""
+
+    def __init__(self, progress: Progress, task: object) -> None:
+        self._progress, self._task = progress, task
+
+    def step(self, by: float = 1) -> None:
+        self._progress.advance(self._task, by)  # type: ignore[arg-type]
+
+    def at(self, done: float) -> None:
+        self._progress.update(self._task, completed=done)  # type: ignore[arg-type]
+
+
+def _more(before: dict[str, float] | dict[str, int], after: dict[str, float] | dict[str, int]) -> dict[str, float]:
+    return {name: value - before.get(name, 0) for name, value in after.items()}

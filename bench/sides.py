@@ -1,0 +1,121 @@
+"""How is an approval asked for, decided and looked at: in the house, on its floor, and on bare Temporal?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import uuid4
+
+from temporalio.client import Client, WorkflowHandle
+
+from bench.floors.updates import QUEUE, ThreeUpdates
+from bench.wire import Wires
+
+POLICY_KEY = "bench"
+TITLE = "Benchmark 基准"
+CONTENT = {"title": TITLE, "amount": "12500.00", "reason": "x" * 200}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request for approval: what each of its three signers decides on."""
+
+    id: str
+    tasks: Sequence[str]
+    seen: str = ""
+
+
+class Side(Protocol):
+    name: str
+
+    async def submit(self) -> Asked: ...
+
+    async def approve(self, asked: Asked, signer: int) -> bool:
+        """Whether that was the last one needed."""
+
+    async def decided(self, asked: Asked, signer: int) -> int:
+        """How many have decided, as this signer's inbox shows it; -1 when it does not show the request."""
+
+    async def state(self, asked: Asked) -> str: ...
+
+
+class House:
+    """Over the public API, each with a token of his own."""
+
+    name = "countersign"
+
+    def __init__(self, wires: Wires, seller: str, signers: Sequence[tuple[str, str]]) -> None:
+        self._wires, self._seller = wires, seller
+        self._ids = [id for id, _ in signers]
+        self._tokens = [token for _, token in signers]
+
+    async def submit(self) -> Asked:
+        id = str(uuid4())
+        about = {"kind": "bench", "id": id, "number": f"B-{id[:8]}", "title": TITLE}
+        said = {"id": id, "policy": POLICY_KEY, "about": about, "facts": {"amount": "12500.00"}, "content": CONTENT}
+        view = await self._wires.ask("POST", "/requests", said, self._seller)
+        task_of = {signer["person_id"]: signer["task_id"] for signer in view["steps"][0]["signers"]}
+        return Asked(id, [task_of[id] for id in self._ids], view["content_hash"])
+
+    async def approve(self, asked: Asked, signer: int) -> bool:
+        said = {"content_hash": asked.seen}
+        path = f"/tasks/{asked.tasks[signer]}/approve"
+        view = await self._wires.ask("POST", path, said, self._tokens[signer])
+        return bool(view["outcome"] == "APPROVED")
+
+    async def decided(self, asked: Asked, signer: int) -> int:
+        page = await self._wires.ask("GET", "/inbox", token=self._tokens[signer])
+        return next((item["decided"] for item in page["items"] if item["request_id"] == asked.id), -1)
+
+    async def state(self, asked: Asked) -> str:
+        view = await self._wires.ask("GET", f"/requests/{asked.id}", token=self._seller)
+        return str(view["state"])
+
+
+class Rows:
+    """Bare rows behind the same web framework."""
+
+    name = "bare rows"
+
+    def __init__(self, wires: Wires) -> None:
+        self._wires = wires
+
+    async def submit(self) -> Asked:
+        made = await self._wires.ask("POST", "/requests", {"title": TITLE, "content": CONTENT["reason"]})
+        return Asked(made["id"], made["tasks"])
+
+    async def approve(self, asked: Asked, signer: int) -> bool:
+        told = await self._wires.ask("POST", f"/tasks/{asked.tasks[signer]}/approve")
+        return bool(told["state"] == "APPROVED")
+
+    async def decided(self, asked: Asked, signer: int) -> int:
+        items = await self._wires.ask("GET", f"/inbox?signer={signer}")
+        return next((item["decided"] for item in items if item["request_id"] == asked.id), -1)
+
+    async def state(self, asked: Asked) -> str:
+        return str((await self._wires.ask("GET", f"/requests/{asked.id}"))["state"])
+
+
+class Updates:
+    """A bare workflow; client and worker in this process, on the stack's own dev server. It has no inbox."""
+
+    name = "bare Temporal"
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def submit(self) -> Asked:
+        id = f"bench-updates/{uuid4()}"
+        await self._client.start_workflow(ThreeUpdates.run, id=id, task_queue=QUEUE)
+        return Asked(id, ("0", "1", "2"))
+
+    async def approve(self, asked: Asked, signer: int) -> bool:
+        return await self._handle(asked).execute_update(ThreeUpdates.approve, signer) == len(asked.tasks)
+
+    async def decided(self, asked: Asked, signer: int) -> int:
+        return -1
+
+    async def state(self, asked: Asked) -> str:
+        return str(await self._handle(asked).result())
+
+    def _handle(self, asked: Asked) -> WorkflowHandle[ThreeUpdates, str]:
+        return self._client.get_workflow_handle_for(ThreeUpdates.run, asked.id)
