@@ -5,22 +5,30 @@ from typing import Annotated, Any, TypeVar, overload
 
 import httpx
 from fastapi import Depends, Request
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from console.session import SignInNeeded, language
 from messages.base import Command
 
 T = TypeVar("T")
+SERVICES = ("leads", "deals", "orders", "collections", "approvals", "insights", "worker")
+NOT_FOR_THESE_EYES = (403, 404)
 
 
 class ServiceSaysNo(Exception):
-    """A service answered with a problem (RFC 9457); `text` is its sentence in the reader's language."""
+    """A service answered with a problem (RFC 9457), worded in the reader's language."""
 
-    def __init__(self, status: int, text: str, rule: str = "") -> None:
-        super().__init__(status, text)
+    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        super().__init__(status, problem)
         self.status = status
-        self.text = text
-        self.rule = rule
+        self.text = str(problem.get("detail") or problem.get("title") or "")
+        self.rule = str(problem.get("rule") or "")
+        self.params: dict[str, Any] = problem.get("params") or {}
+        self.errors: list[dict[str, Any]] = problem.get("errors") or []
+
+
+class Misread(Exception):
+    """A service answered with something that the console does not understand: one of the two is of another version."""
 
 
 class HouseClient:
@@ -30,6 +38,10 @@ class HouseClient:
         self._client = client
         self._addresses = addresses
         self._headers = {"accept-language": lang} | ({"authorization": f"Bearer {token}"} if token else {})
+
+    def as_nobody(self) -> "HouseClient":
+        """Without the token: for signing in."""
+        return HouseClient(self._client, self._addresses, None, self._headers["accept-language"])
 
     async def get(self, service: str, path: str, view: type[T], **query: Any) -> T:
         """Raises ServiceSaysNo."""
@@ -42,7 +54,7 @@ class HouseClient:
         try:
             return await self.get(service, path, view, **query)
         except ServiceSaysNo as no:
-            if no.status == 404:
+            if no.status in NOT_FOR_THESE_EYES:
                 return None
             raise
 
@@ -51,47 +63,56 @@ class HouseClient:
     @overload
     async def post(self, service: str, path: str, said: Command | None, *, key: str = "") -> Any: ...
     async def post(self, service: str, path: str, said: Command | None, view: Any = object, *, key: str = "") -> Any:
-        """`key` is the form's: sent twice, the act happens once."""
+        """`key` is the form's: sent twice, the act happens once. Raises ServiceSaysNo."""
+        return _read(await self._send("POST", service, path, said, key=key), view)
+
+    async def patch(self, service: str, path: str, said: Command, view: type[T], *, version: int, key: str) -> T:
+        """Changes the record as it was at this version. Raises ServiceSaysNo."""
+        return _read(await self._send("PATCH", service, path, said, key=key, version=version), view)
+
+    async def _send(
+        self, method: str, service: str, path: str, said: Command | None, *, key: str, version: int | None = None
+    ) -> httpx.Response:
         body = said.model_dump_json(exclude_unset=True) if said is not None else None
         headers = (
             self._headers
             | ({"content-type": "application/json"} if body else {})
             | ({"idempotency-key": key} if key else {})
+            | ({"if-match": f'"{version}"'} if version is not None else {})
         )
-        answer = await self._client.post(self._addresses[service] + path, content=body, headers=headers)
-        return _read(answer, view)
+        return await self._client.request(method, self._addresses[service] + path, content=body, headers=headers)
 
-    async def listen(self, service: str, path: str) -> AsyncIterator[str]:
-        """The data lines of a server-sent event stream, until one side leaves."""
+    async def listen(self, service: str, path: str, **query: Any) -> AsyncIterator[str]:
+        """The lines of a server-sent event stream, until one side leaves."""
         address = self._addresses[service] + path
-        async with self._client.stream("GET", address, headers=self._headers, timeout=None) as answer:
+        async with self._client.stream(
+            "GET", address, params=query, headers=self._headers, timeout=httpx.Timeout(10, read=60)
+        ) as answer:
             async for line in answer.aiter_lines():
-                if line.startswith("data:"):
-                    yield line[5:].strip()
+                yield line
 
 
 def _read(answer: httpx.Response, view: type[T]) -> T:
-    if answer.status_code == 401:
+    if answer.status_code == 401 and "authorization" in answer.request.headers:
         raise SignInNeeded
     if answer.is_error:
         raise _no(answer)
     adapter: TypeAdapter[T] = TypeAdapter(view)
-    return adapter.validate_json(answer.content) if view is not object else adapter.validate_python(None)
+    try:
+        return adapter.validate_json(answer.content or b"null")
+    except ValidationError as strange:
+        raise Misread(f"{answer.request.method} {answer.request.url.path}: {strange}") from strange
 
 
 def _no(answer: httpx.Response) -> ServiceSaysNo:
-    if "json" not in answer.headers.get("content-type", ""):
-        return ServiceSaysNo(answer.status_code, answer.reason_phrase)
-    problem = answer.json()
-    told = [problem.get("detail") or problem.get("title") or answer.reason_phrase]
-    told += [f"{entry.get('field')}: {entry.get('text')}" for entry in problem.get("errors", ())]
-    return ServiceSaysNo(answer.status_code, " · ".join(told), problem.get("rule", ""))
+    is_json = "json" in answer.headers.get("content-type", "")
+    problem = answer.json() if is_json else {"detail": answer.reason_phrase}
+    return ServiceSaysNo(answer.status_code, problem if isinstance(problem, dict) else {})
 
 
 async def house(request: Request) -> HouseClient:
     settings = request.app.state.settings
-    services = ("leads", "deals", "orders", "collections", "approvals", "insights", "worker")
-    addresses = {name: getattr(settings, f"{name}_url") for name in services}
+    addresses = {name: getattr(settings, f"{name}_url") for name in SERVICES}
     return HouseClient(request.app.state.http, addresses, request.session.get("token"), language(request))
 
 

@@ -1,16 +1,16 @@
-"""Who sits before this page, in which language, and may this form have come from us?"""
+"""Who sits before this page, and in which language?"""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated
-from urllib.parse import urlsplit
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import jwt
 from fastapi import Depends, Request
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-LANGUAGES = ("zh", "en")
+from chassis.clock import now
+from messages.texts import LANGUAGES
+from messages.texts import language as best_of
 
 
 class SignInNeeded(Exception):
@@ -26,7 +26,10 @@ class Person:
     roles: frozenset[str]
     tz: str
     lang: str
-    token: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
 
     def may(self, *roles: str) -> bool:
         """Would a service let this role do it? Only decides which buttons are shown."""
@@ -34,11 +37,9 @@ class Person:
 
 
 def language(request: Request) -> str:
-    """Chosen by the reader, else his own, else what his browser asks for."""
+    """Chosen by the reader, else his own (set at sign-in), else what his browser asks for."""
     chosen = request.session.get("lang")
-    if chosen in LANGUAGES:
-        return str(chosen)
-    return "zh" if request.headers.get("accept-language", "zh").lower().startswith("zh") else "en"
+    return str(chosen) if chosen in LANGUAGES else best_of(request.headers.get("accept-language"))
 
 
 def sign_in(request: Request, token: str) -> None:
@@ -54,7 +55,7 @@ def signed_in(request: Request) -> Person:
     if not token:
         raise SignInNeeded
     claims = jwt.decode(token, options={"verify_signature": False})
-    if claims["exp"] <= datetime.now(UTC).timestamp():
+    if claims["exp"] <= now().timestamp():
         raise SignInNeeded
     return Person(
         id=UUID(claims["sub"]),
@@ -62,30 +63,7 @@ def signed_in(request: Request) -> Person:
         roles=frozenset(claims.get("roles", ())),
         tz=claims.get("tz", "Asia/Shanghai"),
         lang=language(request),
-        token=token,
     )
 
 
 Reader = Annotated[Person, Depends(signed_in)]
-
-
-class SameSite:
-    """A POST must come from our own pages: another site's form is refused (the cookie is `SameSite=Lax` besides)."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] not in ("GET", "HEAD") and not _ours(scope):
-            await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]})
-            await send({"type": "http.response.body", "body": b"This form was sent by another site."})
-            return
-        await self.app(scope, receive, send)
-
-
-def _ours(scope: Scope) -> bool:
-    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    origin = headers.get(b"origin")
-    if origin is None:
-        return headers.get(b"sec-fetch-site", "same-origin") in ("same-origin", "none")
-    return bool(urlsplit(origin).netloc == headers.get(b"host"))

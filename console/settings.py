@@ -15,7 +15,7 @@ class ConsoleSettings(Settings):
     approvals_url: str = ""
     insights_url: str = ""
     worker_url: str = ""
-    temporal_ui_url: str = ""
     session_secret: SecretStr = SecretStr("")
     secure_cookies: bool = False  # True behind https
+    session_hours: int = 12  # no longer than the tokens of approvals live
     demo_logins: list[str] = []  # shown on the sign-in page of the embedded stack

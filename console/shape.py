@@ -6,17 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from messages.approvals.requests import RequestView
 from messages.money import Money
 
 Shown = str | int | bool | Decimal | Money | datetime | date | UUID | None
-
-
-@dataclass(frozen=True)
-class Link:
-    """A value that leads somewhere."""
-
-    text: Shown
-    href: str
+SUMMED = ("amount", "paid", "total")
 
 
 @dataclass(frozen=True)
@@ -28,7 +22,16 @@ class Worded:
     tone: str = "plain"  # plain, good, busy, bad: how it is coloured
 
 
+@dataclass(frozen=True)
+class Link:
+    """A value that leads somewhere."""
+
+    text: Shown | Worded
+    href: str
+
+
 Cell = Shown | Link | Worded
+Fact = tuple[str, Cell]  # the code `field.<name>`, the value
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,16 @@ class Input:
 
 @dataclass(frozen=True)
 class Act:
-    """Something one may do: a button, or a form that a button opens. Its label is `button.<name>`."""
+    """Something one may do: a button, or a form that a button opens. Its label is `button.<name>`.
+
+    With `page` the button leads to a page of its own, which has the form.
+    """
 
     name: str
     path: str
     inputs: Sequence[Input] = ()
     weight: str = "plain"  # primary, plain, danger
+    page: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,18 @@ class Table:
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+
+    @property
+    def sums(self) -> dict[str, Money]:
+        """Of the columns that add up, where there are several rows in one currency."""
+        found = {}
+        for place, column in enumerate(self.columns):
+            money = [row[place] for row in self.rows]
+            if column in SUMMED and len(money) > 1 and all(isinstance(one, Money) for one in money):
+                amounts = [one for one in money if isinstance(one, Money)]
+                if len({one.currency for one in amounts}) == 1:
+                    found[column] = sum(amounts[1:], amounts[0])
+        return found
 
 
 @dataclass(frozen=True)
@@ -71,11 +90,12 @@ class Record:
     number: str
     title: str
     status: Worded
-    facts: Sequence[tuple[str, Cell]]
+    facts: Sequence[Fact]
     tables: Sequence[Table] = ()
     acts: Sequence[Act] = ()
     note: Worded | None = None  # what the reader should know first: a guidance, a reason, what it waits for
     path: Sequence[tuple[str, str]] = ()  # stations of its life as (code, done | now | ahead)
+    request: RequestView | None = None  # who has to agree, and who has it now
 
 
 @dataclass(frozen=True)
@@ -87,5 +107,7 @@ class Listing:
     rows: Sequence[Sequence[Cell]]
     next: str | None = None
     filters: Sequence[tuple[str, str, bool]] = ()  # code, href, chosen
+    tabs: Sequence[tuple[str, str, bool]] = ()  # the lists beside this one
     acts: Sequence[Act] = ()
     empty: str = "empty.list"
+    search: str | None = None  # what is looked for now; None: this list cannot be searched

@@ -1,5 +1,7 @@
 """How is a value written for this reader: his language, his clock, his money?"""
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -17,10 +19,13 @@ from chassis.clock import now
 from console.session import Person
 from console.shape import Link, Worded
 from messages.money import Money
-from messages.texts import text
+from messages.texts import known, text
 
 TEMPLATES = Path(__file__).parent / "templates"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+MONEY = re.compile(r"(-?\d{1,16}\.\d\d) ([A-Z]{3})")
+NUMBER = re.compile(r"-?\d{1,16}(\.\d+)?")
+NOTHING = "—"
 
 
 @cache
@@ -37,6 +42,11 @@ def environment() -> Environment:
     return made
 
 
+def plain(value: Any, lang: str, tz: str = "Asia/Shanghai") -> str:
+    """A value as text."""
+    return Words(lang, tz).plain(value)
+
+
 class Words:
     """What templates call to write values; one per request."""
 
@@ -47,36 +57,61 @@ class Words:
 
     def t(self, code: str, /, **params: object) -> str:
         """A text of the catalogues."""
-        return text(code, self.lang, **{name: self._plain(value) for name, value in params.items()})
+        return text(code, self.lang, **{name: self.plain(value) for name, value in params.items()})
 
     def when(self, at: datetime) -> str:
         """Date and minute on the reader's clock."""
-        return format_datetime(at.astimezone(self.tz), "short", locale=self.locale, tzinfo=self.tz)
+        return str(
+            format_datetime(at, "d MMM y, HH:mm" if self.lang == "en" else "y年M月d日 HH:mm", self.tz, self.locale)
+        )
 
     def ago(self, at: datetime) -> str:
         """In two hours, three days ago."""
-        return format_timedelta(at - now(), add_direction=True, locale=self.locale)
+        return str(format_timedelta(at - now(), add_direction=True, locale=self.locale))
+
+    def overdue(self, at: datetime | None) -> bool:
+        return at is not None and at < now()
+
+    def named(self, names: Mapping[str, str], otherwise: str) -> str:
+        """What a policy calls its step, in the reader's language where it says it."""
+        return names.get(self.lang) or names.get("en") or names.get("zh") or otherwise
+
+    def listed(self, names: Sequence[str]) -> str:
+        return ("、" if self.lang == "zh" else ", ").join(names)
+
+    def verbs(self, verbs: Sequence[str]) -> str:
+        return self.listed([self.t(f"button.{verb}") for verb in verbs])
 
     def show(self, value: Any) -> Markup:
         """Any cell of a page."""
         if isinstance(value, Link):
-            return Markup('<a href="{}">{}</a>').format(value.href, self._plain(value.text))
-        if isinstance(value, Worded):
+            return Markup('<a href="{}">{}</a>').format(value.href, self.show(value.text))
+        if isinstance(value, Worded) and value.code.startswith(("status.", "console.overdue")):
             return Markup('<span class="chip {}">{}</span>').format(value.tone, self.t(value.code, **value.params))
         if isinstance(value, datetime):
             return Markup('<time datetime="{}" title="{}">{}</time>').format(
                 value.isoformat(), self.ago(value), self.when(value)
             )
-        if isinstance(value, Money | Decimal | int) and not isinstance(value, bool):
-            return Markup('<span class="figure">{}</span>').format(self._plain(value))
-        return escape(self._plain(value))
+        if isinstance(value, Money | Decimal | int | date) and not isinstance(value, bool):
+            return Markup('<span class="figure">{}</span>').format(self.plain(value))
+        return escape(self.plain(value))
 
-    def overdue(self, at: datetime | None) -> bool:
-        return at is not None and at < now()
+    def signed(self, code: str, value: Any) -> Markup:
+        """A value of a frozen content, where money and numbers are texts."""
+        if code == "trigger" and known(f"value.trigger.{value}", self.lang):
+            return escape(self.t(f"value.trigger.{value}"))
+        if isinstance(value, str) and MONEY.search(value):
+            return Markup('<span class="figure">{}</span>').format(MONEY.sub(self._money, value))
+        if isinstance(value, str) and NUMBER.fullmatch(value) and code not in ("number", "phone", "tax_id"):
+            return self.show(Decimal(value))
+        return self.show(value)
 
-    def _plain(self, value: Any) -> str:
+    def _money(self, found: re.Match[str]) -> str:
+        return self.plain(Money(amount=Decimal(found[1]), currency=found[2]))
+
+    def plain(self, value: Any) -> str:
         if value is None or value == "":
-            return "—"
+            return NOTHING
         if isinstance(value, bool):
             return self.t("value.yes" if value else "value.no")
         if isinstance(value, Worded):
@@ -88,22 +123,17 @@ class Words:
         if isinstance(value, datetime):
             return self.when(value)
         if isinstance(value, date):
-            return str(format_date(value, "medium", locale=self.locale))
+            return str(format_date(value, "d MMM y" if self.lang == "en" else "y年M月d日", self.locale))
         if isinstance(value, UUID):
             return str(value)[:8]
-        if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
-            return self._plain(Money(**value))
         return str(value)
 
 
 def render(template: str, lang: str, person: Person | None = None, /, **values: Any) -> str:
     """One page or piece of a page."""
     words = Words(lang, person.tz if person else "Asia/Shanghai")
-    return (
-        environment()
-        .get_template(template)
-        .render(w=words, t=words.t, show=words.show, lang=lang, person=person, **values)
-    )
+    common = {"w": words, "t": words.t, "show": words.show, "lang": lang, "person": person}
+    return environment().get_template(template).render(**common, **values)
 
 
 def _version() -> str:

@@ -1,25 +1,33 @@
-"""How does a page answer: whole, after an act, or with a no?"""
+"""How does a page answer: whole, or after an act?"""
 
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
-from uuid import uuid4
+from urllib.parse import urlencode
 
 from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from chassis.clock import new_id
 from console.session import Person, language
 from console.shape import Listing, Record
+from console.typed import NOTHING_KEPT, Kept
 from console.words import render
+from messages.base import Page
 
-Key = Annotated[str, Form()]  # of the form: sent twice, its act happens once
+# Of the form: sent twice, its act happens once.
+Key = Annotated[str, Form(pattern=r"^[!-~]{1,100}$")]
 
+SELLING = ("sales", "sales_manager", "director", "ops", "admin")
+OFFICE = (*SELLING, "legal", "finance", "order_admin")
+EVERYBODY = (*OFFICE, "shipper")
 PAGES = (
-    ("nav.inbox", "/"),
-    ("nav.leads", "/leads"),
-    ("nav.opportunities", "/opportunities"),
-    ("nav.contracts", "/contracts"),
-    ("nav.orders", "/orders"),
-    ("nav.payments", "/payments"),
-    ("nav.find", "/find"),
+    ("nav.inbox", "/", EVERYBODY),
+    ("nav.leads", "/leads", SELLING),
+    ("nav.customers", "/customers", EVERYBODY),
+    ("nav.opportunities", "/opportunities", OFFICE),
+    ("nav.contracts", "/contracts", OFFICE),
+    ("nav.orders", "/orders", EVERYBODY),
+    ("nav.payments", "/payments", OFFICE),
 )
 
 
@@ -28,13 +36,24 @@ def page(
 ) -> HTMLResponse:
     """A whole page, or the piece of one that a template without `base.html` is.
 
-    What the last act said is told once. `key` makes a form's act happen once, however often it is sent.
+    What the last act said is told once. `key` makes a form's act happen once, however often it is sent; what was
+    typed into a form that was refused (`kept`) is in it again.
     """
+    state = request.state
+    kept: Kept = getattr(state, "kept", NOTHING_KEPT)
+    told = getattr(state, "told", None) or request.session.pop("told", None)
     first = "/" + request.url.path.split("/")[1]
-    values.setdefault("told", request.session.pop("told", None))
-    values.setdefault("key", str(uuid4()))
-    html = render(template, language(request), person, pages=PAGES, here=first, **values)
-    return HTMLResponse(html, status)
+    query = f"?{request.url.query}" if request.url.query else ""
+    common = {
+        "told": told,
+        "kept": kept,
+        "key": kept.key or str(new_id()),
+        "back": request.url.path + query,
+        "here": first,
+        "pages": [(code, href) for code, href, roles in PAGES if person and person.may(*roles)],
+    }
+    html = render(template, language(request), person, **(common | values))
+    return HTMLResponse(html, getattr(state, "status", status))
 
 
 def record_page(request: Request, person: Person, record: Record) -> HTMLResponse:
@@ -52,7 +71,22 @@ def done(request: Request, to: str, text: str = "") -> RedirectResponse:
     return RedirectResponse(to, 303)
 
 
-def refused(request: Request, to: str, text: str) -> RedirectResponse:
-    """The act was refused: tell why, on the page where it was tried."""
-    request.session["told"] = {"tone": "bad", "text": text}
-    return RedirectResponse(to, 303)
+def more(found: Page[Any], path: str, **asked: object) -> str | None:
+    """Where the list goes on."""
+    return _address(path, {**asked, "cursor": found.next}) if found.next else None
+
+
+def status_filters(
+    kind: str, statuses: Iterable[str], path: str, chosen: str | None, **asked: object
+) -> list[tuple[str, str, bool]]:
+    """All, or one status."""
+    every = ("filter.all", _address(path, asked), chosen is None)
+    return [
+        every,
+        *((f"status.{kind}.{one}", _address(path, {**asked, "status": one}), one == chosen) for one in statuses),
+    ]
+
+
+def _address(path: str, asked: Mapping[str, object]) -> str:
+    said = {name: value for name, value in asked.items() if value}
+    return f"{path}?{urlencode(said)}" if said else path

@@ -6,22 +6,19 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 
 from console.house import House
-from console.pages.answer import Key, done, list_page, record_page
+from console.pages.agreeing import asked_about
+from console.pages.answer import Key, done, list_page, more, page, record_page, status_filters
+from console.pages.chips import chip
+from console.pages.terms import Draft, asked_terms, product_choices
 from console.session import Person, Reader
-from console.shape import Act, Input, Link, Listing, Record, Table, Worded
+from console.shape import Act, Cell, Fact, Input, Link, Listing, Record, Table, Worded
 from messages.base import Page
-from messages.deals.contracts import CancelContract, ContractStatus, ContractView
-from messages.orders.orders import OrderView, PlaceOrder
+from messages.deals.contracts import CancelContract, ContractStatus, ContractView, EditContract
+from messages.orders.orders import OrderStatus, OrderView, PlaceOrder
 from messages.texts import text
 
 router = APIRouter(prefix="/contracts")
 
-TONES = {
-    ContractStatus.EFFECTIVE: "good",
-    ContractStatus.IN_APPROVAL: "busy",
-    ContractStatus.RETURNED: "busy",
-    ContractStatus.REFUSED: "bad",
-}
 COLUMNS = ("number", "status", "customer", "total", "discount_percent", "owner", "created_at")
 EDITABLE = (ContractStatus.DRAFT, ContractStatus.RETURNED)
 
@@ -34,7 +31,7 @@ async def contracts(
     rows = [
         (
             Link(one.number, f"/contracts/{one.id}"),
-            _chip(one),
+            chip("contract", one.status),
             one.customer_name,
             one.total,
             one.discount_percent,
@@ -43,46 +40,51 @@ async def contracts(
         )
         for one in found.items
     ]
-    filters = [("filter.all", "/contracts", status is None)]
-    filters += [(f"status.contract.{one}", f"/contracts?status={one}", one is status) for one in ContractStatus]
-    more = f"/contracts?cursor={found.next}" + (f"&status={status}" if status else "") if found.next else None
-    return list_page(request, person, Listing("nav.contracts", COLUMNS, rows, more, filters, empty="empty.contracts"))
+    filters = status_filters("contract", ContractStatus, "/contracts", status)
+    following = more(found, "/contracts", status=status)
+    return list_page(
+        request, person, Listing("nav.contracts", COLUMNS, rows, following, filters, empty="empty.contracts")
+    )
 
 
 @router.get("/{contract_id}")
 async def contract(request: Request, contract_id: UUID, person: Reader, house: House) -> Response:
     seen = await house.get("deals", f"/contracts/{contract_id}", ContractView)
-    orders = await house.get("orders", "/orders", Page[OrderView], contract_id=contract_id, limit=50)
-    facts = [
-        ("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}")),
-        ("opportunity", Link(text("console.open", person.lang), f"/opportunities/{seen.opportunity_id}")),
-        *(
-            (name, getattr(seen, name))
-            for name in ("total", "list_total", "discount_percent", "round", "effective_at", "clauses")
-        ),
-        ("owner", seen.owner_name),
-    ]
-    lines = [
-        (one.product_code, one.product_name, one.quantity, one.list_price, one.price, one.amount) for one in seen.lines
-    ]
-    terms = [
-        (place, one.percent, Worded(f"value.trigger.{one.trigger}"), one.days)
-        for place, one in enumerate(seen.terms, 1)
-    ]
-    placed = [
-        (Link(one.number, f"/orders/{one.id}"), Worded(f"status.order.{one.status}"), one.total, one.placed_at)
-        for one in orders.items
-    ]
-    tables = [
-        Table("field.lines", ("product_code", "product_name", "quantity", "list_price", "price", "amount"), lines),
-        Table("field.terms", ("instalment", "percent", "trigger", "days"), terms),
-        Table("nav.orders", ("number", "status", "total", "placed_at"), placed),
-    ]
-    note = Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None
+    orders = await house.find("orders", "/orders", Page[OrderView], contract_id=contract_id, limit=50)
+    live = [one for one in orders.items if one.status is not OrderStatus.CANCELLED] if orders else []
     record = Record(
-        "contract", seen.id, seen.number, seen.customer_name, _chip(seen), facts, tables, _acts(seen, person), note
+        "contract",
+        seen.id,
+        seen.number,
+        seen.customer_name,
+        chip("contract", seen.status),
+        _facts(seen),
+        [*_tables(seen), _orders(orders.items if orders else [])],
+        _acts(seen, live, person),
+        note=Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None,
+        request=await asked_about(house, seen.id),
     )
     return record_page(request, person, record)
+
+
+@router.get("/{contract_id}/edit")
+async def edit_page(request: Request, contract_id: UUID, person: Reader, house: House) -> Response:
+    seen = await house.get("deals", f"/contracts/{contract_id}", ContractView)
+    draft = Draft(f"/contracts/{contract_id}/edit", "button.save", seen)
+    about = {"kind": "contract", "number": seen.number, "title": seen.customer_name}
+    choices = await product_choices(house, person)
+    return page(request, "terms/page.html", person, about=about, draft=draft, products=choices)
+
+
+@router.post("/{contract_id}/edit")
+async def edit(
+    request: Request, contract_id: UUID, house: House, person: Reader, key: Key, version: Annotated[int, Form()]
+) -> Response:
+    """Refused when somebody else changed it since it was read."""
+    lines, terms, clauses = await asked_terms(request, house)
+    said = EditContract(lines=lines, terms=terms, clauses=clauses)
+    await house.patch("deals", f"/contracts/{contract_id}", said, ContractView, version=version, key=key)
+    return done(request, f"/contracts/{contract_id}", text("told.saved", person.lang))
 
 
 @router.post("/{contract_id}/submit")
@@ -99,12 +101,7 @@ async def withdraw(request: Request, contract_id: UUID, house: House, person: Re
 
 @router.post("/{contract_id}/cancel")
 async def cancel(
-    request: Request,
-    contract_id: UUID,
-    house: House,
-    person: Reader,
-    key: Key,
-    reason: Annotated[str, Form()],
+    request: Request, contract_id: UUID, house: House, person: Reader, key: Key, reason: Annotated[str, Form()] = ""
 ) -> Response:
     await house.post("deals", f"/contracts/{contract_id}/cancel", CancelContract(reason=reason), key=key)
     return done(request, f"/contracts/{contract_id}", text("told.saved", person.lang))
@@ -112,34 +109,63 @@ async def cancel(
 
 @router.post("/{contract_id}/order")
 async def order(
-    request: Request,
-    contract_id: UUID,
-    house: House,
-    person: Reader,
-    key: Key,
-    ship_to: Annotated[str, Form()] = "",
+    request: Request, contract_id: UUID, house: House, person: Reader, key: Key, ship_to: Annotated[str, Form()] = ""
 ) -> Response:
     """Calls off all that is left."""
-    made = await house.post(
-        "orders", "/orders", PlaceOrder(contract_id=contract_id, ship_to=ship_to), OrderView, key=key
-    )
+    said = PlaceOrder(contract_id=contract_id, ship_to=ship_to)
+    made = await house.post("orders", "/orders", said, OrderView, key=key)
     return done(request, f"/orders/{made.id}", text("told.place_order", person.lang))
 
 
-def _chip(contract: ContractView) -> Worded:
-    return Worded(f"status.contract.{contract.status}", tone=TONES.get(contract.status, "plain"))
+def _facts(seen: ContractView) -> list[Fact]:
+    return [
+        ("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}")),
+        ("total", seen.total),
+        ("list_total", seen.list_total),
+        ("discount_percent", seen.discount_percent),
+        ("owner", seen.owner_name),
+        ("opportunity", Link(Worded("console.open"), f"/opportunities/{seen.opportunity_id}")),
+        *((name, getattr(seen, name)) for name in ("round", "effective_at", "created_at", "clauses")),
+    ]
 
 
-def _acts(seen: ContractView, person: Person) -> list[Act]:
-    if not (seen.owner_id == person.id or person.may("sales_manager", "order_admin")):
-        return []
+def _tables(seen: ContractView) -> list[Table]:
+    lines: list[tuple[Cell, ...]] = [
+        (one.product_code, one.product_name, one.quantity, one.list_price, one.price, one.amount) for one in seen.lines
+    ]
+    terms: list[tuple[Cell, ...]] = [
+        (place, one.percent, Worded(f"value.trigger.{one.trigger}"), one.days)
+        for place, one in enumerate(seen.terms, 1)
+    ]
+    columns = ("product_code", "product_name", "quantity", "list_price", "price", "amount")
+    return [
+        Table("field.lines", columns, lines),
+        Table("field.terms", ("instalment", "percent", "trigger", "days"), terms),
+    ]
+
+
+def _orders(found: list[OrderView]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (Link(one.number, f"/orders/{one.id}"), chip("order", one.status), one.placed_at, one.total) for one in found
+    ]
+    return Table("nav.orders", ("number", "status", "placed_at", "total"), rows)
+
+
+def _is_all_ordered(seen: ContractView, orders: list[OrderView]) -> bool:
+    wanted = sum(line.quantity for line in seen.lines)
+    return wanted <= sum(line.quantity for order in orders for line in order.lines)
+
+
+def _acts(seen: ContractView, orders: list[OrderView], person: Person) -> list[Act]:
     here, acts = f"/contracts/{seen.id}", []
-    if seen.status in EDITABLE:
-        acts.append(Act("submit", f"{here}/submit", weight="primary"))
-    if seen.status is ContractStatus.IN_APPROVAL:
+    sells = seen.owner_id == person.id or person.may("sales_manager")
+    if sells and seen.status in EDITABLE:
+        acts += [Act("submit", f"{here}/submit", weight="primary"), Act("edit", f"{here}/edit", page=True)]
+    if sells and seen.status is ContractStatus.IN_APPROVAL:
         acts.append(Act("withdraw", f"{here}/withdraw"))
-    if seen.status is ContractStatus.EFFECTIVE:
+    may_order = seen.status is ContractStatus.EFFECTIVE and not _is_all_ordered(seen, orders)
+    if (sells or person.may("order_admin")) and may_order:
         acts.append(Act("place_order", f"{here}/order", (Input("ship_to", "area", required=False),), "primary"))
-    if seen.status not in (ContractStatus.CANCELLED, ContractStatus.REFUSED):
+    if sells and not orders and seen.status not in (ContractStatus.CANCELLED, ContractStatus.REFUSED):
         acts.append(Act("cancel_contract", f"{here}/cancel", (Input("reason"),), "danger"))
     return acts

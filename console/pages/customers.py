@@ -5,13 +5,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from console.house import House
-from console.pages.answer import list_page, record_page
+from console.pages.answer import list_page, more, record_page
+from console.pages.chips import chip
 from console.session import Reader
-from console.shape import Link, Listing, Record, Table, Worded
+from console.shape import Cell, Fact, Link, Listing, Record, Table, Worded
 from messages.base import Page
 from messages.collections.receivables import ReceivableView
 from messages.deals.customers import CustomerView
 from messages.deals.opportunities import OpportunityView
+from messages.orders.orders import OrderView
 
 router = APIRouter(prefix="/customers")
 
@@ -19,47 +21,63 @@ COLUMNS = ("number", "name", "sector", "region", "country")
 
 
 @router.get("")
-async def customers(
-    request: Request, person: Reader, house: House, q: str | None = None, cursor: str | None = None
-) -> Response:
-    found = await house.get("deals", "/customers", Page[CustomerView], q=q, cursor=cursor, limit=50)
+async def customers(request: Request, person: Reader, house: House, q: str = "", cursor: str | None = None) -> Response:
+    found = await house.get("deals", "/customers", Page[CustomerView], q=q or None, cursor=cursor, limit=50)
     rows = [
         (Link(one.number, f"/customers/{one.id}"), one.name, one.sector, one.region, one.country) for one in found.items
     ]
-    more = f"/customers?cursor={found.next}" if found.next else None
-    return list_page(request, person, Listing("nav.customers", COLUMNS, rows, more, empty="empty.list"))
+    listing = Listing("nav.customers", COLUMNS, rows, more(found, "/customers", q=q), search=q)
+    return list_page(request, person, listing)
 
 
 @router.get("/{customer_id}")
 async def customer(request: Request, customer_id: UUID, person: Reader, house: House) -> Response:
     """One view of a customer: his facts, the sales on the way, what he owes."""
     seen = await house.get("deals", f"/customers/{customer_id}", CustomerView)
-    sales = await house.get("deals", "/opportunities", Page[OpportunityView], customer_id=customer_id, limit=20)
-    debts = await house.get("collections", "/receivables", Page[ReceivableView], customer_id=customer_id, limit=20)
-    facts = [(name, getattr(seen, name)) for name in ("name", "tax_id", "sector", "region", "country", "created_at")]
-    opportunities = [
+    asked = {"customer_id": customer_id, "limit": 20}
+    sales = await house.find("deals", "/opportunities", Page[OpportunityView], **asked)
+    orders = await house.find("orders", "/orders", Page[OrderView], **asked)
+    debts = await house.find("collections", "/receivables", Page[ReceivableView], **asked)
+    names = ("name", "tax_id", "sector", "region", "country", "created_at")
+    facts: list[Fact] = [(name, getattr(seen, name)) for name in names]
+    tables = [
+        _sales(sales.items if sales else []),
+        _orders(orders.items if orders else []),
+        _debts(debts.items if debts else []),
+    ]
+    record = Record("customer", seen.id, seen.number, seen.name, Worded("kind.customer"), facts, tables)
+    return record_page(request, person, record)
+
+
+def _sales(found: list[OpportunityView]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
         (
             Link(one.number, f"/opportunities/{one.id}"),
             one.project,
-            Worded(f"status.opportunity.{one.status}"),
+            chip("opportunity", one.status),
             one.won_amount or one.expected,
         )
-        for one in sales.items
+        for one in found
     ]
-    receivables = [
+    return Table("nav.opportunities", ("number", "project", "status", "expected"), rows)
+
+
+def _orders(found: list[OrderView]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (Link(one.number, f"/orders/{one.id}"), chip("order", one.status), one.placed_at, one.total) for one in found
+    ]
+    return Table("nav.orders", ("number", "status", "placed_at", "total"), rows)
+
+
+def _debts(found: list[ReceivableView]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
         (
             Link(one.number, f"/receivables/{one.id}"),
+            chip("receivable", one.status),
             one.due_on,
-            Worded(f"status.receivable.{one.status}"),
             one.amount,
             one.paid,
         )
-        for one in debts.items
+        for one in found
     ]
-    tables = [
-        Table("nav.opportunities", ("number", "project", "status", "amount"), opportunities),
-        Table("nav.receivables", ("number", "due_on", "status", "amount", "paid"), receivables),
-    ]
-    return record_page(
-        request, person, Record("customer", seen.id, seen.number, seen.name, Worded("kind.customer"), facts, tables)
-    )
+    return Table("nav.receivables", ("number", "status", "due_on", "amount", "paid"), rows)

@@ -1,4 +1,4 @@
-"""Where is this business number, and what has happened to it?"""
+"""Where is this business number, what has happened to it, and what comes next?"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,10 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.house import House, ServiceSaysNo
+from console.house import House, HouseClient, ServiceSaysNo
+from console.pages.agreeing import asked_about
 from console.pages.answer import page
 from console.session import Person, Reader
-from messages.approvals.parts import Why
+from messages.approvals.requests import RequestView
+from messages.approvals.states import RequestState
 from messages.base import Page
 from messages.insights.views import Found, TimelineEntry
 
@@ -30,31 +32,45 @@ HOMES = {
     "invoice": "invoices",
     "request": "requests",
     "task": "tasks",
+    "todo": "tasks",
 }
+# Which process carries a kind of record (the ids are those of workflows/README.md).
+PROCESSES = {
+    "registration": "opportunity-registration",
+    "contract": "contract-approval",
+    "order": "order-to-cash",
+}
+READERS = ("ops", "admin", "director", "sales_manager", "finance", "order_admin", "legal")
+MOST_PAGES = 5  # of the timeline; a sale is told in fewer facts
 
 
 @dataclass(frozen=True)
 class ProcessShown:
-    kind: str
+    """One process of the sale: does it run, and why does it wait?"""
+
+    name: str  # of its workflow
+    number: str
     status: str
-    running: bool
-    waiting: list[Why]
-    ui: str | None
+    waiting: list[str]
+    ui: str
 
 
 @router.get("/find")
 async def find(request: Request, person: Reader, house: House, number: str = "") -> Response:
-    """A number leads to its record, its process and its whole history."""
-    wanted = number.strip()
-    found = await house.find("insights", "/find", Found, number=wanted) if wanted else None
-    entries, process = await _history(house, person, found.id) if found else ([], None)
-    return page(request, "find/page.html", person, number=wanted, found=found, entries=entries, process=process)
+    """A number leads to its record, its processes and its whole history."""
+    wanted = number.strip()[:200]
+    found = await _found(house, wanted) if wanted else None
+    entries = await _entries(house, found.id) if found else []
+    processes = await _processes(house, person, entries)
+    asked = await _pending(house, entries)
+    values: dict[str, Any] = {"number": wanted, "found": found, "entries": entries, "processes": processes, "asked": asked}
+    return page(request, "find/page.html", person, **values)
 
 
 @router.get("/timeline/{id}")
 async def timeline(request: Request, id: UUID, person: Reader, house: House) -> Response:
-    entries, process = await _history(house, person, id)
-    return page(request, "find/timeline.html", person, entries=entries, process=process)
+    """The history of one record, for its page."""
+    return page(request, "find/timeline.html", person, entries=await _entries(house, id))
 
 
 @router.get("/records/{kind}/{id}")
@@ -62,26 +78,51 @@ async def record(kind: str, id: UUID) -> Response:
     return RedirectResponse(f"/{HOMES[kind]}/{id}" if kind in HOMES else f"/find?number={id}", 303)
 
 
-async def _history(house: House, person: Person, id: UUID) -> tuple[list[TimelineEntry], ProcessShown | None]:
-    told = await house.get("insights", "/timeline", Page[TimelineEntry], id=id, limit=100)
-    found = await house.find("insights", "/find", Found, number=str(id))
-    if (
-        found is None
-        or found.process_id is None
-        or not person.may("ops", "admin", "director", "finance", "sales_manager")
-    ):
-        return told.items, None
-    return told.items, await _process(house, found.process_id)
-
-
-async def _process(house: House, process_id: str) -> ProcessShown | None:
-    """Why it waits, from the process itself; the page does without while Temporal is away."""
+async def _found(house: HouseClient, wanted: str) -> Found | None:
     try:
-        seen = await house.find("worker", f"/processes/{process_id}", dict[str, Any])
+        return await house.find("insights", "/find", Found, number=wanted)
+    except ServiceSaysNo as no:
+        if no.status == 422:  # nothing has such a number
+            return None
+        raise
+
+
+async def _entries(house: HouseClient, id: UUID) -> list[TimelineEntry]:
+    """Oldest first."""
+    entries: list[TimelineEntry] = []
+    cursor = None
+    for _ in range(MOST_PAGES):
+        told = await house.find("insights", "/timeline", Page[TimelineEntry], id=id, limit=100, cursor=cursor)
+        entries += told.items if told else []
+        cursor = told.next if told else None
+        if cursor is None:
+            break
+    return entries
+
+
+async def _pending(house: HouseClient, entries: list[TimelineEntry]) -> list[RequestView]:
+    """Who has it now, where somebody has to agree."""
+    records = dict.fromkeys(one.id for one in entries if one.kind in PROCESSES)
+    asked = [await asked_about(house, id) for id in records]
+    return [one for one in asked if one and one.state is RequestState.PENDING]
+
+
+async def _processes(house: HouseClient, person: Person, entries: list[TimelineEntry]) -> list[ProcessShown]:
+    """In the order in which they began."""
+    if not person.may(*READERS):
+        return []
+    records = {one.id: (one.kind, one.number or "") for one in entries if one.kind in PROCESSES}
+    shown = [await _process(house, kind, id, number) for id, (kind, number) in records.items()]
+    return [one for one in shown if one]
+
+
+async def _process(house: HouseClient, kind: str, id: UUID, number: str) -> ProcessShown | None:
+    """What it says of itself; the page does without while Temporal is away."""
+    try:
+        seen = await house.find("worker", f"/processes/{PROCESSES[kind]}/{id}", dict[str, Any])
     except ServiceSaysNo:
         return None
     if seen is None:
         return None
-    waiting = [Why(code=one["code"], params=one.get("params", {})) for one in seen.get("waiting_for", [])]
-    running = seen["status"] == "RUNNING"
-    return ProcessShown(process_id.split("/")[0], seen["status"], running, waiting, seen.get("ui"))
+    waiting = [str(one["text"]) for one in seen.get("waiting_for", [])]
+    return ProcessShown(str(seen["process"]), number, str(seen["status"]), waiting, str(seen.get("ui") or ""))

@@ -1,34 +1,24 @@
-"""What do people see of leads and pools, and what may they do with them?"""
+"""What do people see of leads and pools?"""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from console.house import House
-from console.pages.answer import Key, done, list_page, record_page
+from console.house import House, HouseClient
+from console.pages import lead_acts
+from console.pages.answer import list_page, more, record_page, status_filters
+from console.pages.chips import chip
 from console.session import Person, Reader
-from console.shape import Act, Input, Link, Listing, Record, Table, Worded
+from console.shape import Act, Fact, Input, Link, Listing, Record, Table, Worded
 from messages.approvals.people import PersonView
 from messages.base import Page
-from messages.leads.leads import (
-    AssignLead,
-    Claimed,
-    ConvertLead,
-    DropLead,
-    FollowUpKind,
-    FollowUpView,
-    LeadStatus,
-    LeadView,
-    PostLead,
-    RecordFollowUp,
-)
-from messages.leads.pools import ClaimNext, PoolView
+from messages.leads.leads import FollowUpKind, FollowUpView, LeadStatus, LeadView
+from messages.leads.pools import PoolView
 from messages.texts import text
 
 router = APIRouter(prefix="/leads")
+router.include_router(lead_acts.router)
 
-TONES = {LeadStatus.POOLED: "plain", LeadStatus.OWNED: "busy", LeadStatus.CONVERTED: "good"}
 COLUMNS = ("number", "status", "company", "source", "region", "owner", "follow_up_due_at")
 NEW = Act(
     "post_lead",
@@ -38,6 +28,8 @@ NEW = Act(
         Input("company"),
         Input("contact", required=False),
         Input("phone", required=False),
+        Input("email", required=False),
+        Input("region", required=False),
         Input("project", required=False),
         Input("note", "area", required=False),
     ),
@@ -51,14 +43,14 @@ async def leads(
     house: House,
     status: LeadStatus | None = None,
     cursor: str | None = None,
-    q: str | None = None,
+    q: str = "",
 ) -> Response:
-    found = await house.get("leads", "/leads", Page[LeadView], status=status, cursor=cursor, q=q, limit=50)
+    found = await house.get("leads", "/leads", Page[LeadView], status=status, cursor=cursor, q=q or None, limit=50)
     rows = [
         (
             Link(lead.number, f"/leads/{lead.id}"),
-            _status(lead),
-            lead.company or lead.external_id,
+            chip("lead", lead.status),
+            lead.company or lead.contact or lead.external_id,
             lead.source,
             lead.region,
             lead.owner_name,
@@ -66,11 +58,17 @@ async def leads(
         )
         for lead in found.items
     ]
-    filters = [("filter.all", "/leads", status is None)]
-    filters += [(f"status.lead.{one}", f"/leads?status={one}", one is status) for one in LeadStatus]
-    more = f"/leads?cursor={found.next}" + (f"&status={status}" if status else "") if found.next else None
-    acts = [NEW, *await _claim_next(person, house)]
-    return list_page(request, person, Listing("nav.leads", COLUMNS, rows, more, filters, acts, "empty.leads"))
+    listing = Listing(
+        "nav.leads",
+        COLUMNS,
+        rows,
+        more(found, "/leads", status=status, q=q),
+        status_filters("lead", LeadStatus, "/leads", status, q=q),
+        acts=await _list_acts(person, house),
+        empty="empty.leads",
+        search=q,
+    )
+    return list_page(request, person, listing)
 
 
 @router.get("/{lead_id}")
@@ -78,163 +76,55 @@ async def lead(request: Request, lead_id: UUID, person: Reader, house: House) ->
     seen = await house.get("leads", f"/leads/{lead_id}", LeadView)
     done_so_far = await house.get("leads", f"/leads/{lead_id}/follow-ups", Page[FollowUpView])
     rows = [(one.at, Worded(f"value.follow_up.{one.kind}"), one.by_name, one.note) for one in done_so_far.items]
-    facts = [
-        *(
-            (name, getattr(seen, name))
-            for name in ("source", "channel", "external_id", "company", "contact", "phone", "email")
-        ),
-        *((name, getattr(seen, name)) for name in ("region", "project", "note", "created_at")),
-        ("owner", seen.owner_name),
-        ("first_response_at", seen.first_response_at),
-        ("follow_up_due_at", seen.follow_up_due_at),
-    ]
+    record = Record(
+        "lead",
+        seen.id,
+        seen.number,
+        seen.company or seen.contact or seen.external_id or seen.number,
+        chip("lead", seen.status),
+        _facts(seen),
+        [Table("console.follow_ups", ("at", "kind", "by", "note"), rows)],
+        await _acts(seen, person, house),
+    )
+    return record_page(request, person, record)
+
+
+def _facts(seen: LeadView) -> list[Fact]:
+    first = ("source", "channel", "external_id", "company", "contact", "phone", "email", "region", "project", "note")
+    facts: list[Fact] = [(name, getattr(seen, name)) for name in first]
+    facts += [("owner", seen.owner_name), ("follow_up_due_at", seen.follow_up_due_at)]
+    facts += [("first_response_at", seen.first_response_at), ("created_at", seen.created_at)]
+    if seen.duplicate_of:
+        facts.append(("duplicate_of", Link(Worded("console.open"), f"/leads/{seen.duplicate_of}")))
     if seen.opportunity_id:
-        facts.append(("opportunity", Link(text("console.open", person.lang), f"/opportunities/{seen.opportunity_id}")))
-    title = seen.company or seen.contact or seen.external_id or seen.number
-    table = Table("console.follow_ups", ("at", "kind", "by", "note"), rows)
-    acts = await _acts(seen, person, house)
-    return record_page(
-        request, person, Record("lead", seen.id, seen.number, title, _status(seen), facts, [table], acts)
-    )
+        facts.append(("opportunity", Link(Worded("console.open"), f"/opportunities/{seen.opportunity_id}")))
+    return facts
 
 
-@router.post("/new")
-async def post(
-    request: Request,
-    house: House,
-    person: Reader,
-    key: Key,
-    source: Annotated[str, Form()],
-    company: Annotated[str, Form()],
-    contact: Annotated[str | None, Form()] = None,
-    phone: Annotated[str | None, Form()] = None,
-    project: Annotated[str | None, Form()] = None,
-    note: Annotated[str | None, Form()] = None,
-) -> Response:
-    said = PostLead(
-        source=source,
-        company=company,
-        contact=contact or None,
-        phone=phone or None,
-        project=project or None,
-        note=note or None,
-    )
-    made = await house.post("leads", "/leads", said, LeadView, key=key)
-    return done(request, f"/leads/{made.id}", text("told.saved", person.lang))
-
-
-@router.post("/claim-next")
-async def claim_next(
-    request: Request, house: House, person: Reader, key: Key, pool_id: Annotated[UUID, Form()]
-) -> Response:
-    got = await house.post("leads", "/leads/claim-next", ClaimNext(pool_id=pool_id), Claimed, key=key)
-    if got.lead is None:
-        return done(request, "/leads", text("told.pool_empty", person.lang))
-    return done(request, f"/leads/{got.lead.id}", text("told.claim", person.lang))
-
-
-@router.post("/{lead_id}/claim")
-async def claim(request: Request, lead_id: UUID, house: House, person: Reader, key: Key) -> Response:
-    await house.post("leads", f"/leads/{lead_id}/claim", None, key=key)
-    return done(request, f"/leads/{lead_id}", text("told.claim", person.lang))
-
-
-@router.post("/{lead_id}/release")
-async def release(request: Request, lead_id: UUID, house: House, person: Reader, key: Key) -> Response:
-    await house.post("leads", f"/leads/{lead_id}/release", None, key=key)
-    return done(request, f"/leads/{lead_id}", text("told.saved", person.lang))
-
-
-@router.post("/{lead_id}/assign")
-async def assign(
-    request: Request,
-    lead_id: UUID,
-    house: House,
-    person: Reader,
-    key: Key,
-    owner_id: Annotated[UUID, Form()],
-) -> Response:
-    await house.post("leads", f"/leads/{lead_id}/assign", AssignLead(owner_id=owner_id), key=key)
-    return done(request, f"/leads/{lead_id}", text("told.saved", person.lang))
-
-
-@router.post("/{lead_id}/follow-up")
-async def follow_up(
-    request: Request,
-    lead_id: UUID,
-    house: House,
-    person: Reader,
-    key: Key,
-    kind: Annotated[FollowUpKind, Form()],
-    note: Annotated[str, Form()] = "",
-) -> Response:
-    await house.post("leads", f"/leads/{lead_id}/follow-ups", RecordFollowUp(kind=kind, note=note), key=key)
-    return done(request, f"/leads/{lead_id}", text("told.saved", person.lang))
-
-
-@router.post("/{lead_id}/convert")
-async def convert(
-    request: Request,
-    lead_id: UUID,
-    house: House,
-    person: Reader,
-    key: Key,
-    customer_name: Annotated[str, Form()],
-    project: Annotated[str, Form()],
-) -> Response:
-    said = ConvertLead(customer_name=customer_name, project=project)
-    await house.post("leads", f"/leads/{lead_id}/convert", said, LeadView, key=key)
-    return done(request, f"/leads/{lead_id}", text("told.convert", person.lang))
-
-
-@router.post("/{lead_id}/drop")
-async def drop(
-    request: Request,
-    lead_id: UUID,
-    house: House,
-    person: Reader,
-    key: Key,
-    reason: Annotated[str, Form()],
-) -> Response:
-    await house.post("leads", f"/leads/{lead_id}/drop", DropLead(reason=reason), key=key)
-    return done(request, f"/leads/{lead_id}", text("told.saved", person.lang))
-
-
-def _status(lead: LeadView) -> Worded:
-    return Worded(f"status.lead.{lead.status}", tone=TONES.get(lead.status, "plain"))
-
-
-async def _claim_next(person: Person, house: House) -> list[Act]:
+async def _list_acts(person: Person, house: HouseClient) -> list[Act]:
+    acts = [NEW] if person.may("sales", "sales_manager", "ops", "admin") else []
     if not person.may("sales", "sales_manager"):
-        return []
-    pools = await house.get("leads", "/pools", Page[PoolView])
-    options = [(str(pool.id), f"{pool.name} ({pool.waiting})") for pool in pools.items if pool.waiting]
-    return (
-        [Act("claim_next", "/leads/claim-next", (Input("pool_id", "select", options=options),), "primary")]
-        if options
-        else []
-    )
+        return acts
+    pools = await house.get("leads", "/pools", list[PoolView])
+    options = [(str(pool.id), f"{pool.name} ({pool.waiting})") for pool in pools if pool.waiting]
+    if options:
+        acts.append(Act("claim_next", "/leads/claim-next", (Input("pool_id", "select", options=options),), "primary"))
+    return acts
 
 
-async def _acts(lead: LeadView, person: Person, house: House) -> list[Act]:
+async def _acts(lead: LeadView, person: Person, house: HouseClient) -> list[Act]:
     here, acts = f"/leads/{lead.id}", []
     if lead.status is LeadStatus.POOLED and person.may("sales", "sales_manager"):
         acts.append(Act("claim", f"{here}/claim", weight="primary"))
     if lead.status is LeadStatus.OWNED and (lead.owner_id == person.id or person.may("sales_manager")):
         kinds = [(kind.value, text(f"value.follow_up.{kind}", person.lang)) for kind in FollowUpKind]
-        acts.append(
-            Act(
-                "follow_up",
-                f"{here}/follow-up",
-                (Input("kind", "select", options=kinds), Input("note", "area", required=False)),
-                "primary",
-            )
-        )
+        said = (Input("kind", "select", options=kinds), Input("note", "area", required=False))
+        acts.append(Act("follow_up", f"{here}/follow-up", said, "primary"))
         names = (Input("customer_name", value=lead.company or ""), Input("project", value=lead.project or ""))
         acts += [Act("convert", f"{here}/convert", names), Act("release", f"{here}/release")]
         acts.append(Act("drop", f"{here}/drop", (Input("reason"),), "danger"))
-    if lead.status in (LeadStatus.POOLED, LeadStatus.OWNED) and person.may("sales_manager"):
-        people = await house.get("approvals", "/people", Page[PersonView], limit=100)
-        options = [(str(one.id), one.name) for one in people.items if one.active and "sales" in one.roles]
+    if lead.status in (LeadStatus.POOLED, LeadStatus.OWNED) and person.may("sales_manager", "director", "ops", "admin"):
+        people = await house.get("approvals", "/people", Page[PersonView], role="sales", limit=100)
+        options = [(str(one.id), one.name) for one in people.items if one.active and one.id != lead.owner_id]
         acts.append(Act("assign", f"{here}/assign", (Input("owner_id", "select", options=options),)))
     return acts

@@ -1,111 +1,100 @@
-"""What do people see of opportunities and registrations, and what may they do with them?"""
+"""What do people see of opportunities, and what may they do with them?"""
 
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
-from console.house import House
-from console.pages.answer import Key, done, list_page, record_page
+from console.house import House, HouseClient
+from console.pages.answer import Key, done, list_page, more, page, record_page, status_filters
+from console.pages.chips import chip
+from console.pages.terms import Draft, asked_terms, currency_of, product_choices
 from console.session import Person, Reader
-from console.shape import Act, Input, Link, Listing, Record, Worded
+from console.shape import Act, Fact, Input, Link, Listing, Record, Worded
 from messages.base import Page
-from messages.deals.contracts import ContractLine, Instalment, InstalmentTrigger
-from messages.deals.opportunities import LoseOpportunity, OpportunityStatus, OpportunityView, WinOpportunity
-from messages.deals.registrations import RegisterOpportunity, RegistrationStatus, RegistrationView, ResubmitRegistration
-from messages.money import exact
-from messages.orders.products import ProductView
+from messages.deals.opportunities import (
+    AdvanceOpportunity,
+    LoseOpportunity,
+    OpportunityStatus,
+    OpportunityView,
+    StagesView,
+    WinOpportunity,
+)
+from messages.deals.registrations import RegisterOpportunity, RegistrationStatus, RegistrationView
 from messages.texts import text
 
-router = APIRouter()
+router = APIRouter(prefix="/opportunities")
 
-TONES = {
-    OpportunityStatus.WON: "good",
-    OpportunityStatus.OPEN: "busy",
-    RegistrationStatus.PROTECTED: "good",
-    RegistrationStatus.SUBMITTED: "busy",
-    RegistrationStatus.RETURNED: "busy",
-    RegistrationStatus.REFUSED: "bad",
-}
 COLUMNS = ("number", "status", "customer", "project", "stage", "expected", "owner", "registration")
 MAY_REGISTER = (None, RegistrationStatus.REFUSED, RegistrationStatus.WITHDRAWN, RegistrationStatus.RELEASED)
 
 
-@router.get("/opportunities")
+@router.get("")
 async def opportunities(
-    request: Request, person: Reader, house: House, status: OpportunityStatus | None = None, cursor: str | None = None
+    request: Request,
+    person: Reader,
+    house: House,
+    status: OpportunityStatus | None = None,
+    cursor: str | None = None,
+    q: str = "",
 ) -> Response:
-    found = await house.get("deals", "/opportunities", Page[OpportunityView], status=status, cursor=cursor, limit=50)
+    asked = {"status": status, "cursor": cursor, "q": q or None, "limit": 50}
+    found = await house.get("deals", "/opportunities", Page[OpportunityView], **asked)
     rows = [
         (
             Link(one.number, f"/opportunities/{one.id}"),
-            _chip("opportunity", one.status),
+            chip("opportunity", one.status),
             one.customer_name,
             one.project,
             one.stage,
             one.won_amount or one.expected,
             one.owner_name,
-            _chip("registration", one.registration_status),
+            chip("registration", one.registration_status),
         )
         for one in found.items
     ]
-    filters = [("filter.all", "/opportunities", status is None)]
-    filters += [
-        (f"status.opportunity.{one}", f"/opportunities?status={one}", one is status) for one in OpportunityStatus
-    ]
-    more = f"/opportunities?cursor={found.next}" + (f"&status={status}" if status else "") if found.next else None
-    return list_page(
-        request, person, Listing("nav.opportunities", COLUMNS, rows, more, filters, empty="empty.opportunities")
+    listing = Listing(
+        "nav.opportunities",
+        COLUMNS,
+        rows,
+        more(found, "/opportunities", status=status, q=q),
+        status_filters("opportunity", OpportunityStatus, "/opportunities", status, q=q),
+        empty="empty.opportunities",
+        search=q,
     )
+    return list_page(request, person, listing)
 
 
-@router.get("/opportunities/{opportunity_id}")
+@router.get("/{opportunity_id}")
 async def opportunity(request: Request, opportunity_id: UUID, person: Reader, house: House) -> Response:
     seen = await house.get("deals", f"/opportunities/{opportunity_id}", OpportunityView)
-    facts = [
-        *(
-            (name, getattr(seen, name))
-            for name in ("project", "stage", "product_code", "expected", "won_amount", "lost_reason")
-        ),
-        ("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}")),
-        ("owner", seen.owner_name),
-        *((name, getattr(seen, name)) for name in ("engaged_on", "closed_on", "external_id", "created_at")),
-    ]
-    if seen.registration_id:
-        chip = text(f"status.registration.{seen.registration_status}", person.lang)
-        facts.append(("registration", Link(chip, f"/registrations/{seen.registration_id}")))
-    if seen.contract_id:
-        facts.append(("contract", Link(text("console.open", person.lang), f"/contracts/{seen.contract_id}")))
-    status = _chip("opportunity", seen.status) or Worded("")
     title = f"{seen.customer_name} · {seen.project}"
+    status = chip("opportunity", seen.status)
     acts = await _acts(seen, person, house)
-    return record_page(request, person, Record("opportunity", seen.id, seen.number, title, status, facts, acts=acts))
-
-
-@router.get("/registrations/{registration_id}")
-async def registration(request: Request, registration_id: UUID, person: Reader, house: House) -> Response:
-    seen = await house.get("deals", f"/registrations/{registration_id}", RegistrationView)
-    facts = [
-        ("opportunity", Link(text("console.open", person.lang), f"/opportunities/{seen.opportunity_id}")),
-        ("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}")),
-        *((name, getattr(seen, name)) for name in ("project", "note", "round", "submitted_at", "protected_until")),
-        ("owner", seen.owner_name),
-        ("conflict", seen.conflict_with is not None),
-    ]
-    here, acts, mine = f"/registrations/{seen.id}", [], seen.owner_id == person.id
-    if mine and seen.status is RegistrationStatus.RETURNED:
-        acts.append(Act("resubmit", f"{here}/resubmit", (Input("note", "area", seen.note, required=False),), "primary"))
-    if mine and seen.status in (RegistrationStatus.SUBMITTED, RegistrationStatus.RETURNED):
-        acts.append(Act("withdraw", f"{here}/withdraw", weight="danger"))
-    note = Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None
-    status = _chip("registration", seen.status) or Worded("")
-    title = f"{seen.customer_name} · {seen.project}"
-    record = Record("registration", seen.id, seen.number, title, status, facts, acts=acts, note=note)
+    record = Record("opportunity", seen.id, seen.number, title, status, _facts(seen), acts=acts)
     return record_page(request, person, record)
 
 
-@router.post("/opportunities/{opportunity_id}/register")
+@router.get("/{opportunity_id}/win")
+async def win_page(request: Request, opportunity_id: UUID, person: Reader, house: House) -> Response:
+    """The terms of the contract to be drafted."""
+    seen = await house.get("deals", f"/opportunities/{opportunity_id}", OpportunityView)
+    draft = Draft(f"/opportunities/{opportunity_id}/win", "button.win")
+    choices = await product_choices(house, person)
+    about = {"kind": "opportunity", "number": seen.number, "title": f"{seen.customer_name} · {seen.project}"}
+    return page(request, "terms/page.html", person, about=about, draft=draft, products=choices)
+
+
+@router.post("/{opportunity_id}/win")
+async def win(request: Request, opportunity_id: UUID, house: House, person: Reader, key: Key) -> Response:
+    lines, terms, clauses = await asked_terms(request, house)
+    currency = await currency_of(house, lines)
+    said = WinOpportunity(lines=lines, currency=currency, terms=terms, clauses=clauses)
+    won = await house.post("deals", f"/opportunities/{opportunity_id}/win", said, OpportunityView, key=key)
+    return done(request, f"/contracts/{won.contract_id}", text("told.win", person.lang))
+
+
+@router.post("/{opportunity_id}/register")
 async def register(
     request: Request,
     opportunity_id: UUID,
@@ -114,91 +103,54 @@ async def register(
     key: Key,
     note: Annotated[str, Form()] = "",
 ) -> Response:
-    made = await house.post(
-        "deals", f"/opportunities/{opportunity_id}/register", RegisterOpportunity(note=note), RegistrationView, key=key
-    )
+    said = RegisterOpportunity(note=note)
+    made = await house.post("deals", f"/opportunities/{opportunity_id}/register", said, RegistrationView, key=key)
     return done(request, f"/registrations/{made.id}", text("told.register", person.lang))
 
 
-@router.post("/registrations/{registration_id}/resubmit")
-async def resubmit(
-    request: Request,
-    registration_id: UUID,
-    house: House,
-    person: Reader,
-    key: Key,
-    note: Annotated[str, Form()] = "",
+@router.post("/{opportunity_id}/advance")
+async def advance(
+    request: Request, opportunity_id: UUID, house: House, person: Reader, key: Key, stage: Annotated[str, Form()] = ""
 ) -> Response:
-    await house.post("deals", f"/registrations/{registration_id}/resubmit", ResubmitRegistration(note=note), key=key)
-    return done(request, f"/registrations/{registration_id}", text("told.register", person.lang))
+    await house.post("deals", f"/opportunities/{opportunity_id}/advance", AdvanceOpportunity(stage=stage), key=key)
+    return done(request, f"/opportunities/{opportunity_id}", text("told.saved", person.lang))
 
 
-@router.post("/registrations/{registration_id}/withdraw")
-async def withdraw(request: Request, registration_id: UUID, house: House, person: Reader, key: Key) -> Response:
-    await house.post("deals", f"/registrations/{registration_id}/withdraw", None, key=key)
-    return done(request, f"/registrations/{registration_id}", text("told.withdraw", person.lang))
-
-
-@router.post("/opportunities/{opportunity_id}/win")
-async def win(
-    request: Request,
-    opportunity_id: UUID,
-    house: House,
-    person: Reader,
-    key: Key,
-    product_id: Annotated[UUID, Form()],
-    quantity: Annotated[int, Form()],
-    price: Annotated[str, Form()],
-    days: Annotated[int, Form()] = 30,
-) -> Response:
-    """The form makes a contract of one line and one instalment; the draft may then be edited."""
-    products = await house.get("orders", "/products", Page[ProductView], limit=100)
-    currency = next(one.price.currency for one in products.items if one.id == product_id)
-    said = WinOpportunity(
-        lines=[ContractLine(product_id=product_id, quantity=quantity, price=exact(price))],
-        currency=currency,
-        terms=[Instalment(percent=Decimal(100), trigger=InstalmentTrigger.RECEIPT, days=days)],
-    )
-    won = await house.post("deals", f"/opportunities/{opportunity_id}/win", said, OpportunityView, key=key)
-    return done(request, f"/contracts/{won.contract_id}", text("told.win", person.lang))
-
-
-@router.post("/opportunities/{opportunity_id}/lose")
+@router.post("/{opportunity_id}/lose")
 async def lose(
-    request: Request,
-    opportunity_id: UUID,
-    house: House,
-    person: Reader,
-    key: Key,
-    reason: Annotated[str, Form()],
+    request: Request, opportunity_id: UUID, house: House, person: Reader, key: Key, reason: Annotated[str, Form()] = ""
 ) -> Response:
     await house.post("deals", f"/opportunities/{opportunity_id}/lose", LoseOpportunity(reason=reason), key=key)
     return done(request, f"/opportunities/{opportunity_id}", text("told.saved", person.lang))
 
 
-def _chip(kind: str, status: OpportunityStatus | RegistrationStatus | None) -> Worded | None:
-    return Worded(f"status.{kind}.{status}", tone=TONES.get(status, "plain")) if status else None
+def _facts(seen: OpportunityView) -> list[Fact]:
+    facts: list[Fact] = [("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}"))]
+    facts += [(name, getattr(seen, name)) for name in ("project", "stage", "product_code", "expected", "won_amount")]
+    if seen.registration_id:
+        shown = chip("registration", seen.registration_status)
+        facts.append(("registration", Link(shown, f"/registrations/{seen.registration_id}")))
+    if seen.contract_id:
+        facts.append(("contract", Link(Worded("console.open"), f"/contracts/{seen.contract_id}")))
+    if seen.lead_id:
+        facts.append(("lead", Link(Worded("console.open"), f"/leads/{seen.lead_id}")))
+    facts.append(("owner", seen.owner_name))
+    names = ("lost_reason", "engaged_on", "closed_on", "external_id", "created_at")
+    return facts + [(name, getattr(seen, name)) for name in names if getattr(seen, name)]
 
 
-async def _acts(seen: OpportunityView, person: Person, house: House) -> list[Act]:
-    if (
-        seen.history
-        or seen.status is not OpportunityStatus.OPEN
-        or not (seen.owner_id == person.id or person.may("sales_manager"))
-    ):
+async def _acts(seen: OpportunityView, person: Person, house: HouseClient) -> list[Act]:
+    its_seller = seen.owner_id == person.id or person.may("sales_manager", "director")
+    if seen.history or seen.status is not OpportunityStatus.OPEN or not its_seller:
         return []
     here, acts = f"/opportunities/{seen.id}", []
     if seen.registration_status in MAY_REGISTER:
         acts.append(Act("register", f"{here}/register", (Input("note", "area", required=False),), "primary"))
     if seen.registration_status is RegistrationStatus.PROTECTED:
-        products = await house.get("orders", "/products", Page[ProductView], limit=100)
-        options = [(str(one.id), f"{one.code} · {one.price}") for one in products.items]
-        inputs = (
-            Input("product_id", "select", options=options),
-            Input("quantity", "number", "1"),
-            Input("price", "money", hint="hint.agreed_price"),
-            Input("days", "number", "30", hint="hint.days_after_receipt"),
-        )
-        acts.append(Act("win", f"{here}/win", inputs, "primary"))
+        acts.append(Act("win", f"{here}/win", weight="primary", page=True))
+    stages = await house.get("deals", "/stages", StagesView)
+    options = [(one.code, one.code) for one in stages.stages if one.status is OpportunityStatus.OPEN]
+    if options:
+        acts.append(Act("advance", f"{here}/advance", (Input("stage", "select", seen.stage, options),)))
     acts.append(Act("lose", f"{here}/lose", (Input("reason"),), "danger"))
     return acts

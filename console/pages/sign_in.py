@@ -3,11 +3,15 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
+from pydantic import ValidationError
 
 from console.house import House, ServiceSaysNo
 from console.pages.answer import done, page
-from console.session import LANGUAGES, language, sign_in
+from console.refusals import page_again
+from console.session import language, sign_in
+from console.typed import inside, kept_from, where
 from messages.approvals.people import SignIn, Token
+from messages.texts import LANGUAGES, text
 
 router = APIRouter()
 
@@ -15,45 +19,48 @@ router = APIRouter()
 @router.get("/sign-in")
 async def sign_in_page(request: Request, to: str = "/") -> Response:
     settings = request.app.state.settings
-    return page(request, "sign_in/page.html", to=_inside(to), login="", demo_logins=settings.demo_logins)
+    return page(request, "sign_in/page.html", to=inside(to), login="", pending="", demo_logins=settings.demo_logins)
 
 
 @router.post("/sign-in")
 async def sign_in_act(
     request: Request,
     house: House,
-    login: Annotated[str, Form()],
-    password: Annotated[str, Form()],
+    login: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
     to: Annotated[str, Form()] = "/",
+    pending: Annotated[str, Form()] = "",
 ) -> Response:
+    """Back to where one was; a form that came too late is filled in again."""
     try:
-        token = await house.post("approvals", "/sign-in", SignIn(login=login, password=password), Token)
-    except (ServiceSaysNo, ValueError) as no:
-        told = {"tone": "bad", "text": getattr(no, "text", str(no))}
-        logins = request.app.state.settings.demo_logins
-        return page(
-            request, "sign_in/page.html", status=401, to=_inside(to), login=login, told=told, demo_logins=logins
-        )
+        said = SignIn(login=login, password=password)
+        token = await house.as_nobody().post("approvals", "/sign-in", said, Token)
+    except (ServiceSaysNo, ValidationError) as no:
+        return _not_in(request, no, to=inside(to), login=login, pending=pending)
     sign_in(request, token.access_token)
-    return done(request, _inside(to))
+    kept = kept_from(pending)
+    if kept.path:
+        told = {"tone": "busy", "text": text("console.send_again", language(request))}
+        return await page_again(request, inside(to), told, status=200, kept=kept)
+    return done(request, inside(to))
+
+
+def _not_in(request: Request, no: Exception, **asked: str) -> Response:
+    status = no.status if isinstance(no, ServiceSaysNo) else 401
+    code = {429: "APP-40", 503: "problem.unavailable"}.get(status, "console.wrong_password")
+    told = {"tone": "bad", "text": text(code, language(request))}
+    logins = request.app.state.settings.demo_logins
+    return page(request, "sign_in/page.html", status=status, told=told, demo_logins=logins, **asked)
 
 
 @router.post("/sign-out")
 async def sign_out(request: Request) -> Response:
-    lang = language(request)
     request.session.clear()
-    request.session["lang"] = lang
     return done(request, "/sign-in")
 
 
 @router.post("/language")
-async def choose_language(request: Request, lang: Annotated[str, Form()]) -> Response:
+async def choose_language(request: Request, lang: Annotated[str, Form()] = "") -> Response:
     if lang in LANGUAGES:
         request.session["lang"] = lang
-    return done(request, _inside(request.headers.get("referer", "/")))
-
-
-def _inside(to: str) -> str:
-    """Only a path of ours, never another site (open redirect)."""
-    path = "/" + to.split("://", 1)[-1].split("/", 1)[-1] if "://" in to else to
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    return done(request, await where(request))

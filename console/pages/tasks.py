@@ -1,12 +1,14 @@
 """What am I asked to sign or do, and what do I say?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
-from console.house import House
+from console.house import House, HouseClient
+from console.pages.agreeing import waits_for
 from console.pages.answer import Key, done, page
 from console.session import Person, Reader
 from messages.approvals.parts import About
@@ -20,30 +22,60 @@ from messages.approvals.requests import (
     TransferTask,
     WithdrawRequest,
 )
-from messages.approvals.states import RequestState
+from messages.approvals.states import RequestState, TaskKind
 from messages.approvals.tasks import FinishTodo, TaskView
-from messages.base import Command, Page
+from messages.base import Page
 from messages.texts import text
 
 router = APIRouter()
 
 VERBS: dict[str, type[Decision]] = {"approve": ApproveTask, "reject": RejectTask, "return": ReturnTask}
+FIRST = ("total", "amount", "discount_percent", "customer", "oldest_days_late", "owed", "conflict_with")
+MOST_FIRST = 3
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One task or request as a page. `first` is what decides; `changed` what is not as the reader saw it."""
+
+    about: About
+    requester: str
+    task: TaskView | None = None
+    request: RequestView | None = None
+    colleagues: tuple[tuple[UUID, str], ...] = ()
+    may_withdraw: bool = False
+
+    @property
+    def first(self) -> list[tuple[str, Any]]:
+        """The few figures to look at before anything else."""
+        content: Mapping[str, Any] = self.request.content if self.request else {}
+        return [(name, content[name]) for name in FIRST if content.get(name) not in (None, "", 0)][:MOST_FIRST]
+
+    @property
+    def others(self) -> list[str]:
+        """Who still has to agree besides the reader."""
+        return waits_for(self.request, but=self.task.task_id) if self.request and self.task else []
+
+    @property
+    def is_done_elsewhere(self) -> bool:
+        """A process looks whether the thing itself was done, and closes the to-do then."""
+        return self.task is not None and self.task.kind is TaskKind.TODO and self.task.process_id is not None
 
 
 @router.get("/tasks/{task_id}")
 async def task_page(request: Request, task_id: UUID, person: Reader, house: House) -> Response:
     task = await house.get("approvals", f"/tasks/{task_id}", TaskView)
-    colleagues = await _colleagues(house, person) if "transfer" in task.may else []
-    return _shown(
-        request, person, task.about, task.requester_name, task=task, asked=task.request, colleagues=colleagues
-    )
+    colleagues = await _colleagues(house, person) if "transfer" in task.may else ()
+    shown = Shown(task.about, task.requester_name, task, task.request, colleagues)
+    return page(request, "tasks/task.html", person, shown=shown)
 
 
 @router.get("/requests/{request_id}")
 async def request_page(request: Request, request_id: UUID, person: Reader, house: House) -> Response:
     asked = await house.get("approvals", f"/requests/{request_id}", RequestView)
-    may_withdraw = asked.requester_id == person.id and asked.state in (RequestState.PENDING, RequestState.RETURNED)
-    return _shown(request, person, asked.about, asked.requester_name, asked=asked, may_withdraw=may_withdraw)
+    mine = asked.requester_id == person.id and asked.state in (RequestState.PENDING, RequestState.RETURNED)
+    shown = Shown(asked.about, asked.requester_name, request=asked, may_withdraw=mine and asked.process_id is None)
+    return page(request, "tasks/task.html", person, shown=shown)
 
 
 @router.post("/tasks/{task_id}/decide")
@@ -52,21 +84,36 @@ async def decide(
     task_id: UUID,
     person: Reader,
     house: House,
-    verb: Annotated[str, Form()],
+    verb: Annotated[str, Form(pattern="^(approve|reject|return)$")],
     key: Key,
     content_hash: Annotated[str, Form()] = "",
     comment: Annotated[str, Form()] = "",
-    to: Annotated[str, Form()] = "",
 ) -> Response:
-    said: Command
-    if verb == "done":
-        said = FinishTodo(comment=comment)
-    elif verb == "transfer":
-        said = TransferTask(to=UUID(to), comment=comment)
-    else:
-        said = VERBS[verb](content_hash=content_hash, comment=comment)
-    await house.post("approvals", f"/tasks/{task_id}/{verb}", said, key=key)
-    return done(request, "/", text(f"told.{verb}", person.lang))
+    """The hash is of the content that was on the page: a decision on anything else is refused (APP-2)."""
+    said = VERBS[verb](content_hash=content_hash, comment=comment)
+    decided = await house.post("approvals", f"/tasks/{task_id}/{verb}", said, RequestView, key=f"{key}-{verb}")
+    return done(request, "/", _told(verb, decided, person.lang))
+
+
+@router.post("/tasks/{task_id}/transfer")
+async def transfer(
+    request: Request,
+    task_id: UUID,
+    person: Reader,
+    house: House,
+    to: Annotated[UUID, Form()],
+    key: Key,
+    comment: Annotated[str, Form()] = "",
+) -> Response:
+    await house.post("approvals", f"/tasks/{task_id}/transfer", TransferTask(to=to, comment=comment), key=key)
+    return done(request, "/", text("told.transfer", person.lang))
+
+
+@router.post("/tasks/{task_id}/done")
+async def finish(request: Request, task_id: UUID, person: Reader, house: House, key: Key) -> Response:
+    """A to-do that nobody but its doer can know about."""
+    await house.post("approvals", f"/tasks/{task_id}/done", FinishTodo(), key=key)
+    return done(request, "/", text("told.done", person.lang))
 
 
 @router.post("/requests/{request_id}/withdraw")
@@ -75,22 +122,21 @@ async def withdraw(request: Request, request_id: UUID, person: Reader, house: Ho
     return done(request, f"/requests/{request_id}", text("told.withdraw", person.lang))
 
 
-def _shown(
-    request: Request,
-    person: Person,
-    about: About,
-    requester: str,
-    *,
-    task: TaskView | None = None,
-    asked: RequestView | None = None,
-    colleagues: Sequence[tuple[UUID, str]] = (),
-    may_withdraw: bool = False,
-) -> Response:
-    values: dict[str, Any] = {"task": task, "request": asked, "about": about, "requester": requester}
-    return page(request, "tasks/task.html", person, colleagues=colleagues, may_withdraw=may_withdraw, **values)
+def _told(verb: str, decided: RequestView, lang: str) -> str:
+    """What was done, and what comes of it."""
+    said = text(f"told.{verb}", lang)
+    if decided.outcome:
+        outcome = text(f"status.outcome.{decided.outcome}", lang)
+        return f"{said} {text('console.settled', lang, number=decided.about.number, outcome=outcome)}"
+    names = waits_for(decided)
+    return f"{said} {text('console.waits_for', lang, names=_list(names, lang))}" if names else said
 
 
-async def _colleagues(house: House, person: Person) -> list[tuple[UUID, str]]:
+def _list(names: list[str], lang: str) -> str:
+    return ("、" if lang == "zh" else ", ").join(names)
+
+
+async def _colleagues(house: HouseClient, person: Person) -> tuple[tuple[UUID, str], ...]:
     """Who a task may be handed to."""
     people = await house.get("approvals", "/people", Page[PersonView], limit=100)
-    return [(one.id, one.name) for one in people.items if one.active and one.id != person.id]
+    return tuple((one.id, one.name) for one in people.items if one.active and one.id != person.id)
