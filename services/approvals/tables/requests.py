@@ -128,7 +128,8 @@ tasks = Table(
     Column("link", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Index(
-        "inbox_of_person", "person_id", text("opened_at DESC"), text("id DESC"), postgresql_where=text("state = 'OPEN'")
+        "inbox_of_person", "person_id", text("opened_at DESC"), text("id DESC"),
+        postgresql_where=text("state = 'OPEN'"), postgresql_include=["due_at", "kind"],
     ),
     Index(
         "inbox_of_role", "role", text("opened_at DESC"), text("id DESC"),
