@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from temporalio.client import Client, WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
 from chassis.clock import now
@@ -200,8 +201,8 @@ async def _keepers(demo: Demo) -> Keepers:
         for handle in handles:
             try:
                 await handle.describe()
-            except Exception as missing:
-                if "not found" in str(missing).lower():
+            except RPCError as missing:
+                if missing.status is RPCStatusCode.NOT_FOUND:
                     return None
                 raise
         return True

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
-from deploy.cast.player import until
+from deploy.cast.player import Player, until
 from deploy.sample import goods
 from messages.base import Page
 from messages.collections.receivables import ReceivableView
@@ -22,27 +22,11 @@ async def test_a_lead_nobody_follows_up_returns_to_its_pool_once(
     begun: Beginnings, temporal: Client, skipper: TimeSkipper
 ) -> None:
     setup, seller = begun.cast.setup, await begun.cast.player("li.sales")
-    source = f"source {uuid4().hex[:8]}"
-    code = f"P{uuid4().hex[:8]}"
-    said = DefinePool(code=code, name=code, legal_entity_id=goods.ENTITY, unit="cs", sources=[source])
-    pool = await setup.post("leads", "/pools", said, PoolView)
-    lead = await setup.post(
-        "leads", "/leads", PostLead(source=source, company=f"公司 {code}", legal_entity_id=goods.ENTITY), LeadView
-    )
+    pool, lead = await _a_pool_with_a_lead(setup)
     claimed = await seller.post("leads", f"/leads/{lead.id}/claim", None, LeadView)
     assert (claimed.pool_id, claimed.status) == (pool.id, LeadStatus.OWNED)
     keeper = temporal.get_workflow_handle(f"pool-reclaim/{pool.id}")
-
-    async def runs() -> bool | None:
-        try:
-            await keeper.describe()
-        except RPCError as missing:
-            if missing.status is RPCStatusCode.NOT_FOUND:
-                return None
-            raise
-        return True
-
-    await until(runs, what="the pool's keeper")
+    await until(lambda: _runs(keeper), what="the pool's keeper")
     await skipper.fast_forward(keeper, timedelta(days=6, hours=12))
     warned = await setup.get("leads", f"/leads/{lead.id}", LeadView)
     assert warned.status is LeadStatus.OWNED, "not before its time"
@@ -62,6 +46,24 @@ async def test_a_lead_nobody_follows_up_returns_to_its_pool_once(
 
     subjects = await until(told, what="the history of the lead")
     assert subjects.count("leads.lead.reclaimed.v1") == subjects.count("leads.lead.warned.v1") == 1
+
+
+async def _a_pool_with_a_lead(setup: Player) -> tuple[PoolView, LeadView]:
+    source, code = f"source {uuid4().hex[:8]}", f"P{uuid4().hex[:8]}"
+    wanted = DefinePool(code=code, name=code, legal_entity_id=goods.ENTITY, unit="cs", sources=[source])
+    pool = await setup.post("leads", "/pools", wanted, PoolView)
+    said = PostLead(source=source, company=f"公司 {code}", legal_entity_id=goods.ENTITY)
+    return pool, await setup.post("leads", "/leads", said, LeadView)
+
+
+async def _runs(keeper: WorkflowHandle[object, object]) -> bool | None:
+    try:
+        await keeper.describe()
+    except RPCError as missing:
+        if missing.status is RPCStatusCode.NOT_FOUND:
+            return None
+        raise
+    return True
 
 
 async def test_an_unpaid_receivable_is_reminded_and_climbs_each_rung_once(
