@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from cli.csv_rows import BrokenLine, Row, read_rows
+from cli.custom_fields import define_missing
 from cli.mapping import FileMapping, Unreadable, row_of
 from messages.imports import ImportReport, Outcome
 
@@ -60,6 +61,7 @@ async def import_file(
     The client speaks to the service that the mapping names: see `client_of`.
     """
     result = ImportResult()
+    await define_missing(mapping, client)
     for batch in _batches(mapping, path, result, limit):
         lines = {row.line: row for row, _ in batch}
         body = {"rows": [{"line": row.line, **fields} for row, fields in batch], "source": path.name}

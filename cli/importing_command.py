@@ -12,6 +12,7 @@ import httpx
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from cli.custom_fields import FieldsRefused
 from cli.importing import ImportResult, ImportStopped, client_of, import_file, read_all, write_errors
 from cli.mapping import FileMapping, read_mapping
 from cli.screen import Folder, err, give_up, out
@@ -42,7 +43,7 @@ def import_(
                 out.print_json(json.dumps(row))
         else:
             result = asyncio.run(_import(said, file, layout_of(var), login, limit))
-    except (ValueError, OSError, ImportStopped, NoSuchPerson, httpx.HTTPError) as wrong:
+    except (ValueError, OSError, ImportStopped, FieldsRefused, NoSuchPerson, httpx.HTTPError) as wrong:
         give_up(f"{type(wrong).__name__}: {wrong}")
     _tell(result, errors or Path(f"{file.name}.errors.csv"))
 
@@ -60,7 +61,9 @@ async def _import(
             progress.update(task, completed=done)
 
         async with client_of(url, token) as client:
-            return await import_file(mapping, file, client=client, limit=limit, on_rows=show)
+            result = await import_file(mapping, file, client=client, limit=limit, on_rows=show)
+        progress.update(task, total=result.read)
+        return result
 
 
 def _lines(file: Path) -> int:

@@ -14,6 +14,9 @@ fields:                        # target field: column, or a description; `extra.
   engaged_on: {column: engage_date, type: date, format: "%d-%m-%y"}
   unit: {template: "us/{regional_office}/{manager}", type: code}
   source: {column: Lead Source, default: Unknown}
+custom_fields:                 # what `extra` holds: the service is told, if it does not know them yet
+  route: /leads/fields
+  fields: [{name: visits, kind: number}]
 """
 
 import re
@@ -26,6 +29,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from messages.custom_fields import CustomField
 from messages.imports import MOST_ROWS
 
 Scalar = str | int | float | bool | None
@@ -66,6 +70,15 @@ class FieldFrom(BaseModel):
         return [self.column] if self.column is not None else PLACE.findall(self.template or "")
 
 
+class CustomFields(BaseModel):
+    """The fields of `extra`, and where the service takes their definition."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    route: str = Field(pattern=r"^/[a-z/-]+$")
+    fields: list[CustomField]
+
+
 class FileMapping(BaseModel):
     """One file's way into one service."""
 
@@ -80,6 +93,7 @@ class FileMapping(BaseModel):
     columns: list[str] | None = None
     constants: dict[str, Any] = {}
     fields: dict[str, FieldFrom]
+    custom_fields: CustomFields | None = None
 
     def columns_read(self) -> list[str]:
         """Every column that a field or `distinct` names."""

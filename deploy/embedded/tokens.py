@@ -1,5 +1,6 @@
 """How does the owner of a stack act on it: tokens made with its own key?"""
 
+import os
 from typing import Any
 
 import httpx
@@ -16,7 +17,7 @@ SETUP = {
     "unit": "",
     "legal_entities": ["*"],
     "tz": "Asia/Shanghai",
-    "lang": "zh",
+    "lang": "zh" if os.environ.get("LANG", "").startswith("zh") else "en",
 }
 
 

@@ -12,6 +12,7 @@ from cli import importing
 from cli.importing import ImportStopped, import_file, read_all, write_errors
 from cli.mapping import FileMapping
 from messages.base import Command
+from messages.custom_fields import DefineFields
 from messages.imports import ImportBatch, ImportReport, Outcome, RowOutcome, check_rows
 from messages.text import ShortStr
 
@@ -92,6 +93,23 @@ async def test_a_refused_batch_stops_the_import(file: Path) -> None:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(FastAPI()), base_url="http://orders") as client:
         with pytest.raises(ImportStopped, match="404"):
             await import_file(MAPPING, file, client=client)
+
+
+async def test_custom_fields_are_defined_beside_those_that_stand(file: Path) -> None:
+    service, stands = ThingService(), [{"name": "colour", "kind": "text"}]
+
+    async def define(command: DefineFields) -> None:
+        stands[:] = [{"name": field.name, "kind": field.kind} for field in command.fields]
+
+    service.app.get("/things/fields")(lambda: {"kind": "thing", "version": 1, "fields": stands})
+    service.app.put("/things/fields")(define)
+    said = MAPPING.model_dump(exclude_none=True) | {
+        "custom_fields": {"route": "/things/fields", "fields": [{"name": "visits", "kind": "number"}]}
+    }
+    async with service.client() as client:
+        for _ in range(2):
+            await import_file(FileMapping.model_validate(said), file, client=client)
+    assert [field["name"] for field in stands] == ["colour", "visits"]
 
 
 async def test_a_missing_column_is_named(tmp_path: Path) -> None:
