@@ -58,7 +58,7 @@ def up(
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
     try:
         asyncio.run(_run(folder, verbose, sample and not only, only or EVERYTHING))
-    except (StackFailed, ProvisionFailed, AlreadyRunning, OSError) as failure:
+    except (StackFailed, ProvisionFailed, AlreadyRunning, OSError, RuntimeError) as failure:
         give_up(f"{failure}\n\n`countersign doctor` says what is wrong; all logs are in {folder / 'logs'}")
 
 

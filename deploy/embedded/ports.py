@@ -1,5 +1,6 @@
 """Which port does each part listen on, the same one at every start if it is still free?"""
 
+import os
 import socket
 from collections.abc import Callable, Mapping
 
@@ -21,6 +22,8 @@ WANTED: Mapping[str, int] = {
     "temporal_metrics": 23753,
 }
 SEARCHED_PORTS = 200
+# Below those that the kernel lends to clients (32768 and above): a server that restarts would find its own lent out.
+OWN_PORTS = range(20_000, 32_000)
 
 
 def choose_ports(kept: Mapping[str, int], say: Callable[[str], None], *, anywhere: bool = False) -> dict[str, int]:
@@ -47,12 +50,8 @@ def is_free(port: int) -> bool:
 
 
 def _free_port(first: int, *, taken: set[int]) -> int:
-    for port in range(first, first + SEARCHED_PORTS) if first else ():
+    anywhere = OWN_PORTS[os.getpid() * 97 % len(OWN_PORTS) :]
+    for port in (*range(first, first + SEARCHED_PORTS if first else first), *anywhere, *OWN_PORTS):
         if port not in taken and is_free(port):
             return port
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port not in taken:
-            return port
+    raise OSError("no port is free")

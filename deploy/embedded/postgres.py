@@ -16,6 +16,9 @@ from deploy.embedded.process import Process
 
 USER_NAMESPACE = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
 MOST_CONNECTIONS = 200
+HINT = """
+PostgreSQL refuses root, and this machine allows no user namespaces: it runs as `nobody`, who must be able to enter the
+folder. Use an ordinary user, or name a folder that all may enter: COUNTERSIGN_VAR=/var/tmp/countersign"""
 
 
 class Postgres:
@@ -51,7 +54,9 @@ class Postgres:
             shutil.chown(new, "nobody", "nogroup")
             shutil.chown(password, "nobody", "nogroup")
         try:
-            subprocess.run(self._initdb(new, password), check=True, stdout=subprocess.DEVNULL, **self.popen)
+            done = subprocess.run(self._initdb(new, password), capture_output=True, text=True, **self.popen)
+            if done.returncode:
+                raise RuntimeError(f"initdb: {done.stderr.strip()}{HINT if self.popen else ''}")
         finally:
             password.unlink()
         new.rename(self.data)
