@@ -4,12 +4,20 @@ from uuid import UUID
 
 from messages.errors import Forbidden, Refused
 
+OF_PROCESSES = frozenset({"registration", "contract", "order"})  # the policies that workflows ask under
+
 
 def may_ask_for(named: UUID | None, actor_id: UUID, *, is_process: bool) -> UUID:
     """APP-38: a person asks for himself; only a process asks for somebody else, and it names him."""
     if not is_process and named not in (None, actor_id):
         raise Forbidden("ask for somebody else")
     return named or actor_id
+
+
+def only_its_process(policy: str, process_id: str | None, *, is_process: bool) -> None:
+    """APP-55: a registration, contract or order is put before approvers by its process, with its owner's facts."""
+    if not is_process and (process_id is not None or policy in OF_PROCESSES):
+        raise Refused("APP-55")
 
 
 def must_be_published(policy: str, *, found: bool) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.unit_of_work import UnitOfWork
 from messages.approvals import RequestState, RequestView, ResubmitRequest
 from messages.errors import Forbidden
+from services.approvals.domain.asking import only_its_process
 from services.approvals.domain.canonical import content_hash
 from services.approvals.domain.conditions import typed
 from services.approvals.domain.record import Case
@@ -23,17 +24,18 @@ async def resubmit_request(request_id: UUID, command: ResubmitRequest, uow: Unit
         await must_see(work, case, "request", request_id)
         if not work.actor.is_process and work.actor.id != case.record.requester_id:
             raise Forbidden("resubmit")
+        only_its_process(case.record.policy, case.record.process_id, is_process=work.actor.is_process)
         hash = content_hash(command.content, [each.model_dump() for each in command.attachments])
         again = case.standing.state is RequestState.PENDING and case.standing.content_hash == hash
         if work.repeated or (again and case.standing.round > 1):
             return request_view(case)
-        before = case.record.content
+        before = case.record.signed
         standing = replace(
             case.standing, content_hash=hash, prepared_by=frozenset(command.prepared_by),
             facts=typed(command.facts, case.policy.facts),
         )  # fmt: skip
         record = replace(case.record, content=command.content, attachments=tuple(command.attachments))
         case = Case(record, standing, case.policy, case.people)
-        ruling = resubmit(standing, case.policy, case.asked(work.now), before, command.content, command.comment)
+        ruling = resubmit(standing, case.policy, case.asked(work.now), before, record.signed, command.comment)
         await renew_content(work, Case(record, ruling.standing, case.policy, case.people))
         return request_view(await carry_out(work, case, ruling))

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.approvals import RequestState, RequestView, SubmitRequest
 from messages.errors import NotFound
-from services.approvals.domain.asking import may_ask_for, must_be_published, one_live
+from services.approvals.domain.asking import may_ask_for, must_be_published, one_live, only_its_process
 from services.approvals.domain.auditing import FIRST_HASH
 from services.approvals.domain.canonical import content_hash
 from services.approvals.domain.conditions import typed
@@ -29,6 +29,7 @@ from services.approvals.use_cases.carry_out import carry_out
 async def submit_request(command: SubmitRequest, uow: UnitOfWork) -> RequestView:
     """The first steps are open when this returns. The same id again gives the request as it stands."""
     async with uow.begin() as work:
+        only_its_process(command.policy, command.process_id, is_process=work.actor.is_process)
         id = command.id or work.new_id()
         people = await find_directory(work)
         requester = requester_of(work, command.requester_id, people.persons)
@@ -42,7 +43,7 @@ async def submit_request(command: SubmitRequest, uow: UnitOfWork) -> RequestView
         )  # fmt: skip
         case = Case(record, _standing(command, id, requester, policy), policy, people)
         if not await insert_request(work, case, _row(case)):
-            return await _as_it_stands(work, command, id)
+            return await _as_it_stands(work, command, record)
         ruling = submit(case.standing, policy, case.asked(work.now))
         return request_view(await carry_out(work, case, ruling))
 
@@ -61,12 +62,14 @@ def requester_of(work: Work, named: UUID | None, persons: Mapping[UUID, Person])
     return persons[id]
 
 
-async def _as_it_stands(work: Work, command: SubmitRequest, id: UUID) -> RequestView:
-    """The same request again is shown; another one about the record is refused."""
-    one_live(await find_live(work, command.policy, command.about.id), id, command.about.number)
-    case = await find_case(work, id)
-    if case.record.about.id != command.about.id:
-        raise NotFound("request", id)
+async def _as_it_stands(work: Work, command: SubmitRequest, asked: Record) -> RequestView:
+    """The same request again is shown; another one about the record is refused; another's is not there."""
+    one_live(await find_live(work, command.policy, command.about.id), asked.id, command.about.number)
+    case = await find_case(work, asked.id)
+    known = case.record
+    same = known.about.id == asked.about.id and known.policy == asked.policy
+    if not same or (known.process_id, known.requester_id) != (asked.process_id, asked.requester_id):
+        raise NotFound("request", asked.id)
     return request_view(case)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from messages.approvals import About, TaskState, Why
 from messages.errors import Forbidden, Refused
-from services.approvals.domain.asking import may_ask_for, must_be_published, one_live
+from services.approvals.domain.asking import may_ask_for, must_be_published, one_live, only_its_process
 from services.approvals.domain.auditing import FIRST_HASH, link
 from services.approvals.domain.signing_in import must_wait
 from services.approvals.domain.todos import Doer, Todo, is_theirs, may_see, must_be_open
@@ -82,3 +82,14 @@ def test_app_37_a_line_cannot_change_unseen() -> None:
     forged = link(FIRST_HASH, id_of("r"), 1, NOW, id_of("lena"), "Lena", Why(code="audit.task.reject"))
     assert len({first["hash"], second["hash"], forged["hash"]}) == 3
     assert link(forged["hash"], id_of("r"), 2, NOW, id_of("fang"), "Fang", line)["hash"] != second["hash"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "process_id"),
+    [pytest.param("contract", None, id="a contract"), pytest.param("leave", "contract-approval/1", id="in its name")],
+)
+def test_app_55_a_person_does_not_stand_in_for_a_process(policy: str, process_id: str | None) -> None:
+    only_its_process(policy, process_id, is_process=True)
+    only_its_process("leave", None, is_process=False)
+    with pytest.raises(Refused, match="APP-55"):
+        only_its_process(policy, process_id, is_process=False)

@@ -68,7 +68,10 @@ class Company:
         return {"policy": policy, "about": about, "facts": facts, "content": {"amount": "150000.00"}} | more
 
     async def submit(self, login: str = "ann", policy: str = "three", **more: Any) -> RequestView:
-        answer = await self.as_(login).post("/requests", json=self.asking(policy, **more))
+        by = self.as_(login)
+        if "process_id" in more:  # a process asks for somebody
+            by, more = self.process, {"requester_id": str(id_of(login))} | more
+        answer = await by.post("/requests", json=self.asking(policy, **more))
         assert answer.status_code == 200, answer.text
         return RequestView.model_validate_json(answer.content)
 

@@ -138,3 +138,25 @@ async def test_the_preview_is_the_way_taken_and_changes_nothing(company: Company
     ahead = [(step["key"], [s["name"] for s in step["signers"]]) for step in preview["steps"]]
     assert ahead == [(step.key, [s.name for s in step.signers]) for step in request.steps]
     assert datetime.fromisoformat(preview["steps"][0]["due_at"]) > datetime(2026, 1, 1, tzinfo=UTC)
+
+
+async def test_nobody_slips_his_own_facts_under_a_processs_request(company: Company) -> None:
+    """APP-55: neither before it is asked for, nor when it comes back."""
+    await company.publish(THREE | {"policy": "contract"})
+    process_id, id = "contract-approval/1", str(uuid5(NAMES, "request"))
+    forged = company.asking("contract", id=id, facts={"amount": "1.00"})
+    for body in (forged, forged | {"process_id": process_id}, forged | {"policy": "three", "process_id": process_id}):
+        answer = await company.as_("ann").post("/requests", json=body)
+        assert (answer.status_code, answer.json()["rule"]) == (409, "APP-55")
+    request = await company.submit(process_id=process_id)
+    await company.act("meng", "return", request)
+    again = await company.as_("ann").post(f"/requests/{request.id}/resubmit", json={"facts": {"amount": "1"}})
+    assert (answer.status_code, again.json()["rule"]) == (409, "APP-55")
+
+
+async def test_the_id_of_anothers_request_shows_nothing(company: Company) -> None:
+    asking = company.asking()
+    first = (await company.as_("ann").post("/requests", json=asking)).json()
+    again = await company.as_("ann").post("/requests", json=asking | {"id": first["id"]})
+    stranger = await company.as_("bob").post("/requests", json=asking | {"id": first["id"]})
+    assert (again.status_code, stranger.status_code) == (200, 404)
