@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable, Mapping
+from itertools import chain
 
 WANTED: Mapping[str, int] = {
     "console": 8080,
@@ -51,7 +52,8 @@ def is_free(port: int) -> bool:
 
 def _free_port(first: int, *, taken: set[int]) -> int:
     anywhere = OWN_PORTS[os.getpid() * 97 % len(OWN_PORTS) :]
-    for port in (*range(first, first + SEARCHED_PORTS if first else first), *anywhere, *OWN_PORTS):
+    near = range(first, first + SEARCHED_PORTS) if first else range(0)
+    for port in chain(near, anywhere, OWN_PORTS):
         if port not in taken and is_free(port):
             return port
     raise OSError("no port is free")
