@@ -24,8 +24,7 @@ FIXED = ("number", "customer_id", "legal_entity_id", "history")
 
 async def keep_fact(work: Work, fact: dict[str, Any]) -> bool:
     """False when it was kept before."""
-    fresh = insert(FACT.__table__).on_conflict_do_nothing().returning(FACT.event_id)
-    return (await work.session.execute(fresh, [fact])).first() is not None
+    return (await work.session.execute(KEEP_FACT, fact)).first() is not None
 
 
 async def keep_record(work: Work, reading: Reading, *, version: int, at: datetime) -> None:
@@ -44,11 +43,12 @@ async def keep_record(work: Work, reading: Reading, *, version: int, at: datetim
         told = getattr(reading, names[0]) is not None
         values[group] = stamp if told else UNKNOWN
         values |= {name: getattr(reading, name) for name in names}
+    await work.session.execute(KEEP_RECORD, values)
+
+
+def _merging() -> Any:
+    """Insert, or merge with what is there."""
     fresh = insert(RECORD.__table__)
-    await work.session.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=_merged(fresh)), [values])
-
-
-def _merged(fresh: Any) -> dict[str, Any]:
     new, old = fresh.excluded, RECORD.__table__.c
     merged: dict[str, Any] = {
         "first_at": func.least(old.first_at, new.first_at),
@@ -60,7 +60,14 @@ def _merged(fresh: Any) -> dict[str, Any]:
         newer = new[group] > old[group]
         for name in (*names, group):
             merged[name] = case((newer, new[name]), else_=old[name])
-    return merged
+    return fresh.on_conflict_do_update(index_elements=["id"], set_=merged)
+
+
+# Made once: making them takes longer than running them, and every fact of the house comes by here.
+KEEP_FACT = insert(FACT.__table__).on_conflict_do_nothing().returning(FACT.event_id)
+KEEP_RECORD = _merging()
+KEEP_LINKS = insert(LINK.__table__).on_conflict_do_nothing()
+KEEP_NUMBERS = insert(NUMBER.__table__).on_conflict_do_nothing()
 
 
 async def keep_links(work: Work, reading: Reading) -> None:
@@ -75,7 +82,7 @@ async def keep_links(work: Work, reading: Reading) -> None:
         }
         for link in reading.links
     ]
-    await work.session.execute(insert(LINK.__table__).on_conflict_do_nothing(), rows)
+    await work.session.execute(KEEP_LINKS, rows)
 
 
 async def keep_numbers(work: Work, reading: Reading) -> None:
@@ -84,4 +91,4 @@ async def keep_numbers(work: Work, reading: Reading) -> None:
         for number in reading.numbers
     ]
     if rows:
-        await work.session.execute(insert(NUMBER.__table__).on_conflict_do_nothing(), rows)
+        await work.session.execute(KEEP_NUMBERS, rows)
