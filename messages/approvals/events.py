@@ -42,6 +42,7 @@ class StepEvent(RequestEvent):
 
     step_id: UUID
     step: str
+    step_name: dict[str, str] = {}  # what the policy calls it, by language
 
 
 class StepOpened(StepEvent):
@@ -61,6 +62,7 @@ class StepSettled(StepEvent):
 class TaskEvent(RequestEvent):
     task_id: UUID
     step: str
+    step_name: dict[str, str] = {}  # what the policy calls it, by language
 
 
 class TaskDecided(TaskEvent):

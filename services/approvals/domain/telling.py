@@ -1,5 +1,6 @@
 """Which facts follow from what an act did?"""
 
+from typing import Any
 from uuid import UUID
 
 from messages.approvals import (
@@ -14,6 +15,7 @@ from messages.approvals import (
 )  # fmt: skip
 from messages.base import Event
 from services.approvals.domain.clocks import next_clock, remind_at
+from services.approvals.domain.policy import Policy, steps_of
 from services.approvals.domain.record import Record
 from services.approvals.domain.standing import (
     Act,
@@ -29,14 +31,16 @@ from services.approvals.domain.standing import (
 )  # fmt: skip
 
 
-def facts_of(record: Record, ruling: Ruling, actor: UUID | None, version: int) -> list[Event]:
+def facts_of(record: Record, ruling: Ruling, policy: Policy, actor: UUID | None, version: int) -> list[Event]:
     """In the order it happened, each with the version of the request after the act."""
-    return [fact for act in ruling.acts for fact in _Teller(record, ruling, actor, version).tell(act)]
+    teller = _Teller(record, ruling, policy, actor, version)
+    return [fact for act in ruling.acts for fact in teller.tell(act)]
 
 
 class _Teller:
-    def __init__(self, record: Record, ruling: Ruling, actor: UUID | None, version: int) -> None:
+    def __init__(self, record: Record, ruling: Ruling, policy: Policy, actor: UUID | None, version: int) -> None:
         self.ruling, self.actor = ruling, actor
+        self.names = {step.step: dict(step.name) for _, step in steps_of(policy.route)}
         self.common = {
             "request_id": record.id, "process_id": record.process_id, "policy": record.policy, "about": record.about,
             "requester_id": record.requester_id, "legal_entity_id": record.legal_entity_id, "version": version,
@@ -50,24 +54,24 @@ class _Teller:
             case StepStarted(step) if step.state is StepState.OPEN:
                 return [self._opened(step)]
             case StepEnded(step):
-                return [StepSettled(**self.common, **_step(step), state=step.state, actor_id=self.actor)]
+                return [StepSettled(**self.common, **self._step(step), state=step.state, actor_id=self.actor)]
             case Voted(step, signer) if signer.person_id and signer.verdict:
                 return [
                     TaskDecided(
-                        **self.common, **_task(step), task_id=signer.task_id, person_id=signer.person_id,
+                        **self.common, **self._task(step), task_id=signer.task_id, person_id=signer.person_id,
                         on_behalf_of=signer.on_behalf_of, verdict=signer.verdict, comment=signer.comment,
                     )
                 ]  # fmt: skip
             case Handed(step, before, after) if after.person_id:
                 return [
                     TaskTransferred(
-                        **self.common, **_task(step), task_id=after.task_id, from_id=before.person_id,
+                        **self.common, **self._task(step), task_id=after.task_id, from_id=before.person_id,
                         to_id=after.person_id, actor_id=self.actor, escalated=act.escalated, comment=before.comment,
                     )
                 ]  # fmt: skip
             case Reminded(step, rung, signers):
                 return [
-                    TaskReminded(**self.common, **_task(step), task_id=s.task_id, person_id=s.person_id, rung=rung)
+                    TaskReminded(**self.common, **self._task(step), task_id=s.task_id, person_id=s.person_id, rung=rung)
                     for s in signers
                 ]
             case RoundEnded(outcome, comment):
@@ -78,14 +82,12 @@ class _Teller:
     def _opened(self, step: StepNow) -> StepOpened:
         signers = [signer.person_id for signer in step.open_signers() if signer.person_id]
         return StepOpened(
-            **self.common, **_step(step), signers=signers, due_at=step.due_at, remind_at=remind_at(step),
+            **self.common, **self._step(step), signers=signers, due_at=step.due_at, remind_at=remind_at(step),
             next_clock=next_clock(step),
         )  # fmt: skip
 
+    def _step(self, step: StepNow) -> dict[str, Any]:
+        return {"step_id": step.step_id, **self._task(step)}
 
-def _step(step: StepNow) -> dict[str, object]:
-    return {"step_id": step.step_id, "step": step.key, "round": step.round}
-
-
-def _task(step: StepNow) -> dict[str, object]:
-    return {"step": step.key, "round": step.round}
+    def _task(self, step: StepNow) -> dict[str, Any]:
+        return {"step": step.key, "step_name": self.names.get(step.key, {}), "round": step.round}

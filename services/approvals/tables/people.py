@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import ARRAY, CHAR, Date, DateTime, Index, Integer, Numeric, Text
+from sqlalchemy import CHAR, Date, DateTime, Index, Integer, Numeric, Text
 from sqlalchemy import Uuid as UuidType
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from messages.approvals import (

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from messages.texts import known, text
+from messages.texts import LANGUAGES, known, text
 
+SAID = ("comment",)  # where nothing was said, nothing stands
+KINDS = {"policy": "kind", "kind": "todo"}  # a policy has the name of what it is about
 NOTHING = {"zh": "—", "en": "—"}
 
 
@@ -30,10 +32,22 @@ def parameters(
         for ending in ("_id", "_by"):
             if name.endswith(ending):
                 told.setdefault(name.removesuffix(ending), worded)
-    return told
+    return told | _named(data, lang)
+
+
+def _named(data: Mapping[str, Any], lang: str) -> dict[str, object]:
+    """`{step}` is what `step_name` calls it in the reader's language."""
+    names = {name.removesuffix("_name"): value for name, value in data.items() if isinstance(value, Mapping)}
+    return {name: value.get(lang) or next(iter(value.values())) for name, value in names.items() if _is_name(value)}
+
+
+def _is_name(value: Mapping[str, Any]) -> bool:
+    return bool(value) and set(value) <= set(LANGUAGES)
 
 
 def _worded(name: str, value: Any, *, noun: str, lang: str, tz: str, names: Mapping[UUID, str]) -> object:
+    if name in SAID and not value:
+        return ""
     if value is None or value == "" or value == []:
         return NOTHING.get(lang, "—")
     if isinstance(value, Mapping):
@@ -54,9 +68,11 @@ def _of_text(name: str, value: str, *, noun: str, lang: str, tz: str, names: Map
         return _name_of(value, names)
     if len(value) > 18 and value[4] == "-" and value[10] == "T":
         return _moment(value, tz)
-    for code in (f"{name}.{noun}.{value}", f"{name}.{value}", f"status.{noun}.{value}"):
+    for code in (f"{name}.{noun}.{value}", f"{name}.{value}", f"status.{noun}.{value}", f"status.{name}.{value}"):
         if value.isupper() and known(code, lang):
             return text(code, lang)
+    if name in KINDS and known(f"{KINDS[name]}.{value}", lang):
+        return text(f"{KINDS[name]}.{value}", lang)
     return value
 
 
