@@ -62,6 +62,14 @@ async def find_file(work: Work, id: UUID) -> FileView | None:
     return _view(row) if row else None
 
 
+async def content_of(work: Work, id: UUID) -> bytes:
+    """Whoever owns it, as `find_file`. Raises NotFound."""
+    content = (await work.session.execute(select(files.c.content).where(files.c.id == id))).scalar()
+    if content is None:
+        raise NotFound("file", id)
+    return bytes(content)
+
+
 async def read_file(work: Work, id: UUID) -> tuple[FileView, bytes]:
     """What the actor's scope covers. Raises NotFound."""
     query = select(files).where(files.c.id == id, in_scope(files, work.actor.scope))

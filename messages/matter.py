@@ -4,6 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from messages.base import View
+from messages.files import Attachment
 
 Fact = str | int | bool | Decimal | None
 
@@ -23,3 +24,4 @@ class Matter(View):
     prepared_by: list[UUID] = []  # who prepared, priced or recorded it: none of them may approve it
     facts: dict[str, Fact]
     content: dict[str, object]
+    attachments: list[Attachment] = []  # signed together with the content

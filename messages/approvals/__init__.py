@@ -24,7 +24,6 @@ from messages.approvals.events import (
 )
 from messages.approvals.parts import (
     About,
-    Attachment,
     Clock,
     Json,
     Part,
@@ -97,7 +96,6 @@ __all__ = [
     "AddOrgUnit",
     "AddPerson",
     "ApproveTask",
-    "Attachment",
     "CalendarChanged",
     "CalendarView",
     "ChangePerson",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from messages.text import Code, ShortStr, clean
 
@@ -40,12 +40,6 @@ class About(Part):
     id: UUID
     number: ShortStr
     title: ShortStr
-
-
-class Attachment(Part):
-    name: ShortStr
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    size: int = Field(ge=0)
 
 
 class Why(Part):

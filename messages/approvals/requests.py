@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from messages.approvals.parts import About, Attachment, Clock, Json, Why
+from messages.approvals.parts import About, Clock, Json, Why
 from messages.approvals.states import Outcome, RequestState, StepState, TaskState, Verdict
 from messages.base import Command, View
+from messages.files import Attachment
 from messages.text import Code, LongStr, ShortStr
 
 

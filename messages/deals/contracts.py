@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
+from messages.files import AttachedFile
 from messages.money import Amount, Money
 from messages.text import LongStr, ShortStr
 
@@ -103,6 +104,7 @@ class ContractView(View):
     effective_at: datetime | None
     created_at: datetime
     version: int
+    files: list[AttachedFile] = []  # by name
 
 
 class ContractFact(Event):

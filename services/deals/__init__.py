@@ -1,6 +1,6 @@
 """What does deals own: customers, opportunities, registrations 报备, contracts.
 
-Owns    customers · opportunities and their stages · registrations · contracts with lines and payment terms
+Owns    customers · opportunities and their stages · registrations · contracts with lines, payment terms and files
 States  opportunity OPEN → WON | LOST
         registration SUBMITTED ⇄ RETURNED, → PROTECTED → RELEASED | CLOSED, → REFUSED | WITHDRAWN
         contract DRAFT → IN_APPROVAL → EFFECTIVE | RETURNED | REFUSED, → CANCELLED

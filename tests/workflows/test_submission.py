@@ -17,6 +17,7 @@ PROCESS = f"contract-approval/{uuid4()}"
 MATTER = {
     "kind": "contract", "id": str(uuid4()), "number": "CT-1", "title": "Acme", "legal_entity_id": "CS-CN",
     "requester_id": str(uuid4()), "facts": {"amount": "10.50"}, "content": {"total": "10.50 CNY"},
+    "attachments": [{"name": "terms.pdf", "sha256": "a" * 64, "size": 9}],
 }  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class Requests(ServiceClient):
     def _change(self, request: dict[str, Any], verb: str, body: Any) -> None:
         if verb == "resubmit":
             request |= {"state": "PENDING", "outcome": None, "content": body.content, "round": request["round"] + 1}
+            request |= {"attachments": body.attachments}
         else:
             request |= {"state": "WITHDRAWN", "outcome": "WITHDRAWN"}
 
@@ -57,7 +59,7 @@ def _request(command: Any) -> dict[str, Any]:
         "id": str(command.id), "policy": command.policy, "policy_version": 1, "about": command.about.model_dump(),
         "requester_id": command.requester_id, "process_id": command.process_id, "legal_entity_id": "CS-CN",
         "state": "PENDING", "round": 1, "outcome": None, "steps": [], "content": command.content,
-        "content_hash": "0" * 64, "opened_at": NOW, "version": 1,
+        "content_hash": "0" * 64, "attachments": command.attachments, "opened_at": NOW, "version": 1,
     }  # fmt: skip
 
 
@@ -110,3 +112,12 @@ async def test_a_request_still_open_for_an_older_submission_is_withdrawn_first(r
     second, outcome = await submit(requests, 2)
     assert (second, outcome) == (request_id_of(PROCESS, "approval", 1), None)
     assert requests.kept[str(request_id_of(PROCESS, "approval"))]["state"] == "WITHDRAWN"
+
+
+async def test_the_files_of_the_record_go_along_at_each_submission(requests: Requests) -> None:
+    first, _ = await submit(requests, 1)
+    assert [dict(one) for one in requests.kept[str(first)]["attachments"]] == MATTER["attachments"]
+    requests.ends("RETURNED")
+    requests.kept[str(first)]["attachments"] = []
+    await submit(requests, 2)
+    assert [dict(one) for one in requests.kept[str(first)]["attachments"]] == MATTER["attachments"]

@@ -116,7 +116,9 @@ class Approvals:
         return await self._approvals.post("/requests", RequestView, command, as_of=as_of)
 
     async def _resubmit(self, as_of: datetime, id: UUID, first: SubmitRequest) -> RequestView:
-        again = ResubmitRequest(facts=first.facts, content=first.content, prepared_by=first.prepared_by)
+        again = ResubmitRequest(
+            facts=first.facts, content=first.content, attachments=first.attachments, prepared_by=first.prepared_by
+        )
         return await self._approvals.post(f"/requests/{id}/resubmit", RequestView, again, as_of=as_of)
 
 
@@ -157,6 +159,7 @@ def _submission(asked: Submission, matter: Matter, attempt: int) -> SubmitReques
         process_id=asked.process_id,
         facts=matter.model_dump(mode="json")["facts"],
         content=matter.model_dump(mode="json")["content"] | {"round": asked.round},
+        attachments=matter.attachments,
         prepared_by=matter.prepared_by,
     )
 

@@ -20,6 +20,11 @@ def content_hash(content: Mapping[str, Any], attachments: list[dict[str, Any]]) 
     return sha256({"content": content, "attachments": attachments})
 
 
+def signed(content: Mapping[str, Any], attachments: list[dict[str, Any]]) -> dict[str, Any]:
+    """The same, field by field: what is compared when something has changed."""
+    return {**content, "attachments": attachments} if attachments else dict(content)
+
+
 def chained(previous: str, line: Mapping[str, Any]) -> str:
     """The hash of an audit line: it covers the line and the hash of the line before."""
     return hashlib.sha256(bytes.fromhex(previous) + canonical(line)).hexdigest()

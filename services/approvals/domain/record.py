@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from messages.approvals import About, Attachment
+from messages.approvals import About
+from messages.files import Attachment
+from services.approvals.domain.canonical import signed
 from services.approvals.domain.people import Directory
 from services.approvals.domain.policy import Policy
 from services.approvals.domain.resolving import Asked
@@ -29,6 +31,11 @@ class Record:
     version: int
     audit_seq: int
     audit_hash: str
+
+    @property
+    def signed(self) -> dict[str, Any]:
+        """What signers see: the fields, and the attachments by their hashes."""
+        return signed(self.content, [each.model_dump() for each in self.attachments])
 
 
 @dataclass(frozen=True)

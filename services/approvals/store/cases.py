@@ -10,8 +10,9 @@ from sqlalchemy import Select, or_, select, text
 
 from chassis.database import in_scope, page_of
 from chassis.unit_of_work import Work
-from messages.approvals import About, Attachment, Outcome, RequestState
+from messages.approvals import About, Outcome, RequestState
 from messages.errors import NotFound
+from messages.files import Attachment
 from services.approvals.domain.record import Case, Record
 from services.approvals.domain.standing import Standing
 from services.approvals.store.directory import VERSION, find_directory

@@ -11,6 +11,7 @@ from chassis.identity import ALL, Actor
 from chassis.unit_of_work import Work
 from messages.approvals import About, TaskKind, TaskState, Verdict
 from messages.errors import NotFound
+from services.approvals.domain.canonical import signed
 from services.approvals.domain.todos import Doer, Todo
 from services.approvals.tables.requests import rounds, tasks
 
@@ -29,10 +30,10 @@ async def was_asked(work: Work, request_id: UUID, person_id: UUID) -> bool:
 
 
 async def find_seen(work: Work, request_id: UUID, content_hash: str) -> dict[str, Any] | None:
-    """The content of the round that had this hash."""
-    query = select(rounds.c.content).where(rounds.c.request_id == request_id, rounds.c.content_hash == content_hash)
-    content: dict[str, Any] | None = (await work.session.execute(query.limit(1))).scalar()
-    return content
+    """What was signed in the round that had this hash."""
+    mine = (rounds.c.request_id == request_id) & (rounds.c.content_hash == content_hash)
+    row = (await work.session.execute(select(rounds.c.content, rounds.c.attachments).where(mine).limit(1))).first()
+    return signed(row.content, row.attachments) if row else None
 
 
 async def insert_todo(work: Work, row: Mapping[str, Any]) -> bool:

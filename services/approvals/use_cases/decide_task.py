@@ -72,7 +72,7 @@ async def _decide(
         now_hash = case.standing.content_hash
         if command.content_hash != now_hash:
             seen = await find_seen(work, case.record.id, command.content_hash)
-            must_have_seen(command.content_hash, now_hash, seen, case.record.content)
+            must_have_seen(command.content_hash, now_hash, seen, case.record.signed)
         return request_view(await carry_out(work, case, ruling))
 
 

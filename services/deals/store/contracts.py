@@ -14,6 +14,7 @@ from messages.deals.contracts import ContractStatus, ContractView
 from messages.errors import NotFound
 from services.deals.domain.contracts import PricedLine
 from services.deals.domain.lifecycle import IN_PROCESS
+from services.deals.store.files import list_files
 from services.deals.store.labels import labels_of
 from services.deals.tables import Contract, ContractLineRow
 
@@ -79,7 +80,8 @@ async def views(work: Work, rows: Sequence[Contract]) -> list[ContractView]:
     customers = [row.customer_id for row in rows]
     labels = await labels_of(work, customers=customers, owners=[row.owner_id for row in rows])
     lines = await list_lines(work, [row.id for row in rows])
-    return [row.view(labels, lines[row.id]) for row in rows]
+    attached = await list_files(work, [row.id for row in rows])
+    return [row.view(labels, lines[row.id], attached[row.id]) for row in rows]
 
 
 async def view(work: Work, row: Contract) -> ContractView:

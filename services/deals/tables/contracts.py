@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from messages.deals.contracts import ContractLine, ContractLineView, ContractStatus, ContractView, Instalment
+from messages.files import AttachedFile
 from messages.money import Money
 from services.deals.domain.contracts import PricedLine, discount_percent
 from services.deals.tables.base import Labels, Scoped, Table
@@ -62,14 +63,15 @@ class Contract(Scoped, table=True):
             "version": self.version,
         }
 
-    def view(self, labels: Labels, lines: list["ContractLineRow"]) -> ContractView:
-        kept = self.model_dump(include=set(ContractView.model_fields) - {"total", "list_total", "terms"})
+    def view(self, labels: Labels, lines: list["ContractLineRow"], files: list[AttachedFile]) -> ContractView:
+        kept = self.model_dump(include=set(ContractView.model_fields) - {"total", "list_total", "terms", "files"})
         return ContractView(
             **kept,
             customer_name=labels.get(self.customer_id, ""),
             owner_name=labels.get(self.owner_id, ""),
             lines=[line.view(self.currency) for line in lines],
             terms=self.instalments,
+            files=files,
             total=Money.of(self.total, self.currency),
             list_total=Money.of(self.list_total, self.currency),
             discount_percent=discount_percent(self.total, self.list_total),

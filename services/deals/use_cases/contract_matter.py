@@ -4,6 +4,7 @@ from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
 from messages.deals.contracts import ContractLineView, ContractView
+from messages.files import Attachment
 from messages.matter import Matter
 from services.deals.store import contracts, customers, opportunities
 
@@ -29,6 +30,7 @@ async def contract_matter(id: UUID, uow: UnitOfWork) -> Matter:
                 "region": customer.region or "",
             },
             content=_content(shown, customer.region or "", opportunity.project),
+            attachments=[Attachment(name=one.name, sha256=one.sha256, size=one.size) for one in shown.files],
         )
 
 

@@ -72,6 +72,19 @@ async def test_app_2_what_was_not_seen_is_not_signed(company: Company) -> None:
     assert fresh.status_code == 200
 
 
+async def test_app_2_another_attachment_is_another_content(company: Company) -> None:
+    mine, other = ({"name": "terms.pdf", "sha256": digit * 64, "size": 9} for digit in "ab")
+    request = await company.submit(attachments=[mine])
+    await company.act("meng", "return", request, comment="the terms")
+    same = {"facts": {"amount": "150000"}, "content": request.content, "attachments": [other]}
+    again = await company.as_("ann").post(f"/requests/{request.id}/resubmit", json=same)
+    assert again.json()["content_hash"] != request.content_hash
+    assert again.json()["attachments"] == [other]
+    stale = await company.act("meng", "approve", request)
+    assert (stale.status_code, stale.json()["rule"]) == (409, "APP-2")
+    assert stale.json()["params"]["differences"] == [{"field": "attachments", "seen": [mine], "now": [other]}]
+
+
 @pytest.mark.parametrize(("login", "status"), [("lena", 403), ("bob", 404), ("root", 403), ("ann", 403)])
 async def test_a_task_is_its_signers(company: Company, login: str, status: int) -> None:
     """Who may see the request is told 403, for all others there is no such task."""

@@ -1,0 +1,34 @@
+"""How does a file come to a contract?"""
+
+import hashlib
+from uuid import UUID
+
+from chassis.files import keep_file
+from chassis.unit_of_work import UnitOfWork
+from messages.deals.contracts import ContractView
+from services.deals.domain.authority import must_act_for
+from services.deals.domain.contracts import must_be_editable, preparers
+from services.deals.domain.files import must_have_room
+from services.deals.store import contracts, files
+
+
+async def attach_file(id: UUID, uow: UnitOfWork, *, name: str, media_type: str, content: bytes) -> ContractView:
+    """Approvers sign it with the contract. Attaching the same content again changes nothing."""
+    async with uow.begin() as work:
+        row = await contracts.lock_contract(work, id)
+        must_act_for(work.actor, row, "attach")
+        there = await files.find_file(work, row.id, hashlib.sha256(content).hexdigest())
+        if there is not None and there.removed_at is None:
+            return await contracts.view(work, row)
+        must_be_editable(row.state)
+        must_have_room(len((await files.list_files(work, [row.id]))[row.id]))
+        if there is not None:
+            there.removed_at = None
+        else:
+            told = {"legal_entity_id": row.legal_entity_id, "owner_unit": row.owner_unit}
+            kept = await keep_file(work, name=name, media_type=media_type, content=content, **told)
+            await files.add_file(work, row, kept)
+        row.prepared_by = preparers(row.prepared_by, work.actor)
+        row.version += 1
+        await work.session.flush()
+        return await contracts.view(work, row)
