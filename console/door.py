@@ -6,6 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 256 * 1024  # a form of ours is far smaller
+MOST_BYTES_FILE = 8 * 1024 * 1024 + MOST_BYTES  # with the form around it
 SAFE = ("GET", "HEAD", "OPTIONS")
 PAGE_HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
@@ -28,7 +29,7 @@ class Door:
             if not _ours(scope):
                 await _shut(send, 403, "This form was sent by another site.")
                 return
-            body = await _body(receive)
+            body = await _body(receive, MOST_BYTES_FILE if scope["path"].endswith("/files") else MOST_BYTES)
             if body is None:
                 await _shut(send, 413, "This form is too large.")
                 return
@@ -45,7 +46,7 @@ class Door:
         await self.app(scope, receive, told)
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def _body(receive: Receive, most: int) -> bytes | None:
     """The whole body; None when it is too large or the sender left."""
     body = b""
     while True:
@@ -53,7 +54,7 @@ async def _body(receive: Receive) -> bytes | None:
         if message["type"] != "http.request":
             return None
         body += bytes(message.get("body", b""))
-        if len(body) > MOST_BYTES:
+        if len(body) > most:
             return None
         if not message.get("more_body", False):
             return body

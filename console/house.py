@@ -70,6 +70,24 @@ class HouseClient:
         """Changes the record as it was at this version. Raises ServiceSaysNo."""
         return _read(await self._send("PATCH", service, path, said, key=key, version=version), view)
 
+    async def send_file(
+        self, service: str, path: str, content: bytes, view: type[T], *, name: str, kind: str, key: str
+    ) -> T:
+        """The file as the body, its name in the query. Raises ServiceSaysNo."""
+        headers = self._headers | {"content-type": kind or "application/octet-stream", "idempotency-key": key}
+        address = self._addresses[service] + path
+        return _read(await self._client.post(address, params={"name": name}, content=content, headers=headers), view)
+
+    async def fetch(self, service: str, path: str) -> httpx.Response:
+        """The answer as it is. Raises ServiceSaysNo."""
+        answer = await self._client.get(self._addresses[service] + path, headers=self._headers)
+        _must_be_fine(answer)
+        return answer
+
+    async def delete(self, service: str, path: str, view: type[T], *, key: str) -> T:
+        """Raises ServiceSaysNo."""
+        return _read(await self._send("DELETE", service, path, None, key=key), view)
+
     async def _send(
         self, method: str, service: str, path: str, said: Command | None, *, key: str, version: int | None = None
     ) -> httpx.Response:
@@ -93,15 +111,19 @@ class HouseClient:
 
 
 def _read(answer: httpx.Response, view: type[T]) -> T:
-    if answer.status_code == 401 and "authorization" in answer.request.headers:
-        raise SignInNeeded
-    if answer.is_error:
-        raise _no(answer)
+    _must_be_fine(answer)
     adapter: TypeAdapter[T] = TypeAdapter(view)
     try:
         return adapter.validate_json(answer.content or b"null")
     except ValidationError as strange:
         raise Misread(f"{answer.request.method} {answer.request.url.path}: {strange}") from strange
+
+
+def _must_be_fine(answer: httpx.Response) -> None:
+    if answer.status_code == 401 and "authorization" in answer.request.headers:
+        raise SignInNeeded
+    if answer.is_error:
+        raise _no(answer)
 
 
 def _no(answer: httpx.Response) -> ServiceSaysNo:

@@ -15,6 +15,7 @@ from chassis import logs
 from console import refusals
 from console.door import Door
 from console.pages import (
+    contract_files,
     contracts,
     customers,
     find,
@@ -34,8 +35,8 @@ from console.settings import ConsoleSettings
 
 STATIC = Path(__file__).parent / "static"
 NOUNS = (
-    sign_in, inbox, tasks, find, leads, customers, opportunities, registrations, contracts, orders, shipments,
-    payments, receivables, invoices,
+    sign_in, inbox, tasks, find, leads, customers, opportunities, registrations, contracts, contract_files,
+    orders, shipments, payments, receivables, invoices,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from console.house import House
 from console.pages.agreeing import asked_about
-from console.pages.answer import Key, done, list_page, more, page, record_page, status_filters
+from console.pages.answer import Key, done, list_page, more, page, status_filters
 from console.pages.chips import chip
 from console.pages.terms import Draft, asked_terms, product_choices
 from console.session import Person, Reader
@@ -64,7 +64,8 @@ async def contract(request: Request, contract_id: UUID, person: Reader, house: H
         note=Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None,
         request=await asked_about(house, seen.id),
     )
-    return record_page(request, person, record)
+    may_attach = _sells(seen, person) and seen.status in EDITABLE
+    return page(request, "contracts/page.html", person, record=record, files=seen.files, may_attach=may_attach)
 
 
 @router.get("/{contract_id}/edit")
@@ -156,9 +157,13 @@ def _is_all_ordered(seen: ContractView, orders: list[OrderView]) -> bool:
     return wanted <= sum(line.quantity for order in orders for line in order.lines)
 
 
+def _sells(seen: ContractView, person: Person) -> bool:
+    return seen.owner_id == person.id or person.may("sales_manager")
+
+
 def _acts(seen: ContractView, orders: list[OrderView], person: Person) -> list[Act]:
     here, acts = f"/contracts/{seen.id}", []
-    sells = seen.owner_id == person.id or person.may("sales_manager")
+    sells = _sells(seen, person)
     if sells and seen.status in EDITABLE:
         acts += [Act("submit", f"{here}/submit", weight="primary"), Act("edit", f"{here}/edit", page=True)]
     if sells and seen.status is ContractStatus.IN_APPROVAL:
