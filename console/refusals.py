@@ -120,9 +120,10 @@ async def _told(request: Request, status: int, words: str, **more: Any) -> Respo
     kept = await keep(request, key=status in UNKNOWN_OUTCOME)
     told = {"tone": "bad", "text": words, **more}
     to = await where(request)
-    if to.partition("?")[0] == request.url.path:
-        to = request.url.path.rpartition("/")[0] or "/"
-    return await page_again(request, to, told, status=status, kept=kept)
+    answer = await page_again(request, to, told, status=status, kept=kept)
+    if answer.status_code == 303:  # the address of an act, which shows nothing
+        answer = await page_again(request, "/", told, status=status, kept=kept)
+    return answer
 
 
 def _sorry(request: Request, status: int, words: str) -> Response:

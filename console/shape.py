@@ -89,7 +89,7 @@ class Record:
     id: UUID
     number: str
     title: str
-    status: Worded
+    status: Worded | None
     facts: Sequence[Fact]
     tables: Sequence[Table] = ()
     acts: Sequence[Act] = ()

@@ -26,6 +26,13 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 MONEY = re.compile(r"(-?\d{1,16}\.\d\d) ([A-Z]{3})")
 NUMBER = re.compile(r"-?\d{1,16}(\.\d+)?")
 NOTHING = "—"
+# A frozen content comes without an order of its own (jsonb): what it is about, its money, its conditions.
+ORDER = (
+    "customer", "customer_name", "contract", "project", "product", "product_code", "product_name", "quantity",
+    "list_price", "contract_price", "price", "amount", "total", "list_total", "discount_percent", "owner", "region",
+    "percent", "trigger", "days", "ship_to", "owed", "limit", "oldest_days_late", "conflict_with", "round", "note",
+    "lines", "terms", "clauses",
+)  # fmt: skip
 
 
 @cache
@@ -78,6 +85,28 @@ class Words:
 
     def listed(self, names: Sequence[str]) -> str:
         return ("、" if self.lang == "zh" else ", ").join(names)
+
+    def label(self, name: str) -> str:
+        """What a field is called."""
+        words = self.t(f"field.{name}")
+        return words[:1].upper() + words[1:]
+
+    def in_order(self, fields: Mapping[str, Any]) -> list[tuple[str, Any]]:
+        """The fields of a frozen content as people read them; what is not known comes last."""
+        return sorted(fields.items(), key=lambda field: ORDER.index(field[0]) if field[0] in ORDER else len(ORDER))
+
+    def why(self, code: str, params: Mapping[str, Any]) -> str:
+        """Why somebody is asked, or a step is not needed."""
+        role = f"role.{params.get('role')}"
+        return self.t(code, **{**params, **({"role": self.t(role)} if known(role, self.lang) else {})})
+
+    def prose(self, sentence: str) -> str:
+        """A sentence of the timeline, its amounts written as the reader writes them."""
+        return MONEY.sub(self._money, sentence).removesuffix(f" {NOTHING}")
+
+    def who(self, name: str) -> str:
+        """Who did it: a person, or a process on its own."""
+        return self.t("console.by_process") if name.startswith("process:") else name
 
     def verbs(self, verbs: Sequence[str]) -> str:
         return self.listed([self.t(f"button.{verb}") for verb in verbs])

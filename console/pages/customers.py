@@ -8,7 +8,7 @@ from console.house import House
 from console.pages.answer import list_page, more, record_page
 from console.pages.chips import chip
 from console.session import Reader
-from console.shape import Cell, Fact, Link, Listing, Record, Table, Worded
+from console.shape import Cell, Fact, Link, Listing, Record, Table
 from messages.base import Page
 from messages.collections.receivables import ReceivableView
 from messages.deals.customers import CustomerView
@@ -45,7 +45,7 @@ async def customer(request: Request, customer_id: UUID, person: Reader, house: H
         _orders(orders.items if orders else []),
         _debts(debts.items if debts else []),
     ]
-    record = Record("customer", seen.id, seen.number, seen.name, Worded("kind.customer"), facts, tables)
+    record = Record("customer", seen.id, seen.number, seen.name, None, facts, tables)
     return record_page(request, person, record)
 
 
@@ -53,13 +53,13 @@ def _sales(found: list[OpportunityView]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             Link(one.number, f"/opportunities/{one.id}"),
-            one.project,
             chip("opportunity", one.status),
+            one.project,
             one.won_amount or one.expected,
         )
         for one in found
     ]
-    return Table("nav.opportunities", ("number", "project", "status", "expected"), rows)
+    return Table("nav.opportunities", ("number", "status", "project", "expected"), rows)
 
 
 def _orders(found: list[OrderView]) -> Table:

@@ -63,8 +63,8 @@ async def find(request: Request, person: Reader, house: House, number: str = "")
     entries = await _entries(house, found.id) if found else []
     processes = await _processes(house, person, entries)
     asked = await _pending(house, entries)
-    values: dict[str, Any] = {"number": wanted, "found": found, "entries": entries, "processes": processes, "asked": asked}
-    return page(request, "find/page.html", person, **values)
+    told: dict[str, Any] = {"found": found, "entries": entries, "processes": processes, "asked": asked}
+    return page(request, "find/page.html", person, number=wanted, **told)
 
 
 @router.get("/timeline/{id}")

@@ -98,5 +98,5 @@ async def _settles(seen: PaymentView, house: House) -> Table:
         if owed:
             link = Link(owed.number, f"/receivables/{owed.id}")
             part = owed.amount.model_copy(update={"amount": one.amount})
-            rows.append((link, owed.due_on, chip("receivable", owed.status), part))
-    return Table("console.settles", ("number", "due_on", "status", "amount"), rows)
+            rows.append((link, chip("receivable", owed.status), owed.due_on, part))
+    return Table("console.settles", ("number", "status", "due_on", "amount"), rows)
