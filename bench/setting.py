@@ -14,6 +14,7 @@ from bench.parts import FLOOR, OURSELVES, Parts, by_part
 from bench.statements import Statements
 from deploy.cast.player import Call, Cast
 from deploy.embedded.running import Stack
+from deploy.embedded.secrets import SERVICES
 
 QUIET_SHARE = 0.2  # of one core, all parts together
 LOOK_S = 0.5
@@ -55,6 +56,11 @@ class Spent:
         """Of the house, by part."""
         parts = {name: used for name, used in self.cpu_s.items() if name not in (OURSELVES, FLOOR)}
         return {part: 1000 * used / times for part, used in by_part(parts).items()}
+
+    def services_cpu_ms_each(self, times: int) -> str:
+        """Which services it was."""
+        used = {name: 1000 * self.cpu_s.get(name, 0.0) / times for name in SERVICES}
+        return ", ".join(f"{name} {ms:.3g}" for name, ms in sorted(used.items(), key=lambda p: -p[1]) if ms > 0)
 
     def floor_cpu_ms_each(self, times: int) -> dict[str, float]:
         """Of the floor: its own server, if it has one, and PostgreSQL."""

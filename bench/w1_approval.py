@@ -266,7 +266,10 @@ def _note_cpu(bench: Bench, ours: Loop, floor: Loop) -> None:
         Figure(workload="W1", what="CPU each", value=sum(parts.values()), unit="ms", floor=sum(bare.values()))
     )
     for part, used in sorted(parts.items(), key=lambda pair: -pair[1]):
-        bench.paper.note(Figure(workload="W1", what=f"· {part}", value=used, unit="ms", floor=bare.get(part)))
+        note = ours.spent.services_cpu_ms_each(ours.done) if part == "services" else ""
+        bench.paper.note(
+            Figure(workload="W1", what=f"· {part}", value=used, unit="ms", floor=bare.get(part), note=note)
+        )
     statements = {name: count / ours.done for name, count in ours.spent.statements.items()}
     told = ", ".join(f"{name} {count:.0f}" for name, count in sorted(statements.items()) if count >= 0.5)
     bare_each = sum(floor.spent.statements.values()) / floor.done

@@ -143,7 +143,8 @@ def _note_cost(bench: Bench, spent: Spent, count: int, bare: Spent, bare_count: 
     floor_ms = bare.floor_cpu_ms_each(bare_count)["postgres"]
     bench.paper.note(_figure("CPU each", sum(parts.values()), "ms", floor=floor_ms, note="the floor: PostgreSQL only"))
     for part, used in sorted(parts.items(), key=lambda pair: -pair[1]):
-        bench.paper.note(_figure(f"· {part}", used, "ms"))
+        note = spent.services_cpu_ms_each(count) if part == "services" else ""
+        bench.paper.note(_figure(f"· {part}", used, "ms", note=note))
     each = {name: total / count for name, total in spent.statements.items()}
     told = ", ".join(f"{name} {n:.0f}" for name, n in sorted(each.items()) if n >= 0.5)
     floor_each = sum(bare.statements.values()) / bare_count

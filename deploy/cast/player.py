@@ -111,7 +111,9 @@ class Player:
                 answer = await self._client.request(method, url, headers={**self._headers, **(headers or {})}, **asked)
                 if self._heard is not None:
                     seconds = time.perf_counter() - began
-                    self._heard(Call(by=self.id, method=method, url=url, status=answer.status_code, seconds=seconds))
+                    asked_for = str(answer.request.url)
+                    told = Call(by=self.id, method=method, url=asked_for, status=answer.status_code, seconds=seconds)
+                    self._heard(told)
                 if answer.status_code not in AWAY or time.monotonic() > end:
                     return answer
             except httpx.TransportError:
