@@ -96,11 +96,14 @@ class Actor:
         kind = str(claims.get("kind", "person"))
         if kind not in ("person", "process") or (kind == "process") != subject.startswith("process:"):
             raise ValueError(f"{subject} is no {kind}")
+        roles = _words(claims.get("roles", ()))
+        if kind == "person" and "process" in roles:  # else an issuer's slip would open every door of the workflows
+            raise ValueError(f"{subject} has the role of a process")
         return cls(
             id=process_id(subject.removeprefix("process:")) if kind == "process" else UUID(subject),
             kind=kind,
             name=str(claims.get("name", subject)),
-            roles=_words(claims.get("roles", ())) | ({"process"} if kind == "process" else frozenset()),
+            roles=roles | ({"process"} if kind == "process" else frozenset()),
             unit=str(claims.get("unit", "")),
             legal_entities=tuple(sorted(_words(claims.get("legal_entities", ())))),
             tz=str(claims.get("tz", "Asia/Shanghai")),

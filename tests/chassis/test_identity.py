@@ -52,6 +52,7 @@ def signed_with_the_public_key() -> str:
         pytest.param(tokens.mint(claims(kind="process"), KEY), id="a person said to be a process"),
         pytest.param(tokens.mint(claims(sub="process:worker"), KEY), id="a process said to be a person"),
         pytest.param(tokens.mint(claims(roles="sales"), KEY), id="roles that are no list"),
+        pytest.param(tokens.mint(claims(roles=["process"]), KEY), id="a person with the role of a process"),
         pytest.param("a" * 9000, id="huge"),
     ],
 )

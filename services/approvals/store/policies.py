@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
 from chassis.unit_of_work import Work
@@ -41,5 +42,5 @@ async def find_version(work: Work, key: str, version: int) -> PolicyRow | None:
 
 async def list_policies(work: Work) -> list[PolicyRow]:
     """The version in force of each."""
-    query = select(PolicyRow).distinct(col(PolicyRow.key)).order_by(col(PolicyRow.key), col(PolicyRow.version).desc())
+    query = select(PolicyRow).ext(distinct_on(col(PolicyRow.key))).order_by(col(PolicyRow.key), col(PolicyRow.version).desc())
     return list((await work.session.scalars(query)).all())
