@@ -27,21 +27,29 @@ IDLE_SECONDS_BEFORE_PING = 1.0
 # statement < command: the server gives up first and says why; the client's limit is for a server that is silent.
 LIMITS = {
     "statement_timeout": "10000",
-    "lock_timeout": "2000",
     "idle_in_transaction_session_timeout": "15000",
     "jit": "off",
     "timezone": "UTC",
 }
 COMMAND_TIMEOUT = 12
+LOCK_WAIT_S = 2.0
 
 
 class Database:
     """One service's database: a pool of connections and sessions on it."""
 
-    def __init__(self, url: str, *, pool_size: int = 10, tz: str = "Asia/Shanghai", name: str = "countersign") -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        wait_s: float = LOCK_WAIT_S,
+        tz: str = "Asia/Shanghai",
+        name: str = "countersign",
+    ) -> None:
         self.url = url
         self.tz = tz
-        self.engine = engine_of(url, pool_size=pool_size, name=name)
+        self.engine = engine_of(url, pool_size=pool_size, wait_s=wait_s, name=name)
 
     def session(self) -> AsyncSession:
         return AsyncSession(self.engine, expire_on_commit=False, autoflush=True)
@@ -50,19 +58,20 @@ class Database:
         await self.engine.dispose()
 
 
-def engine_of(url: str, *, pool_size: int = 10, name: str = "countersign") -> AsyncEngine:
-    """asyncpg with time limits on both sides."""
+def engine_of(url: str, *, pool_size: int = 10, wait_s: float = LOCK_WAIT_S, name: str = "countersign") -> AsyncEngine:
+    """asyncpg with time limits on both sides. `wait_s`: for a row that another holds; 3 s more for a connection."""
+    limits = LIMITS | {"lock_timeout": str(int(wait_s * 1000)), "application_name": name}
     engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_timeout=5,
+        pool_timeout=wait_s + 3,
         pool_recycle=1800,
         hide_parameters=True,  # what people wrote does not belong into the log
         connect_args={
             "command_timeout": COMMAND_TIMEOUT,
             "timeout": 5,
-            "server_settings": {**LIMITS, "application_name": name},
+            "server_settings": limits,
         },
         json_serializer=_to_json,
         json_deserializer=pydantic_core.from_json,

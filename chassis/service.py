@@ -36,7 +36,10 @@ class Service:
     def database(self) -> Database:
         if self._database is None:
             url = self.settings.database_url.get_secret_value()
-            self._database = Database(url, pool_size=self.settings.pool_size, tz=self.settings.tz, name=self.name)
+            settings = self.settings
+            self._database = Database(
+                url, pool_size=settings.pool_size, wait_s=settings.lock_wait_s, tz=settings.tz, name=self.name
+            )
         return self._database
 
     @database.setter

@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     # PostgreSQL: one database and one role per service, `postgresql://role:password@host:port/database`.
     database_url: SecretStr = SecretStr("")
     pool_size: int = 10
+    lock_wait_s: float = 2.0  # for a row that somebody else holds; then 503, try again
 
     # NATS: one user per service. Empty: no events go out or come in (the outbox keeps them).
     nats_url: str = ""
