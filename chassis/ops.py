@@ -5,17 +5,21 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
+from pydantic import StringConstraints
 from sqlalchemy import func, select
 
 from chassis.envelope import Envelope
-from chassis.identity import needs
+from chassis.identity import Actor, CurrentActor, needs
 from chassis.ledger import outbox, people
+from chassis.logs import log
 from chassis.outbox import revive, skip, tell_again
 from messages.base import View
 from messages.errors import NotFound
+from messages.text import SafeStr
 
 router = APIRouter(tags=["ops"])
 MOST_FACTS = 500
+Named = Annotated[SafeStr, StringConstraints(max_length=200)]
 
 
 class OutboxState(View):
@@ -27,7 +31,7 @@ class OutboxState(View):
 
 
 @router.get("/facts", dependencies=[needs("process", "ops", "admin")])
-async def facts(request: Request, about: Annotated[list[str], Query(max_length=50)]) -> list[Envelope]:
+async def facts(request: Request, about: Annotated[list[Named], Query(max_length=50)]) -> list[Envelope]:
     """Everything this service ever told about these records, oldest first."""
     query = select(outbox).where(outbox.c.aggregate_id.in_(about)).order_by(outbox.c.id).limit(MOST_FACTS)
     async with request.app.state.service.database.session() as session:
@@ -52,25 +56,28 @@ async def state(request: Request) -> OutboxState:
 
 
 @router.post("/outbox/{event_id}/retry", dependencies=[needs("ops", "admin")])
-async def retry_dead(request: Request, event_id: UUID) -> dict[str, int]:
-    return await _change(request, revive, event_id)
+async def retry_dead(request: Request, actor: CurrentActor, event_id: UUID) -> dict[str, int]:
+    return await _change(request, actor, revive, event_id)
 
 
 @router.post("/outbox/{event_id}/skip", dependencies=[needs("ops", "admin")])
-async def skip_dead(request: Request, event_id: UUID) -> dict[str, int]:
-    return await _change(request, skip, event_id)
+async def skip_dead(request: Request, actor: CurrentActor, event_id: UUID) -> dict[str, int]:
+    return await _change(request, actor, skip, event_id)
 
 
 @router.post("/outbox/republish", dependencies=[needs("process", "ops", "admin")])
-async def republish(request: Request, since: datetime) -> dict[str, int]:
+async def republish(request: Request, actor: CurrentActor, since: datetime) -> dict[str, int]:
     """A stream was lost: tell everything since then again."""
     async with request.app.state.service.database.session() as session, session.begin():
-        return {"changed": await tell_again(session, since)}
+        changed = await tell_again(session, since)
+    log.warning("outbox", act="republish", since=since.isoformat(), by=actor.name, actor=str(actor.id))
+    return {"changed": changed}
 
 
-async def _change(request: Request, change: Any, event_id: UUID) -> dict[str, int]:
+async def _change(request: Request, actor: Actor, change: Any, event_id: UUID) -> dict[str, int]:
     async with request.app.state.service.database.session() as session, session.begin():
         changed = await change(session, event_id)
     if not changed:
         raise NotFound("dead event", event_id)
+    log.warning("outbox", act=change.__name__, event_id=str(event_id), by=actor.name, actor=str(actor.id))
     return {"changed": changed}

@@ -2,11 +2,27 @@
 
 import typer
 
-from cli import catalogue, doctor, importing_command, logs, rule, status, token, trace, up
+from cli import (
+    catalogue,
+    dead,
+    doctor,
+    importing_command,
+    logs,
+    outbox,
+    reconcile,
+    rule,
+    status,
+    token,
+    trace,
+    up,
+)
 from cli.demo import command as demo_command
 
 # One module per group of commands, each with an `app`; put a new one here.
-GROUPS = (up, status, logs, doctor, token, rule, catalogue, trace, importing_command, demo_command)
+GROUPS = (
+    *(up, status, logs, doctor, token, rule, catalogue, trace, outbox, dead, reconcile),
+    *(importing_command, demo_command),
+)
 
 app = typer.Typer(
     help="Countersign: from the first lead to the last payment.",

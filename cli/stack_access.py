@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cli.screen import give_up
 from deploy.embedded.secrets import keep_secrets
-from deploy.embedded.stack import Layout
+from deploy.embedded.stack import Layout, named_servers
 from deploy.embedded.state import default_folder, is_running, read_state
 
 
@@ -13,4 +13,5 @@ def layout_of(var: Path | None) -> Layout:
     folder = (var or default_folder()).absolute()
     if not is_running(folder):
         give_up(f"no stack runs in {folder}; start it with `make run`")
-    return Layout(var=folder, ports=read_state(folder).ports, secrets=keep_secrets(folder / "secrets.json"))
+    secrets = keep_secrets(folder / "secrets.json")
+    return Layout(var=folder, ports=read_state(folder).ports, secrets=secrets, **named_servers())

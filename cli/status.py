@@ -1,19 +1,29 @@
 """How does the stack stand?"""
 
 import asyncio
+import contextlib
 import json
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from chassis.dead import count_dead
+from cli.dead import as_admin
+from cli.outbox import outboxes
 from cli.screen import Folder, out
+from cli.stack_access import layout_of
 from deploy.embedded.memory import memory_mb
 from deploy.embedded.process import PROBE_TIMEOUT_S, http_ready, tcp_ready
-from deploy.embedded.stack import PROGRAMS
+from deploy.embedded.stack import PROGRAMS, Layout
 from deploy.embedded.state import StackState, default_folder, is_running, read_state
 
 app = typer.Typer()
+
+STUCK = {
+    "waiting": "facts wait in outboxes: `countersign outbox`",
+    "dead": "dead letters: `countersign dead list`",
+}
 
 
 @app.command()
@@ -25,10 +35,13 @@ def status(var: Folder = None, as_json: Annotated[bool, typer.Option("--json", h
         raise typer.Exit(1)
     state = read_state(folder)
     parts = asyncio.run(_parts(state))
+    stuck = asyncio.run(_stuck(layout_of(var)))
     if as_json:
-        print(json.dumps({"running": True, "pid": state.pid, "parts": parts}))
+        print(json.dumps({"running": True, "pid": state.pid, "parts": parts, "stuck": stuck}))
     else:
         _show(parts)
+        for what, count in stuck.items():
+            out.print(f"{count} {STUCK[what]}", style="yellow")
     raise typer.Exit(0 if state.ready_since and all(part["answers"] for part in parts) else 1)
 
 
@@ -45,6 +58,15 @@ async def _part(state: StackState, name: str, pid: int) -> dict[str, object]:
     except (OSError, TimeoutError):
         answers = False
     return {"name": name, "pid": pid, "port": port, "answers": answers, "memory_mb": memory_mb(pid)}
+
+
+async def _stuck(layout: Layout) -> dict[str, int]:
+    """What waits or could not be handled, where there is any; what does not answer is not counted."""
+    states = [state for state in (await outboxes(layout)).values() if state]
+    found = {"waiting": sum(state["waiting"] for state in states), "dead": 0}
+    with contextlib.suppress(OSError, TimeoutError):
+        found["dead"] = await as_admin(layout, count_dead)
+    return {what: count for what, count in found.items() if count}
 
 
 def _show(parts: list[dict[str, object]]) -> None:
