@@ -1,7 +1,6 @@
 """How does one start the demo?"""
 
 import asyncio
-import os
 import shutil
 import time
 from collections.abc import Awaitable, Callable
@@ -56,7 +55,6 @@ def demo(
 
 async def _demo(data: Path, folder: Path, sizes: Sizes, keep: bool) -> bool:
     seconds: dict[str, float] = {}
-    os.environ |= VIRTUAL
     shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*shown, console=out) as progress:
         job = await _on_a_stack(
@@ -87,7 +85,7 @@ async def _on_a_stack(
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     task = progress.add_task(f"start a stack ({name})", total=1)
     started = time.monotonic()
-    async with running_stack(var=folder, fast=name == "late") as stack:
+    async with running_stack(var=folder, fast=name == "late", settings=VIRTUAL) as stack:
         progress.advance(task)
         seconds[f"{name}: stack ready"] = time.monotonic() - started
         async with Cast(stack.urls, stack.token, setup_token(stack.layout)) as cast:
