@@ -1,5 +1,7 @@
 """Does a contract become effective only when all branches have agreed?"""
 
+from hashlib import sha256
+
 import pytest
 
 from deploy.cast.player import Refusal, until
@@ -7,8 +9,8 @@ from deploy.cast.sale import task_about
 from messages.approvals.requests import ApproveTask, RejectTask
 from messages.base import Page
 from messages.collections.receivables import PaymentPlanView
-from messages.deals.contracts import CancelContract, ContractStatus
-from tests.journeys.conftest import Beginnings
+from messages.deals.contracts import CancelContract, ContractStatus, ContractView
+from tests.whole_house import Beginnings
 
 
 async def test_legal_and_finance_are_asked_at_the_same_time_and_the_plan_adds_up(begun: Beginnings) -> None:
@@ -29,6 +31,19 @@ async def test_legal_and_finance_are_asked_at_the_same_time_and_the_plan_adds_up
 
     made = await until(plan, what="the payment plan")
     assert sum(one.amount.amount for one in made.instalments) == effective.total.amount
+
+
+async def test_approvers_sign_the_attached_files_with_the_contract(begun: Beginnings) -> None:
+    sale = await begun.sale()
+    contract = await begun.drafted(sale)
+    terms = b"%PDF-1.7 terms of the customer"
+    attached = await sale.seller.attach("deals", f"/contracts/{contract.id}/files", terms, ContractView, name="t.pdf")
+    assert [one.sha256 for one in attached.files] == [sha256(terms).hexdigest()]
+    await sale.seller.post("deals", f"/contracts/{contract.id}/submit", None, object)
+    legal = await begun.cast.player("sun.legal")
+    task = await task_about(legal, contract.id)
+    assert task.request is not None
+    assert [(one.name, one.sha256) for one in task.request.attachments] == [("t.pdf", sha256(terms).hexdigest())]
 
 
 async def test_one_no_closes_the_other_branches(begun: Beginnings) -> None:
