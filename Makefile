@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
-OTHERS := domain architecture messages journeys
+OTHERS := domain architecture messages console journeys
 DATA ?=
 ARGS ?=
 # Node brings its own list of authorities; behind a company proxy the machine's list is the true one.
@@ -24,11 +24,11 @@ test: lint types test-fast test-services test-journeys  ## lint, types and every
 test-fast: .venv/.dev  ## the tests that need no server: rules, the house's order, yesterday's messages
 	$(PYTEST) tests/domain tests/architecture tests/messages $(ARGS)
 
-test-services: .venv/.dev frontend  ## each part by itself on real PostgreSQL, NATS, Temporal, a browser
+test-services: .venv/.dev frontend  ## each part by itself on real PostgreSQL, NATS, Temporal
 	$(PYTEST) tests -n $(WORKERS) --dist loadfile -m "not long" $(foreach layer,$(OTHERS),--ignore tests/$(layer)) $(ARGS)
 
-test-journeys: .venv/.dev frontend  ## the whole house on one stack: a sale from end to end, and kill -9 in mid-flow
-	$(PYTEST) tests/journeys -m "not long" $(ARGS)
+test-journeys: .venv/.dev frontend  ## the whole house on one stack: the pages in a browser, a sale from end to end, kill -9
+	$(PYTEST) tests/console tests/journeys -m "not long" $(ARGS)
 
 test-all: test  ## every test, the long ones too
 	$(PYTEST) tests -m long $(ARGS) || [ $$? = 5 ]

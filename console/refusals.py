@@ -1,6 +1,5 @@
 """How is a no told: on the page where it was tried, with what was typed still there?"""
 
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +8,6 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
-from starlette.datastructures import State
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
@@ -46,7 +44,7 @@ async def page_again(request: Request, to: str, told: dict[str, Any], *, status:
     path, _, query = to.partition("?")
     scope = {name: value for name, value in request.scope.items() if name not in LIFTED}
     scope |= {"method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode()}
-    scope["state"] = State({"told": told, "kept": kept, "status": status})._state
+    scope["state"] = state = {"told": told, "kept": kept, "status": status}
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -56,6 +54,8 @@ async def page_again(request: Request, to: str, told: dict[str, Any], *, status:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     await request.app.router(scope, receive, send)
+    if state.get("sorry") and kept.path:  # not even that page can be shown: what was typed may be sent again from here
+        return _sorry(request, status, told["text"], kept, to)
     start = sent[0]
     answer = Response(b"".join(message.get("body", b"") for message in sent[1:]), start["status"])
     answer.raw_headers = [pair for pair in start["headers"] if pair[0] not in (b"set-cookie",)]
@@ -126,11 +126,11 @@ async def _told(request: Request, status: int, words: str, **more: Any) -> Respo
     return answer
 
 
-def _sorry(request: Request, status: int, words: str) -> Response:
+def _sorry(request: Request, status: int, words: str, again: Kept = NOTHING_KEPT, to: str = "/") -> Response:
+    request.state.sorry = True
     try:
         person = signed_in(request)
     except SignInNeeded:
         person = None
-    state = request.state
-    state.told, state.kept = None, replace(getattr(state, "kept", NOTHING_KEPT), path="")
-    return page(request, "sorry.html", person, status=status, words=words, status_code=status)
+    values = {"words": words, "status_code": status, "again": again, "back": to}
+    return page(request, "sorry.html", person, status=status, told=None, kept=NOTHING_KEPT, **values)

@@ -13,7 +13,7 @@ import pytest
 
 from deploy.embedded.postgres import Postgres
 
-pytest_plugins = ["chassis.testing"]
+pytest_plugins = ["chassis.testing", "tests.whole_house"]
 
 
 @pytest.fixture(scope="session")

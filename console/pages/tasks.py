@@ -7,10 +7,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
-from console.house import House, HouseClient
+from console.house import House, HouseClient, ServiceSaysNo
 from console.pages.agreeing import waits_for
 from console.pages.answer import Key, done, page
-from console.session import Person, Reader
+from console.refusals import page_again
+from console.session import Person, Reader, language
+from console.typed import Kept
 from messages.approvals.parts import About
 from messages.approvals.people import PersonView
 from messages.approvals.requests import (
@@ -22,7 +24,7 @@ from messages.approvals.requests import (
     TransferTask,
     WithdrawRequest,
 )
-from messages.approvals.states import RequestState, TaskKind
+from messages.approvals.states import RequestState, TaskKind, TaskState
 from messages.approvals.tasks import FinishTodo, TaskView
 from messages.base import Page
 from messages.texts import text
@@ -32,6 +34,7 @@ router = APIRouter()
 VERBS: dict[str, type[Decision]] = {"approve": ApproveTask, "reject": RejectTask, "return": ReturnTask}
 FIRST = ("total", "amount", "discount_percent", "customer", "oldest_days_late", "owed", "conflict_with")
 MOST_FIRST = 3
+CLOSED = "APP-3"  # the task is no longer open
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,13 @@ async def decide(
 ) -> Response:
     """The hash is of the content that was on the page: a decision on anything else is refused (APP-2)."""
     said = VERBS[verb](content_hash=content_hash, comment=comment)
-    decided = await house.post("approvals", f"/tasks/{task_id}/{verb}", said, RequestView, key=f"{key}-{verb}")
+    try:
+        decided = await house.post("approvals", f"/tasks/{task_id}/{verb}", said, RequestView, key=f"{key}-{verb}")
+    except ServiceSaysNo as no:
+        newer = await _asked_anew(house, person, task_id) if no.rule == CLOSED else None
+        if newer is None:
+            raise
+        return await _look_again(request, house, newer, verb, said)
     return done(request, "/", _told(verb, decided, person.lang))
 
 
@@ -120,6 +129,27 @@ async def finish(request: Request, task_id: UUID, person: Reader, house: House, 
 async def withdraw(request: Request, request_id: UUID, person: Reader, house: House, key: Key) -> Response:
     await house.post("approvals", f"/requests/{request_id}/withdraw", WithdrawRequest(), key=key)
     return done(request, f"/requests/{request_id}", text("told.withdraw", person.lang))
+
+
+async def _asked_anew(house: HouseClient, person: Person, task_id: UUID) -> UUID | None:
+    """The open task of the same person in the same request, where that was submitted again."""
+    task = await house.find("approvals", f"/tasks/{task_id}", TaskView)
+    signers = [one for step in task.request.steps for one in step.signers] if task and task.request else []
+    mine = [one.task_id for one in signers if one.state is TaskState.OPEN and one.person_id == person.id]
+    return mine[0] if mine else None
+
+
+async def _look_again(request: Request, house: HouseClient, newer: UUID, verb: str, said: Decision) -> Response:
+    """The newer task with what was typed, and with what has changed: only approvals knows what was seen before."""
+    told: dict[str, Any] = {"tone": "bad", "text": text("console.asked_anew", language(request))}
+    asked = await house.get("approvals", f"/tasks/{newer}", TaskView)
+    if asked.request and asked.request.content_hash != said.content_hash:
+        try:
+            await house.post("approvals", f"/tasks/{newer}/{verb}", said)
+        except ServiceSaysNo as no:
+            told |= {"text": no.text, "differences": no.params.get("differences") or []}
+    kept = Kept(f"/tasks/{newer}/decide", {"comment": [said.comment]})
+    return await page_again(request, f"/tasks/{newer}", told, status=409, kept=kept)
 
 
 def _told(verb: str, decided: RequestView, lang: str) -> str:

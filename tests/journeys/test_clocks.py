@@ -15,7 +15,7 @@ from messages.imports import ImportReport
 from messages.insights.views import TimelineEntry
 from messages.leads.leads import LeadStatus, LeadView, PostLead
 from messages.leads.pools import DefinePool, PoolView
-from tests.journeys.conftest import Beginnings
+from tests.whole_house import Beginnings
 
 
 async def test_a_lead_nobody_follows_up_returns_to_its_pool_once(

@@ -12,7 +12,7 @@ from deploy.embedded.running import Stack
 from deploy.embedded.secrets import SERVICES
 from deploy.sample.load import today
 from messages.orders.orders import OrderStatus, OrderView
-from tests.journeys.conftest import Beginnings
+from tests.whole_house import Beginnings
 
 VICTIMS = (*SERVICES, "worker", "nats", "temporal", "postgres")
 SALES = 5

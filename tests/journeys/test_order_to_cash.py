@@ -14,7 +14,7 @@ from messages.insights.views import Found, TimelineEntry
 from messages.orders.orders import CancelOrder, OrderStatus
 from messages.orders.products import ProductView
 from messages.orders.shipments import Ship, ShipmentLine, ShipmentView
-from tests.journeys.conftest import Beginnings, some_goods
+from tests.whole_house import Beginnings, some_goods
 
 
 async def test_from_the_contract_to_the_last_payment(begun: Beginnings) -> None:

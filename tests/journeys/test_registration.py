@@ -10,7 +10,7 @@ from deploy.cast.player import Refusal
 from deploy.cast.sale import task_about
 from messages.approvals.requests import ReturnTask
 from messages.deals.registrations import RegistrationStatus, RegistrationView, ResubmitRegistration
-from tests.journeys.conftest import Beginnings
+from tests.whole_house import Beginnings
 
 
 async def test_the_sellers_own_manager_approves_and_the_project_is_protected(begun: Beginnings) -> None:

@@ -1,32 +1,36 @@
-"""On which stack do the journeys run? (one for all of them, with every server, service and the worker)"""
+"""On which stack do the journeys and the pages run? (one for all of them, with every server, service and the worker)"""
 
-import os
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
-from temporalio.client import Client
-from temporalio.testing import TimeSkipper
 
 from deploy.cast.company import known_to_all, set_up
 from deploy.cast.player import Cast
-from deploy.cast.sale import Goods, Sale
+from deploy.cast.sale import Goods, Roles, Sale
 from deploy.embedded.running import Stack, running_stack
 from deploy.embedded.tokens import setup_token
 from deploy.sample import goods
-from deploy.sample.load import ROLES
 from deploy.sample.people import PEOPLE
 from messages.deals.contracts import ContractView
 from messages.deals.customers import AddCustomer, CustomerView
 from messages.deals.opportunities import OpportunityView
 from messages.money import exact
 
+if TYPE_CHECKING:
+    from temporalio.client import Client
+    from temporalio.testing import TimeSkipper
+
+ROLES = Roles(shipper="zheng.shipper", finance="qian.finance")
+
 
 @pytest.fixture(scope="session")
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     folder = tmp_path_factory.mktemp("stack")
-    os.environ["COUNTERSIGN_KEEPER_SLEEP_MINUTES"] = "1440"  # a month of virtual time in a few wakes
-    async with running_stack(var=folder, fast=True) as running:
+    # A month of virtual time passes in a few wakes, and money may be received on its virtual day.
+    settings = {"COUNTERSIGN_KEEPER_SLEEP_MINUTES": "1440", "COUNTERSIGN_RECEIVED_AHEAD_DAYS": "400"}
+    async with running_stack(var=folder, fast=True, settings=settings) as running:
         async with Cast(running.urls, running.token, setup_token(running.layout)) as cast:
             await set_up(goods.company(), cast.setup)
             await known_to_all(cast.setup, [one.login for one in PEOPLE])
@@ -40,12 +44,16 @@ async def cast(stack: Stack) -> AsyncIterator[Cast]:
 
 
 @pytest.fixture(scope="session")
-async def temporal(stack: Stack) -> Client:
+async def temporal(stack: Stack) -> "Client":
+    from temporalio.client import Client
+
     return await Client.connect(stack.layout.temporal)
 
 
 @pytest.fixture(scope="session")
-def skipper(temporal: Client) -> TimeSkipper:
+def skipper(temporal: "Client") -> "TimeSkipper":
+    from temporalio.testing import TimeSkipper
+
     return TimeSkipper(temporal)
 
 
@@ -69,6 +77,11 @@ class Beginnings:
         opened = await self.opened(sale)
         await sale.protect(opened.id)
         return await sale.win(opened.id, some_goods(quantity=quantity, price=price))
+
+    async def submitted(self, sale: Sale, **line: object) -> ContractView:
+        """It waits for legal, finance and the manager."""
+        contract = await self.drafted(sale, **line)  # type: ignore[arg-type]
+        return await sale.seller.post("deals", f"/contracts/{contract.id}/submit", None, ContractView)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,72 @@
+"""What does the console show while the services are away?"""
+
+import json
+from base64 import b64encode
+from collections.abc import AsyncIterator
+
+import httpx
+import itsdangerous
+import jwt
+import pytest
+from pydantic import SecretStr
+
+from chassis.clock import now
+from console.main import create_console
+from console.settings import ConsoleSettings
+from tests.console.forms import Seen
+
+NOWHERE = "http://127.0.0.1:9"
+SEAL = "test" * 10
+LI = {"sub": "5676f02b-1d14-5f3b-bd3a-74d07ab5232c", "name": "Li", "roles": ["sales"], "lang": "en"}
+
+
+@pytest.fixture
+async def alone() -> AsyncIterator[httpx.AsyncClient]:
+    """A console whose services are all away, and somebody who has signed in to it."""
+    settings = ConsoleSettings(
+        leads_url=NOWHERE, deals_url=NOWHERE, orders_url=NOWHERE, collections_url=NOWHERE, approvals_url=NOWHERE,
+        insights_url=NOWHERE, worker_url=NOWHERE, session_secret=SecretStr(SEAL),
+    )  # fmt: skip
+    app = create_console(settings)
+    token = jwt.encode({**LI, "exp": now().timestamp() + 60}, "x" * 32)
+    session = b64encode(json.dumps({"token": token, "lang": "en"}).encode())
+    cookie = itsdangerous.TimestampSigner(SEAL).sign(session).decode()
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://console", cookies={"countersign": cookie}
+        ) as client:
+            yield client
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/orders", "/find?number=SO-1", "/contracts/5676f02b-1d14-5f3b-bd3a-74d07ab5232c"]
+)
+async def test_a_page_says_that_it_is_briefly_unavailable(alone: httpx.AsyncClient, path: str) -> None:
+    answer = await alone.get(path)
+    assert answer.status_code == 503
+    page = Seen(answer.text)
+    assert "briefly unavailable" in page.text
+    assert "Traceback" not in answer.text
+
+
+async def test_signing_in_says_so_too(alone: httpx.AsyncClient) -> None:
+    answer = await alone.post("/sign-in", data={"login": "li", "password": "secret"})
+    assert answer.status_code == 503
+    assert "briefly unavailable" in Seen(answer.text).text
+
+
+async def test_pages_are_kept_by_nobody_and_run_no_foreign_script(alone: httpx.AsyncClient) -> None:
+    answer = await alone.get("/sign-in")
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "<script>" not in answer.text
+    assert " style=" not in answer.text
+
+
+async def test_what_was_typed_can_be_sent_again_and_would_not_be_done_twice(alone: httpx.AsyncClient) -> None:
+    said = {"key": "once-only", "back": "/leads", "source": "Fair", "note": "Kept\nwhole"}
+    answer = await alone.post("/leads/new", data=said)
+    assert answer.status_code == 503
+    form = Seen(answer.text).form("/leads/new")
+    assert {name: form.fields[name] for name in said} == {name: [value] for name, value in said.items()}

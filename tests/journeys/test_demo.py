@@ -1,0 +1,39 @@
+"""Does the demo's every number add up, on a piece of the real data?"""
+
+import os
+from pathlib import Path
+
+import pytest
+from rich.progress import Progress
+
+from cli.demo import company, leads, pipeline, receivables
+from cli.demo.setting import Demo
+from deploy.cast.player import Cast
+from deploy.embedded.running import Stack
+
+# The real data is not part of the project: it is named, or lies beside the checkout.
+DATA = Path(os.environ.get("COUNTERSIGN_DATA") or Path(__file__).parents[3] / "shared" / "data")
+ROWS = 400
+
+pytestmark = [
+    pytest.mark.data,
+    pytest.mark.skipif(not (DATA / leads.FILE).exists(), reason="no real data: name its folder in COUNTERSIGN_DATA"),
+]
+
+
+@pytest.mark.timeout(400)
+async def test_real_data_goes_all_the_way_and_adds_up(stack: Stack, cast: Cast, tmp_path: Path) -> None:
+    with Progress(disable=True) as quiet:
+        demo = Demo(stack, cast, DATA, tmp_path, quiet)
+        lines = pipeline.read_lines(DATA / pipeline.FILE)
+        invoices = receivables.read_invoices(DATA / receivables.FILE)
+        await company.found_company(demo)
+        await leads.bring_in_leads(demo, ROWS)
+        await leads.work_the_pools(demo, sorted({line.seller for line in lines})[:4])
+        await pipeline.bring_in_history(demo, lines, ROWS)
+        await receivables.bring_in_history(demo, invoices, ROWS)
+        await pipeline.play_sample(demo, lines, 6)
+        await pipeline.play_clashes(demo, lines)
+        await receivables.live(demo, invoices[ROWS:], 8)
+    assert len(demo.checks) > 30
+    assert [check for check in demo.checks if not check.holds] == []
