@@ -20,17 +20,15 @@ async def asked_about(house: HouseClient, id: UUID) -> RequestView | None:
 
 
 def waits_for(request: RequestView, *, but: UUID | None = None) -> list[str]:
-    """The names of those who have it now, `but` for one task."""
-    found = [
-        signer.name
-        for step in request.steps
-        if step.state is StepState.OPEN and not _settled_by(but, [one.task_id for one in step.signers], step.mode)
-        for signer in step.signers
-        if signer.state in (TaskState.OPEN, TaskState.WAITING) and signer.task_id != but
-    ]
+    """The names of those who have it now, `but` for one task; where any of them may say it, they are one."""
+    found: list[str] = []
+    for step in request.steps:
+        if step.state is not StepState.OPEN:
+            continue
+        waiting = [one for one in step.signers if one.state in (TaskState.OPEN, TaskState.WAITING)]
+        names = [one.name for one in waiting if one.task_id != but]
+        if step.mode != "any":
+            found += names
+        elif len(names) == len(waiting):  # else the one yes is enough
+            found.append(" / ".join(names))
     return list(dict.fromkeys(found))
-
-
-def _settled_by(task: UUID | None, tasks: list[UUID], mode: str) -> bool:
-    """One yes is enough where any of them may say it."""
-    return mode == "any" and task in tasks

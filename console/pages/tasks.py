@@ -50,9 +50,10 @@ class Shown:
 
     @property
     def first(self) -> list[tuple[str, Any]]:
-        """The few figures to look at before anything else."""
+        """The few figures to look at before anything else, but what the title says."""
         content: Mapping[str, Any] = self.request.content if self.request else {}
-        return [(name, content[name]) for name in FIRST if content.get(name) not in (None, "", 0)][:MOST_FIRST]
+        said = [(name, content[name]) for name in FIRST if content.get(name) not in (None, "", 0)]
+        return [(name, value) for name, value in said if str(value) not in self.about.title][:MOST_FIRST]
 
     @property
     def others(self) -> list[str]:

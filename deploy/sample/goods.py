@@ -23,10 +23,11 @@ PRODUCTS = (
     ("SW-STD", "监控平台 Monitoring platform", "38000.00"),
     ("SV-YR", "年度服务 Yearly service", "9600.00"),
 )
-PLACES = ("上海", "苏州", "杭州", "南京", "北京", "天津", "青岛", "Shenyang")
-NAMES = ("华信", "瑞丰", "东方", "博远", "恒通", "安泰", "Northwind", "Bluepeak", "Redwood", "Silverline")
-TRADES = ("机械有限公司", "电子股份有限公司", "食品有限公司", "物流有限公司", "Manufacturing Co., Ltd.", "Foods Ltd.")
-SOURCES = ("展会", "官网", "Referral", "Search")
+PLACES = ("上海", "苏州", "杭州", "南京", "北京", "天津", "青岛", "沈阳")
+NAMES = ("金辰", "瑞丰", "新元", "博远", "恒通", "安泰", "同创", "立远")
+TRADES = ("机械有限公司", "电子股份有限公司", "食品有限公司", "物流有限公司")
+FOREIGN = ("Redwood Foods Ltd.", "Silverline Logistics", "Harbour Tools GmbH", "Maple Dairy Inc.", "Kitano Seiki K.K.")
+SOURCES = ("展会 Fair", "官网 Website", "转介绍 Referral", "搜索 Search")
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,18 @@ def company() -> Company:
 def leads(count: int = 40) -> Iterator[PostLead]:
     """Companies that showed a first sign of interest."""
     chance = random.Random(7)
-    for place in range(count):
-        name = f"{chance.choice(PLACES)}{chance.choice(NAMES)}{chance.choice(TRADES)}"
+    names = [f"{city}{name}{trade}" for city in PLACES for name in NAMES for trade in TRADES]
+    companies = [*FOREIGN, *chance.sample(names, count)]
+    for place, company in enumerate(chance.sample(companies, count)):
         yield PostLead(
             id=id_of(f"lead {place}"),
             legal_entity_id=ENTITY,
             source=chance.choice(SOURCES),
             external_id=f"SAMPLE-{place:03}",
-            company=f"{name} {place}",
+            company=company,
             contact=chance.choice(("张先生", "刘女士", "Ms Novak", "Mr Ito")),
             phone=f"138{chance.randrange(10**8):08}",
-            region=chance.choice(PLACES),
+            region=next((city for city in PLACES if company.startswith(city)), "海外 Overseas"),
             project=chance.choice(("产线改造", "冷链监控", "New plant", "能耗监测")),
         )
 

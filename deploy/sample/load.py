@@ -12,12 +12,15 @@ from deploy.embedded.running import Stack
 from deploy.embedded.tokens import setup_token
 from deploy.sample import goods
 from deploy.sample.people import PEOPLE
+from messages.collections.invoices import RequestInvoice
+from messages.collections.payments import RecordPayment
 from messages.deals.contracts import ContractStatus
 from messages.deals.customers import AddCustomer, CustomerView
 from messages.deals.registrations import RegistrationStatus
 from messages.leads.leads import FollowUpKind, LeadView, RecordFollowUp
 from messages.leads.pools import PoolView
 from messages.money import Money
+from messages.orders.orders import OrderView
 
 ROLES = Roles(shipper="zheng.shipper", finance="qian.finance")
 CLAIMED = {"li.sales": 4, "tom.sales": 3}
@@ -106,7 +109,24 @@ async def _order(sale: Sale, plan: goods.Plan, contract_id: UUID) -> None:
         await sale.pay(order, today())
         await sale.invoice(order.id)
     else:
-        await sale.pay(order, today(), Money(amount=order.total.split([1, 1])[0].amount, currency="CNY"))
+        half, quarter, _ = order.total.split([2, 1, 1])
+        await sale.pay(order, today(), half)
+        await _left_for_finance(sale, order, quarter)
+
+
+async def _left_for_finance(sale: Sale, order: OrderView, amount: Money) -> None:
+    """A payment to confirm and an invoice to issue."""
+    paid = RecordPayment(
+        id=goods.id_of(f"payment {order.id}"),
+        customer_id=order.customer_id,
+        order_id=order.id,
+        amount=amount,
+        received_on=today(),
+        reference=f"BANK-{order.number}",
+    )
+    await sale.seller.post("collections", "/payments", paid, object, key=paid.id)
+    asked = RequestInvoice(id=goods.id_of(f"invoice {order.id}"), order_id=order.id)
+    await sale.seller.post("collections", "/invoices", asked, object, key=asked.id)
 
 
 def today() -> date:
