@@ -15,6 +15,7 @@ from chassis import retry
 from chassis.logs import log
 from chassis.tokens import Unauthenticated
 from messages.errors import Forbidden, Malformed, NotFound, Refused, Stale
+from messages.text import is_secret
 from messages.texts import known, language, text
 
 MEDIA = "application/problem+json"
@@ -32,6 +33,7 @@ STATUS = {
     413: "too_large",
     422: "malformed",
     428: "precondition_required",
+    429: "too_often",
     500: "fault",
     503: "unavailable",
 }
@@ -132,7 +134,7 @@ async def _too_large(request: Request, error: TooLarge) -> Response:
 
 
 async def _unauthenticated(request: Request, error: Unauthenticated) -> Response:
-    return problem(lang_of(request), 401, headers={"www-authenticate": 'Bearer realm="countersign"'})
+    return problem(lang_of(request), 401, code=error.code, headers={"www-authenticate": 'Bearer realm="countersign"'})
 
 
 async def _unreadable(request: Request, error: RequestValidationError) -> Response:
@@ -187,7 +189,17 @@ def _entry_of(found: Mapping[str, Any], lang: str) -> dict[str, Any]:
         told = text(rule, lang)
     place = [str(part) for part in found.get("loc", ())]
     place = place[:1] if rule == "json_invalid" else place[1:] or place
-    return _entry(".".join(place), found.get("input"), rule, told)
+    field = ".".join(place)
+    return _entry(field, _shown(field, rule, found.get("input")), rule, told)
+
+
+def _shown(field: str, rule: str, value: object) -> object:
+    """No secret, and not the whole of what was sent, in which there may be one."""
+    if rule == "missing" or is_secret(field):
+        return ""
+    if field == "body" or isinstance(value, dict | list):
+        return f"<{type(value).__name__}>"
+    return value
 
 
 def _entry(field: str, value: object, rule: str, told: str) -> dict[str, Any]:

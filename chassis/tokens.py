@@ -26,7 +26,12 @@ REQUIRED = ["sub", "iss", "aud", "exp", "iat"]
 
 
 class Unauthenticated(Exception):
-    """No token, or one that is not to be trusted: HTTP 401. The reason is for the log, not for the caller."""
+    """No token, or one that is not to be trusted: HTTP 401. The reason is for the log, not for the caller.
+
+    `code` names another wording than "please sign in".
+    """
+
+    code = ""
 
 
 class Verifier:

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, ValidationError
 
 from messages.base import Command, View
-from messages.text import ShortStr
+from messages.text import ShortStr, is_secret
 
 MOST_ROWS = 500
 
@@ -89,10 +89,11 @@ def _row_error(error: dict[str, Any]) -> RowError:
     text = str(error["msg"]).removeprefix("Value error, ")
     rule, found, rest = text.partition(": ")
     numbered = bool(found) and rule.replace("-", "").isalnum() and rule.isupper()
-    missing = error["type"] == "missing"
+    field = ".".join(str(part) for part in error["loc"])
+    hidden = error["type"] == "missing" or is_secret(field)
     return RowError(
-        field=".".join(str(part) for part in error["loc"]),
-        value=None if missing else str(error["input"])[:200].encode(errors="backslashreplace").decode(),
+        field=field,
+        value=None if hidden else str(error["input"])[:200].encode(errors="backslashreplace").decode(),
         rule=rule if numbered else str(error["type"]),
         text=rest if numbered else text,
     )

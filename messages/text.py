@@ -1,10 +1,12 @@
 """What is a text that may be kept?"""
 
+import re
 import unicodedata
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
+SECRET = re.compile(r"pass|secret|token", re.IGNORECASE)
 KEPT_CONTROLS = "\n\t"
 
 
@@ -23,6 +25,11 @@ def one_line(value: str) -> str:
     if "\n" in value:
         raise ValueError("SYS-3: this text must stand on one line")
     return value
+
+
+def is_secret(field: str) -> bool:
+    """What stands in such a field, or in one whose name is a slip of it, is never shown again."""
+    return SECRET.search(field) is not None
 
 
 SafeStr = Annotated[str, BeforeValidator(clean)]
