@@ -8,6 +8,12 @@ from chassis.unit_of_work import Work
 from services.approvals.tables.requests import sign_in_failures as failures
 
 
+async def take_turns(work: Work, login: str) -> None:
+    """Until the commit nobody else counts this login's failures."""
+    key = func.hashtextextended(f"sign-in {login}", 0)
+    await work.session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 async def count_failures(work: Work, login: str, since: datetime) -> int:
     query = select(func.count()).select_from(failures)
     query = query.where(failures.c.login == login, failures.c.failed_at > since)

@@ -9,7 +9,7 @@ from chassis.unit_of_work import UnitOfWork
 from messages.approvals import SignIn
 from services.approvals.domain.signing_in import WITHIN, must_wait
 from services.approvals.store import people as store
-from services.approvals.store.failures import count_failures, forget_failures, note_failure
+from services.approvals.store.failures import count_failures, forget_failures, note_failure, take_turns
 from services.approvals.use_cases.check_password import is_right
 
 
@@ -17,21 +17,28 @@ class TooOften(Exception):
     """Too many wrong passwords lately."""
 
 
+class WrongPassword(Unauthenticated):
+    """Or a login that nobody has, or somebody who has left."""
+
+    code = "wrong_password"
+
+
 async def sign_in(command: SignIn, uow: UnitOfWork) -> dict[str, Any]:
-    """The claims of the person. Raises Unauthenticated and TooOften; neither says whether the login exists."""
+    """The claims of the person. Raises WrongPassword and TooOften; neither says whether the login exists.
+
+    Each try counts as a failure until it has gone well, so that guesses at the same moment are counted too.
+    """
     async with uow.begin() as work:
-        failures = await count_failures(work, command.login, work.now - WITHIN)
+        await take_turns(work, command.login)
+        if must_wait(await count_failures(work, command.login, work.now - WITHIN)):
+            raise TooOften()
+        await note_failure(work, command.login)
         person = await store.find_by_login(work, command.login)
-    if must_wait(failures):
-        raise TooOften()
     right = await asyncio.to_thread(is_right, person.password_hash if person else None, command.password)
-    async with uow.begin() as work:
-        if person is None or not person.active or not right:
-            await note_failure(work, command.login)
-        elif failures:
-            await forget_failures(work, command.login)
     if person is None or not person.active or not right:
-        raise Unauthenticated("wrong login or password")
+        raise WrongPassword("wrong login or password")
+    async with uow.begin() as work:
+        await forget_failures(work, command.login)
     return {
         "sub": str(person.id), "name": person.name, "kind": "person", "roles": sorted(person.roles),
         "unit": person.unit, "legal_entities": [person.legal_entity_id, *person.other_entities], "tz": person.tz,
