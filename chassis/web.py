@@ -55,6 +55,7 @@ TOLD = {
     413: "too large",
     422: "malformed (`errors`: field, value, rule)",
     428: "a header is missing",
+    429: "too often, see Retry-After",
     500: "a fault",
     503: "briefly unavailable, see Retry-After",
 }
@@ -167,6 +168,8 @@ def _as_of(request: Request, is_process: bool) -> datetime | None:
         found = datetime.fromisoformat(given)
         if found.tzinfo is None:
             raise ValueError("no zone")
+        if not 2000 <= found.year < 2200:  # room on both sides for every deadline that is reckoned from it
+            raise ValueError("no time of business")
     except ValueError as wrong:
         raise Malformed("X-As-Of", given, "SYS-16") from wrong
     return found

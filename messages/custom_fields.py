@@ -4,21 +4,25 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from messages.base import Command, View
 from messages.text import Code, ShortStr
+
+Bound = Annotated[Decimal, Field(ge=-(10**15), le=10**15)]
 
 
 class CustomField(View):
     """One field of a template. `most` is the longest text or the largest number."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid")  # it is also what somebody asks for
+
     name: Code
     label: Mapping[str, str] = {}  # per language
     kind: Literal["text", "number", "date", "flag", "choice"]
     required: bool = False
-    least: Decimal | None = None
-    most: Decimal | None = None
+    least: Bound | None = None
+    most: Bound | None = None
     choices: Sequence[ShortStr] = ()
 
 

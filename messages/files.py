@@ -13,7 +13,7 @@ class Attachment(Command):
 
     name: ShortStr
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    size: int = Field(ge=0)
+    size: int = Field(ge=0, le=10**12)
 
 
 class AttachedFile(View):

@@ -1,5 +1,6 @@
 """What is an amount of money?"""
 
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import total_ordering
@@ -8,6 +9,8 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 CENT = Decimal("0.01")
+PLAIN = re.compile(r"\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*")
+LONGEST = 40
 MOST = Decimal("9999999999999999.99")  # numeric(18,2)
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -17,15 +20,19 @@ def exact(value: Any) -> Decimal:
     """SYS-1: an amount is exact: at most two decimals, at most 16 digits before them, never a float."""
     if isinstance(value, float | bool):
         raise ValueError('SYS-1: write the amount as text, for example "10.50"; a binary float is not exact')
-    try:
-        amount = Decimal(value if isinstance(value, Decimal) else str(value))
-    except ArithmeticError as wrong:
-        raise ValueError(f"SYS-1: {value!r} is not an amount") from wrong
+    amount = value if isinstance(value, Decimal) else _read(str(value))
     if not amount.is_finite() or abs(amount) > MOST:
         raise ValueError("SYS-1: the amount is out of bounds (16 digits before the point)")
     if amount != amount.quantize(CENT):
         raise ValueError("SYS-1: an amount has at most two decimals")
     return amount.quantize(CENT)
+
+
+def _read(told: str) -> Decimal:
+    """Only what people write: Python would also read 1_000, 1e3 and １０."""
+    if len(told) > LONGEST or not PLAIN.fullmatch(told):
+        raise ValueError(f"SYS-1: {told[:LONGEST]!r} is not an amount")
+    return Decimal(told)
 
 
 Amount = Annotated[Decimal, BeforeValidator(exact)]

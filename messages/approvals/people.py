@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from messages.base import Command, View
 from messages.business_time import a_zone
+from messages.money import Amount
 from messages.text import Code, ShortStr
 
 
@@ -50,7 +51,7 @@ class AddPerson(Command):
     tz: Zone = "Asia/Shanghai"
     lang: Literal["zh", "en"] = "zh"
     calendar: Code | None = None  # None: that of the legal entity
-    approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    approval_limit: Amount | None = Field(default=None, ge=0)
     region: ShortStr | None = None
     email: ShortStr | None = None
     password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
@@ -66,7 +67,7 @@ class ChangePerson(Command):
     active: bool | None = None
     tz: Zone | None = None
     lang: Literal["zh", "en"] | None = None
-    approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    approval_limit: Amount | None = Field(default=None, ge=0)
     password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
 
 
@@ -84,7 +85,7 @@ class ImportPersonRow(Command):
     legal_entity_id: Code
     tz: Zone = "Asia/Shanghai"
     lang: Literal["zh", "en"] = "zh"
-    approval_limit: Decimal | None = Field(default=None, ge=0, max_digits=18, decimal_places=2)
+    approval_limit: Amount | None = Field(default=None, ge=0)
     password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
 
 

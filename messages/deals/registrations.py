@@ -33,7 +33,7 @@ class ResubmitRegistration(Command):
 class DecideRegistration(Command):
     """`round` is the one that was decided; a decision on an earlier round than the present changes nothing."""
 
-    round: int | None = Field(default=None, ge=1)
+    round: int | None = Field(default=None, ge=1, le=1_000_000)
 
 
 class ProtectRegistration(DecideRegistration):

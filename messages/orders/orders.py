@@ -50,7 +50,7 @@ class ReturnOrder(Command):
     """Without a round: the present one. Returning an earlier round again changes nothing."""
 
     guidance: LongStr = ""
-    round: int | None = Field(default=None, ge=1)
+    round: int | None = Field(default=None, ge=1, le=1_000_000)
 
 
 class CancelOrder(Command):

@@ -22,10 +22,12 @@ from messages.approvals import (
 )  # fmt: skip
 from messages.base import Page
 from messages.imports import ImportBatch, ImportReport
+from messages.text import SafeStr
 from services.approvals.use_cases import add_calendar, add_org_unit, add_person, list_people
 from services.approvals.use_cases.import_people import import_people
 
 router = APIRouter(tags=["people"])
+Sought = Annotated[SafeStr | None, Query(max_length=200)]
 KEEPERS = ("admin", "process")
 
 
@@ -42,9 +44,9 @@ async def import_(batch: ImportBatch, uow: Uow) -> ImportReport:
 @router.get("/people", dependencies=[needs()])
 async def people(
     uow: Uow,
-    login: str | None = None,
-    role: str | None = None,
-    unit: str | None = None,
+    login: Sought = None,
+    role: Sought = None,
+    unit: Sought = None,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Page[PersonView]:

@@ -1,6 +1,8 @@
 """How are policies published and shown?"""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from chassis.identity import needs
 from chassis.web import Uow
@@ -22,5 +24,5 @@ async def listed(uow: Uow) -> list[PolicyView]:
 
 
 @router.get("/{key}", dependencies=[needs()])
-async def show(key: str, uow: Uow, version: int | None = None) -> PolicyView:
+async def show(key: str, uow: Uow, version: Annotated[int | None, Query(ge=1, le=1_000_000)] = None) -> PolicyView:
     return await list_policies.show_policy(key, version, uow)
