@@ -133,7 +133,7 @@ def _check_address(scope: Scope) -> None:
 
 
 def _check_body(scope: Scope, body: bytes) -> None:
-    if not body or b"json" not in _header(scope, b"content-type"):
+    if not body or b"json" not in _header(scope, b"content-type").lower():
         return
     _check_text("body", body)
     if b"\\u" in body:  # an escape may hide what the bytes do not show

@@ -75,6 +75,12 @@ async def test_a_malformed_body_is_422_naming_the_field(
     assert {"field", "value", "rule", "detail"} == set(error)
 
 
+async def test_the_kind_of_body_may_be_written_in_capitals(sales: httpx.AsyncClient) -> None:
+    capitals = {"content-type": "Application/JSON"}
+    answer = await sales.post("/notes", content=b'{"words": "a", "\\ud800": 1}', headers=capitals)
+    assert (answer.status_code, answer.json()["errors"][0]["rule"]) == (422, "SYS-10")
+
+
 @pytest.mark.parametrize(
     "address", ["/notes/a%00b/echo", "/notes/%ED%A0%80/echo", "/notes/a/echo?q=%00", "/notes/a/echo?q=%FF"]
 )
