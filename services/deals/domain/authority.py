@@ -6,7 +6,7 @@ from uuid import UUID
 from messages.errors import Forbidden, Refused
 
 EVERY_ENTITY = "*"
-KEEPERS = frozenset({"sales_manager", "director", "order_admin", "ops", "admin"})
+KEEPERS = frozenset({"director", "order_admin", "ops", "admin"})
 
 
 class Acting(Protocol):
@@ -32,9 +32,12 @@ def must_act_for(actor: Acting, record: Owned, verb: str) -> None:
         raise Forbidden(verb)
 
 
-def must_keep_customers(actor: Acting, owner_id: UUID | None) -> None:
-    """A customer is corrected by its owner, by managers and by those who keep the house's data."""
-    if actor.id != owner_id and not actor.roles & KEEPERS:
+def must_keep_customers(actor: Acting, owner_id: UUID | None, owner_unit: str) -> None:
+    """A customer is corrected by its owner, his managers and those who keep the house's data; nobody's by any manager."""
+    if actor.id == owner_id or actor.roles & KEEPERS:
+        return
+    below = actor.unit and f"{owner_unit}/".startswith(f"{actor.unit}/")
+    if "sales_manager" not in actor.roles or not (owner_id is None or below):
         raise Forbidden("edit")
 
 

@@ -15,7 +15,7 @@ async def edit_customer(id: UUID, command: EditCustomer, uow: UnitOfWork, *, exp
     """Only what is given changes, and only of the version that was read."""
     async with uow.begin() as work:
         row = await customers.lock_for_edit(work, id)
-        must_keep_customers(work.actor, row.owner_id)
+        must_keep_customers(work.actor, row.owner_id, row.owner_unit)
         if work.repeated:
             return row.view()
         must_match("customer", row.id, current=row.version, expected=expected)
