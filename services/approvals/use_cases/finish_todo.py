@@ -36,6 +36,8 @@ async def close_todo(todo_id: UUID, command: CloseTodo, uow: UnitOfWork) -> Task
     """By the process that opened it. What is done or closed already stays as it is."""
     async with uow.begin() as work:
         todo = await lock_todo(work, todo_id)
+        if not may_see(todo, doer_of(work.actor)):
+            raise NotFound("task", todo_id)
         if todo.state is not TaskState.OPEN:
             return todo_view(todo)
         closed = await change_todo(work, todo_id, state=TaskState.CLOSED, comment=command.comment, decided_at=work.now)
