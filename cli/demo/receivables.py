@@ -98,10 +98,10 @@ async def bring_in_history(demo: Demo, invoices: list[Invoice], limit: int | Non
 
 async def live(demo: Demo, invoices: list[Invoice], size: int) -> None:
     """Each is reminded, climbs, and is paid on its day; the keepers' clocks are moved, nobody waits."""
-    today = now().astimezone(ZONE).date()
+    keepers = await _keepers(demo)
+    today = (await keepers.latest()).astimezone(ZONE).date()
     chosen = [one.shifted(today) for one in _sample(invoices, size)]
     lives = await _bring_in_live(demo, chosen)
-    keepers = await _keepers(demo)
     days = sorted({one.invoice.settled for one in lives})
     task = demo.progress.add_task("receivables live in virtual time", total=len(days))
     for day in days:
@@ -181,6 +181,11 @@ class Keepers:
 
     skipper: TimeSkipper
     handles: list[WorkflowHandle[object, object]]
+
+    async def latest(self) -> datetime:
+        """How far the clock of the furthest has come: now, unless it was moved before."""
+        times: list[datetime] = [await self.skipper.get_current_time(handle) for handle in self.handles]
+        return max(now(), *times)
 
     async def move_to(self, moment: datetime) -> None:
         """Each lives on until then, ringing whatever rings on the way."""

@@ -10,7 +10,7 @@ from temporalio.testing import TimeSkipper
 from deploy.cast.player import Player, until
 from deploy.sample import goods
 from messages.base import Page
-from messages.collections.receivables import ReceivableView
+from messages.collections.receivables import ReceivableView, ShardView
 from messages.imports import ImportReport
 from messages.insights.views import TimelineEntry
 from messages.leads.leads import LeadStatus, LeadView, PostLead
@@ -86,10 +86,10 @@ async def test_an_unpaid_receivable_is_reminded_and_climbs_each_rung_once(
     report = await setup.post("collections", "/receivables/import", {"rows": [row], "source": "test"}, ImportReport)
     assert report.accepted == 1, report
     id = report.rows[0].id
-    shards = [one["shard"] for one in await setup.get("collections", "/shards", list[dict[str, object]])]
-    for shard in shards:
-        keeper = temporal.get_workflow_handle(f"overdue-escalation/{shard}")
-        await skipper.fast_forward(keeper, timedelta(days=10 + 16))
+    for shard in await setup.get("collections", "/shards", list[ShardView]):
+        if shard.next_due_at is not None:  # the others have nothing to ring for
+            keeper = temporal.get_workflow_handle(f"overdue-escalation/{shard.shard}")
+            await skipper.fast_forward(keeper, timedelta(days=10 + 16))
 
     async def climbed() -> ReceivableView | None:
         seen = await setup.get("collections", f"/receivables/{id}", ReceivableView)
