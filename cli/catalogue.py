@@ -1,4 +1,4 @@
-"""Which events and rules are there? Writes docs/events.md and docs/rules.md from the code."""
+"""Which events, rules and verbs are there? Writes the generated pages of docs/ from the code."""
 
 import importlib
 import pkgutil
@@ -12,6 +12,7 @@ import typer
 import messages
 from cli.rule import all_rules
 from cli.screen import out
+from cli.verb_matrix import matrix_page
 from deploy.embedded.state import ROOT
 from messages.base import Event
 
@@ -33,7 +34,7 @@ NOTE = "<!-- Generated from the code by `countersign docs`; a test asserts that 
 
 @app.command()
 def docs() -> None:
-    """Write docs/events.md and docs/rules.md anew."""
+    """Write docs/events.md, docs/rules.md and docs/approvals-matrix.md anew."""
     for page, written in PAGES.items():
         (ROOT / page).write_text(written())
         out.print(page)
@@ -150,4 +151,8 @@ def rules_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"docs/events.md": events_page, "docs/rules.md": rules_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/events.md": events_page,
+    "docs/rules.md": rules_page,
+    "docs/approvals-matrix.md": lambda: matrix_page(NOTE),
+}

@@ -82,6 +82,60 @@ class TaskTransferred(TaskEvent):
     actor_id: UUID | None = None
     escalated: bool = False
     comment: str = ""
+    reason: str = ""  # transferred, escalated, handed_over (leaver), substituted (absence), superior
+
+
+class TaskAdded(TaskEvent):
+    """Somebody was brought in: before, after, beside, delegate, ask, copy, or resolved (by an operator)."""
+
+    subject: ClassVar[str] = "approvals.task.added.v1"
+    person_id: UUID
+    actor_id: UUID | None = None
+    how: str
+    comment: str = ""
+
+
+class TaskRemoved(TaskEvent):
+    """Nobody has to act on it any more, though its step goes on."""
+
+    subject: ClassVar[str] = "approvals.task.removed.v1"
+    person_id: UUID | None = None
+    actor_id: UUID | None = None
+    comment: str = ""
+
+
+class TaskTakenBack(TaskEvent):
+    """The person's own word no longer counts; he is asked again."""
+
+    subject: ClassVar[str] = "approvals.task.taken_back.v1"
+    person_id: UUID
+    comment: str = ""
+
+
+class TaskNudged(TaskEvent):
+    """Reminded by hand."""
+
+    subject: ClassVar[str] = "approvals.task.nudged.v1"
+    person_id: UUID | None = None
+    actor_id: UUID | None = None
+    comment: str = ""
+
+
+class RequestCommented(RequestEvent):
+    subject: ClassVar[str] = "approvals.request.commented.v1"
+    person_id: UUID
+    comment: str
+    mentions: list[UUID] = []
+
+
+class RequestRescued(RequestEvent):
+    """By an operator. `how`: resolved (its signers were found again) or moved (to the step)."""
+
+    subject: ClassVar[str] = "approvals.request.rescued.v1"
+    how: str
+    step: str
+    actor_id: UUID | None = None
+    comment: str = ""
 
 
 class TaskReminded(TaskEvent):

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.approvals.parts import About, Clock, Json, Why
-from messages.approvals.states import Outcome, RequestState, StepState, TaskState, Verdict
+from messages.approvals.states import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict
 from messages.base import Command, View
 from messages.files import Attachment
 from messages.text import Code, LongStr, ShortStr
@@ -49,9 +49,9 @@ class WithdrawRequest(Command):
 class RingClock(Command):
     """A process says that a bell of (request, round, step) is due at its own now (X-As-Of). Stale changes nothing."""
 
-    round: int = Field(ge=1)
+    round: int = Field(ge=1, le=1_000_000)
     kind: Literal["remind", "timeout", "rung"]
-    rung: int = Field(default=0, ge=0)
+    rung: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class Decision(Command):
@@ -73,6 +73,7 @@ class ReturnTask(Decision):
     """Send back: to the requester (no step named) or to an earlier step."""
 
     to_step: Code | None = None
+    then: Literal["again", "back"] | None = None  # through all steps again, or straight back here; None: the policy's
 
 
 class TransferTask(Command):
@@ -86,6 +87,9 @@ class SignerView(View):
     person_id: UUID | None
     name: str
     on_behalf_of: UUID | None = None
+    kind: TaskKind = TaskKind.APPROVAL
+    added: str = ""  # how he was brought in: before, after, beside, delegate, ask, copy
+    claimed: bool = False
     state: TaskState
     verdict: Verdict | None = None
     comment: str = ""

@@ -40,6 +40,8 @@ class TaskState(StrEnum):
 class TaskKind(StrEnum):
     APPROVAL = "APPROVAL"
     TODO = "TODO"
+    QUESTION = "QUESTION"  # asked for information, or to handle it and give it back: answered, never decided
+    COPY = "COPY"  # to read only
     RESCUE = "RESCUE"  # nobody could be found: someone of the rescue role hands it on
 
 
@@ -48,4 +50,5 @@ class Verdict(StrEnum):
     REJECT = "REJECT"
     RETURN = "RETURN"
     TRANSFER = "TRANSFER"
+    ANSWER = "ANSWER"
     DONE = "DONE"

@@ -27,7 +27,7 @@ router = APIRouter(tags=["tasks"])
 @router.get("/inbox", dependencies=[needs()])
 async def inbox(
     uow: Uow,
-    filter: Literal["mine", "done", "started"] = "mine",
+    filter: Literal["mine", "done", "started", "copied"] = "mine",
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> InboxPage:

@@ -9,13 +9,21 @@ from services.approvals.domain.canonical import chained
 from services.approvals.domain.people import Directory
 from services.approvals.domain.standing import (
     Act,
+    Answered,
+    BroughtIn,
+    Claimed,
+    Commented,
     Handed,
+    Nudged,
     Reminded,
+    Removed,
+    Rescued,
     RoundBegun,
     RoundEnded,
     StepEnded,
     StepSkipped,
     StepStarted,
+    TakenBack,
     Voted,
 )  # fmt: skip
 
@@ -53,9 +61,9 @@ def _line(act: Act, people: Directory, content_hash: str) -> Why:
                 f"task.{str(signer.verdict).lower()}", step=step.key, round=step.round, comment=signer.comment,
                 content_hash=content_hash, person=_id(signer.person_id), on_behalf_of=_id(signer.on_behalf_of),
             )  # fmt: skip
-        case Handed(step, before, after, escalated):
+        case Handed(step, before, after, reason):
             return _why(
-                "task.escalated" if escalated else "task.transferred", step=step.key, comment=before.comment,
+                f"task.{reason}", step=step.key, comment=before.comment,
                 from_name=people.name_of(before.person_id), to_name=people.name_of(after.person_id),
                 person=_id(after.person_id),
             )  # fmt: skip
@@ -66,6 +74,35 @@ def _line(act: Act, people: Directory, content_hash: str) -> Why:
             return _why("step.settled", step=step.key, round=step.round, state=step.state.value)
         case RoundEnded(outcome, comment):
             return _why("request.settled", outcome=outcome.value, comment=comment)
+        case _:
+            return _line_of_people(act, people)
+
+
+def _line_of_people(act: Act, people: Directory) -> Why:
+    match act:
+        case BroughtIn(step, how, signers, comment):
+            names = ", ".join(people.name_of(signer.person_id) for signer in signers)
+            ids = [_id(signer.person_id) for signer in signers]
+            return _why(f"task.{how}", step=step.key, names=names, persons=ids, comment=comment)
+        case Answered(step, signer):
+            return _why("task.answer", step=step.key, comment=signer.comment, person=_id(signer.person_id))
+        case Removed(step, signer, why):
+            name = people.name_of(signer.person_id)
+            return _why(f"task.{why}", step=step.key, name=name, person=_id(signer.person_id), comment=signer.comment)
+        case TakenBack(step, signer, comment):
+            said = str(signer.verdict).lower()
+            return _why("task.taken_back", step=step.key, round=step.round, verdict=said, comment=comment)
+        case Claimed(step, _, claimed):
+            return _why("task.claimed" if claimed else "task.unclaimed", step=step.key)
+        case Nudged(step, signers, comment):
+            names = ", ".join(people.name_of(signer.person_id) for signer in signers)
+            return _why("task.nudged", step=step.key, names=names, comment=comment)
+        case Commented(_, comment, mentions):
+            names = ", ".join(people.name_of(one) for one in mentions)
+            return _why("request.commented", comment=comment, names=names)
+        case Rescued(how, step, comment):
+            return _why(f"request.{how}", step=step, comment=comment)
+    raise AssertionError(act)
 
 
 def _why(code: str, **params: Any) -> Why:

@@ -9,19 +9,25 @@ KEYS = {
     "提醒": "remind", "超时": "on_timeout", "依据": "depends_on", "允许": "may", "须填意见": "comment_required",
     "并行": "parallel", "分支": "branch", "各分支": "branches",
     "人员": "person", "角色": "role", "部门": "unit", "主管": "manager", "逐级主管": "managers", "成员": "group",
-    "取自": "fact", "级": "levels", "至额度": "up_to", "人数": "count", "百分比": "percent",
+    "取自": "fact", "权重": "weight", "须同意人数": "need", "分值": "points", "每组人数": "each",
+    "退回后": "after_return", "级": "levels", "至额度": "up_to", "人数": "count", "百分比": "percent",
     "之后": "after", "动作": "do", "交给": "to", "中文": "zh", "英文": "en",
 }  # fmt: skip
 
+VERBS = {
+    "同意": "approve", "拒绝": "reject", "退回": "return", "转交": "transfer", "委派": "delegate", "加签": "add_signer",
+    "询问": "ask", "拿回": "take_back",
+}  # fmt: skip
 VALUES = {
     "mode": {"会签": "all", "或签": "any", "依次": "sequence", "票签": "quorum"},
-    "requester_is_signer": {"上级": "superior", "跳过": "skip", "允许": "allow"},
+    "requester_is_signer": {"上级": "superior", "跳过": "skip", "允许": "allow", "禁止": "deny"},
     "duplicates": {"一次": "once", "连续": "consecutive", "每次": "every"},
     "no_signer": {"救援": "rescue", "通过": "pass", "拒绝": "reject"},
     "do": {"提醒": "remind", "升级": "escalate", "通过": "pass", "拒绝": "reject", "救援": "rescue"},
     "on_timeout": {"提醒": "remind", "升级": "escalate", "通过": "pass", "拒绝": "reject"},
-    "may": {"同意": "approve", "拒绝": "reject", "退回": "return", "转交": "transfer"},
-    "comment_required": {"同意": "approve", "拒绝": "reject", "退回": "return", "转交": "transfer"},
+    "may": VERBS,
+    "comment_required": VERBS,
+    "after_return": {"重新审批": "again", "直达": "back", "均可": "either"},
     "unit": {"最近": "nearest", "任意": "any"},
     "facts": {
         "金额": "money", "数字": "number", "整数": "int", "文本": "text", "是否": "bool",

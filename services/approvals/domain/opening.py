@@ -93,12 +93,7 @@ class _Walk:
 
 def open_step(step: Step, branch: str, standing: Standing, policy: Policy, asked: Asked) -> StepNow:
     """The step with its signers, its first turn taken, and its bells."""
-    calendar = asked.people.calendar_for(asked.requester, policy.calendar) or Calendar(tz="UTC")
-    now = StepNow(
-        step_id=step_id(standing.request_id, standing.round, step.step),
-        key=step.step, round=standing.round, branch=branch, state=StepState.OPEN, opened_at=asked.now,
-        bells=clocks.bells(step, asked.now, calendar), due_at=clocks.due_at(step, asked.now, calendar),
-    )  # fmt: skip
+    now = entered(step, branch, standing, policy, asked)
     resolved = signers_of(step.signers, policy, asked)
     now = replace(now, passed_over=resolved.passed_over)
     if not resolved.chosen:
@@ -110,6 +105,16 @@ def open_step(step: Step, branch: str, standing: Standing, policy: Policy, asked
     return close(now, settled, asked) if settled else now
 
 
+def entered(step: Step, branch: str, standing: Standing, policy: Policy, asked: Asked) -> StepNow:
+    """The step as this round enters it, with its bells, before anybody is asked."""
+    calendar = asked.people.calendar_for(asked.requester, policy.calendar) or Calendar(tz="UTC")
+    return StepNow(
+        step_id=step_id(standing.request_id, standing.round, step.step),
+        key=step.step, round=standing.round, branch=branch, state=StepState.OPEN, opened_at=asked.now,
+        bells=clocks.bells(step, asked.now, calendar), due_at=clocks.due_at(step, asked.now, calendar),
+    )  # fmt: skip
+
+
 def already_said(standing: Standing, policy: Policy) -> dict[UUID, Verdict]:
     """APP-30: whose word in this request counts again: any (once), of the step before (consecutive), or nobody's."""
     given: list[StepNow] = []
@@ -118,7 +123,8 @@ def already_said(standing: Standing, policy: Policy) -> dict[UUID, Verdict]:
     elif policy.duplicates == "consecutive":
         settled = [(step.settled_at, step.opened_at, step) for step in standing.steps if step.settled_at is not None]
         given = [step for _, _, step in sorted(settled, key=lambda each: each[:2])[-1:]]
-    words = [s for step in given for s in step.signers if s.verdict in (Verdict.APPROVE, Verdict.REJECT)]
+    own = [s for step in given for s in step.signers if s.state is TaskState.DONE]
+    words = [s for s in own if s.verdict in (Verdict.APPROVE, Verdict.REJECT)]
     return {s.person_id: s.verdict for s in words if s.person_id and s.verdict}
 
 
@@ -126,6 +132,7 @@ def _signer(step: StepNow, position: int, chosen: Chosen, said: Verdict | None, 
     signer = Signer(
         task_id=task_id(step.step_id, position, 0), person_id=chosen.person_id, position=position,
         state=TaskState.WAITING, why=chosen.why, opened_at=asked.now, on_behalf_of=chosen.on_behalf_of,
+        weight=chosen.weight, rule=chosen.rule, need=chosen.need,
     )  # fmt: skip
     return already(signer, said, asked) if said else signer
 

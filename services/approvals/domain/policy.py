@@ -10,7 +10,7 @@ from messages.business_time import Duration
 from messages.text import Code, ShortStr
 
 Key = Annotated[ShortStr, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]  # it is a part of addresses
-Verb = Literal["approve", "reject", "return", "transfer"]
+Verb = Literal["approve", "reject", "return", "transfer", "delegate", "add_signer", "ask", "take_back"]
 FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Written = Annotated[ShortStr, AfterValidator(lambda written: str(Duration.parse(written)))]
 
@@ -70,6 +70,8 @@ class SignerRule(Piece):
     manager: Annotated[int, Field(ge=1, le=10)] | None = None  # the one so many levels up
     managers: Chain | None = None
     fact: FactName | None = None  # the person named in a fact
+    weight: Annotated[int, Field(ge=1, le=1000)] = 1  # of each one's vote, in a quorum of points
+    need: Annotated[int, Field(ge=1)] | None = None  # so many yes of these, in a quorum of each group
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -99,11 +101,13 @@ class Rung(Piece):
 class Quorum(Piece):
     count: Annotated[int, Field(ge=1)] | None = None
     percent: Annotated[int, Field(ge=1, le=100)] | None = None
+    points: Annotated[int, Field(ge=1)] | None = None  # of the weights of the signers
+    each: Annotated[int, Field(ge=1)] | None = None  # so many of those whom each signer rule names
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.count is None) == (self.percent is None):
-            raise ValueError("say either count or percent")
+    def _exactly_one(self) -> Self:
+        if sum(way is not None for way in (self.count, self.percent, self.points, self.each)) != 1:
+            raise ValueError("say exactly one of count, percent, points, each")
         return self
 
 
@@ -118,8 +122,9 @@ class Step(Piece):
     remind: Annotated[tuple[Written, ...], BeforeValidator(_listed)] = ()
     on_timeout: Annotated[tuple[Annotated[Rung, BeforeValidator(_shorthand)], ...], BeforeValidator(_listed)] = ()
     depends_on: tuple[ShortStr, ...] | None = None  # None: on everything
-    may: tuple[Verb, ...] = ("approve", "reject", "return", "transfer")
+    may: tuple[Verb, ...] = ("approve", "reject", "return", "transfer", "delegate", "add_signer", "ask", "take_back")
     comment_required: tuple[Verb, ...] = ("reject", "return")
+    after_return: Literal["again", "back", "either"] = "again"  # through all steps again, or straight back here
 
 
 class Branch(Piece):
@@ -148,7 +153,7 @@ class Policy(Piece):
     policy: Key
     name: Name = {}
     facts: dict[FactName, FactType] = {}
-    requester_is_signer: Literal["superior", "skip", "allow"] = "superior"
+    requester_is_signer: Literal["superior", "skip", "allow", "deny"] = "superior"
     duplicates: Literal["once", "consecutive", "every"] = "once"
     no_signer: Annotated[NoSigner, BeforeValidator(_shorthand)] = NoSigner()
     calendar: Code | None = None  # None: that of the requester

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from messages.approvals import RequestState, StepState, TaskState, Verdict
+from messages.errors import Refused
 from services.approvals.domain.opening import advance, close
 from services.approvals.domain.policy import Policy
 from services.approvals.domain.resolving import Asked
@@ -30,6 +31,15 @@ def preview(standing: Standing, policy: Policy, asked: Asked) -> Preview:
             for step in opened:
                 standing = standing.with_step(_agreed(step, asked))
     return Preview(tuple(coming), standing)
+
+
+def nobody_signs_his_own(standing: Standing, policy: Policy, asked: Asked) -> None:
+    """APP-59: under `deny` who would have to sign a step himself cannot ask for it at all."""
+    if policy.requester_is_signer == "deny":
+        for act in preview(standing, policy, asked).coming:
+            own = isinstance(act, StepStarted) and any(why.code == "signer.own" for why in act.step.passed_over)
+            if isinstance(act, StepStarted) and own:
+                raise Refused("APP-59", step=act.step.key)
 
 
 def _agreed(step: StepNow, asked: Asked) -> StepNow:

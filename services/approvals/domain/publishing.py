@@ -83,12 +83,30 @@ def _check_step(policy: Policy, step: Step, place: str) -> None:
     most = _named(step)
     if step.quorum and step.quorum.count and most is not None and step.quorum.count > most:
         raise _wrong(f"{place}.quorum", f"{step.quorum.count} votes are needed of {most} signers")
+    _check_groups(step, place)
     if step.on_timeout and step.within is None:
         raise _wrong(f"{place}.on_timeout", "there is no time limit (within)")
     for index, rung in enumerate(step.on_timeout):
         _check_rung(policy, rung, index, f"{place}.on_timeout[{index}]")
     if "approve" not in step.may:
         raise _wrong(f"{place}.may", "nobody could approve")
+
+
+def _check_groups(step: Step, place: str) -> None:
+    if step.quorum and step.quorum.points and (most := _most_points(step)) is not None and step.quorum.points > most:
+        raise _wrong(f"{place}.quorum.points", f"{step.quorum.points} points are needed of {most}")
+    for index, rule in enumerate(step.signers):
+        if rule.need is not None and (step.quorum is None or step.quorum.each is None):
+            raise _wrong(f"{place}.signers[{index}].need", "this belongs to a quorum of each group (each)")
+        need = (rule.need or step.quorum.each or 0) if step.quorum and step.quorum.each else 0
+        most = _named_by(rule)
+        if most is not None and need > most:
+            raise _wrong(f"{place}.signers[{index}]", f"{need} votes are needed of {most} signers")
+
+
+def _most_points(step: Step) -> int | None:
+    named = [(rule.weight, _named_by(rule)) for rule in step.signers]
+    return None if any(most is None for _, most in named) else sum(weight * (most or 0) for weight, most in named)
 
 
 def _check_rung(policy: Policy, rung: Rung, index: int, place: str) -> None:
@@ -113,12 +131,14 @@ def _check_rule(policy: Policy, rule: SignerRule, place: str) -> None:
 
 def _named(step: Step) -> int | None:
     """How many signers there can be at most; None when that depends on the people."""
-    most = 0
-    for rule in step.signers:
-        if rule.role is not None or (rule.managers and rule.managers.up_to):
-            return None
-        most += len(rule.group or ()) or (rule.managers.levels or 1 if rule.managers else 1)
-    return most
+    named = [_named_by(rule) for rule in step.signers]
+    return None if None in named else sum(most or 0 for most in named)
+
+
+def _named_by(rule: SignerRule) -> int | None:
+    if rule.role is not None or (rule.managers and rule.managers.up_to):
+        return None
+    return len(rule.group or ()) or (rule.managers.levels or 1 if rule.managers else 1)
 
 
 def _place(loc: tuple[int | str, ...]) -> str:

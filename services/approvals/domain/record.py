@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from messages.approvals import About
+from messages.approvals import About, TaskKind
 from messages.files import Attachment
 from services.approvals.domain.canonical import signed
 from services.approvals.domain.people import Directory
@@ -50,6 +50,11 @@ class Case:
     def asked(self, now: datetime) -> Asked:
         requester = self.people.persons[self.record.requester_id]
         return Asked(requester, self.standing.prepared_by, self.standing.facts, self.people, now.astimezone(UTC))
+
+    def takes_part(self, person_id: UUID) -> bool:
+        """Has asked, or is or was asked to sign or answer; a copy is not enough."""
+        signers = (s for step in self.standing.steps for s in step.signers if s.kind is not TaskKind.COPY)
+        return person_id == self.record.requester_id or any(one.person_id == person_id for one in signers)
 
     def concerns(self, person_id: UUID) -> bool:
         """Has asked, or is or was asked to sign."""

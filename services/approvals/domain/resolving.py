@@ -1,7 +1,7 @@
 """Who signs a step, by which rule, and who was passed over and why?"""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,9 @@ class Chosen:
     person_id: UUID
     why: Why
     on_behalf_of: UUID | None = None
+    weight: int = 1
+    rule: int = 0
+    need: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def signers_of(rules: Iterable[SignerRule], policy: Policy, asked: Asked) -> Res
     """APP-23: each rule names people; each is replaced where he may not sign or is away; nobody is asked twice."""
     chosen: dict[UUID, Chosen] = {}
     passed_over: list[Why] = []
-    for rule in rules:
+    for index, rule in enumerate(rules):
         named = _named(rule, asked)
         if not named:
             passed_over.append(Why(code="signer.nobody", params=_told(rule)))
@@ -56,13 +59,13 @@ def signers_of(rules: Iterable[SignerRule], policy: Policy, asked: Asked) -> Res
             elif taken.person_id in chosen:
                 passed_over.append(Why(code="signer.twice", params={"name": asked.people.name_of(taken.person_id)}))
             else:
-                chosen[taken.person_id] = taken
+                chosen[taken.person_id] = replace(taken, weight=rule.weight, rule=index, need=rule.need)
     return Resolved(tuple(chosen.values()), tuple(passed_over))
 
 
 def _eligible(person: Person, why: Why, policy: Policy, asked: Asked) -> Chosen | Why:
     if not asked.may_sign(person, policy):
-        if person.active and policy.requester_is_signer == "skip":
+        if person.active and policy.requester_is_signer in ("skip", "deny"):
             return Why(code="signer.own", params={"name": person.name})
         above = next((each for each in asked.people.managers_above(person) if asked.may_sign(each, policy)), None)
         if above is None:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from uuid import UUID
 
-from messages.approvals import Outcome, RequestState, StepState, TaskState, Why
+from messages.approvals import Outcome, RequestState, StepState, TaskKind, TaskState, Why
+from services.approvals.domain.adding import without_delegates
 from services.approvals.domain.opening import advance, close, end
 from services.approvals.domain.policy import Policy, SignerRule
 from services.approvals.domain.resolving import Asked, signers_of
 from services.approvals.domain.standing import Bell, Reminded, Ruling, Signer, Standing, StepEnded, StepNow
-from services.approvals.domain.verbs import hand_on, onward, settle
+from services.approvals.domain.verbs import hand_on, is_asked, onward, settle
 
 
 def ring(standing: Standing, policy: Policy, asked: Asked, key: str, round: int, rung: int) -> Ruling:
@@ -48,18 +49,21 @@ def _act(standing: Standing, policy: Policy, asked: Asked, step: StepNow, bell: 
 
 def _escalate(standing: Standing, policy: Policy, asked: Asked, step: StepNow, bell: Bell) -> Ruling:
     """APP-34: who has not answered in time is replaced by the superior, or by whom the policy names."""
-    ruling = Ruling(standing)
+    step = without_delegates(step, policy, asked)
+    ruling = Ruling(standing.with_step(step))
     for signer in step.open_signers():
+        if signer.kind is TaskKind.QUESTION:
+            continue
         to = _taker(signer, policy, asked, bell)
         now = ruling.standing.step(step.key)
         assert now is not None
         if to is None or signer.person_id is None:
             ruling = ruling.then(Ruling(ruling.standing, (Reminded(now, now.rung - 1, (signer,)),)))
-        elif any(other.person_id == to and other.state is not TaskState.CLOSED for other in now.signers):
+        elif is_asked(now, to):
             joined = now.with_signer(replace(signer, state=TaskState.CLOSED, decided_at=asked.now))
             ruling = ruling.then(Ruling(ruling.standing.with_step(joined)))
         else:
-            ruling = ruling.then(hand_on(ruling.standing, policy, asked, now, signer, to, "", escalated=True))
+            ruling = ruling.then(hand_on(ruling.standing, policy, asked, now, signer, to, "", reason="escalated"))
     return onward(ruling.then(settle(ruling.standing, policy, asked, step.key)), policy, asked)
 
 

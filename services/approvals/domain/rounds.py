@@ -24,17 +24,21 @@ def resubmit(
     if standing.state is not RequestState.RETURNED:
         raise Refused("APP-9", state=standing.state.value)
     changed = {str(each["field"]) for each in differences(before, after)}
-    kept = tuple(replace(step, state=StepState.KEPT) for step in standing.steps if _stands(step, policy, changed))
+    straight = standing.resume is not None
+    kept = tuple(
+        replace(step, state=StepState.KEPT) for step in standing.steps if _stands(step, policy, changed, straight)
+    )
     names = {step.key for step in kept}
     gone = tuple(step for step in standing.steps if step.key not in names)
     standing = replace(
         standing, steps=kept, round=standing.round + 1, state=RequestState.PENDING, outcome=None, comment="",
-        settled_at=None, facts=asked.facts, prepared_by=asked.prepared_by,
+        settled_at=None, resume=None, facts=asked.facts, prepared_by=asked.prepared_by,
     )  # fmt: skip
     begun = Ruling(standing, (RoundBegun(standing.round, comment),), gone)
     return begun.then(advance(standing, policy, asked))
 
 
-def _stands(step: StepNow, policy: Policy, changed: set[str]) -> bool:
+def _stands(step: StepNow, policy: Policy, changed: set[str], straight: bool) -> bool:
+    """Straight back to the one who returned it: only what names its fields, and these have changed, is asked again."""
     depends_on = find_step(policy, step.key).depends_on
-    return step.state in YES and depends_on is not None and not changed.intersection(depends_on)
+    return step.state in YES and (straight if depends_on is None else not changed.intersection(depends_on))

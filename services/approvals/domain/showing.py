@@ -17,11 +17,13 @@ from messages.approvals import (
 )  # fmt: skip
 from services.approvals.domain.clocks import next_clock, remind_at
 from services.approvals.domain.people import Directory
-from services.approvals.domain.policy import Policy, find_step, steps_of
+from services.approvals.domain.policy import Mode, Policy, find_step, steps_of
 from services.approvals.domain.preview import Preview
 from services.approvals.domain.record import Case
 from services.approvals.domain.standing import Signer, StepNow, StepSkipped, StepStarted
+from services.approvals.domain.taking_back import may_take_back
 from services.approvals.domain.todos import Todo
+from services.approvals.domain.voting import places
 
 
 def request_view(case: Case, coming: list[ComingStep] | None = None) -> RequestView:
@@ -55,7 +57,8 @@ def step_view(step: StepNow, policy: Policy, people: Directory) -> StepView:
 def signer_view(signer: Signer, people: Directory) -> SignerView:
     return SignerView(
         task_id=signer.task_id, person_id=signer.person_id, name=people.name_of(signer.person_id),
-        on_behalf_of=signer.on_behalf_of, state=signer.state, verdict=signer.verdict, comment=signer.comment,
+        on_behalf_of=signer.on_behalf_of, kind=signer.kind, added=signer.added.how if signer.added else "",
+        claimed=signer.claimed, state=signer.state, verdict=signer.verdict, comment=signer.comment,
         decided_at=signer.decided_at, why=signer.why,
     )  # fmt: skip
 
@@ -88,8 +91,14 @@ def todo_view(todo: Todo) -> TaskView:
     return TaskView(
         task_id=todo.id, kind=TaskKind.TODO, todo=todo.kind, about=todo.about, process_id=todo.process_id,
         state=todo.state, verdict=todo.verdict, opened_at=todo.opened_at, due_at=todo.due_at, link=todo.link,
-        comment=todo.comment, may=["done"] if todo.state is TaskState.OPEN else [],
+        comment=todo.comment, may=_todo_may(todo),
     )  # fmt: skip
+
+
+def _todo_may(todo: Todo) -> list[str]:
+    if todo.state is not TaskState.OPEN:
+        return []
+    return ["done"] if todo.person_id is not None else ["done", "unclaim" if todo.claimed_by else "claim"]
 
 
 def task_view(
@@ -104,8 +113,8 @@ def task_view(
         requester_id=record.requester_id, requester_name=case.people.name_of(record.requester_id),
         step=step.key if step else "", step_name=dict(find_step(case.policy, step.key).name) if step else {},
         round=step.round if step else standing.round, state=row["state"], verdict=row["verdict"],
-        decided=sum(s.state is TaskState.DONE for s in step.signers) if step else 0,
-        asked=len({s.position for s in step.signers}) if step else 0, opened_at=row["opened_at"],
+        decided=sum(place.word is not None for place in places(step.signers)) if step else 0,
+        asked=len(places(step.signers)) if step else 0, opened_at=row["opened_at"],
         due_at=row["due_at"], comment=row["comment"], may=may, comment_for=_comment_for(may, case, step),
         request=request_view(case, coming),
     )  # fmt: skip
@@ -113,11 +122,28 @@ def task_view(
 
 def _may(row: Mapping[str, Any], case: Case, step: StepNow | None, actor: UUID, roles: frozenset[str]) -> list[str]:
     """What this person may do with it now."""
-    if step is None or row["state"] != TaskState.OPEN or case.standing.state is not RequestState.PENDING:
+    if step is None or case.standing.state is not RequestState.PENDING:
         return []
     if row["kind"] == TaskKind.RESCUE:
-        return ["transfer"] if row["role"] in roles else []
-    return list(find_step(case.policy, step.key).may) if row["person_id"] == actor else []
+        return ["transfer"] if row["role"] in roles and row["state"] == TaskState.OPEN else []
+    signer = next((one for one in step.signers if one.task_id == row["id"]), None)
+    if signer is None or signer.person_id != actor:
+        return []
+    if signer.state is TaskState.DONE:
+        asked = case.asked(case.record.opened_at)
+        return ["take_back"] if may_take_back(case.standing, case.policy, asked, signer.task_id, actor) else []
+    if signer.state is not TaskState.OPEN:
+        return []
+    return ["answer"] if signer.kind is TaskKind.QUESTION else _open_may(signer, step, case)
+
+
+def _open_may(signer: Signer, step: StepNow, case: Case) -> list[str]:
+    rule = find_step(case.policy, step.key)
+    never = {"take_back"} if signer.added is None else {"take_back", "add_signer"}
+    verbs: list[str] = [verb for verb in rule.may if verb not in never]
+    if rule.mode is Mode.ANY and (signer.claimed or len(step.open_signers()) > 1):
+        verbs.append("unclaim" if signer.claimed else "claim")
+    return verbs
 
 
 def _comment_for(may: list[str], case: Case, step: StepNow | None) -> list[str]:

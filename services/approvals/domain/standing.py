@@ -22,6 +22,16 @@ class Bell:
 
 
 @dataclass(frozen=True)
+class Added:
+    """Another one has brought this signer in. `how`: before, after, beside, delegate, ask; `by`: that one's task."""
+
+    by: UUID
+    how: str
+    mode: str = "all"
+    group: int = 0
+
+
+@dataclass(frozen=True)
 class Signer:
     """One signer's task in a step. A rescue task has no person, only a role."""
 
@@ -37,6 +47,11 @@ class Signer:
     verdict: Verdict | None = None
     comment: str = ""
     decided_at: datetime | None = None
+    added: Added | None = None
+    weight: int = 1  # of the vote, where a quorum counts points
+    rule: int = 0  # which rule of the step has named him
+    need: int | None = None  # so many yes of those whom that rule has named
+    claimed: bool = False  # has taken it out of the others' inboxes
 
 
 @dataclass(frozen=True)
@@ -56,6 +71,7 @@ class StepNow:
     settled_at: datetime | None = None
     why: Why | None = None  # why it was settled without a vote
     passed_over: tuple[Why, ...] = ()
+    nudged_at: datetime | None = None
 
     def open_signers(self) -> tuple[Signer, ...]:
         return tuple(signer for signer in self.signers if signer.state is TaskState.OPEN)
@@ -77,6 +93,7 @@ class Standing:
     outcome: Outcome | None = None
     comment: str = ""
     settled_at: datetime | None = None
+    resume: str | None = None  # returned by this step, which is asked next when it comes back
 
     def step(self, key: str) -> StepNow | None:
         return next((step for step in self.steps if step.key == key), None)
@@ -115,7 +132,65 @@ class Handed:
     step: StepNow
     before: Signer
     after: Signer
-    escalated: bool
+    reason: str  # transferred, escalated, handed_over, substituted, superseded
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """Signers added, or somebody asked, delegated to, or given a copy."""
+
+    step: StepNow
+    how: str
+    signers: tuple[Signer, ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Removed:
+    step: StepNow
+    signer: Signer
+    why: str  # removed, left
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    step: StepNow
+    signer: Signer
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    step: StepNow
+    signer: Signer
+
+
+@dataclass(frozen=True)
+class Claimed:
+    step: StepNow
+    signer: Signer
+    claimed: bool
+
+
+@dataclass(frozen=True)
+class Nudged:
+    step: StepNow
+    signers: tuple[Signer, ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Commented:
+    person_id: UUID
+    comment: str
+    mentions: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rescued:
+    how: str  # resolved, moved
+    step: str
+    comment: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +217,10 @@ class RoundBegun:
     comment: str = ""
 
 
-Act = StepStarted | StepSkipped | Voted | Handed | Reminded | StepEnded | RoundEnded | RoundBegun
+Act = (
+    StepStarted | StepSkipped | Voted | Handed | Reminded | StepEnded | RoundEnded | RoundBegun
+    | BroughtIn | Answered | Removed | TakenBack | Claimed | Nudged | Commented | Rescued
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

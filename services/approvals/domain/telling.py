@@ -4,13 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from messages.approvals import (
+    RequestCommented,
     RequestOpened,
+    RequestRescued,
     RequestSettled,
     StepOpened,
     StepSettled,
     StepState,
+    TaskAdded,
     TaskDecided,
+    TaskNudged,
     TaskReminded,
+    TaskRemoved,
+    TaskTakenBack,
     TaskTransferred,
 )  # fmt: skip
 from messages.base import Event
@@ -19,14 +25,21 @@ from services.approvals.domain.policy import Policy, steps_of
 from services.approvals.domain.record import Record
 from services.approvals.domain.standing import (
     Act,
+    Answered,
+    BroughtIn,
+    Commented,
     Handed,
+    Nudged,
     Reminded,
+    Removed,
+    Rescued,
     RoundBegun,
     RoundEnded,
     Ruling,
     StepEnded,
     StepNow,
     StepStarted,
+    TakenBack,
     Voted,
 )  # fmt: skip
 
@@ -55,7 +68,7 @@ class _Teller:
                 return [self._opened(step)]
             case StepEnded(step):
                 return [StepSettled(**self.common, **self._step(step), state=step.state, actor_id=self.actor)]
-            case Voted(step, signer) if signer.person_id and signer.verdict:
+            case Voted(step, signer) | Answered(step, signer) if signer.person_id and signer.verdict:
                 return [
                     TaskDecided(
                         **self.common, **self._task(step), task_id=signer.task_id, person_id=signer.person_id,
@@ -66,7 +79,8 @@ class _Teller:
                 return [
                     TaskTransferred(
                         **self.common, **self._task(step), task_id=after.task_id, from_id=before.person_id,
-                        to_id=after.person_id, actor_id=self.actor, escalated=act.escalated, comment=before.comment,
+                        to_id=after.person_id, actor_id=self.actor, escalated=act.reason == "escalated",
+                        comment=before.comment, reason=act.reason,
                     )
                 ]  # fmt: skip
             case Reminded(step, rung, signers):
@@ -77,6 +91,29 @@ class _Teller:
             case RoundEnded(outcome, comment):
                 told = {"outcome": outcome, "comment": comment, "actor_id": self.actor}
                 return [RequestSettled(**self.common, round=self.ruling.standing.round, **told)]
+        return self._tell_of_people(act)
+
+    def _tell_of_people(self, act: Act) -> list[Event]:
+        """Whom the verbs beside deciding concern."""
+        by: dict[str, Any] = {**self.common, "actor_id": self.actor}
+        match act:
+            case BroughtIn(step, how, signers, comment):
+                told = {**self._task(step), "how": how, "comment": comment}
+                return [TaskAdded(**by, **told, task_id=s.task_id, person_id=s.person_id) for s in signers]
+            case Removed(step, signer):
+                told = {**self._task(step), "comment": signer.comment}
+                return [TaskRemoved(**by, **told, task_id=signer.task_id, person_id=signer.person_id)]
+            case TakenBack(step, signer, comment):
+                told = {**self._task(step), "comment": comment, "person_id": signer.person_id}
+                return [TaskTakenBack(**self.common, **told, task_id=signer.task_id)]
+            case Nudged(step, signers, comment):
+                told = {**self._task(step), "comment": comment}
+                return [TaskNudged(**by, **told, task_id=s.task_id, person_id=s.person_id) for s in signers]
+            case Commented(person_id, comment, mentions):
+                said = {"person_id": person_id, "comment": comment, "mentions": list(mentions)}
+                return [RequestCommented(**self.common, round=self.ruling.standing.round, **said)]
+            case Rescued(how, key, comment):
+                return [RequestRescued(**by, round=self.ruling.standing.round, how=how, step=key, comment=comment)]
         return []
 
     def _opened(self, step: StepNow) -> StepOpened:

@@ -26,6 +26,7 @@ class Todo:
     decided_by: UUID | None
     link: str
     version: int
+    claimed_by: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,24 @@ class Doer:
 
 def is_theirs(todo: Todo, doer: Doer) -> bool:
     """APP-41: it is the named person's, or anybody's who has the role, in the unit and legal entity named."""
-    if todo.person_id is not None:
-        return todo.person_id == doer.id
+    if todo.person_id is not None or todo.claimed_by is not None:
+        return doer.id in (todo.person_id, todo.claimed_by)
     entity = doer.entities is None or todo.legal_entity_id in doer.entities
     within = todo.unit is None or doer.unit == todo.unit or doer.unit.startswith(f"{todo.unit}/")
     return todo.role in doer.roles and entity and within
 
 
 def may_see(todo: Todo, doer: Doer) -> bool:
-    watching = bool(doer.roles & {"admin", "ops"})
+    """Those who watch over the house see what is of their legal entities."""
+    entity = doer.entities is None or todo.legal_entity_id in doer.entities
+    watching = entity and bool(doer.roles & {"admin", "ops"})
     return doer.is_process or watching or is_theirs(todo, doer) or todo.decided_by == doer.id
+
+
+def may_be_claimed(todo: Todo) -> None:
+    """APP-69: what anybody of a role may do, one takes, and it is his until he lets it go."""
+    if todo.person_id is not None:
+        raise Refused("APP-69", kind=todo.kind)
 
 
 def must_be_open(todo: Todo) -> None:

@@ -10,6 +10,7 @@ from services.approvals.domain.opening import close, end
 from services.approvals.domain.policy import Policy, Step, find_step
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.standing import (
+    YES,
     Act,
     Handed,
     RoundBegun,
@@ -23,24 +24,26 @@ from services.approvals.domain.standing import (
 )  # fmt: skip
 
 LIVE = (TaskState.OPEN, TaskState.WAITING)
+SAID = (Verdict.APPROVE, Verdict.REJECT)
 
 
 def approve(standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str) -> Ruling:
-    step, signer = _actionable(standing, policy, asked, task, actor, Verdict.APPROVE, comment)
+    step, signer = actionable(standing, policy, asked, task, actor, "approve", comment)
     voted = replace(signer, state=TaskState.DONE, verdict=Verdict.APPROVE, comment=comment, decided_at=asked.now)
     return _said(standing, policy, asked, step, voted)
 
 
 def reject(standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str) -> Ruling:
     """APP-32: a no that settles its step ends the request; the others' tasks are closed."""
-    step, signer = _actionable(standing, policy, asked, task, actor, Verdict.REJECT, comment)
+    step, signer = actionable(standing, policy, asked, task, actor, "reject", comment)
     voted = replace(signer, state=TaskState.DONE, verdict=Verdict.REJECT, comment=comment, decided_at=asked.now)
     return _said(standing, policy, asked, step, voted)
 
 
 def _said(standing: Standing, policy: Policy, asked: Asked, step: StepNow, voted: Signer) -> Ruling:
+    again = _asked_again(standing, voted, policy)
     step = step.with_signer(voted)
-    ruling = Ruling(standing.with_step(step), (Voted(step, voted, policy.duplicates != "once"),))
+    ruling = Ruling(standing.with_step(step), (Voted(step, voted, again),))
     ruling = ruling.then(settle(ruling.standing, policy, asked, step.key))
     if policy.duplicates == "once":
         ruling = _spread(ruling, policy, asked, voted)
@@ -48,62 +51,91 @@ def _said(standing: Standing, policy: Policy, asked: Asked, step: StepNow, voted
 
 
 def return_(
-    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str, to_step: str | None
-) -> Ruling:
+    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str, to_step: str | None,
+    then: str | None = None,
+) -> Ruling:  # fmt: skip
     """APP-7: back to the requester, or to an earlier step of the same way; then that and all after it anew."""
-    step, signer = _actionable(standing, policy, asked, task, actor, Verdict.RETURN, comment)
+    step, signer = actionable(standing, policy, asked, task, actor, "return", comment)
     if to_step is not None and (standing.step(to_step) is None or not route.precedes(policy.route, to_step, step.key)):
         raise Refused("APP-7", step=step.key, to=to_step)
+    straight = comes_straight_back(find_step(policy, step.key), then)
     voted = replace(signer, state=TaskState.DONE, verdict=Verdict.RETURN, comment=comment, decided_at=asked.now)
     shut = close(step.with_signer(voted), StepState.RETURNED, asked)
-    ruling = Ruling(standing.with_step(shut), (Voted(shut, voted, policy.duplicates != "once"), StepEnded(shut)))
-    if to_step is None:
-        return ruling.then(end(ruling.standing, Outcome.RETURNED, comment, asked))
-    return ruling.then(_again_from(ruling.standing, policy, asked, to_step, comment))
+    said = Voted(shut, voted, _asked_again(standing, signer, policy))
+    ruling = Ruling(standing.with_step(shut), (said, StepEnded(shut)))
+    if to_step is not None:
+        return ruling.then(again_from(ruling.standing, policy, asked, to_step, comment, straight=straight))
+    ended = end(ruling.standing, Outcome.RETURNED, comment, asked)
+    resume = step.key if straight else None
+    return ruling.then(Ruling(replace(ended.standing, resume=resume), ended.acts))
+
+
+def comes_straight_back(step: Step, then: str | None) -> bool:
+    """APP-68: after a return all steps are gone through again or it comes straight back; the policy says which."""
+    if then is not None and step.after_return not in ("either", then):
+        raise Refused("APP-68", step=step.step, then=then)
+    return (then or step.after_return) == "back"
+
+
+def _asked_again(standing: Standing, signer: Signer, policy: Policy) -> bool:
+    """May this be a second word of the person in this round: by the policy, or since he took the first one back?"""
+    words = (one for step in standing.steps for one in step.signers if one.person_id == signer.person_id)
+    took_back = any(one.state is TaskState.CLOSED and one.verdict in SAID for one in words)
+    return policy.duplicates != "once" or took_back
 
 
 def transfer(
     standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, to: UUID, comment: str
 ) -> Ruling:
-    """APP-10: a task goes to somebody who may sign and is not asked in this step already."""
     step, signer = find_task(standing, task)
-    _still_open(standing, step, signer)
+    still_open(standing, step, signer)
     if signer.kind is TaskKind.RESCUE:
         _rescues(signer, actor, asked)
     else:
-        step, signer = _actionable(standing, policy, asked, task, actor, Verdict.TRANSFER, comment)
-    taker = asked.people.persons.get(to)
-    if taker is None or not asked.may_sign(taker, policy):
-        raise Refused("APP-10", to=asked.people.name_of(to) or str(to))
-    if any(other.person_id == to and other.state is not TaskState.CLOSED for other in step.signers):
-        raise Refused("APP-10", to=taker.name)
-    handed = hand_on(standing, policy, asked, step, signer, to, comment, escalated=False)
+        step, signer = actionable(standing, policy, asked, task, actor, "transfer", comment)
+    may_take(step, policy, asked, to)
+    handed = hand_on(standing, policy, asked, step, signer, to, comment, reason="transferred")
     return onward(handed.then(settle(handed.standing, policy, asked, step.key)), policy, asked)
 
 
 def hand_on(
     standing: Standing, policy: Policy, asked: Asked, step: StepNow, signer: Signer, to: UUID, comment: str,
-    *, escalated: bool,
+    *, reason: str,
 ) -> Ruling:  # fmt: skip
     """The old task is closed and the new one stands in its place; who has spoken already need not again."""
     before = replace(
         signer, state=TaskState.CLOSED, comment=comment, decided_at=asked.now,
-        verdict=None if escalated else Verdict.TRANSFER,
+        verdict=Verdict.TRANSFER if reason == "transferred" else None,
     )  # fmt: skip
-    turn = sum(other.position == signer.position for other in step.signers)
-    why = Why(
-        code="signer.escalated" if escalated else "signer.transferred",
-        params={"name": asked.people.name_of(signer.person_id)},
-    )
-    after = Signer(
-        task_id=task_id(step.step_id, signer.position, turn), person_id=to, position=signer.position,
-        state=TaskState.OPEN, why=why, opened_at=asked.now,
+    why = Why(code=f"signer.{reason}", params={"name": asked.people.name_of(signer.person_id)})
+    after = replace(
+        signer, task_id=next_task(step, signer.position), person_id=to, why=why, opened_at=asked.now, claimed=False,
+        kind=TaskKind.APPROVAL, role=None, on_behalf_of=signer.person_id if reason == "substituted" else None,
     )  # fmt: skip
     said = opening.already_said(standing, policy).get(to)
     after = opening.already(after, said, asked) if said else after
     placed = (each for s in step.signers for each in ((before, after) if s.task_id == before.task_id else (s,)))
     step = replace(step, signers=tuple(placed))
-    return Ruling(standing.with_step(step), (Handed(step, before, after, escalated),))
+    return Ruling(standing.with_step(step), (Handed(step, before, after, reason),))
+
+
+def next_task(step: StepNow, position: int, more: int = 0) -> UUID:
+    """The id of the next task in this place; nothing is ever taken out of a step."""
+    return task_id(step.step_id, position, sum(other.position == position for other in step.signers) + more)
+
+
+def may_take(step: StepNow, policy: Policy, asked: Asked, to: UUID) -> None:
+    """APP-10: a task goes to somebody who may sign and is not asked in this step already."""
+    taker = asked.people.persons.get(to)
+    if taker is None or not asked.may_sign(taker, policy):
+        raise Refused("APP-10", to=asked.people.name_of(to) or str(to))
+    if is_asked(step, to):
+        raise Refused("APP-10", to=taker.name)
+
+
+def is_asked(step: StepNow, person: UUID) -> bool:
+    voters = (one for one in step.signers if one.kind not in voting.WORDLESS and one.state is not TaskState.CLOSED)
+    return any(one.person_id == person for one in voters)
 
 
 def withdraw(standing: Standing, asked: Asked, actor: UUID, comment: str) -> Ruling:
@@ -152,16 +184,21 @@ def onward(ruling: Ruling, policy: Policy, asked: Asked, comment: str = "") -> R
     return ruling.then(opening.advance(ruling.standing, policy, asked))
 
 
-def _again_from(standing: Standing, policy: Policy, asked: Asked, key: str, comment: str) -> Ruling:
-    """A new round: the step and all that follow it leave the live route; sibling branches go on."""
+def again_from(
+    standing: Standing, policy: Policy, asked: Asked, key: str, comment: str, *, straight: bool = False
+) -> Ruling:
+    """A new round: the step and all that follow it leave the live route; sibling branches go on. Straight: what has
+    been agreed to in between stays agreed to."""
     redone = route.from_step(policy.route, key)
+    stays = {step.key for step in standing.steps if straight and step.key != key and step.state in YES}
     gone = tuple(
         close(step, StepState.CLOSED, asked) if step.state is StepState.OPEN else step
         for step in standing.steps
-        if step.key in redone
+        if step.key in redone - stays
     )
     acts: list[Act] = [StepEnded(step) for step in gone if standing.step(step.key) is not step]
-    kept = tuple(step for step in standing.steps if step.key not in redone)
+    left = (step for step in standing.steps if step.key not in redone - stays)
+    kept = tuple(replace(s, state=StepState.KEPT) if s.key in redone & stays else s for s in left)
     standing = replace(standing, steps=kept, round=standing.round + 1)
     begun = Ruling(standing, (*acts, RoundBegun(standing.round, comment)), gone)
     return begun.then(opening.advance(standing, policy, asked))
@@ -182,28 +219,35 @@ def find_task(standing: Standing, task: UUID) -> tuple[StepNow, Signer]:
     raise Refused("APP-3", request=standing.state.value, step="", task=TaskState.CLOSED.value)
 
 
-def _actionable(
-    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, verdict: Verdict, comment: str
+def actionable(
+    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, verb: str, comment: str
 ) -> tuple[StepNow, Signer]:
     step, signer = find_task(standing, task)
-    _still_open(standing, step, signer)
+    still_open(standing, step, signer)
     if signer.person_id != actor:
-        raise Forbidden(verdict.value.lower())
+        raise Forbidden(verb)
     person = asked.people.persons.get(actor)
     if person is None or not asked.may_sign(person, policy):
         raise Refused("APP-1", name=asked.people.name_of(actor))
-    rule, verb = find_step(policy, step.key), verdict.value.lower()
+    _decides(signer, verb)
+    rule = find_step(policy, step.key)
     _allowed(rule, verb)
     _said_why(rule, verb, comment)
     return step, signer
 
 
-def _still_open(standing: Standing, step: StepNow, signer: Signer) -> None:
+def still_open(standing: Standing, step: StepNow, signer: Signer) -> None:
     """APP-3: a task that is not open cannot be acted upon; the answer says what stands."""
     if standing.state is not RequestState.PENDING or step.state is not StepState.OPEN:
         raise Refused("APP-3", request=standing.state.value, step=step.state.value, task=signer.state.value)
     if signer.state is not TaskState.OPEN:
         raise Refused("APP-3", request=standing.state.value, step=step.state.value, task=signer.state.value)
+
+
+def _decides(signer: Signer, verb: str) -> None:
+    """APP-60: a question is answered, never decided; a copy is only read."""
+    if signer.kind is TaskKind.QUESTION:
+        raise Refused("APP-60", verb=verb)
 
 
 def _allowed(step: Step, verb: str) -> None:

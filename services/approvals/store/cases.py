@@ -78,7 +78,7 @@ def standing_of(row: Mapping[str, Any]) -> Standing:
         request_id=row["id"], round=row["round"], state=RequestState(row["state"]), requester_id=row["requester_id"],
         prepared_by=frozenset(row["prepared_by"]), facts=row["facts"], content_hash=row["content_hash"],
         outcome=Outcome(row["outcome"]) if row["outcome"] else None, comment=row["comment"],
-        settled_at=row["settled_at"],
+        settled_at=row["settled_at"], resume=row["resume"],
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ FROM ({found}) t LEFT JOIN steps s ON s.id = t.step_id LEFT JOIN requests r ON r
 """
 MY_ROLES = """person_id IS NULL AND state = 'OPEN' AND role = ANY(CAST(:roles AS text[]))
   AND (:everywhere OR legal_entity_id = ANY(CAST(:entities AS text[])))
-  AND (unit IS NULL OR unit = :unit OR starts_with(:unit, unit || '/'))"""
+  AND (unit IS NULL OR unit = :unit OR starts_with(:unit, unit || '/'))
+  AND (claimed_by IS NULL OR claimed_by = :me)"""
 AFTER = "({at}, id) < (CAST(:at AS timestamptz), CAST(:id AS uuid))"
 ORDER = "ORDER BY {at} DESC, id DESC LIMIT :most"
 
@@ -29,6 +30,7 @@ OPEN = f"""
 (SELECT * FROM tasks WHERE person_id = :me AND state = 'OPEN' AND {AFTER} {ORDER})
 UNION ALL (SELECT * FROM tasks WHERE {MY_ROLES} AND {AFTER} {ORDER}) {ORDER}""".format(at="opened_at")
 DONE = f"SELECT * FROM tasks WHERE decided_by = :me AND state = 'DONE' AND {AFTER} {ORDER}".format(at="decided_at")
+COPIED = f"SELECT * FROM tasks WHERE person_id = :me AND kind = 'COPY' AND {AFTER} {ORDER}".format(at="opened_at")
 STARTED = f"""
 SELECT NULL::uuid AS task_id, 'APPROVAL' AS kind, '' AS todo, id AS request_id, state, NULL AS verdict,
   opened_at AS at, opened_at, NULL AS due_at, '' AS link, comment, process_id, requester_id, policy_id, '' AS step,
@@ -53,9 +55,12 @@ def _page(found: str, at: str | None, *, counted: bool) -> TextClause:
 
 PAGES = {
     (name, counted): _page(found, at, counted=counted)
-    for name, found, at in (("mine", OPEN, "opened_at"), ("done", DONE, "decided_at"), ("started", STARTED, None))
+    for name, found, at in (
+        ("mine", OPEN, "opened_at"), ("done", DONE, "decided_at"), ("started", STARTED, None),
+        ("copied", COPIED, "opened_at"),
+    )
     for counted in (True, False)
-}
+}  # fmt: skip
 NEWEST = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
 

@@ -21,16 +21,18 @@ KEEP = text(
     "WITH given AS (SELECT CAST(:document AS jsonb) AS d), kept_steps AS ("
     " INSERT INTO steps SELECT s.* FROM given, jsonb_populate_recordset(NULL::steps, d -> 'steps') s"
     " ON CONFLICT (id) DO UPDATE SET state = excluded.state, settled_at = excluded.settled_at, rung = excluded.rung,"
-    " why = excluded.why, live = excluded.live, decided = excluded.decided, asked = excluded.asked),"
+    " why = excluded.why, live = excluded.live, decided = excluded.decided, asked = excluded.asked,"
+    " nudged_at = excluded.nudged_at),"
     " kept_tasks AS ("
     " INSERT INTO tasks SELECT t.* FROM given, jsonb_populate_recordset(NULL::tasks, d -> 'tasks') t"
     " ON CONFLICT (id) DO UPDATE SET state = excluded.state, why = excluded.why, verdict = excluded.verdict,"
     " comment = excluded.comment, opened_at = excluded.opened_at, decided_at = excluded.decided_at,"
-    " decided_by = excluded.decided_by, version = tasks.version + 1),"
+    " decided_by = excluded.decided_by, terms = excluded.terms, version = tasks.version + 1),"
     " kept_votes AS (INSERT INTO votes SELECT v.* FROM given, jsonb_populate_recordset(NULL::votes, d -> 'votes') v),"
     " kept_lines AS (INSERT INTO audit SELECT a.* FROM given, jsonb_populate_recordset(NULL::audit, d -> 'lines') a)"
     " UPDATE requests SET state = r.state, outcome = r.outcome, comment = r.comment, round = r.round,"
-    " settled_at = r.settled_at, version = r.version, audit_seq = r.audit_seq, audit_hash = r.audit_hash"
+    " settled_at = r.settled_at, version = r.version, audit_seq = r.audit_seq, audit_hash = r.audit_hash,"
+    " resume = r.resume"
     " FROM given, jsonb_populate_record(NULL::requests, d -> 'request') r WHERE requests.id = r.id"
 )
 
@@ -109,7 +111,7 @@ def _request(record: Record, standing: Standing) -> dict[str, Any]:
     return {
         "id": record.id, "state": standing.state, "outcome": standing.outcome, "comment": standing.comment,
         "round": standing.round, "settled_at": standing.settled_at, "version": record.version,
-        "audit_seq": record.audit_seq, "audit_hash": record.audit_hash,
+        "audit_seq": record.audit_seq, "audit_hash": record.audit_hash, "resume": standing.resume,
     }  # fmt: skip
 
 

@@ -42,5 +42,9 @@ async def find_version(work: Work, key: str, version: int) -> PolicyRow | None:
 
 async def list_policies(work: Work) -> list[PolicyRow]:
     """The version in force of each."""
-    query = select(PolicyRow).ext(distinct_on(col(PolicyRow.key))).order_by(col(PolicyRow.key), col(PolicyRow.version).desc())
+    query = (
+        select(PolicyRow)
+        .ext(distinct_on(col(PolicyRow.key)))
+        .order_by(col(PolicyRow.key), col(PolicyRow.version).desc())
+    )
     return list((await work.session.scalars(query)).all())

@@ -7,7 +7,10 @@ from uuid import UUID
 
 from messages.approvals import StepState, TaskKind, TaskState, Verdict, Why
 from services.approvals.domain.record import Record
-from services.approvals.domain.standing import Bell, Signer, StepNow
+from services.approvals.domain.standing import Added, Bell, Signer, StepNow
+from services.approvals.domain.voting import places
+
+USUAL = {"weight": 1, "rule": 0, "need": None, "claimed": False}
 
 
 def step_now(row: Mapping[str, Any]) -> StepNow:
@@ -18,7 +21,7 @@ def step_now(row: Mapping[str, Any]) -> StepNow:
         signers=tuple(_signer(task) for task in row["signers"]),
         bells=tuple(Bell(b["kind"], _moment(b["at"]), b["does"], b["to"]) for b in row["bells"]), rung=row["rung"],
         due_at=_when(row["due_at"]), settled_at=_when(row["settled_at"]), why=_why(row["why"]),
-        passed_over=tuple(Why.model_validate(why) for why in row["passed_over"]),
+        passed_over=tuple(Why.model_validate(why) for why in row["passed_over"]), nudged_at=_when(row["nudged_at"]),
     )  # fmt: skip
 
 
@@ -28,18 +31,37 @@ def _signer(row: Mapping[str, Any]) -> Signer:
         state=TaskState(row["state"]), why=Why.model_validate(row["why"]), opened_at=_moment(row["opened_at"]),
         kind=TaskKind(row["kind"]), role=row["role"], on_behalf_of=_uuid(row["on_behalf_of"]),
         verdict=Verdict(row["verdict"]) if row["verdict"] else None, comment=row["comment"],
-        decided_at=_when(row["decided_at"]),
+        decided_at=_when(row["decided_at"]), **_terms(row["terms"]),
     )  # fmt: skip
 
 
+def _terms(written: Mapping[str, Any] | None) -> dict[str, Any]:
+    if not written:
+        return {}
+    terms = dict(written)
+    if added := terms.get("added"):
+        terms["added"] = Added(UUID(added["by"]), added["how"], added["mode"], added["group"])
+    return terms
+
+
+def _written_terms(signer: Signer) -> dict[str, Any] | None:
+    """Only what is not as usual: most tasks have none."""
+    terms = {"weight": signer.weight, "rule": signer.rule, "need": signer.need, "claimed": signer.claimed}
+    found: dict[str, Any] = {name: value for name, value in terms.items() if value != USUAL[name]}
+    if signer.added:
+        one = signer.added
+        found["added"] = {"by": str(one.by), "how": one.how, "mode": one.mode, "group": one.group}
+    return found or None
+
+
 def step_row(step: StepNow, request_id: UUID, *, live: bool) -> dict[str, Any]:
+    asked = places(step.signers)
     return {
         "id": step.step_id, "request_id": request_id, "round": step.round, "key": step.key, "branch": step.branch,
         "state": step.state, "opened_at": step.opened_at, "due_at": step.due_at, "settled_at": step.settled_at,
         "bells": [{"kind": b.kind, "at": b.at, "does": b.does, "to": b.to} for b in step.bells], "rung": step.rung,
         "why": step.why, "passed_over": step.passed_over, "live": live,
-        "decided": sum(signer.state is TaskState.DONE for signer in step.signers),
-        "asked": len({signer.position for signer in step.signers}),
+        "decided": sum(place.word is not None for place in asked), "asked": len(asked), "nudged_at": step.nudged_at,
     }  # fmt: skip
 
 
@@ -52,6 +74,7 @@ def task_row(signer: Signer, step: StepNow, record: Record) -> dict[str, Any]:
         "comment": signer.comment, "opened_at": signer.opened_at, "due_at": step.due_at,
         "decided_at": signer.decided_at, "decided_by": signer.person_id if own else None, "todo": "",
         "legal_entity_id": record.legal_entity_id, "link": "", "version": 1,
+        "terms": _written_terms(signer),
     }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def todo_of(row: Mapping[Any, Any]) -> Todo:
         legal_entity_id=row["legal_entity_id"], process_id=row["process_id"], state=TaskState(row["state"]),
         verdict=Verdict(row["verdict"]) if row["verdict"] else None, comment=row["comment"],
         opened_at=row["opened_at"], due_at=row["due_at"], decided_by=row["decided_by"], link=row["link"],
-        version=row["version"],
+        version=row["version"], claimed_by=row["claimed_by"],
     )  # fmt: skip
 
 

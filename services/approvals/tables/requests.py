@@ -55,6 +55,7 @@ requests = Table(
     Column("version", Integer, nullable=False),
     Column("audit_seq", Integer, nullable=False),
     Column("audit_hash", Text, nullable=False),
+    Column("resume", Text),
     Index("requests_of_requester", "requester_id", text("opened_at DESC"), text("id DESC")),
     Index(
         "one_live_request", "policy", "about_id", unique=True, postgresql_where=text("state IN ('PENDING', 'RETURNED')")
@@ -95,6 +96,7 @@ steps = Table(
     Column("live", Boolean, nullable=False),
     Column("decided", Integer, nullable=False),
     Column("asked", Integer, nullable=False),
+    _time("nudged_at", nullable=True),
 )
 
 # The one inbox: tasks of steps, and to-dos (no step; their own `about`).
@@ -127,6 +129,8 @@ tasks = Table(
     Column("legal_entity_id", Text, nullable=False),
     Column("link", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("terms", JSONB),  # who brought him in and how, the weight of his vote, whether he has claimed it
+    Column("claimed_by", Uuid),  # of a to-do
     Index(
         "inbox_of_person", "person_id", text("opened_at DESC"), text("id DESC"),
         postgresql_where=text("state = 'OPEN'"), postgresql_include=["due_at", "kind"],
@@ -136,6 +140,10 @@ tasks = Table(
         postgresql_where=text("state = 'OPEN' AND person_id IS NULL"),
     ),
     Index("done_by", "decided_by", text("decided_at DESC"), text("id DESC"), postgresql_where=text("state = 'DONE'")),
+    Index(
+        "copies_of_person", "person_id", text("opened_at DESC"), text("id DESC"),
+        postgresql_where=text("kind = 'COPY'"),
+    ),
     Index("tasks_about", "about_id", postgresql_where=text("about_id IS NOT NULL")),
     Index("tasks_of_request", "request_id"),
 )  # fmt: skip

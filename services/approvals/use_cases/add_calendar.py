@@ -11,6 +11,7 @@ from messages.errors import Malformed, NotFound
 from services.approvals.domain.org import may_tell_absence
 from services.approvals.store import people as store
 from services.approvals.tables.people import AbsenceRow, CalendarRow, calendar_id
+from services.approvals.use_cases.hand_over_tasks import substitute_tasks
 
 
 async def add_calendar(command: AddCalendar, uow: UnitOfWork) -> CalendarView:
@@ -51,7 +52,7 @@ def _public(command: AddCalendar) -> tuple[set[date], set[date]]:
 
 
 async def add_absence(command: AddAbsence, uow: UnitOfWork) -> AbsenceView:
-    """Steps opened in this time ask the substitute. The same id again shows it."""
+    """Steps opened in this time ask the substitute; when it has begun, open tasks move. The same id again shows it."""
     if command.starts_at.tzinfo is None or command.ends_at.tzinfo is None or command.starts_at >= command.ends_at:
         raise Malformed("ends_at", command.ends_at.isoformat(), "APP-50")
     if command.person_id == command.substitute_id:
@@ -69,4 +70,7 @@ async def add_absence(command: AddAbsence, uow: UnitOfWork) -> AbsenceView:
         absence = AbsenceRow(id=id, **command.model_dump(exclude={"id"}))
         work.session.add(absence)
         work.emit(AbsenceAdded(absence_id=id, **command.model_dump(exclude={"id"}), version=1))
-        return absence.view()
+        begun = command.starts_at <= work.now < command.ends_at
+    if begun:
+        await substitute_tasks(command.person_id, uow)
+    return absence.view()

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work, must_match
-from messages.approvals import AddPerson, ChangePerson, PersonView
+from messages.approvals import AddPerson, ChangePerson, HandOver, PersonView
 from messages.errors import NotFound
 from services.approvals.domain.org import entity_is_known, login_is_free, may_report_to
 from services.approvals.store import people as store
@@ -13,6 +13,7 @@ from services.approvals.store.directory import find_directory
 from services.approvals.tables.people import PersonRow, person_changed
 from services.approvals.use_cases.add_org_unit import ensure_unit
 from services.approvals.use_cases.check_password import hash_password
+from services.approvals.use_cases.hand_over_tasks import hand_over_tasks
 
 MAY_LACK = ("manager_id", "approval_limit")
 
@@ -37,7 +38,7 @@ async def add_person(command: AddPerson, uow: UnitOfWork) -> PersonView:
 
 
 async def change_person(id: UUID, command: ChangePerson, version: int, uow: UnitOfWork) -> PersonView:
-    """Only what is given changes. Whoever has left (`active` false) signs nothing from now on."""
+    """Only what is given changes. Whoever has left (`active` false) signs nothing, and his tasks move."""
     password = await asyncio.to_thread(hash_password, command.password) if command.password else None
     async with uow.begin() as work:
         person = await store.lock_person(work, id)
@@ -53,7 +54,9 @@ async def change_person(id: UUID, command: ChangePerson, version: int, uow: Unit
             person.password_hash = password
         apply(person, changed)
         work.emit(person_changed(person))
-        return person.view()
+    if command.active is False:
+        await hand_over_tasks(id, HandOver(), uow)
+    return person.view()
 
 
 def _changed(command: ChangePerson) -> dict[str, Any]:

@@ -42,8 +42,10 @@ async def reject_task(task_id: UUID, command: RejectTask, uow: UnitOfWork) -> Re
 
 async def return_task(task_id: UUID, command: ReturnTask, uow: UnitOfWork) -> RequestView:
     def return_(case: Case, work: Work) -> Ruling:
-        asked, to_step = case.asked(work.now), command.to_step
-        return verbs.return_(case.standing, case.policy, asked, task_id, work.actor.id, command.comment, to_step)
+        asked, said = case.asked(work.now), command.comment
+        return verbs.return_(
+            case.standing, case.policy, asked, task_id, work.actor.id, said, command.to_step, command.then
+        )
 
     return await _decide(task_id, command, Verdict.RETURN, return_, uow)
 

@@ -14,6 +14,7 @@ from services.approvals.domain.canonical import content_hash
 from services.approvals.domain.conditions import typed
 from services.approvals.domain.people import Person
 from services.approvals.domain.policy import Policy
+from services.approvals.domain.preview import nobody_signs_his_own
 from services.approvals.domain.record import Case, Record
 from services.approvals.domain.rounds import submit
 from services.approvals.domain.showing import request_view
@@ -42,6 +43,7 @@ async def submit_request(command: SubmitRequest, uow: UnitOfWork) -> RequestView
             opened_at=work.now.astimezone(UTC), version=0, audit_seq=0, audit_hash=FIRST_HASH,
         )  # fmt: skip
         case = Case(record, _standing(command, id, requester, policy), policy, people)
+        nobody_signs_his_own(case.standing, policy, case.asked(work.now))
         if not await insert_request(work, case, _row(case)):
             return await _as_it_stands(work, command, record)
         ruling = submit(case.standing, policy, case.asked(work.now))

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from messages.approvals import RequestState, StepState, TaskState, Why
 from messages.business_time import Calendar
-from services.approvals.domain import ringing, rounds, verbs
+from services.approvals.domain import adding, rescuing, ringing, rounds, taking_back, talking, verbs
 from services.approvals.domain.conditions import typed
 from services.approvals.domain.people import Absence, Directory, Person
 from services.approvals.domain.policy import Policy
@@ -88,9 +88,8 @@ class Desk:
     def reject(self, login: str, comment: str = "no") -> "Desk":
         return self._do(verbs.reject(self.standing, self.policy, self.asked, self.task(login), id_of(login), comment))
 
-    def return_(self, login: str, to: str | None = None, comment: str = "mend") -> "Desk":
-        task = self.task(login)
-        return self._do(verbs.return_(self.standing, self.policy, self.asked, task, id_of(login), comment, to))
+    def return_(self, login: str, to: str | None = None, comment: str = "mend", then: str | None = None) -> "Desk":
+        return self._by(verbs.return_, login, comment, to, then)
 
     def transfer(self, login: str, to: str) -> "Desk":
         task = self.task(login)
@@ -101,6 +100,65 @@ class Desk:
 
     def resubmit(self, before: dict[str, Any], after: dict[str, Any]) -> "Desk":
         return self._do(rounds.resubmit(self.standing, self.policy, self.asked, before, after, ""))
+
+    def add(self, login: str, *people: str, how: str = "beside", mode: str = "all") -> "Desk":
+        ids = [id_of(one) for one in people]
+        return self._do(
+            adding.add_signers(
+                self.standing, self.policy, self.asked, self.task(login), id_of(login), ids, how, mode, ""
+            )
+        )
+
+    def delegate(self, login: str, to: str) -> "Desk":
+        return self._by(adding.delegate, login, id_of(to), "please")
+
+    def ask(self, login: str, to: str) -> "Desk":
+        return self._by(adding.ask, login, id_of(to), "why?")
+
+    def answer(self, login: str, comment: str = "so") -> "Desk":
+        return self._by(adding.answer, login, comment)
+
+    def remove(self, login: str, whom: str, task: UUID | None = None) -> "Desk":
+        task = task or self.task(whom)
+        return self._do(adding.remove_signer(self.standing, self.policy, self.asked, task, id_of(login), ""))
+
+    def claim(self, login: str) -> "Desk":
+        return self._by(adding.claim, login)
+
+    def unclaim(self, login: str) -> "Desk":
+        return self._by(adding.unclaim, login)
+
+    def take_back(self, login: str) -> "Desk":
+        return self._by(taking_back.take_back, login, "")
+
+    def comment(self, login: str, said: str = "hm") -> "Desk":
+        return self._do(talking.comment(self.standing, self.asked, id_of(login), said, []))
+
+    def copy(self, login: str, to: str) -> "Desk":
+        return self._do(talking.copy(self.standing, self.asked, id_of(login), [id_of(to)], ""))
+
+    def nudge(self) -> "Desk":
+        return self._do(talking.nudge(self.standing, self.asked, ""))
+
+    def leave(self, login: str, to: str | None = None) -> "Desk":
+        taker = id_of(to) if to else None
+        return self._do(rescuing.relieve(self.standing, self.policy, self.asked, id_of(login), "handed_over", taker))
+
+    def go_away(self, login: str, to: str) -> "Desk":
+        desk = replace(self, people=away((login, to)))
+        return desk._do(rescuing.substitute(desk.standing, desk.policy, desk.asked, id_of(login)))
+
+    def resolve(self, key: str, by: str = "root") -> "Desk":
+        return self._do(rescuing.resolve_again(self.standing, self.policy, self.asked, id_of(by), key, "stuck"))
+
+    def move(self, key: str, by: str = "root") -> "Desk":
+        return self._do(rescuing.move(self.standing, self.policy, self.asked, id_of(by), key, "stuck"))
+
+    def later(self, **by: float) -> "Desk":
+        return replace(self, now=self.now + timedelta(**(by or {"minutes": 1})))
+
+    def _by(self, verb: Any, login: str, *more: Any) -> "Desk":
+        return self._do(verb(self.standing, self.policy, self.asked, self.task(login), id_of(login), *more))
 
     def ring(self, key: str, rung: int, at: datetime, round: int | None = None) -> "Desk":
         step = self.standing.step(key)

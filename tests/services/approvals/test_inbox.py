@@ -113,7 +113,7 @@ async def test_the_task_shows_the_record_and_what_may_be_done(company: Company) 
     request = await company.submit()
     task = request.steps[0].signers[1].task_id
     shown = (await company.as_("lena").get(f"/tasks/{task}")).json()
-    assert shown["may"] == ["approve", "reject", "return", "transfer"]
+    assert shown["may"] == ["approve", "reject", "return", "transfer", "delegate", "add_signer", "ask"]
     assert shown["request"]["content"] == {"amount": "150000.00"}
     assert datetime.fromisoformat(shown["due_at"]) == request.steps[0].due_at
     assert (await company.as_("ann").get(f"/tasks/{task}")).json()["may"] == []

@@ -9,7 +9,7 @@ from tests.services.approvals.conftest import Company, id_of
 LEGAL = {"step": "legal", "signers": [{"role": "legal"}], "depends_on": ["terms"]}
 MONEY = {"step": "fin", "signers": [{"role": "finance"}]}
 CONTRACT = {
-    "policy": "contract",
+    "policy": "purchase",
     "facts": {"amount": "money"},
     "route": [
         {"step": "manager", "signers": [{"manager": 1}]},
@@ -37,7 +37,7 @@ async def decided(company: Company, login: str, verb: str, request: RequestView,
 
 async def test_branches_open_together_and_the_next_step_when_both_are_done(company: Company, house: House) -> None:
     await company.publish(CONTRACT)
-    request = await company.submit(policy="contract")
+    request = await company.submit(policy="purchase")
     assert states(request) == {"manager": "OPEN 1"}
     assert {step.key for step in (await company.show(request)).coming} == {"legal", "fin", "boss"}
     request = await decided(company, "meng", "approve", request)
@@ -53,14 +53,14 @@ async def test_branches_open_together_and_the_next_step_when_both_are_done(compa
 
 async def test_a_small_amount_skips_the_money_branch(company: Company) -> None:
     await company.publish(CONTRACT)
-    request = await company.submit(policy="contract", facts={"amount": "100000.00"})
+    request = await company.submit(policy="purchase", facts={"amount": "100000.00"})
     request = await decided(company, "meng", "approve", request)
     assert states(request) == {"manager": "APPROVED 1", "legal": "OPEN 1"}
 
 
 async def test_return_to_an_earlier_step_begins_a_round(company: Company) -> None:
     await company.publish(CONTRACT)
-    request = await company.submit(policy="contract")
+    request = await company.submit(policy="purchase")
     await decided(company, "meng", "approve", request)
     await decided(company, "lena", "approve", request)
     request = await decided(company, "fei", "return", request, to_step="manager")
@@ -71,7 +71,7 @@ async def test_return_to_an_earlier_step_begins_a_round(company: Company) -> Non
 
 async def test_app_7_a_sibling_branch_is_not_an_earlier_step(company: Company) -> None:
     await company.publish(CONTRACT)
-    request = await company.submit(policy="contract")
+    request = await company.submit(policy="purchase")
     await decided(company, "meng", "approve", request)
     answer = await company.act("fei", "return", request, to_step="legal")
     assert (answer.status_code, answer.json()["rule"]) == (409, "APP-7")
@@ -79,7 +79,7 @@ async def test_app_7_a_sibling_branch_is_not_an_earlier_step(company: Company) -
 
 async def test_submitted_again_only_what_changed_is_asked_again(company: Company) -> None:
     await company.publish(CONTRACT)
-    request = await company.submit(policy="contract", content={"amount": "150000.00", "terms": "30 days"})
+    request = await company.submit(policy="purchase", content={"amount": "150000.00", "terms": "30 days"})
     await decided(company, "meng", "approve", request)
     await decided(company, "lena", "approve", request)
     request = await decided(company, "fei", "return", request)

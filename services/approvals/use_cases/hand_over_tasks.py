@@ -1,0 +1,87 @@
+"""Where do open tasks go when somebody leaves or an absence begins?"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from chassis.unit_of_work import UnitOfWork, Work
+from messages.approvals import HandedOver, HandOver, TaskState, TodoOpened
+from messages.errors import NotFound
+from services.approvals.domain.record import Case
+from services.approvals.domain.rescuing import relieve, substitute
+from services.approvals.domain.standing import Ruling
+from services.approvals.store.audit import append_line
+from services.approvals.store.cases import lock_case
+from services.approvals.store.directory import find_directory
+from services.approvals.store.open_tasks import list_absent, list_leavers, list_open_requests, list_open_todos
+from services.approvals.store.tasks import change_todo, lock_todo
+from services.approvals.use_cases.carry_out import carry_out
+
+Move = Callable[[Case, Work], Ruling]
+
+
+async def hand_over_tasks(person_id: UUID, command: HandOver, uow: UnitOfWork) -> HandedOver:
+    """Of one who leaves, all at once; what the one named may not sign goes to the superior, else to the rescue."""
+
+    def move(case: Case, work: Work) -> Ruling:
+        asked = case.asked(work.now)
+        return relieve(case.standing, case.policy, asked, person_id, "handed_over", command.to)
+
+    async with uow.begin() as work:
+        people = await find_directory(work)
+        for id in (person_id, command.to or person_id):
+            if id not in people.persons:
+                raise NotFound("person", id)
+        above = people.managers_above(people.persons[person_id])
+        to = command.to or next((one.id for one in above if one.active), None)
+        todos = await _move_todos(work, person_id, to)
+        return HandedOver(requests=await _move_all(work, person_id, move), todos=todos)
+
+
+async def move_due_tasks(uow: UnitOfWork) -> HandedOver:
+    """Who is away now, or has left, keeps no open task that another may act on. Asked for again, it moves nothing."""
+    requests = todos = 0
+    async with uow.begin() as work:
+        absent, leavers = await list_absent(work), await list_leavers(work)
+    for person_id in absent:
+        requests += await substitute_tasks(person_id, uow)
+    for person_id in leavers:
+        moved = await hand_over_tasks(person_id, HandOver(), uow)
+        requests, todos = requests + moved.requests, todos + moved.todos
+    return HandedOver(requests=requests, todos=todos)
+
+
+async def substitute_tasks(person_id: UUID, uow: UnitOfWork) -> int:
+    """The open tasks of one whose absence has begun go to his substitute. How many requests it touched."""
+
+    def move(case: Case, work: Work) -> Ruling:
+        return substitute(case.standing, case.policy, case.asked(work.now), person_id)
+
+    async with uow.begin() as work:
+        return await _move_all(work, person_id, move)
+
+
+async def _move_all(work: Work, person_id: UUID, move: Move) -> int:
+    """Locks the requests in the order of their ids."""
+    moved = 0
+    for request_id in await list_open_requests(work, person_id):
+        case = await lock_case(work, request_id)
+        after = await carry_out(work, case, move(case, work))
+        moved += after is not case
+    return moved
+
+
+async def _move_todos(work: Work, person_id: UUID, to: UUID | None) -> int:
+    moved = 0
+    for todo_id in await list_open_todos(work, person_id) if to is not None else ():
+        todo = await lock_todo(work, todo_id)
+        if todo.state is not TaskState.OPEN or todo.person_id != person_id:
+            continue
+        now = await change_todo(work, todo_id, person_id=to)
+        told = {"kind": now.kind, "about": now.about, "process_id": now.process_id, "due_at": now.due_at}
+        entity = now.legal_entity_id
+        work.emit(
+            TodoOpened(todo_id=todo_id, legal_entity_id=entity, person_id=to, role=None, version=now.version, **told)
+        )
+        await append_line(work, todo_id, "audit.todo.handed_over", {"person": str(to)})
+        moved += 1
+    return moved

@@ -1,0 +1,56 @@
+"""What happens when somebody comments, nudges, or gives a copy?"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from chassis.unit_of_work import UnitOfWork
+from messages.approvals import CommentRequest, CopyRequest, NudgeRequest, RequestView
+from messages.errors import Forbidden
+from services.approvals.domain import talking
+from services.approvals.domain.record import Case
+from services.approvals.domain.resolving import Asked
+from services.approvals.domain.showing import request_view
+from services.approvals.domain.standing import Ruling
+from services.approvals.store.cases import lock_case
+from services.approvals.use_cases.carry_out import carry_out, must_see
+
+
+async def comment_request(request_id: UUID, command: CommentRequest, uow: UnitOfWork) -> RequestView:
+    """Whoever may see it may comment, also when it has ended."""
+
+    def say(case: Case, asked: Asked) -> Ruling:
+        return talking.comment(case.standing, asked, uow.actor.id, command.comment, command.mentions)
+
+    return await _talk(request_id, say, uow)
+
+
+async def nudge_request(request_id: UUID, command: NudgeRequest, uow: UnitOfWork) -> RequestView:
+    """By who asked for it or signs it, and by a process."""
+
+    def say(case: Case, asked: Asked) -> Ruling:
+        _must_be_concerned(case, uow, "nudge")
+        return talking.nudge(case.standing, asked, command.comment)
+
+    return await _talk(request_id, say, uow)
+
+
+async def copy_request(request_id: UUID, command: CopyRequest, uow: UnitOfWork) -> RequestView:
+    def say(case: Case, asked: Asked) -> Ruling:
+        _must_be_concerned(case, uow, "copy")
+        return talking.copy(case.standing, asked, uow.actor.id, command.people, command.comment)
+
+    return await _talk(request_id, say, uow)
+
+
+async def _talk(request_id: UUID, say: Callable[[Case, Asked], Ruling], uow: UnitOfWork) -> RequestView:
+    async with uow.begin() as work:
+        case = await lock_case(work, request_id)
+        await must_see(work, case, "request", request_id)
+        if work.repeated:
+            return request_view(case)
+        return request_view(await carry_out(work, case, say(case, case.asked(work.now))))
+
+
+def _must_be_concerned(case: Case, uow: UnitOfWork, verb: str) -> None:
+    if not uow.actor.is_process and not case.takes_part(uow.actor.id):
+        raise Forbidden(verb)

@@ -1,0 +1,55 @@
+"""What may be said without deciding, and how often?"""
+
+import pytest
+
+from messages.approvals import TaskKind, Verdict
+from messages.errors import Refused
+from services.approvals.domain import talking
+from services.approvals.domain.todos import Todo, may_be_claimed
+from tests.domain.approvals.office import NOW, a_policy, a_step, away, id_of, submitted
+
+ONE = a_policy(a_step("s", "lena", "fang"))
+
+
+def test_app_61_nudged_at_most_every_four_hours() -> None:
+    desk = submitted(ONE).nudge()
+    with pytest.raises(Refused, match="APP-61"):
+        desk.later(hours=3, minutes=59).nudge()
+    assert desk.later(hours=4).nudge().last is not None
+
+
+def test_app_62_a_copy_is_read_and_nothing_else() -> None:
+    desk = submitted(ONE).copy("ann", "bob")
+    (copied,) = [one for one in desk.step("s").signers if one.kind is TaskKind.COPY]
+    assert (copied.state, desk.open_signers()) == ("CLOSED", ["lena", "fang"])
+    assert desk.copy("ann", "bob").standing == desk.standing
+    assert desk.approve("lena").approve("fang").standing.state == "APPROVED"
+
+
+def test_app_62_only_to_people_who_work_here() -> None:
+    desk = submitted(ONE)
+    with pytest.raises(Refused, match="APP-62"):
+        talking.copy(desk.standing, desk.asked, id_of("ann"), [id_of("nobody")], "")
+
+
+def test_app_63_a_comment_has_words_and_mentions_people_who_work_here() -> None:
+    desk = submitted(ONE)
+    for said, mentions in (("", []), ("look", [id_of("nobody")])):
+        with pytest.raises(Refused, match="APP-63"):
+            talking.comment(desk.standing, desk.asked, id_of("ann"), said, mentions)
+    assert desk.comment("ann").standing == desk.standing
+
+
+def test_app_69_a_to_do_of_one_person_is_not_claimed() -> None:
+    values = dict.fromkeys(Todo.__dataclass_fields__) | {
+        "person_id": id_of("bob"),
+        "kind": "ship",
+        "verdict": Verdict.DONE,
+    }
+    with pytest.raises(Refused, match="APP-69"):
+        may_be_claimed(Todo(**values))  # type: ignore[arg-type]
+    may_be_claimed(Todo(**values | {"person_id": None, "role": "shipper"}))  # type: ignore[arg-type]
+
+
+def test_substitutes_too_are_nudged() -> None:
+    assert submitted(ONE, away(("lena", "fei"))).nudge().step("s").nudged_at == NOW
