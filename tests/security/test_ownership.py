@@ -1,0 +1,228 @@
+"""Does the record of one seller exist for another, for another unit's manager, or for another legal entity?"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from chassis.clock import new_id
+from chassis.identity import Actor
+from chassis.testing import House, an_actor
+from tests.security.conftest import Holes
+from tests.security.routes import PERSONS, STREAM, Route, let_in, routes_of, told
+from tests.security.spoiling import Descriptions
+from tests.services.approvals.conftest import PEOPLE, THREE, id_of
+from tests.services.approvals.conftest import Company as Approvals
+from tests.services.collections.conftest import Company as Collections
+from tests.services.deals.conftest import Company as Deals
+from tests.services.insights.conftest import Sale
+from tests.services.leads.conftest import Company as Leads
+from tests.services.orders.conftest import Company as Orders
+
+Records = Mapping[str, Any]  # the path's parameter → somebody's record
+FOREIGN = ("CS-US",)
+# What everybody in the house may see of everything, or what is nobody's.
+OPEN = {
+    "GET /customers/{customer_id}", "PATCH /customers/{customer_id}",  # of the legal entity's; see below
+    "GET /people/{person_id}", "PATCH /people/{person_id}", "GET /policies/{key}", "GET /products/{product_id}",
+    "PATCH /products/{product_id}", "POST /products/{product_id}/stock", "POST /outbox/{event_id}/retry",
+    "POST /outbox/{event_id}/skip",
+}  # fmt: skip
+
+
+async def leads(house: House) -> Records:
+    company = Leads(house.api, house.deliver)
+    await company.hire(company.wang, company.li, company.boss, company.west)
+    pool = await company.pool()
+    lead = await company.owned(company.wang, company="华为")
+    return {"lead_id": lead["id"], "pool_id": pool["id"]}
+
+
+async def deals(house: House) -> Records:
+    company = Deals(house)
+    await company.people()
+    contract = await company.in_approval()
+    opportunity = await company.ok(company.seller, "GET", f"/opportunities/{contract['opportunity_id']}")
+    return {
+        "contract_id": contract["id"], "opportunity_id": opportunity["id"], "customer_id": opportunity["customer_id"],
+        "registration_id": opportunity["registration_id"],
+    }  # fmt: skip
+
+
+async def orders(house: House) -> Records:
+    company = Orders(house)
+    cable = await company.product("CABLE", on_hand=6)
+    contract = await company.contract((cable, 10, "100.00"))
+    order = await company.order(contract.contract_id, (cable, 4), id=str(new_id()))
+    await company.stands(order, "confirm", "reserve")
+    sent = await company.ok(company.shipper, "POST", f"/orders/{order['id']}/ship", {"id": str(uuid4())})
+    found = await company.ok(company.shipper, "GET", f"/orders/{order['id']}/shipments")
+    assert sent
+    return {"order_id": order["id"], "shipment_id": found[0]["id"]}
+
+
+async def collections(house: House) -> Records:
+    company = Collections(house.api, house.deliver)
+    await company.hire(company.li, company.other, company.boss)
+    order = await company.sold()
+    paid = await company.pay(order, "100.00", confirm=False)
+    invoice = await company.post(company.li, "/invoices", order_id=str(order["order_id"]))
+    receivable = (await company.receivables(order))[0]
+    return {
+        "order_id": order["order_id"], "customer_id": order["customer_id"],
+        "/payments": paid["id"], "/invoices": invoice["id"], "/receivables": receivable["id"],
+    }  # fmt: skip
+
+
+async def approvals(house: House) -> Records:
+    process = house.api.as_(Actor.process("worker"))
+    await process.post("/calendars", json={"id": "CN", "name": "China", "country": "CN", "years": [2026]})
+    await process.post("/legal-entities", json={"id": "CS-CN", "name": "Countersign China"})
+    for login, unit, manager, roles, limit in PEOPLE:
+        person = {
+            "id": str(id_of(login)), "login": login, "name": login.title(), "unit": unit, "roles": roles,
+            "legal_entity_id": "CS-CN", "manager_id": str(id_of(manager)) if manager else None,
+            "approval_limit": limit,
+        }  # fmt: skip
+        assert (await process.post("/people", json=person)).is_success
+    actors = {login: an_actor(*roles, id=id_of(login), unit=unit) for login, unit, _, roles, _ in PEOPLE}
+    company = Approvals(house, actors, process)
+    await company.publish(THREE)
+    request = await company.submit()
+    about = {"kind": "order", "id": str(uuid4()), "number": "SO-1", "title": "x"}
+    todo = {"kind": "ship", "about": about, "person_id": str(id_of("bob"))}
+    opened = await process.post("/todos", json=todo)
+    return {
+        "request_id": request.id, "step": request.steps[0].key, "task_id": request.steps[0].signers[0].task_id,
+        "todo_id": opened.json()["task_id"],
+    }  # fmt: skip
+
+
+async def insights(house: House) -> Records:
+    sale = Sale()
+    await house.deliver(sale.person())
+    for fact in sale.facts():
+        await house.deliver(fact)
+    return {"id": sale.contract, "number": "CT-2026-CS-CN-000001", "person_id": sale.owner.id}
+
+
+FILLED: Mapping[str, Callable[[House], Awaitable[Records]]] = {
+    "leads": leads, "deals": deals, "orders": orders, "collections": collections, "approvals": approvals,
+    "insights": insights,
+}  # fmt: skip
+
+
+def strangers(role: str) -> list[Actor]:
+    """Nobody of these has anything to do with what was made: not the seller, not the unit, not the legal entity."""
+    if role in ("sales", "sales_manager"):
+        return [an_actor(role, unit="cs/west/sales-1"), an_actor(role, unit="cs/ea" if role == "sales_manager" else "")]
+    return [an_actor(role, unit="cs/east", legal_entities=FOREIGN if len(role) % 2 else ())]
+
+
+def asking(who: str, turn: int) -> list[str]:
+    """The roles that get in: each with a scope of its own, and one of those who see everything, by turns."""
+    roles = let_in(who) & set(PERSONS)
+    wide = sorted(roles - {"sales", "sales_manager"})
+    return sorted(roles & {"sales", "sales_manager"}) + ([wide[turn % len(wide)]] if wide else [])
+
+
+@pytest.fixture
+async def records(house: House) -> Records:
+    return await FILLED[house.name](house)
+
+
+async def test_what_is_anothers_is_not_there(house: House, records: Records, holes: Holes) -> None:
+    page, descriptions = told(house.name), Descriptions(house.app.openapi())
+    if house.name == "insights":
+        pytest.skip("has no record in a path; the lists' test asks")
+    for turn, route in enumerate(routes_of(house.app)):
+        if not route.ids or route.name in OPEN or route.name not in page:
+            continue
+        here = _here(route, records)
+        if here is None:
+            continue
+        for role in asking(page[route.name], turn):
+            for stranger in strangers(role):
+                answer = await house.api.as_(stranger).request(route.method, here, **_fitting(route, descriptions))
+                who = f"{role} of {stranger.unit} {stranger.legal_entities}"
+                holes.check(answer.status_code == 404, f"{who}: {route.name}", answer)
+    holes.none()
+
+
+async def test_what_is_anothers_is_in_no_list_and_no_sum(house: House, records: Records, holes: Holes) -> None:
+    page = told(house.name)
+    secret = [str(value) for value in records.values()]
+    for turn, route in enumerate(routes_of(house.app)):
+        if route.method != "GET" or route.ids or route.name == STREAM or route.name not in page:
+            continue
+        asked = {one["name"]: str(records[one["name"]]) for one in route.query if one["name"] in records}
+        for role in asking(page[route.name], turn):
+            for stranger in strangers(role):
+                answer = await house.api.as_(stranger).get(route.path, params=asked)
+                seen = answer.is_success and any(one in answer.text for one in secret if len(one) > 20)
+                holes.check(not seen or route.name in SHOWN, f"{role} of {stranger.unit!r}: {route.name}", answer)
+    holes.none()
+
+
+SHOWN = {"GET /facts", "GET /outbox", "GET /people", "GET /absences", "GET /pools", "GET /customers"}
+
+
+async def test_the_id_of_anothers_record_given_to_a_new_one_shows_nothing(
+    house: House, records: Records, holes: Holes
+) -> None:
+    """The caller may choose the id of what he makes; taking another's must not show it, and must not change it."""
+    page, descriptions = told(house.name), Descriptions(house.app.openapi())
+    for turn, route in enumerate(routes_of(house.app)):
+        if route.method != "POST" or route.body is None or route.ids or route.name not in page:
+            continue
+        body = descriptions.fitting(route.body)
+        if not isinstance(body, dict) or "id" not in body:
+            continue
+        for place, id in records.items():
+            if place in ("step", "customer_id") or place.strip("/").removesuffix("_id").rstrip("s") not in route.path:
+                continue  # another kind of thing, or one that is open to the legal entity
+            for role in asking(page[route.name], turn):
+                own = {name: str(value) for name, value in records.items() if name in body}
+                more = {"id": str(id), "legal_entity_id": "CS-CN"} if "legal_entity_id" in body else {"id": str(id)}
+                answer = await house.api.as_(strangers(role)[0]).post(
+                    route.path, json=body | own | more, headers={"idempotency-key": str(uuid4())}
+                )
+                masked = "****" in answer.text and "华为" not in answer.text  # a lead's first telling
+                holes.check(not answer.is_success or masked, f"{role}: {route.name} with {place}", answer)
+    if holes.tried:
+        holes.none()
+
+
+async def test_a_customer_is_open_to_the_legal_entity_and_corrected_by_its_keepers(
+    house: House, records: Records
+) -> None:
+    if house.name != "deals":
+        pytest.skip("has no customers")
+    here = f"/customers/{records['customer_id']}"
+    asked = {
+        "a seller of another unit": (an_actor("sales", unit="cs/west"), 200, 403),
+        "another unit's manager": (an_actor("sales_manager", unit="cs/west"), 200, 403),
+        "the unit's manager": (an_actor("sales_manager", unit="cs/east"), 200, 200),
+        "a seller of another legal entity": (an_actor("sales", legal_entities=FOREIGN), 404, 404),
+        "another legal entity's director": (an_actor("director", legal_entities=FOREIGN), 404, 404),
+    }
+    for who, (actor, reads, writes) in asked.items():
+        read = await house.api.as_(actor).get(here)
+        wrote = await house.api.as_(actor).patch(here, json={"sector": "x"}, headers={"if-match": "1"})
+        assert (read.status_code, wrote.status_code) == (reads, writes), who
+
+
+def _fitting(route: Route, descriptions: Descriptions) -> dict[str, Any]:
+    """Headers, questions and a body with which its owner would get in."""
+    asked = {one["name"]: descriptions.fitting(one["schema"]) for one in route.query if one.get("required")}
+    body = {"json": descriptions.fitting(route.body)} if route.body else {}
+    return {"headers": {"if-match": "1", "idempotency-key": str(uuid4())}, "params": asked, **body}
+
+
+def _here(route: Route, records: Records) -> str | None:
+    """The address of what was made, if such a thing was made."""
+    values = dict(records) | {"id": records.get("/" + route.path.split("/")[1])}
+    if any(values.get(name) is None for name in route.ids):
+        return None
+    return route.at(**values)
