@@ -87,7 +87,7 @@ async def _four_at_once(bench: Bench, pool: asyncpg.Pool) -> OrderView:
     sales = [Sale(bench.cast, await bench.cast.player(SELLERS[n % len(SELLERS)]), ROLES) for n in range(count)]
     contracts = await _at_once(bench, "W2 contracts made effective", [_prepare(sale) for sale in sales])
     await bench.quiet()
-    del bench.calls[alone:]  # how long a call takes is measured one at a time
+    del bench.calls[alone:]
     orders = [_complete(sale, contract) for sale, contract in zip(sales, contracts, strict=True)]
     async with _timed_and_metered(bench) as (spent, elapsed):
         done = await _at_once(bench, f"W2 orders, {AT_ONCE} at once", orders)

@@ -24,6 +24,8 @@ AWAY = frozenset({429, 502, 503, 504})
 
 # Looking at an even pace, for those who measure how long something took; else ever more patiently.
 EVEN_PACE_S: ContextVar[float | None] = ContextVar("even_pace_s", default=None)
+# How long a person thinks before he acts: a script does not.
+THINK_S: ContextVar[float] = ContextVar("think_s", default=0.0)
 
 
 class Refusal(Exception):
@@ -93,6 +95,8 @@ class Player:
         """Raises Refusal."""
         body = said.model_dump(mode="json", exclude_unset=True) if isinstance(said, Command) else said
         headers = {"idempotency-key": str(key or uuid4())}
+        if think_s := THINK_S.get():
+            await asyncio.sleep(think_s)
         answer = await self._persist("POST", self._urls[service] + path, json=body, headers=headers)
         return _read(answer, view)
 
