@@ -54,8 +54,8 @@ class Demo:
         """A file by its mapping, as `countersign import` does it; what is wrong goes to an error file."""
         mapping = read_mapping(MAPPINGS / f"{name}.yaml", constants)
         path = self.data / file
-        with path.open("rb") as file:
-            lines = max(0, sum(1 for _ in file) - 1)
+        with path.open("rb") as opened:
+            lines = max(0, sum(1 for _ in opened) - 1)
         task = self.progress.add_task(f"import {path.name} ({name})", total=min(limit or lines, lines))
         async with client_of(self.stack.urls[mapping.service], setup_token(self.stack.layout)) as client:
             result = await import_file(
