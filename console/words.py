@@ -93,7 +93,11 @@ class Words:
 
     def in_order(self, fields: Mapping[str, Any]) -> list[tuple[str, Any]]:
         """The fields of a frozen content as people read them; what is not known comes last."""
-        return sorted(fields.items(), key=lambda field: ORDER.index(field[0]) if field[0] in ORDER else len(ORDER))
+        return sorted(fields.items(), key=lambda field: _place(field[0]))
+
+    def differences(self, changed: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """What is not as it was seen; that it is another round is known."""
+        return sorted((one for one in changed if one["field"] != "round"), key=lambda one: _place(one["field"]))
 
     def why(self, code: str, params: Mapping[str, Any]) -> str:
         """Why somebody is asked, or a step is not needed."""
@@ -156,6 +160,10 @@ class Words:
         if isinstance(value, UUID):
             return str(value)[:8]
         return str(value)
+
+
+def _place(field: str) -> int:
+    return ORDER.index(field) if field in ORDER else len(ORDER)
 
 
 def render(template: str, lang: str, person: Person | None = None, /, **values: Any) -> str:

@@ -64,6 +64,7 @@ async def test_a_leads_number_leads_to_it_too(desk: Sit) -> None:
     seller = await desk("li.sales", "en")
     lead = await seller.act("/leads", "/leads/new", source="Fair", company="Findable Ltd.")
     number = next(word for word in lead.text.split() if word.startswith("LD-"))
+    await seller.act(seller.at, "/claim")
 
     async def told() -> Seen | None:
         page = await seller.see(f"/find?number={number}")
