@@ -33,7 +33,7 @@ def must_act_for(actor: Acting, record: Owned, verb: str) -> None:
 
 
 def must_keep_customers(actor: Acting, owner_id: UUID | None, owner_unit: str) -> None:
-    """A customer is corrected by its owner, his managers and those who keep the house's data; nobody's by any manager."""
+    """Its owner, his managers and those who keep the house's data correct a customer; nobody's: any manager."""
     if actor.id == owner_id or actor.roles & KEEPERS:
         return
     below = actor.unit and f"{owner_unit}/".startswith(f"{actor.unit}/")
