@@ -1,5 +1,6 @@
 """What do people see of contracts, and what may they do with them?"""
 
+from asyncio import gather
 from typing import Annotated
 from uuid import UUID
 
@@ -49,8 +50,11 @@ async def contracts(
 
 @router.get("/{contract_id}")
 async def contract(request: Request, contract_id: UUID, person: Reader, house: House) -> Response:
-    seen = await house.get("deals", f"/contracts/{contract_id}", ContractView)
-    orders = await house.find("orders", "/orders", Page[OrderView], contract_id=contract_id, limit=50)
+    seen, orders, asked = await gather(
+        house.get("deals", f"/contracts/{contract_id}", ContractView),
+        house.find("orders", "/orders", Page[OrderView], contract_id=contract_id, limit=50),
+        asked_about(house, contract_id),
+    )
     live = [one for one in orders.items if one.status is not OrderStatus.CANCELLED] if orders else []
     record = Record(
         "contract",
@@ -62,7 +66,7 @@ async def contract(request: Request, contract_id: UUID, person: Reader, house: H
         [*_tables(seen), _orders(orders.items if orders else [])],
         _acts(seen, live, person),
         note=Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None,
-        request=await asked_about(house, seen.id),
+        request=asked,
     )
     may_attach = _sells(seen, person) and seen.status in EDITABLE
     return page(request, "contracts/page.html", person, record=record, files=seen.files, may_attach=may_attach)

@@ -1,5 +1,6 @@
 """What do people see of customers?"""
 
+from asyncio import gather
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -33,11 +34,13 @@ async def customers(request: Request, person: Reader, house: House, q: str = "",
 @router.get("/{customer_id}")
 async def customer(request: Request, customer_id: UUID, person: Reader, house: House) -> Response:
     """One view of a customer: his facts, the sales on the way, what he owes."""
-    seen = await house.get("deals", f"/customers/{customer_id}", CustomerView)
     asked = {"customer_id": customer_id, "limit": 20}
-    sales = await house.find("deals", "/opportunities", Page[OpportunityView], **asked)
-    orders = await house.find("orders", "/orders", Page[OrderView], **asked)
-    debts = await house.find("collections", "/receivables", Page[ReceivableView], **asked)
+    seen, sales, orders, debts = await gather(
+        house.get("deals", f"/customers/{customer_id}", CustomerView),
+        house.find("deals", "/opportunities", Page[OpportunityView], **asked),
+        house.find("orders", "/orders", Page[OrderView], **asked),
+        house.find("collections", "/receivables", Page[ReceivableView], **asked),
+    )
     names = ("name", "tax_id", "sector", "region", "country", "created_at")
     facts: list[Fact] = [(name, getattr(seen, name)) for name in names]
     tables = [

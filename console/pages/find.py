@@ -1,5 +1,6 @@
 """Where is this business number, what has happened to it, and what comes next?"""
 
+from asyncio import gather
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -61,8 +62,7 @@ async def find(request: Request, person: Reader, house: House, number: str = "")
     wanted = number.strip()[:200]
     found = await _found(house, wanted) if wanted else None
     entries = await _entries(house, found.id) if found else []
-    processes = await _processes(house, person, entries)
-    asked = await _pending(house, entries)
+    processes, asked = await gather(_processes(house, person, entries), _pending(house, entries))
     told: dict[str, Any] = {"found": found, "entries": entries, "processes": processes, "asked": asked}
     return page(request, "find/page.html", person, number=wanted, **told)
 
@@ -103,7 +103,7 @@ async def _entries(house: HouseClient, id: UUID) -> list[TimelineEntry]:
 async def _pending(house: HouseClient, entries: list[TimelineEntry]) -> list[RequestView]:
     """Who has it now, where somebody has to agree."""
     records = dict.fromkeys(one.id for one in entries if one.kind in PROCESSES)
-    asked = [await asked_about(house, id) for id in records]
+    asked = await gather(*(asked_about(house, id) for id in records))
     return [one for one in asked if one and one.state is RequestState.PENDING]
 
 
@@ -112,7 +112,7 @@ async def _processes(house: HouseClient, person: Person, entries: list[TimelineE
     if not person.may(*READERS):
         return []
     records = {one.id: (one.kind, one.number or "") for one in entries if one.kind in PROCESSES}
-    shown = [await _process(house, kind, id, number) for id, (kind, number) in records.items()]
+    shown = await gather(*(_process(house, kind, id, number) for id, (kind, number) in records.items()))
     return [one for one in shown if one]
 
 

@@ -1,5 +1,6 @@
 """What do people see of leads and pools?"""
 
+from asyncio import gather
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -73,8 +74,10 @@ async def leads(
 
 @router.get("/{lead_id}")
 async def lead(request: Request, lead_id: UUID, person: Reader, house: House) -> Response:
-    seen = await house.get("leads", f"/leads/{lead_id}", LeadView)
-    done_so_far = await house.get("leads", f"/leads/{lead_id}/follow-ups", Page[FollowUpView])
+    seen, done_so_far = await gather(
+        house.get("leads", f"/leads/{lead_id}", LeadView),
+        house.get("leads", f"/leads/{lead_id}/follow-ups", Page[FollowUpView]),
+    )
     rows = [(one.at, Worded(f"value.follow_up.{one.kind}"), one.by_name, one.note) for one in done_so_far.items]
     record = Record(
         "lead",

@@ -1,5 +1,6 @@
 """What do people see of orders?"""
 
+from asyncio import gather
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -59,8 +60,13 @@ async def orders(
 
 @router.get("/{order_id}")
 async def order(request: Request, order_id: UUID, person: Reader, house: House) -> Response:
-    seen = await house.get("orders", f"/orders/{order_id}", OrderView)
-    account = await house.find("collections", f"/order-accounts/{order_id}", OrderAccount)
+    seen, account, shipments, money, asked = await gather(
+        house.get("orders", f"/orders/{order_id}", OrderView),
+        house.find("collections", f"/order-accounts/{order_id}", OrderAccount),
+        _shipments(order_id, house),
+        _money(order_id, house),
+        asked_about(house, order_id),
+    )
     record = Record(
         "order",
         seen.id,
@@ -68,11 +74,11 @@ async def order(request: Request, order_id: UUID, person: Reader, house: House) 
         seen.customer_name,
         chip("order", seen.status),
         _facts(seen, account),
-        [_lines(seen), await _shipments(seen, house), *await _money(seen, house)],
+        [_lines(seen), shipments, *money],
         _acts(seen, account, person),
         Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None,
         _way(seen),
-        await asked_about(house, seen.id),
+        asked,
     )
     return record_page(request, person, record)
 
@@ -107,8 +113,8 @@ def _lines(seen: OrderView) -> Table:
     return Table("field.lines", columns, [[getattr(one, name) for name in columns] for one in seen.lines])
 
 
-async def _shipments(seen: OrderView, house: HouseClient) -> Table:
-    found = await house.get("orders", f"/orders/{seen.id}/shipments", list[ShipmentView])
+async def _shipments(order_id: UUID, house: HouseClient) -> Table:
+    found = await house.get("orders", f"/orders/{order_id}/shipments", list[ShipmentView])
     rows: list[tuple[Cell, ...]] = [
         (Link(one.number, f"/shipments/{one.id}"), chip("shipment", one.status), one.sent_at, one.received_at)
         for one in found
@@ -116,13 +122,15 @@ async def _shipments(seen: OrderView, house: HouseClient) -> Table:
     return Table("console.shipments", ("number", "status", "sent_at", "received_at"), rows)
 
 
-async def _money(seen: OrderView, house: HouseClient) -> list[Table]:
+async def _money(order_id: UUID, house: HouseClient) -> list[Table]:
     """What is owed, paid and invoiced; nothing for who may not see it."""
-    debts = await house.find("collections", "/receivables", Page[ReceivableView], order_id=seen.id, limit=50)
-    if debts is None:
+    debts, payments, invoices = await gather(
+        house.find("collections", "/receivables", Page[ReceivableView], order_id=order_id, limit=50),
+        house.find("collections", "/payments", Page[PaymentView], order_id=order_id, limit=50),
+        house.find("collections", "/invoices", Page[InvoiceView], order_id=order_id, limit=50),
+    )
+    if debts is None or payments is None or invoices is None:
         return []
-    payments = await house.get("collections", "/payments", Page[PaymentView], order_id=seen.id, limit=50)
-    invoices = await house.get("collections", "/invoices", Page[InvoiceView], order_id=seen.id, limit=50)
     owed: list[tuple[Cell, ...]] = [
         (Link(one.number, f"/receivables/{one.id}"), chip("receivable", one.status), one.due_on, one.amount, one.paid)
         for one in debts.items

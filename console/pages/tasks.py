@@ -1,5 +1,6 @@
 """What am I asked to sign or do, and what do I say?"""
 
+from asyncio import gather
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -68,8 +69,10 @@ class Shown:
 
 @router.get("/tasks/{task_id}")
 async def task_page(request: Request, task_id: UUID, person: Reader, house: House) -> Response:
-    task = await house.get("approvals", f"/tasks/{task_id}", TaskView)
-    colleagues = await _colleagues(house, person) if "transfer" in task.may else ()
+    task, colleagues = await gather(
+        house.get("approvals", f"/tasks/{task_id}", TaskView),
+        _colleagues(house, person),
+    )
     shown = Shown(task.about, task.requester_name, task, task.request, colleagues)
     return page(request, "tasks/task.html", person, shown=shown)
 
