@@ -9,6 +9,7 @@ from cli import (
     importing_command,
     logs,
     outbox,
+    policy,
     reconcile,
     rule,
     status,
@@ -20,7 +21,7 @@ from cli.demo import command as demo_command
 
 # One module per group of commands, each with an `app`; put a new one here.
 GROUPS = (
-    *(up, status, logs, doctor, token, rule, catalogue, trace, outbox, dead, reconcile),
+    *(up, status, logs, doctor, token, rule, policy, catalogue, trace, outbox, dead, reconcile),
     *(importing_command, demo_command),
 )
 

@@ -10,7 +10,7 @@ from messages.approvals.parts import About, Clock, Json, Why
 from messages.approvals.states import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict
 from messages.base import Command, View
 from messages.files import Attachment
-from messages.text import Code, LongStr, ShortStr
+from messages.text import Code, LongStr, SafeStr, ShortStr
 
 
 class SubmitRequest(Command):
@@ -36,7 +36,10 @@ class ResubmitRequest(Command):
 
 
 class PreviewRequest(Command):
+    """Under a published policy, or under one that is only written (`yaml`)."""
+
     policy: Code
+    yaml: Annotated[SafeStr, Field(max_length=200_000)] | None = None
     requester_id: UUID | None = None
     facts: Json = {}
     prepared_by: list[UUID] = Field(default=[], max_length=50)

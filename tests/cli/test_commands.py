@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from cli.main import app
 from cli.rule import all_rules
+from deploy.embedded.state import ROOT
 
 
 def countersign(*words: str) -> Result:
@@ -57,3 +58,12 @@ def test_a_rule_is_found_with_its_tests(tmp_path: Path) -> None:
     assert (rule.number, rule.place, rule.name) == ("ORD-2", "services/orders/domain/credit.py:1", "hold")
     assert rule.sentence == "a late payer's order waits."
     assert rule.tests == ["tests/domain/orders/test_credit.py:1  test_ord_2_waits"]
+
+
+def test_a_policy_is_checked_without_a_stack_and_its_mistake_has_a_line(tmp_path: Path) -> None:
+    good, bad = ROOT / "deploy/policies/contract.yaml", tmp_path / "bad.yaml"
+    bad.write_text("policy: p\nfacts: {}\nroute:\n  - step: a\n    when: margin > 1\n    signers: {manager: 1}\n")
+    assert countersign("policy", "lint", str(good)).exit_code == 0
+    result = countersign("policy", "lint", str(good), str(bad))
+    assert result.exit_code == 1
+    assert "bad.yaml: line 5: route[0].when: unknown fact margin" in result.output

@@ -9,13 +9,14 @@ from messages.errors import Refused
 from services.approvals.domain.canonical import sha256
 from services.approvals.domain.conditions import mistake
 from services.approvals.domain.keywords import in_english
+from services.approvals.domain.lines import line_of
 from services.approvals.domain.policy import Branch, FactType, Mode, Parallel, Policy, Rung, SignerRule, Step, steps_of
 
 TAGS = ("a-step", "a-group")
 
 
 def read_yaml(text: str) -> Policy:
-    """Aliases are not understood: a few lines of them unfold to gigabytes."""
+    """A mistake is told with its line. Aliases are not understood: a few lines of them unfold to gigabytes."""
     try:
         alias = next((token for token in yaml.scan(text) if isinstance(token, yaml.AliasToken)), None)
         if alias is not None:
@@ -26,7 +27,11 @@ def read_yaml(text: str) -> Policy:
         raise _wrong(f"line {line}", wrong.problem or "not YAML") from wrong
     except (RecursionError, ValueError) as wrong:
         raise _wrong("policy", "not YAML that could be a policy") from wrong
-    return read(written)
+    try:
+        return read(written)
+    except Refused as no:
+        at = line_of(text, str(no.params["place"]))
+        raise _wrong(f"line {at}: {no.params['place']}", str(no.params["problem"])) from no
 
 
 def read(written: Any) -> Policy:

@@ -9,7 +9,7 @@ from services.approvals.domain.policy import Mode, Quorum
 from services.approvals.domain.standing import Signer
 
 WORDLESS = (TaskKind.QUESTION, TaskKind.COPY)  # their tasks never count as a vote
-STAGES = {"before": 0, "delegate": 0, "beside": 1, "after": 2}
+STAGES = {"delegate": -1, "before": 0, "beside": 1, "after": 2}
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Who would be asked, and why, if this were submitted; and what still comes for a live request?"""
 
-from chassis.unit_of_work import UnitOfWork
+from chassis.unit_of_work import UnitOfWork, Work
 from messages.approvals import PreviewRequest, PreviewView, RequestState
 from services.approvals.domain.conditions import typed
+from services.approvals.domain.policy import Policy
 from services.approvals.domain.preview import preview
+from services.approvals.domain.publishing import hash_of, read_yaml
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.showing import preview_view
 from services.approvals.domain.standing import Standing
@@ -17,12 +19,19 @@ async def preview_request(command: PreviewRequest, uow: UnitOfWork) -> PreviewVi
     async with uow.begin() as work:
         people = await find_directory(work)
         requester = requester_of(work, command.requester_id, people.persons)
-        row = await newest_policy(work, command.policy)
-        policy = policy_of(row)
+        policy, version = await _policy(work, command)
         prepared_by = frozenset(command.prepared_by)
         asked = Asked(requester, prepared_by, typed(command.facts, policy.facts), people, work.now)
         standing = Standing(
             request_id=work.new_id(), round=1, state=RequestState.PENDING, requester_id=requester.id,
             prepared_by=prepared_by, facts=asked.facts, content_hash="",
         )  # fmt: skip
-        return preview_view(preview(standing, policy, asked), policy, row.version, row.hash, people)
+        return preview_view(preview(standing, policy, asked), policy, version, hash_of(policy), people)
+
+
+async def _policy(work: Work, command: PreviewRequest) -> tuple[Policy, int]:
+    """What is only written has version 0."""
+    if command.yaml is not None:
+        return read_yaml(command.yaml), 0
+    row = await newest_policy(work, command.policy)
+    return policy_of(row), row.version

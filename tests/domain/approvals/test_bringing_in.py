@@ -141,3 +141,9 @@ def test_what_was_claimed_and_handed_on_is_everybodys_again() -> None:
 def test_claiming_twice_changes_nothing() -> None:
     desk = group().claim("fang")
     assert desk.claim("fang").standing == desk.standing
+
+
+def test_who_was_brought_in_may_delegate_and_decides_when_it_comes_back() -> None:
+    desk = submitted(ONE).add("lena", "boss", how="before").delegate("boss", "fang")
+    assert desk.open_signers() == ["fang"]
+    assert desk.answer("fang").open_signers() == ["boss"]

@@ -1,113 +1,261 @@
 """Do the invariants of an approval hold, whatever people do in whatever order?"""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from messages.approvals import RequestState, StepState, TaskKind
+from messages.approvals import RequestState, StepState, TaskKind, TaskState
 from messages.errors import Forbidden, Refused
-from services.approvals.domain.clocks import next_clock
+from services.approvals.domain import adding, rescuing, taking_back, verbs
+from services.approvals.domain.people import Absence
 from services.approvals.domain.policy import Policy, steps_of
-from services.approvals.domain.standing import RoundEnded, Voted
-from tests.domain.approvals.office import DIRECTORY, NOW, PEOPLE, Desk, a_policy, away, submitted
+from services.approvals.domain.preview import preview
+from services.approvals.domain.standing import Reminded, RoundEnded, StepStarted, Voted
+from tests.domain.approvals.generated import policies
+from tests.domain.approvals.office import DIRECTORY, PEOPLE, Desk, id_of, submitted
 
 LOGINS = [row[0] for row in PEOPLE]
-CLOCK = {"within": "2 business days", "remind": "1 business day"}
-RULES: list[dict[str, Any]] = [
-    {"person": "lena"}, {"person": "ann"}, {"group": ["fang", "fei", "bob"]}, {"role": "finance", "unit": "any"},
-    {"role": "ceo"}, {"manager": 1}, {"managers": {"levels": 2}}, {"managers": {"up_to": "amount"}},
-]  # fmt: skip
-HOW: list[dict[str, Any]] = [
-    {}, {"mode": "any"}, {"mode": "sequence"}, {"mode": "quorum", "quorum": {"percent": 50}},
-    CLOCK | {"on_timeout": "escalate"}, CLOCK | {"on_timeout": "pass"}, CLOCK | {"on_timeout": ["remind"]},
-    {"depends_on": ["amount"]}, {"when": "amount > 100000.0"},
-]  # fmt: skip
-
-VERBS = ["approve"] * 4 + ["reject", "return", "back", "transfer", "withdraw", "again", "ring"]
+LIVE = (TaskState.OPEN, TaskState.WAITING)
+ENDED = (RequestState.APPROVED, RequestState.REJECTED, RequestState.WITHDRAWN)
+NO = (Refused, Forbidden)
+who = st.sampled_from(LOGINS)
+chance = st.integers(0, 99)
 
 
-@st.composite
-def policies(draw: st.DrawFn) -> Policy:
-    keys = iter("abcdefgh")
+class Request(RuleBasedStateMachine):
+    """One request; anybody tries anything with any task; what is refused changes nothing."""
 
-    def steps(most: int) -> list[dict[str, Any]]:
-        return [
-            {"step": next(keys), "signers": draw(st.lists(st.sampled_from(RULES), min_size=1, max_size=2))}
-            | draw(st.sampled_from(HOW))
-            for _ in range(draw(st.integers(1, most)))
-        ]
+    desk: Desk
 
-    route = steps(2)
-    if draw(st.booleans()):
-        route.append({"parallel": "g", "branches": [{"branch": name, "route": steps(2)} for name in ("x", "y")]})
-        route += steps(1)
-    return a_policy(
-        *route,
-        duplicates=draw(st.sampled_from(["once", "every", "consecutive"])),
-        no_signer=draw(st.sampled_from(["rescue", "pass", "reject"])),
-        requester_is_signer=draw(st.sampled_from(["superior", "skip"])),
-    )
+    @initialize(policy=policies(), prepared_by=st.lists(who, max_size=1))
+    def submit(self, policy: Policy, prepared_by: list[str]) -> None:
+        self.votes: Counter[tuple[int, UUID | None]] = Counter()
+        self.rung: Counter[tuple[UUID, int, UUID]] = Counter()
+        self.outcomes = 0
+        self.before: Desk | None = None
+        self.seen(submitted(policy, prepared_by=prepared_by))
 
+    # ---- what people do ----
 
-def one_act(desk: Desk, draw: Any) -> Desk:
-    """Anybody tries anything; what is refused changes nothing."""
-    verb = draw(
-        st.sampled_from(["approve"] * 4 + ["reject", "return", "back", "transfer", "withdraw", "again", "ring"])
-    )
-    login, other = draw(st.sampled_from(desk.open_signers() or LOGINS)), draw(st.sampled_from(LOGINS))
-    key = draw(st.sampled_from([step.step for _, step in steps_of(desk.policy.route)]))
-    acts = {
-        "approve": lambda: desk.approve(login),
-        "reject": lambda: desk.reject(login),
-        "return": lambda: desk.return_(login),
-        "back": lambda: desk.return_(login, key),
-        "transfer": lambda: desk.transfer(login, other),
-        "withdraw": lambda: desk.withdraw(draw(st.sampled_from(LOGINS))),
-        "again": lambda: desk.resubmit({"amount": 1}, {"amount": draw(st.integers(1, 2))}),
-        "ring": lambda: desk.ring(key, draw(st.integers(0, 3)), desk.now + timedelta(days=draw(st.integers(0, 4)))),
-    }
-    try:
-        return acts[verb]()
-    except (Refused, Forbidden, IndexError):  # IndexError: that person never had a task
-        return replace(desk, last=None)
+    def task(self, n: int, *, live: bool = True) -> tuple[UUID, UUID]:
+        """Some task, mostly one that is open, and whose it is."""
+        every = [one for step in self.desk.standing.steps for one in step.signers]
+        found = [one for one in every if one.state is TaskState.OPEN] if live and n % 10 else every
+        if not found:
+            raise Refused("APP-3")
+        signer = found[n % len(found)]
+        return signer.task_id, signer.person_id or id_of("root")
 
+    def act(self, n: int, verb: Callable[..., Any], *more: Any, live: bool = True) -> None:
+        def do() -> Desk:
+            task, actor = self.task(n, live=live)
+            desk = self.desk
+            return desk._do(verb(desk.standing, desk.policy, desk.asked, task, actor, *more))
 
-def check(desk: Desk, before: Desk | None) -> None:
-    standing = desk.standing
-    open_steps = [step for step in standing.steps if step.state is StepState.OPEN]
-    if standing.state is RequestState.PENDING:
-        assert open_steps, "1: a live request waits for somebody"
-        for step in open_steps:
-            assert step.open_signers() or next_clock(step), "1: never stuck"
-            for signer in step.open_signers():
-                assert signer.kind is TaskKind.RESCUE or signer.person_id != standing.requester_id, "3: never his own"
-    else:
-        assert not open_steps, "2 and 5: the end closes everything"
-        assert not [s for step in standing.steps for s in step.signers if s.state in ("OPEN", "WAITING")]
-    assert all(step.round <= standing.round for step in standing.steps)
-    if before is not None and before.standing.state in ("APPROVED", "REJECTED", "WITHDRAWN"):
-        assert standing == before.standing, "4: the end is the end"
+        self.attempt(do)
 
+    def attempt(self, do: Callable[[], Desk]) -> None:
+        self.before = self.desk
+        try:
+            self.seen(do())
+        except NO:
+            return
 
-@settings(max_examples=40, deadline=None)
-@given(st.data(), policies(), st.sampled_from([DIRECTORY, away(("lena", "bob"), ("fang", "fei"))]))
-def test_the_invariants_hold(data: st.DataObject, policy: Policy, people: Any) -> None:
-    desk = submitted(policy, people)
-    check(desk, None)
-    votes: Counter[tuple[int, Any]] = Counter()
-    outcomes = 0
-    for _ in range(data.draw(st.integers(1, 14))):
-        before, desk = desk, one_act(desk, data.draw)
-        check(desk, before)
+    def seen(self, desk: Desk) -> None:
+        round = self.before.standing.round if self.before else 1
+        self.desk = desk.later(minutes=1)
         for act in desk.last.acts if desk.last else ():
-            outcomes += isinstance(act, RoundEnded) and act.outcome != "RETURNED"
+            self.outcomes += isinstance(act, RoundEnded) and act.outcome != "RETURNED"
             if isinstance(act, Voted):
-                assert act.signer.person_id != desk.standing.requester_id
-                votes[before.standing.round, act.signer.person_id] += not act.again
-    assert all(count <= 1 for count in votes.values()), "3: one decision a person and round"
-    assert outcomes <= 1, "4: exactly one outcome"
-    assert desk.now >= NOW
+                self.voted(act, round)
+            if isinstance(act, Reminded):
+                self.rung.update((act.step.step_id, act.rung, signer.task_id) for signer in act.signers)
+
+    def voted(self, act: Voted, round: int) -> None:
+        assert act.signer.person_id is not None
+        person = self.desk.people.persons[act.signer.person_id]
+        assert person.active, "3: who has left decides nothing"
+        assert person.id != self.desk.standing.requester_id, "3: nor does the requester"
+        assert person.id not in self.desk.standing.prepared_by, "3: nor who prepared it"
+        self.votes[round, person.id] += not act.again
+
+    @rule(n=chance)
+    def approve(self, n: int) -> None:
+        self.act(n, verbs.approve, "")
+
+    @rule(n=chance)
+    def approve_too(self, n: int) -> None:
+        self.act(n, verbs.approve, "")
+
+    @rule(n=chance)
+    def reject(self, n: int) -> None:
+        self.act(n, verbs.reject, "no")
+
+    @rule(n=chance, to=st.sampled_from([None, "a", "b", "c", "d"]), then=st.sampled_from([None, "back"]))
+    def return_(self, n: int, to: str | None, then: str | None) -> None:
+        self.act(n, verbs.return_, "mend", to, then)
+
+    @rule(n=chance, to=who)
+    def transfer(self, n: int, to: str) -> None:
+        self.act(n, verbs.transfer, id_of(to), "")
+
+    @rule(n=chance, to=who, verb=st.sampled_from([adding.delegate, adding.ask]))
+    def delegate_or_ask(self, n: int, to: str, verb: Callable[..., Any]) -> None:
+        self.act(n, verb, id_of(to), "?")
+
+    @rule(
+        n=chance, people=st.lists(who, min_size=1, max_size=3), how=st.sampled_from(["before", "after", "beside"]),
+        mode=st.sampled_from(["all", "any", "sequence"]),
+    )  # fmt: skip
+    def add(self, n: int, people: list[str], how: str, mode: str) -> None:
+        self.act(n, adding.add_signers, [id_of(one) for one in people], how, mode, "")
+
+    @rule(n=chance, by=who)
+    def remove(self, n: int, by: str) -> None:
+        desk = self.desk
+        self.attempt(lambda: desk.remove(by, "", task=self.task(n, live=False)[0]))
+
+    @rule(n=chance, verb=st.sampled_from([adding.claim, adding.unclaim]))
+    def claim(self, n: int, verb: Callable[..., Any]) -> None:
+        self.act(n, verb)
+
+    @rule(n=chance)
+    def answer(self, n: int) -> None:
+        self.act(n, adding.answer, "so")
+
+    @rule(n=chance)
+    def take_back(self, n: int) -> None:
+        self.act(n, taking_back.take_back, "", live=False)
+
+    @rule(by=who)
+    def withdraw(self, by: str) -> None:
+        self.attempt(lambda: self.desk.withdraw(by))
+
+    @rule(amount=st.integers(1, 2))
+    def submit_again(self, amount: int) -> None:
+        self.attempt(lambda: self.desk.resubmit({"amount": 1}, {"amount": amount}))
+
+    @rule(by=who, to=who)
+    def copy_and_comment(self, by: str, to: str) -> None:
+        self.attempt(lambda: self.desk.copy(by, to))
+        self.attempt(lambda: self.desk.comment(by))
+
+    @rule(n=chance, days=st.integers(0, 4))
+    def ring(self, n: int, days: int) -> None:
+        key = self.some_step(n)
+        self.attempt(lambda: self.desk.ring(key, n % 4, self.desk.now + timedelta(days=days)))
+
+    @rule(n=chance)
+    def operate(self, n: int) -> None:
+        key = self.some_step(n)
+        self.attempt(lambda: self.desk.resolve(key) if n % 2 else self.desk.move(key))
+
+    def some_step(self, n: int) -> str:
+        keys = [step.step for _, step in steps_of(self.desk.policy.route)]
+        return keys[n % len(keys)]
+
+    # ---- what becomes of people; their tasks move at once, as the service does it ----
+
+    @rule(login=st.sampled_from(["lena", "fang", "fei", "bob", "east"]))
+    def leave(self, login: str) -> None:
+        persons = self.desk.people.persons
+        gone = replace(persons[id_of(login)], active=False)
+        desk = replace(self.desk, people=replace(self.desk.people, persons={**persons, gone.id: gone}))
+        self.attempt(lambda: desk.leave(login))
+
+    @rule(login=who, substitute=who)
+    def go_away(self, login: str, substitute: str) -> None:
+        if login == substitute:
+            return
+        now = self.desk.now
+        absence = Absence(id_of(login), id_of(substitute), now, now + timedelta(days=2))
+        people = replace(self.desk.people, absences=(*self.desk.people.absences, absence))
+        desk = replace(self.desk, people=people)
+        self.attempt(lambda: desk._do(rescuing.substitute(desk.standing, desk.policy, desk.asked, id_of(login))))
+
+    # ---- what always holds ----
+
+    @invariant()
+    def never_stuck(self) -> None:
+        """1: every open step waits for somebody who works here and may act, or for the rescue."""
+        standing = self.desk.standing
+        open_ = [step for step in standing.steps if step.state is StepState.OPEN]
+        assert bool(open_) == (standing.state is RequestState.PENDING)
+        for step in open_:
+            waited = [s for s in step.open_signers() if not (s.added and s.added.how == "ask")]
+            assert waited, f"{step.key} waits for nobody"
+            for signer in waited:
+                assert signer.kind is TaskKind.RESCUE or self.desk.people.persons[signer.person_id or id_of("")].active
+
+    @invariant()
+    def what_is_closed_is_closed(self) -> None:
+        """2 and 5: only an open step of a pending request has live tasks; no step is of a round to come."""
+        for step in self.desk.standing.steps:
+            assert step.round <= self.desk.standing.round
+            if step.state is not StepState.OPEN:
+                assert not [signer for signer in step.signers if signer.state in LIVE]
+            assert not [s for s in step.signers if s.kind is TaskKind.QUESTION and s.state is TaskState.WAITING]
+        ids = [signer.task_id for step in self.desk.standing.steps for signer in step.signers]
+        assert len(ids) == len(set(ids)), "a task's id is its own"
+
+    @invariant()
+    def one_decision_a_round(self) -> None:
+        assert all(count <= 1 for count in self.votes.values()), "3"
+
+    @invariant()
+    def the_end_is_the_end(self) -> None:
+        assert self.outcomes <= 1, "4: one outcome"
+        if self.before is not None and self.before.standing.state in ENDED:
+            assert self.desk.standing.outcome == self.before.standing.outcome, "4: and it stays"
+
+    @invariant()
+    def bells_ring_once(self) -> None:
+        assert all(count == 1 for count in self.rung.values()), "6"
+        for step in self.desk.standing.steps:
+            assert all(bell.at >= step.opened_at for bell in step.bells), "5: re-armed when it is entered"
+
+
+QUIET: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+def test_the_invariants_hold_whatever_people_do() -> None:
+    run_state_machine_as_test(Request, settings=settings(max_examples=120, stateful_step_count=25, **QUIET))
+
+
+@pytest.mark.long
+def test_the_invariants_hold_for_long() -> None:
+    run_state_machine_as_test(Request, settings=settings(max_examples=5000, stateful_step_count=50, **QUIET))
+
+
+def preview_is_the_way_taken(policy: Policy) -> None:
+    desk = submitted(policy)
+    first = replace(desk.standing, steps=(), state=RequestState.PENDING, outcome=None, settled_at=None)
+    ahead = preview(first, policy, desk.asked)
+    seen = [act.step for act in ahead.coming if isinstance(act, StepStarted)]
+    while desk.standing.state is RequestState.PENDING:
+        desk = desk.approve(desk.open_signers()[0])
+    taken = {step.key: {signer.person_id for signer in step.signers} for step in desk.standing.steps}
+    assert {step.key: {signer.person_id for signer in step.signers} for step in seen} == taken
+    assert ahead.end.outcome == desk.standing.outcome
+
+
+@settings(max_examples=60, **QUIET)
+@given(policies(no_signer=("pass", "reject")))
+def test_app_36_the_preview_is_the_way_taken(policy: Policy) -> None:
+    assert DIRECTORY.absences == ()
+    preview_is_the_way_taken(policy)
+
+
+@pytest.mark.long
+@settings(max_examples=1000, **QUIET)
+@given(policies(no_signer=("pass", "reject")))
+def test_app_36_the_preview_is_the_way_taken_in_a_thousand_cases(policy: Policy) -> None:
+    preview_is_the_way_taken(policy)

@@ -1,15 +1,20 @@
 """Is a policy read rightly in both languages, and refused with the place of its mistake?"""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import deploy
+from messages.approvals import RequestState
 from messages.errors import Refused
 from services.approvals.domain.conditions import holds, typed
 from services.approvals.domain.policy import FactType
+from services.approvals.domain.preview import preview
 from services.approvals.domain.publishing import body_of, hash_of, read, read_yaml
+from services.approvals.domain.standing import StepStarted
+from tests.domain.approvals.office import id_of, submitted
 
 ENGLISH = """
 policy: order
@@ -194,3 +199,47 @@ def test_app_13_a_fact_has_its_type(kind: str, value: Any) -> None:
 )
 def test_the_ready_policies_can_be_published(path: Path) -> None:
     assert read_yaml(path.read_text()).policy == path.stem
+
+
+@pytest.mark.parametrize(
+    ("mistake", "line"),
+    [
+        pytest.param("    when: margin > 1", 5, id="an unknown fact"),
+        pytest.param("    时限: soon", 5, id="a Chinese keyword"),
+        pytest.param("    signers: {fact: amount}", 5, id="in a list of one"),
+        pytest.param("    colour: red", 5, id="an unknown field"),
+        pytest.param("  - {step: a, signers: {manager: 1}}", 5, id="a key twice"),
+    ],
+)
+def test_app_11_a_mistake_in_yaml_is_told_with_its_line(mistake: str, line: int) -> None:
+    text = f"policy: p\nfacts: {{amount: money}}\nroute:\n  - step: a\n{mistake}\n    signers: {{manager: 1}}\n"
+    text = text.replace("step: a\n  -", "{step: a, signers: {manager: 1}}\n  -")
+    text = text if mistake.count("signers") == 0 else text.rsplit("    signers", 1)[0]
+    with pytest.raises(Refused) as no:
+        read_yaml(text)
+    assert str(no.value.params["place"]).startswith(f"line {line}: ")
+
+
+READY: dict[str, list[tuple[dict[str, Any], list[str]]]] = {  # policy: (facts, who is asked in turn, by Ann of the office)
+    "quote": [({"amount": 10, "discount_percent": 3, "margin_percent": 30}, []),
+              ({"amount": 10, "discount_percent": 25, "margin_percent": 5}, ["manager", "director", "margin"])],
+    "contract-change": [({"amount": 9, "difference": 0, "terms_changed": True}, ["manager", "legal"]),
+                        ({"amount": 9, "difference": -6e4, "terms_changed": False}, ["manager", "finance", "chain"])],
+    "payment-confirmation": [({"amount": 9, "matches": True}, ["check"]),
+                             ({"amount": 9, "matches": False}, ["check", "second"])],
+    "invoice": [({"amount": 9, "paid": True}, ["finance"]), ({"amount": 9, "paid": False}, ["manager", "finance"])],
+    "write-off": [({"amount": 9, "days_overdue": 400}, ["finance"]),
+                  ({"amount": 200_000, "days_overdue": 30}, ["finance", "legal", "board"])],
+    "expense": [({"amount": 900, "with_receipts": True}, ["manager"]),
+                ({"amount": 9_000, "with_receipts": True}, ["manager", "chain", "finance"])],
+    "lead-transfer": [({"owner": str(id_of("bob")), "other_unit": True}, ["owner", "manager", "superior"])],
+}  # fmt: skip
+CASES = [(policy, facts, way) for policy, cases in READY.items() for facts, way in cases]
+
+
+@pytest.mark.parametrize(("policy", "facts", "way"), CASES, ids=[f"{p} {' '.join(w)}" for p, _, w in CASES])
+def test_the_ready_policies_ask_whom_they_should(policy: str, facts: dict[str, Any], way: list[str]) -> None:
+    read_ = read_yaml((Path(deploy.__file__).parent / "policies" / f"{policy}.yaml").read_text())
+    desk = submitted(read_, **facts)
+    ahead = preview(replace(desk.standing, steps=(), state=RequestState.PENDING), read_, desk.asked)
+    assert [act.step.key for act in ahead.coming if isinstance(act, StepStarted)] == way

@@ -227,3 +227,12 @@ async def test_returned_and_straight_back(company: Company) -> None:
     changed = {"facts": {}, "content": {"amount": "1"}}
     again = await company.as_("ann").post(f"/requests/{request.id}/resubmit", json=changed)
     assert [(s["key"], s["state"]) for s in again.json()["steps"]] == [("sign", "KEPT"), ("last", "OPEN")]
+
+
+async def test_a_policy_that_is_only_written_is_tried_out(company: Company, house: House) -> None:
+    written = "policy: tried\nroute: [{step: a, signers: {manager: 1}}]"
+    before = len(await house.outbox())
+    body = {"policy": "tried", "yaml": written}
+    answer = (await company.as_("ann").post("/requests/preview", json=body)).json()
+    assert [(s["key"], s["signers"][0]["name"]) for s in answer["steps"]] == [("a", "Meng")]
+    assert (answer["policy_version"], len(await house.outbox())) == (0, before)

@@ -1,0 +1,163 @@
+"""How does one check, publish, compare and try out approval policies?"""
+
+import asyncio
+import difflib
+import json
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import httpx
+import typer
+import yaml
+
+from chassis.client import ServiceClient, StaticToken, Unavailable
+from cli.screen import Folder, give_up, out
+from cli.stack_access import layout_of
+from deploy.embedded.tokens import NoSuchPerson, mint_token, person_of, setup_token
+from messages.approvals import PolicyView, PreviewView, SignerView
+from messages.errors import NotFound, Refused
+from messages.texts import text
+from services.approvals.domain.policy import Policy
+from services.approvals.domain.publishing import body_of, hash_of, read_yaml
+
+policies = typer.Typer(help="Approval policies: lint, publish, list, show, diff, preview.", no_args_is_help=True)
+app = typer.Typer()
+app.add_typer(policies, name="policy")
+
+Files = Annotated[list[Path], typer.Argument(help="Policy files (YAML); deploy/policies has ready ones.")]
+Key = Annotated[str, typer.Argument(help="The key of a policy, such as contract.")]
+T = TypeVar("T")
+
+
+@policies.command()
+def lint(files: Files) -> None:
+    """Check policy files; each mistake is told with its line. Needs no stack."""
+    wrong = [told for file in files if (told := mistake_in(file))]
+    for told in wrong:
+        out.print(told, markup=False, soft_wrap=True)
+    if wrong:
+        raise typer.Exit(1)
+
+
+@policies.command()
+def publish(files: Files, var: Folder = None) -> None:
+    """Put policies in force for requests from now on; unchanged ones keep their version."""
+    wrong = [told for file in files if (told := mistake_in(file))]
+    if wrong:
+        give_up("\n".join(wrong))
+    for file in files:
+        body = {"yaml": file.read_text()}
+        view = _asked(var, partial(_publish, body))
+        out.print(f"{view.key}  version {view.version}  {view.hash[:12]}")
+
+
+async def _publish(body: dict[str, str], house: ServiceClient) -> PolicyView:
+    return await house.ask(PolicyView, "POST", "/policies", body)
+
+
+@policies.command("list")
+def listed(var: Folder = None) -> None:
+    """The policies in force."""
+    for row in _asked(var, lambda house: house.get("/policies")):
+        view = PolicyView.model_validate(row)
+        out.print(f"{view.key:24} version {view.version:<4} {view.hash[:12]}  {view.name.get('en', '')}")
+
+
+@policies.command()
+def show(key: Key, version: int | None = None, var: Folder = None) -> None:
+    """A policy as it is in force, or an older version, with English keywords."""
+    print(written(_published(key, version, var).body), end="")
+
+
+@policies.command()
+def diff(file: Annotated[Path, typer.Argument()], version: int | None = None, var: Folder = None) -> None:
+    """What publishing this file would change. Ends with 1 when it would change something."""
+    policy = _read(file)
+    view = _published(policy.policy, version, var)
+    if view.hash == hash_of(policy):
+        out.print(f"the same as version {view.version}")
+        return
+    old, new = (written(body).splitlines() for body in (view.body, body_of(policy)))
+    for line in difflib.unified_diff(old, new, f"version {view.version}", str(file), lineterm=""):
+        out.print(line, markup=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+@policies.command()
+def preview(
+    policy: Annotated[str, typer.Argument(help="The key of a published policy, or a file that is only written.")],
+    login: Annotated[str, typer.Option("--as", help="Who would ask.")],
+    facts: Annotated[str, typer.Option(help="The facts, as JSON.")] = "{}",
+    var: Folder = None,
+) -> None:
+    """Who would be asked, by which rule and until when; nothing is written."""
+    file = Path(policy)
+    key, yaml_ = (_read(file).policy, file.read_text()) if file.is_file() else (policy, None)
+    body = {"policy": key, "yaml": yaml_, "facts": _facts(facts)}
+    view = _asked(var, lambda house: house.ask(PreviewView, "POST", "/requests/preview", body), login)
+    for step in view.steps:
+        why = text(step.skipped.code, "en", **step.skipped.params) if step.skipped else ""
+        due = f"  due {step.due_at:%Y-%m-%d %H:%M}" if step.due_at else ""
+        out.print(f"{step.branch + '/' if step.branch else ''}{step.key}  {step.mode}{due}  {why}", markup=False)
+        for signer in step.signers:
+            out.print(f"    {_signer(signer)}", markup=False)
+
+
+def _signer(signer: SignerView) -> str:
+    return f"{signer.name or '(rescue)'}: {text(signer.why.code, 'en', **signer.why.params)}"
+
+
+def mistake_in(file: Path) -> str | None:
+    """`file: line 12: route[0].when: what is wrong`, or None."""
+    try:
+        read_yaml(file.read_text())
+    except (OSError, UnicodeDecodeError) as no:
+        return f"{file}: {no}"
+    except Refused as no:
+        return f"{file}: {no.params['place']}: {no.params['problem']}"
+    return None
+
+
+def written(body: dict[str, Any]) -> str:
+    """A policy as YAML."""
+    return yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _read(file: Path) -> Policy:
+    if wrong := mistake_in(file):
+        give_up(wrong)
+    return read_yaml(file.read_text())
+
+
+def _facts(given: str) -> dict[str, Any]:
+    try:
+        facts = json.loads(given)
+    except ValueError as wrong:
+        give_up(f"--facts: {wrong}")
+    return dict(facts) if isinstance(facts, dict) else give_up("--facts: an object was expected")
+
+
+def _published(key: str, version: int | None, var: Path | None) -> PolicyView:
+    return PolicyView.model_validate(_asked(var, lambda house: house.get(f"/policies/{key}", version=version)))
+
+
+def _asked(var: Path | None, ask: Callable[[ServiceClient], Awaitable[T]], login: str | None = None) -> T:
+    """The answer of the running stack's approvals, asked as the set-up process or as a person."""
+    layout = layout_of(var)
+
+    async def go() -> T:
+        token = mint_token(layout, await person_of(layout, login)) if login else setup_token(layout)
+        house = ServiceClient(layout.url("approvals"), StaticToken(token))
+        try:
+            return await ask(house)
+        finally:
+            await house.close()
+
+    try:
+        return asyncio.run(go())
+    except Refused as no:
+        give_up(f"{no.rule}: {text(no.rule, 'en', **no.params)}")
+    except (NotFound, NoSuchPerson, Unavailable, httpx.HTTPError) as wrong:
+        give_up(f"{type(wrong).__name__}: {wrong}")

@@ -1,0 +1,52 @@
+"""On which line of its YAML does a place of a policy stand?"""
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from services.approvals.domain.keywords import KEYS
+
+PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+
+
+def line_of(text: str, place: str) -> int | None:
+    """Of `route[0].when`, or of the nearest thing around it; of a step's key, where it is written last."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if root is None:
+        return None
+    named = [node for node in _scalars(root) if node.value == place]
+    if named and _inside(root, place) is None:
+        return _line(named[-1])
+    node = root
+    for index, name in PART.findall(place):
+        inside = _inside(node, name or int(index))
+        if inside is None:
+            break
+        node = inside
+    return _line(node)
+
+
+def _inside(node: yaml.Node, part: str | int) -> yaml.Node | None:
+    """What stands under this name or number; one thing alone may stand for a list of one."""
+    if isinstance(node, yaml.MappingNode) and isinstance(part, str):
+        found = (value for key, value in node.value if KEYS.get(key.value, key.value) == part)
+        return next(found, None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        return node.value[part] if part < len(node.value) else None
+    return node if part == 0 else None
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            yield from _scalars(each)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from (*_scalars(key), *_scalars(value))
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
