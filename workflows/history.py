@@ -65,7 +65,7 @@ def _told(event: HistoryEvent) -> tuple[str, str, dict[str, Any]]:
     told = _first(signal.input)
     if "fact" not in told:
         return "told", f"process.{signal.signal_name}", {}
-    return "told", str(told["fact"]), _small({"id": told.get("id")} | told.get("data", {}))
+    return "told", "process.told", _small({"fact": told["fact"], "id": told.get("id")} | told.get("data", {}))
 
 
 def _did_locally(event: HistoryEvent) -> tuple[str, str, dict[str, Any]]:

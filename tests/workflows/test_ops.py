@@ -49,7 +49,8 @@ async def test_a_process_shows_why_it_waits_and_what_it_did(env: WorkflowEnviron
         assert shown["ui"].startswith("http://ui/namespaces/default/workflows/opportunity-registration%2F")
         codes = [entry["code"] for entry in shown["entries"]]
         assert codes[0] == "process.begun"
-        assert "approvals.request.settled.v1" in codes
+        heard = [entry["params"]["fact"] for entry in shown["entries"] if entry["code"] == "process.told"]
+        assert "approvals.request.settled.v1" in heard
         assert "did.protect_registration" in codes
 
 
