@@ -14,7 +14,7 @@ WORDS = ("CNY", "X-1", "0" * 64, "CN", "a")  # one of them fits every pattern we
 NAMED = {"tz": "Asia/Shanghai", "follow_up_within": "7 days", "warn_before": "1 days", "least": "1", "role": "sales"}
 NO_MONEY = ("revenue_millions", "percent", "least", "most")  # decimals that are read as pydantic reads them
 SECRETS = ("password", "client_secret")  # kept as typed: any character is right
-LONG = "x" * 20_000
+LONGEST = 20_000
 HUGE = 10**30
 DEEPEST = 4
 
@@ -97,7 +97,7 @@ class Descriptions:
         kind = plain.get("type")
         yield from MOMENTS if plain.get("format") == "date-time" else WRONG.get(str(kind), [])
         if kind == "string" and "enum" not in plain and plain.get("format") not in FITTING:
-            yield "too long", LONG
+            yield "too long", "x" * (int(plain["maxLength"]) + 1 if "maxLength" in plain else LONGEST)
             if place and place[-1] not in SECRETS:
                 yield "control character", "a\u0007b"
         elif kind == "string" and plain.get("format") != "date-time":

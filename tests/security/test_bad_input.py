@@ -18,7 +18,7 @@ from messages.leads.leads import ImportLeadRow
 from messages.orders.products import ImportProductRow
 from tests.security.conftest import Holes
 from tests.security.routes import EVERY_SERVICE, SIGNED_IN, STREAM, Route, first_actor, routes_of, told
-from tests.security.spoiling import LONG, Descriptions
+from tests.security.spoiling import LONGEST, Descriptions
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -31,6 +31,7 @@ WHOLE = {  # what is no JSON of ours, whatever the route
     "infinite": b'{"a": 1e400}', "5,000 digits": b'{"a": ' + b"9" * 5_000 + b"}", "nested": NESTED,
     "nested objects": b'{"a":' * 20_000, "twice": b"{}{}", "a quote": b'"', "null": b"null",
 }  # fmt: skip
+LITTLE = ("empty", "cut", "no object", "NUL", "no UTF-8", "nested", "null")
 ODD_LIMITS = ("0", "-1", "101", "abc", "1.5", "9" * 30, "")
 ODD_CURSORS = ("x", "bm9wZQ", "W10", "WzFd", "WyJhIiwiYiJd", "%F0%9F", "e30", "A" * 3_000)
 ROWS: dict[str, type[Command]] = {
@@ -74,10 +75,12 @@ def attack(house: House, holes: Holes) -> Attack:
 
 
 async def test_what_is_no_json_of_ours_is_refused_at_every_route(attack: Attack, holes: Holes) -> None:
-    for route in attack.routes():
-        if route.body is None:
-            continue
+    """All of it at one route, because one door is before them all; a little at each, because it is."""
+    with_bodies = [route for route in attack.routes() if route.body is not None]
+    for turn, route in enumerate(with_bodies):
         for what, raw in WHOLE.items():
+            if turn and what not in LITTLE:
+                continue
             if raw in (b"", b"null") and not route.takes["requestBody"].get("required"):
                 continue
             for kind in (JSON, "Application/JSON") if b"u" in raw else (JSON,):
@@ -103,14 +106,18 @@ async def test_another_kind_of_body_is_refused(attack: Attack, holes: Holes) -> 
 
 
 async def test_each_field_of_each_body_is_checked(attack: Attack, holes: Holes) -> None:
-    descriptions = Descriptions(attack.house.app.openapi())
+    descriptions, seen = Descriptions(attack.house.app.openapi()), set[str]()
     for route in attack.routes():
         if route.body is None:
             continue
+        same = json.dumps(route.body, sort_keys=True)
         for bad in descriptions.spoilt(route.body):
+            if same in seen and bad.how not in ("unknown", "missing"):
+                continue  # the same command at another route
             raw = json.dumps(bad.body).encode()
             answer = await attack.say(route, content=raw, headers={"content-type": JSON})
             attack.refused(answer, f"{route.name} {bad.field} {bad.how}", bad.field)
+        seen.add(same)
     if holes.tried or attack.house.name != "insights":
         holes.none()
 
@@ -158,13 +165,11 @@ async def test_an_id_that_is_none_is_refused(attack: Attack, holes: Holes) -> No
     for route in attack.routes():
         for name in route.ids:
             number = name == "shard"
-            for odd in (
-                ("x", "1.5", "9" * 40, "-1") if number else ("x", "%20", "0" * 33, "null", "%2e%2e%2f", "' or 1=1")
-            ):
+            for odd in ("x", "1.5", "9" * 40, "-1") if number else ("x", "%2e%2e%2f", "' or 1=1"):
                 answer = await attack.say(route, route.at(**{name: odd}), **_body(route, attack))
                 right = answer.status_code in (404, 405, 409, 422) and answer.headers["content-type"] == PROBLEM
                 holes.check(right or answer.status_code == 307, f"{route.name} {odd}", answer)  # 307: another route's
-            for odd in ("%00", "a%00b", "%FF", "%ED%A0%80"):
+            for odd in ("a%00b", "%ED%A0%80"):
                 answer = await attack.say(route, route.at(**{name: odd}), **_body(route, attack))
                 attack.refused(answer, f"{route.name} {odd}")
     holes.none()
@@ -173,16 +178,10 @@ async def test_an_id_that_is_none_is_refused(attack: Attack, holes: Holes) -> No
 async def test_headers_are_checked_too(attack: Attack, holes: Holes) -> None:
     for route in attack.routes():
         if "process" in attack.who(route) and route.name not in told(EVERY_SERVICE):
-            for odd in (
-                "yesterday",
-                "2026-01-01T00:00:00",
-                "0001-01-01T00:00:00+14:00",
-                "9999-12-31T23:59:59-14:00",
-                "",
-            ):
+            for odd in ("", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
                 answer = await attack.say(route, headers={"x-as-of": odd}, **_body(route, attack))
                 attack.refused(answer, f"{route.name} {odd}", "X-As-Of")
-        for odd in ("a b", "x" * 201, "\t", ""):
+        for odd in ("a b", "x" * 201):
             answer = await attack.say(route, headers={"idempotency-key": odd}, **_body(route, attack))
             holes.check(answer.status_code < 500, f"{route.name} key {odd}", answer)
     holes.none()
@@ -221,4 +220,4 @@ def _odd_answers(one: Mapping[str, Any], descriptions: Descriptions) -> tuple[st
         return ("x", "1.5", "9" * 30)
     if "enum" in plain or "format" in plain:
         return ("NO_SUCH", "1e9", "'")
-    return (LONG, "\u0007")
+    return ("x" * LONGEST, "\u0007")
