@@ -220,7 +220,7 @@ def test_app_11_a_mistake_in_yaml_is_told_with_its_line(mistake: str, line: int)
     assert str(no.value.params["place"]).startswith(f"line {line}: ")
 
 
-READY: dict[str, list[tuple[dict[str, Any], list[str]]]] = {  # policy: (facts, who is asked in turn, by Ann of the office)
+READY: dict[str, list[tuple[dict[str, Any], list[str]]]] = {  # policy: (facts, who is asked)
     "quote": [({"amount": 10, "discount_percent": 3, "margin_percent": 30}, []),
               ({"amount": 10, "discount_percent": 25, "margin_percent": 5}, ["manager", "director", "margin"])],
     "contract-change": [({"amount": 9, "difference": 0, "terms_changed": True}, ["manager", "legal"]),
