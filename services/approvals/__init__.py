@@ -5,5 +5,7 @@ Owns: people, org units, roles, calendars, absences; policies; requests, steps, 
 audit chain; the keys that sign tokens.
 States: request PENDING → RETURNED ⇄ → APPROVED | REJECTED | WITHDRAWN; step OPEN → APPROVED | PASSED | KEPT |
 REJECTED | RETURNED | CLOSED; task WAITING → OPEN → DONE | CLOSED.
+Verbs: approve, reject, return, withdraw, resubmit, take back, transfer, delegate, add and remove signers, claim, ask,
+answer, comment, copy, nudge, hand over, substitute, resolve again, move (docs/approvals-matrix.md).
 Events out: approvals.{request,step,task,todo,person,org_unit,legal_entity,calendar,absence,policy}.*; in: none.
 """

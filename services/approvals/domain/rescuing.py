@@ -106,6 +106,7 @@ def resolve_again(standing: Standing, policy: Policy, asked: Asked, actor: UUID,
         raise Refused("APP-71", step=key)
     chosen = {one.person_id: one for one in signers_of(find_step(policy, key).signers, policy, asked).chosen}
     gone = [one for one in step.signers if _is_replaced(one, set(chosen))] if chosen else []
+    gone += [one for one in step.signers if _was_to_report(one, {signer.position for signer in gone})]
     for signer in gone:
         step = step.with_signer(replace(signer, state=TaskState.CLOSED, decided_at=asked.now))
     place = 1 + max(one.position for one in step.signers)
@@ -125,6 +126,12 @@ def resolve_again(standing: Standing, policy: Policy, asked: Asked, actor: UUID,
     known = {one.task_id for one in new}
     acts += [BroughtIn(now, "resolved", tuple(s for s in now.signers if s.task_id in known))] if new else []
     return onward(Ruling(settled.standing, (*acts, *settled.acts)), policy, asked)
+
+
+def _was_to_report(signer: Signer, places: set[int]) -> bool:
+    """He was to handle it for one who is asked no more."""
+    delegated = signer.added is not None and signer.added.how == "delegate"
+    return delegated and signer.state in LIVE and signer.position in places
 
 
 def _is_replaced(signer: Signer, chosen: set[UUID]) -> bool:

@@ -80,7 +80,8 @@ def next_turn(mode: Mode, signers: tuple[Signer, ...], now: datetime) -> tuple[S
         waiting = not (claimed and mode is Mode.ANY) or open_
         for changed in _turn_of(here, now) if waiting else ():
             turned[changed.task_id] = changed
-        if mode is Mode.SEQUENCE and _word([one for one in here if one.kind not in WORDLESS]) is None:
+        voices = [one for one in here if one.kind not in WORDLESS]
+        if mode is Mode.SEQUENCE and voices and _word(voices) is None:
             break
     return tuple(turned.values())
 

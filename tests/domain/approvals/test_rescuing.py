@@ -92,3 +92,10 @@ def test_app_72_moved_ahead_and_back() -> None:
 def test_app_73_nobody_frees_his_own(by: str) -> None:
     with pytest.raises(Refused, match="APP-73"):
         submitted(BOTH, prepared_by=["fang"]).move("last", by=by)
+
+
+def test_app_71_who_handled_it_for_one_who_is_asked_no_more_is_not_waited_for() -> None:
+    desk = submitted(a_policy(a_step("s", "lena", "fang", mode="sequence"))).transfer("lena", "boss")
+    desk = desk.delegate("boss", "fei").resolve("s")
+    assert desk.open_signers() == ["fang"]
+    assert desk.approve("fang").open_signers() == ["lena"]
