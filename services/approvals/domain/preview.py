@@ -8,6 +8,7 @@ from services.approvals.domain.opening import advance, close
 from services.approvals.domain.policy import Policy
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.standing import Standing, StepNow, StepSkipped, StepStarted
+from services.approvals.domain.voting import WORDLESS
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,6 @@ def _agreed(step: StepNow, asked: Asked) -> StepNow:
     yes = tuple(
         replace(s, state=TaskState.DONE, verdict=Verdict.APPROVE) if s.state is not TaskState.DONE else s
         for s in step.signers
-        if s.state is not TaskState.CLOSED
+        if s.state is not TaskState.CLOSED and s.kind not in WORDLESS
     )
     return close(replace(step, signers=yes), StepState.APPROVED, asked)

@@ -5,6 +5,8 @@ import pytest
 from messages.approvals import TaskKind, Verdict
 from messages.errors import Refused
 from services.approvals.domain import talking
+from services.approvals.domain.preview import preview
+from services.approvals.domain.standing import StepStarted
 from services.approvals.domain.todos import Todo, may_be_claimed
 from tests.domain.approvals.office import NOW, a_policy, a_step, away, id_of, submitted
 
@@ -53,3 +55,10 @@ def test_app_69_a_to_do_of_one_person_is_not_claimed() -> None:
 
 def test_substitutes_too_are_nudged() -> None:
     assert submitted(ONE, away(("lena", "fei"))).nudge().step("s").nudged_at == NOW
+
+
+def test_what_comes_next_does_not_take_a_question_for_a_yes() -> None:
+    desk = submitted(a_policy(a_step("s", "lena"), a_step("last", "boss"))).ask("lena", "boss")
+    ahead = preview(desk.standing, desk.policy, desk.asked)
+    (last,) = [act.step for act in ahead.coming if isinstance(act, StepStarted)]
+    assert [signer.why.code for signer in last.signers] == ["signer.person"]
