@@ -32,9 +32,11 @@ async def get_order(work: Work, order_id: UUID) -> OrderRow:
 
 
 async def lock_order(work: Work, order_id: UUID) -> OrderRow:
-    """Locked until the commit. Raises NotFound, also for those this actor may not see."""
+    """Locked until the commit, as it stands now, also when it was read before. Raises NotFound, also for those this
+    actor may not see."""
     query = select(OrderRow).where(col(OrderRow.id) == order_id, in_scope(OrderRow, work.actor.scope))
-    found = (await work.session.execute(query.with_for_update())).scalar_one_or_none()
+    fresh = query.with_for_update().execution_options(populate_existing=True)
+    found = (await work.session.execute(fresh)).scalar_one_or_none()
     if found is None:
         raise NotFound("order", order_id)
     return found

@@ -4,11 +4,13 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from messages.orders import orders, shipments
 from tests.services.orders.conftest import Company
 
 UNDO = ("release-stock", "take-back", "cancelled")
+WAITS_FOR_ME = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
 
 
 async def cancel(company: Company, order: Any) -> Any:
@@ -117,6 +119,22 @@ async def test_shipping_and_cancelling_at_once_leave_nothing_half_done(company: 
     assert shipped.status_code in (201, 409)
     await company.stands(placed, *UNDO)
     assert await shelves(company) == [(6, 0), (2, 0)]
+
+
+async def test_ord_15_a_shipment_that_arrives_while_somebody_cancels_does_not_bring_the_order_back(
+    company: Company, placed: Any
+) -> None:
+    await company.stands(placed, "confirm", "reserve")
+    shipment = await company.ok(company.shipper, "POST", f"/orders/{placed['id']}/ship", {})
+    async with company.house.database.session() as other, other.begin():
+        await other.execute(text("UPDATE orders SET status = 'CANCELLING', version = version + 1"))
+        arriving = asyncio.create_task(company.as_(company.shipper).post(f"/shipments/{shipment['id']}/receive"))
+        while not (await other.execute(WAITS_FOR_ME)).scalar_one():
+            await asyncio.wait([arriving], timeout=0.02)
+            assert not arriving.done()
+    answer = await arriving
+    assert (answer.status_code, answer.json()["rule"]) == (409, "ORD-15")
+    assert (await company.stands(placed))["status"] == "CANCELLING"
 
 
 async def test_ord_9_who_may_cancel(company: Company, placed: Any) -> None:
