@@ -22,7 +22,7 @@ run: .venv/.run frontend  ## start everything, with a small sample company; Ctrl
 test: lint types test-fast test-services test-journeys  ## lint, types and every test but the long ones
 
 test-fast: .venv/.dev  ## the tests that need no server: rules, the house's order, yesterday's messages
-	$(PYTEST) tests/domain tests/architecture tests/messages $(ARGS)
+	$(PYTEST) tests/domain tests/architecture tests/messages -n $(WORKERS) -m "not long" $(ARGS)
 
 test-services: .venv/.dev frontend  ## each part by itself on real PostgreSQL, NATS, Temporal
 	$(PYTEST) tests -n $(WORKERS) --dist loadfile -m "not long" $(foreach layer,$(OTHERS),--ignore tests/$(layer)) $(ARGS)
@@ -44,7 +44,7 @@ lint: .venv/.dev  ## ruff and the import rules
 	$(BIN)/lint-imports
 
 types: .venv/.dev  ## mypy, strict
-	$(BIN)/mypy messages chassis services workflows console cli deploy
+	$(BIN)/mypy messages chassis services workflows console cli deploy bench
 
 format: .venv/.dev  ## put the code into its one format
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
