@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from messages.approvals.requests import RequestView
 from messages.approvals.states import RequestState
@@ -51,27 +51,31 @@ class Owners:
 
     async def open(self) -> AsyncIterator[Begin]:
         """Every process that should be running, with what it begins with."""
-        async for registration in self._all("deals", "/registrations", RegistrationView):
+        async for registration in self._all("deals", "/registrations", RegistrationView, open="true"):
             if registration.status in REGISTRATIONS:
                 yield starts.registration(
                     registration.id, number=registration.number, opportunity_id=registration.opportunity_id
                 )
-        async for contract in self._all("deals", "/contracts", ContractView):
+        async for contract in self._all("deals", "/contracts", ContractView, open="true"):
             if contract.status in CONTRACTS:
                 yield starts.contract(contract.id, number=contract.number, opportunity_id=contract.opportunity_id)
-        async for order in self._all("orders", "/orders", OrderView):
+        async for order in self._all("orders", "/orders", OrderView, open="true"):
             if order.status not in ENDED_ORDERS:
                 yield starts.order(order.id, number=order.number, contract_id=order.contract_id)
+        for state in REQUESTS:
+            async for request in self._all("approvals", "/requests", RequestView, state=state.value):
+                if request.process_id is None:
+                    yield starts.request(request.id, number=request.about.number)
         for pool in await self._services["leads"].get("/pools", list[PoolView]):
             yield starts.pool(pool.id, sleep_at_most=self.keeper_sleep)
         for shard in await self._services["collections"].get("/shards", list[ShardView]):
             yield starts.shard(shard.shard, sleep_at_most=self.keeper_sleep)
 
-    async def _all(self, service: str, path: str, view: type[V]) -> AsyncIterator[V]:
+    async def _all(self, service: str, path: str, view: type[V], **wanted: Any) -> AsyncIterator[V]:
         cursor: str | None = None
         while True:
             ask = self._services[service].get
-            page = await ask(path, Page[view], open="true", limit=100, cursor=cursor)  # type: ignore[valid-type]
+            page = await ask(path, Page[view], limit=100, cursor=cursor, **wanted)  # type: ignore[valid-type]
             for one in page.items:
                 yield one
             cursor = page.next
