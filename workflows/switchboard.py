@@ -13,7 +13,13 @@ from chassis.subscriptions import Unreachable
 from workflows.facts import Told
 from workflows.starts import TASK_QUEUE, Begin
 
-AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED, RPCStatusCode.ABORTED)
+AWAY = (
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.ABORTED,
+    RPCStatusCode.RESOURCE_EXHAUSTED,  # it is there, and asks to be spared for a moment
+)
 FIRST_ONLY = WorkflowIDReusePolicy.REJECT_DUPLICATE
 AGAIN = WorkflowIDReusePolicy.ALLOW_DUPLICATE
 
