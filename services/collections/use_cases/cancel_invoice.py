@@ -35,9 +35,11 @@ async def reverse_invoice(id: UUID, uow: UnitOfWork) -> InvoiceView:
 
 
 async def cancel_order_invoices(order_id: UUID, uow: UnitOfWork) -> OrderAccount:
-    """The order is cancelled: requests are cancelled, issued ones reversed. Asked again, nothing is left to do."""
+    """The order is cancelled: requests are cancelled, issued ones reversed, and no more is asked for. Asked again,
+    nothing is left to do."""
     async with uow.begin() as work:
         account = await customers.lock_account(work, order_id)
+        account.cancelled_at = account.cancelled_at or work.now
         await _take_back(work, account, await invoices.lock_standing(work, order_id))
         return await account_view(work, account)
 

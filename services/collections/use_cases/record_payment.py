@@ -51,7 +51,7 @@ async def _payer(work: Work, command: RecordPayment) -> Payer:
         owner = customer.owner_id or work.actor.id
         unit = customer.owner_unit if customer.owner_id else work.actor.unit
         return Payer(customer.id, customer.name, customer.tz, owner, unit, customer.legal_entity_id)
-    account = await customers.find_account(work, command.order_id)
+    account = await customers.lock_account(work, command.order_id)  # it is not cancelled meanwhile
     may_settle(cancelled=account.cancelled_at is not None, number=account.number)
     found = await customers.find_customer(work, account.customer_id)
     if found is None or found.id != command.customer_id:

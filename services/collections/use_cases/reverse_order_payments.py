@@ -14,9 +14,13 @@ from services.collections.use_cases.tell_credits import tell_credits
 
 
 async def reverse_order_payments(order_id: UUID, uow: UnitOfWork) -> OrderAccount:
-    """It is owed back: taken off this order and left on the customer's account. Asked again, nothing is left to do."""
+    """It is owed back: taken off this order and left on the customer's account. Asked again, nothing is left to do.
+
+    From the first undo on the order takes no more money, else what comes meanwhile would stand in the way of the next.
+    """
     async with uow.begin() as work:
         account = await customers.lock_account(work, order_id)
+        account.cancelled_at = account.cancelled_at or work.now
         found = await payments.lock_payments_of_order(work, order_id)
         rows = {row.id: row for row in await receivables.lock_of_order(work, order_id)}
         for payment in found:

@@ -116,7 +116,6 @@ async def test_a_cancelled_order_takes_its_invoices_back(company: Company, outbo
         "RL-2026-CS-CN-000001",
         "RL-2026-CS-CN-000002",
     ]
-    await company.post(company.keeper, f"/order-accounts/{order['order_id']}/cancel-receivables")
     answer = await company.send(company.li, "/invoices", order_id=str(order["order_id"]))
     assert answer.json()["rule"] == "COL-14"
 

@@ -223,6 +223,8 @@ async def test_a_cancelled_order_gives_its_money_back_to_the_customer(
     for _ in range(2):
         account = await company.post(company.keeper, f"{base}/reverse-payments")
         assert (account["paid"], account["waiting"]) == (cny("0.00"), cny("0.00"))
+    meanwhile = await company.send(company.li, "/payments", **body(order, "1.00"))
+    assert (meanwhile.status_code, meanwhile.json()["rule"]) == (409, "COL-14")
     for _ in range(2):
         assert (await company.post(company.keeper, f"{base}/cancel-receivables"))["receivable"] == cny("0.00")
     reversed_ = await company.get(company.li, f"/payments/{paid['id']}")
