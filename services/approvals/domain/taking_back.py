@@ -7,6 +7,7 @@ from messages.approvals import RequestState, StepState, TaskState, Why
 from messages.errors import Forbidden, Refused
 from services.approvals.domain import opening, route, voting
 from services.approvals.domain.policy import Policy, find_step
+from services.approvals.domain.rescuing import relieve, substitute
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.standing import (
     Act,
@@ -27,7 +28,8 @@ from services.approvals.domain.verbs import SAID, find_task, next_task
 def take_back(standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str) -> Ruling:
     """APP-54: one's own word can be taken back while the request goes on and nobody has decided after it."""
     step, signer = find_task(standing, task)
-    if signer.person_id != actor:
+    person = asked.people.persons.get(actor)
+    if signer.person_id != actor or person is None or not asked.may_sign(person, policy):
         raise Forbidden("take_back")
     own = signer.state is TaskState.DONE and signer.verdict in SAID and signer.why.code != "signer.already"
     if not own or standing.state is not RequestState.PENDING or "take_back" not in find_step(policy, step.key).may:
@@ -105,7 +107,17 @@ def _reopened(
     anew = _entered_again(first, signer, round, standing, policy, asked)
     standing = replace(standing, steps=(*kept, anew), round=round)
     begun = Ruling(standing, (*acts, RoundBegun(round, comment), StepStarted(anew)), tuple(gone))
-    return begun.then(opening.advance(standing, policy, asked))
+    begun = begun.then(opening.advance(standing, policy, asked))
+    for person in dict.fromkeys(one.person_id for one in anew.signers if one.person_id):
+        begun = begun.then(_moved_on(begun.standing, policy, asked, person))
+    return begun
+
+
+def _moved_on(standing: Standing, policy: Policy, asked: Asked, person: UUID) -> Ruling:
+    """Who is asked again and has left or is away since."""
+    if not asked.people.persons[person].active:
+        return relieve(standing, policy, asked, person, "handed_over")
+    return substitute(standing, policy, asked, person)
 
 
 def _entered_again(

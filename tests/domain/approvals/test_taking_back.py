@@ -1,11 +1,13 @@
 """When may a word be taken back, and what is undone?"""
 
+from dataclasses import replace
+
 import pytest
 
 from messages.errors import Forbidden, Refused
 from services.approvals.domain.standing import Voted
 from services.approvals.domain.taking_back import take_back
-from tests.domain.approvals.office import a_policy, a_step, id_of, submitted
+from tests.domain.approvals.office import a_policy, a_step, id_of, submitted, without
 
 TWO = a_policy(a_step("s", "lena", "fang"), a_step("last", "boss"))
 
@@ -76,3 +78,15 @@ def test_the_word_of_a_signer_with_company_brings_the_company_back() -> None:
     assert desk.open_signers() == ["boss"]
     desk = desk.take_back("fei")
     assert desk.open_signers() == ["fei"]
+
+
+def test_app_54_nor_by_one_who_has_left() -> None:
+    desk = replace(submitted(TWO).approve("lena").later(), people=without("lena"))
+    with pytest.raises(Forbidden):
+        desk.take_back("lena")
+
+
+def test_who_has_left_since_is_not_asked_again() -> None:
+    policy = a_policy(a_step("s", "lena", "fang", mode="any"), a_step("last", "root"))
+    desk = replace(submitted(policy).approve("lena").later(), people=without("fang"))
+    assert desk.take_back("lena").open_signers() == ["lena", "boss"]
