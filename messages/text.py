@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 SECRET = re.compile(r"pass|secret|token", re.IGNORECASE)
 KEPT_CONTROLS = "\n\t"
+SHORT = 200
 
 
 def clean(value: Any) -> Any:
@@ -27,12 +28,17 @@ def one_line(value: str) -> str:
     return value
 
 
+def shortened(value: str) -> str:
+    """A text that was made of several, cut to what a ShortStr may be."""
+    return value if len(value) <= SHORT else value[: SHORT - 1] + "…"
+
+
 def is_secret(field: str) -> bool:
     """What stands in such a field, or in one whose name is a slip of it, is never shown again."""
     return SECRET.search(field) is not None
 
 
 SafeStr = Annotated[str, BeforeValidator(clean)]
-ShortStr = Annotated[SafeStr, StringConstraints(min_length=1, max_length=200), AfterValidator(one_line)]
+ShortStr = Annotated[SafeStr, StringConstraints(min_length=1, max_length=SHORT), AfterValidator(one_line)]
 LongStr = Annotated[SafeStr, StringConstraints(max_length=4000)]
 Code = Annotated[str, BeforeValidator(clean), StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$")]

@@ -121,3 +121,15 @@ async def test_the_files_of_the_record_go_along_at_each_submission(requests: Req
     requests.kept[str(first)]["attachments"] = []
     await submit(requests, 2)
     assert [dict(one) for one in requests.kept[str(first)]["attachments"]] == MATTER["attachments"]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [pytest.param("长" * 200, "长" * 200, id="just fits"), pytest.param("长" * 201, "长" * 199 + "…", id="too long")],
+)
+async def test_a_title_of_a_long_name_and_a_long_project_is_cut_and_not_refused(
+    requests: Requests, monkeypatch: pytest.MonkeyPatch, title: str, shown: str
+) -> None:
+    monkeypatch.setitem(MATTER, "title", title)
+    first, _ = await submit(requests, 1)
+    assert requests.kept[str(first)]["about"]["title"] == shown

@@ -20,6 +20,7 @@ from messages.approvals.states import Outcome, RequestState, StepState
 from messages.approvals.tasks import CloseTodo, OpenTodo, TaskView
 from messages.matter import Matter
 from messages.orders.orders import OrderView
+from messages.text import shortened
 from workflows.activities.asking import Asking
 from workflows.activities.standings import Ring, Standing, StepClock, Submission, Todo
 
@@ -154,7 +155,7 @@ def _submission(asked: Submission, matter: Matter, attempt: int) -> SubmitReques
     return SubmitRequest(
         id=request_id_of(asked.process_id, asked.purpose, attempt),
         policy=asked.policy,
-        about=About(kind=matter.kind, id=matter.id, number=matter.number, title=matter.title),
+        about=About(kind=matter.kind, id=matter.id, number=matter.number, title=shortened(matter.title)),
         requester_id=matter.requester_id,
         process_id=asked.process_id,
         facts=matter.model_dump(mode="json")["facts"],
