@@ -29,13 +29,14 @@ from console.pages import (
     registrations,
     shipments,
     sign_in,
+    task_talk,
     tasks,
 )
 from console.settings import ConsoleSettings
 
 STATIC = Path(__file__).parent / "static"
 NOUNS = (
-    sign_in, inbox, tasks, find, leads, customers, opportunities, registrations, contracts, contract_files,
+    sign_in, inbox, tasks, task_talk, find, leads, customers, opportunities, registrations, contracts, contract_files,
     orders, shipments, payments, receivables, invoices,
 )  # fmt: skip
 

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from chassis.clock import now
+from messages.approvals.acts import HandedOver
 from messages.approvals.requests import RequestView
 from messages.approvals.states import RequestState
 from messages.base import Page
@@ -31,6 +33,10 @@ class Owners:
     def __init__(self, services: Mapping[str, Asking], *, keeper_sleep: timedelta = QUARTER) -> None:
         self._services = services
         self.keeper_sleep = keeper_sleep
+
+    async def hand_over(self) -> HandedOver:
+        """Open tasks of who is away now, or has left, go to somebody who is there."""
+        return await self._services["approvals"].post("/people/sweep", HandedOver, as_of=now())
 
     async def need(self, process_id: str) -> bool:
         """Does the record of this process still need it? A record that nobody knows does not."""
