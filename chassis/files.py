@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from chassis.database import in_scope
 from chassis.ledger import files
 from chassis.unit_of_work import Work
 from messages.base import View
@@ -68,15 +67,6 @@ async def content_of(work: Work, id: UUID) -> bytes:
     if content is None:
         raise NotFound("file", id)
     return bytes(content)
-
-
-async def read_file(work: Work, id: UUID) -> tuple[FileView, bytes]:
-    """What the actor's scope covers. Raises NotFound."""
-    query = select(files).where(files.c.id == id, in_scope(files, work.actor.scope))
-    row = (await work.session.execute(query)).mappings().first()
-    if row is None:
-        raise NotFound("file", id)
-    return _view(row), bytes(row["content"] or b"")
 
 
 def _view(row: Mapping[str, Any] | Any) -> FileView:

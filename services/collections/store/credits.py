@@ -12,8 +12,8 @@ from chassis.unit_of_work import Work
 from messages.collections.payments import PaymentStatus
 from messages.collections.receivables import ReceivableStatus
 from services.collections.domain.shards import derived_id
-from services.collections.tables import CreditRow, Customer, Dunning
-from services.collections.tables.columns import Credits, Customers, Dunnings, Payments, Receivables
+from services.collections.tables import CreditRow, Dunning
+from services.collections.tables.columns import Credits, Dunnings, Payments, Receivables
 
 Key = tuple[UUID, str]  # customer and currency
 
@@ -66,11 +66,6 @@ async def unallocated(work: Work, customer_id: UUID) -> dict[str, Any]:
         select(Payments.currency, rest).where(Payments.customer_id == customer_id, counts).group_by(Payments.currency)
     )
     return dict((await work.session.execute(query)).all())
-
-
-async def customers_of(work: Work, ids: Collection[UUID]) -> dict[UUID, Customer]:
-    query = select(Customers).where(Customers.id.in_(ids))
-    return {customer.id: customer for customer in (await work.session.execute(query)).scalars()}
 
 
 async def add_dunnings(work: Work, dunnings: Sequence[Dunning]) -> None:
