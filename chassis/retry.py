@@ -8,6 +8,8 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from chassis.logs import log
+
 T = TypeVar("T")
 
 TRIES = 3
@@ -55,6 +57,16 @@ async def with_retry(act: Callable[[], Awaitable[T]]) -> T:
                 raise
             await asyncio.sleep(pause(tried))
     return await act()
+
+
+async def for_ever(name: str, work: Callable[[], Awaitable[None]], *, pause_s: float = 30) -> None:
+    """Until it is cancelled: whatever ends the work is told in the log, and it begins again after a pause."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("begins again", task=name)
+        await asyncio.sleep(pause_s)
 
 
 def pause(tried: int) -> float:

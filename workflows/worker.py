@@ -20,6 +20,7 @@ from chassis.bus import Bus
 from chassis.client import ServiceClient, token_source
 from chassis.consumer import Consumer
 from chassis.logs import log
+from chassis.retry import for_ever
 from messages.errors import Refused
 from workflows.activities.approvals import Approvals
 from workflows.activities.asking import Asking
@@ -137,12 +138,14 @@ class House:
                 self.bus.start()
                 self._spawn("triggers", Consumer(subscriptions, self.bus, None).run())
             if self.settings.reconcile_seconds:
-                every = self.settings.reconcile_seconds
-                self._spawn("reconcile", reconcile_for_ever(self.owners, self.switchboard, every_seconds=every))
+                self._spawn("reconcile", for_ever("reconcile", self._reconcile))
             try:
                 yield
             finally:
                 await self._stop()
+
+    async def _reconcile(self) -> None:
+        await reconcile_for_ever(self.owners, self.switchboard, every_seconds=self.settings.reconcile_seconds)
 
     async def _stop(self) -> None:
         for task in self._tasks:
