@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import both, in_scope, page_of
 from chassis.identity import Everything
+from chassis.ledger import people
 from chassis.unit_of_work import Work
 from messages.base import Page
 from messages.errors import NotFound
@@ -137,6 +138,13 @@ async def add_leads(work: Work, leads: Sequence[LeadRow]) -> set[UUID]:
     fresh = insert(LEAD.__table__).on_conflict_do_nothing().returning(LEAD.id)
     rows = await work.session.execute(fresh, [lead.model_dump() for lead in leads])
     return set(rows.scalars())
+
+
+async def move_owner(work: Work, owner_id: UUID, unit: str, *, version: int) -> None:
+    """Somebody works in another unit now: his leads go along, unless we heard something newer of him."""
+    newer = exists().where(people.c.id == owner_id, people.c.version > version)
+    theirs = update(LeadRow).where(LEAD.owner_id == owner_id, LEAD.owner_unit != unit, ~newer)
+    await work.session.execute(theirs.values(owner_unit=unit).execution_options(synchronize_session=False))
 
 
 async def page_of_leads(
