@@ -2,9 +2,11 @@
 
 from chassis.subscriptions import Subscriptions
 from chassis.unit_of_work import UnitOfWork
+from messages.approvals import PersonChanged
 from messages.leads.events import LeadConverted
 from messages.orders.orders import OrderCancelled, OrderConfirmed, OrderPlaced
 from messages.orders.products import ProductChanged
+from services.deals.use_cases.move_owner import move_owner
 from services.deals.use_cases.note_order import note_order
 from services.deals.use_cases.note_product import note_product
 from services.deals.use_cases.open_converted_lead import open_converted_lead
@@ -35,3 +37,8 @@ async def order_confirmed(event: OrderConfirmed, uow: UnitOfWork) -> None:
 @subscriptions.on(OrderCancelled)
 async def order_cancelled(event: OrderCancelled, uow: UnitOfWork) -> None:
     await note_order(event, uow)
+
+
+@subscriptions.on(PersonChanged)
+async def person_moved(event: PersonChanged, uow: UnitOfWork) -> None:
+    await move_owner(event, uow)

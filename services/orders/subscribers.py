@@ -2,9 +2,11 @@
 
 from chassis.subscriptions import Subscriptions
 from chassis.unit_of_work import UnitOfWork
+from messages.approvals import PersonChanged
 from messages.collections.receivables import CreditChanged
 from messages.deals.contracts import ContractCancelled, ContractEffective
 from messages.deals.customers import CustomerAdded, CustomerChanged
+from services.orders.use_cases.move_owner import move_owner
 from services.orders.use_cases.note_contract import note_cancelled, note_effective
 from services.orders.use_cases.note_customer import note_credit, note_name
 
@@ -34,3 +36,8 @@ async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
 @subscriptions.on(CreditChanged)
 async def credit_changed(event: CreditChanged, uow: UnitOfWork) -> None:
     await note_credit(event, uow)
+
+
+@subscriptions.on(PersonChanged)
+async def person_moved(event: PersonChanged, uow: UnitOfWork) -> None:
+    await move_owner(event, uow)
