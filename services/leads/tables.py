@@ -56,6 +56,16 @@ class CalendarRow(Table, table=True):
     version: int = Field(sa_type=BigInteger)
 
 
+class CustomerRow(Table, table=True):
+    """What deals told of a customer: whom a lead may be converted to."""
+
+    __tablename__ = "customer"
+    id: UUID = Field(primary_key=True)
+    name: str
+    legal_entity_id: str
+    version: int = Field(sa_type=BigInteger)
+
+
 class PoolRow(Table, table=True):
     """A public pool and its rules, which are data."""
 
@@ -197,6 +207,7 @@ LEAD: Any = LeadRow
 POOL: Any = PoolRow
 ENTITY: Any = LegalEntityRow
 CALENDAR: Any = CalendarRow
+CUSTOMER: Any = CustomerRow
 IDENTITY: Any = LeadIdentityRow
 OWNERSHIP: Any = LeadOwnershipRow
 FOLLOW_UP: Any = FollowUpRow

@@ -39,6 +39,12 @@ def must_be_at_work(number: str, status: LeadStatus) -> None:
         raise Refused("LEA-20", number=number, status=f"status.lead.{status}")
 
 
+def must_be_customer_here(number: str, *, entity: str, customers: str | None) -> None:
+    """LEA-21: a lead is converted to a customer that is known, of its own legal entity."""
+    if customers != entity:
+        raise Refused("LEA-21", number=number, entity=entity)
+
+
 def customer_name(*, existing: UUID | None, given: str | None, company: str | None) -> str | None:
     """LEA-12: a conversion names an existing customer, or a new one's name (else the lead's company)."""
     if existing is not None:

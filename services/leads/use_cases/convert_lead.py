@@ -6,9 +6,10 @@ from chassis.unit_of_work import UnitOfWork
 from messages.leads.events import LeadConverted
 from messages.leads.leads import ConvertLead, LeadStatus, LeadView
 from services.leads.domain.duplicates import Keys, contact_identities
-from services.leads.domain.lifecycle import customer_name, move, must_be_owner
+from services.leads.domain.lifecycle import customer_name, move, must_be_customer_here, must_be_owner
 from services.leads.store import leads as store
 from services.leads.store.clocks import end_ownership
+from services.leads.store.customers import entity_of_customer
 from services.leads.store.identities import free_identities
 from services.leads.store.views import view_of
 
@@ -22,6 +23,9 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
         must_be_owner(lead.number, owner_id=lead.owner_id, actor_id=work.actor.id)
         lead.status = move(lead.status, LeadStatus.CONVERTED)
         name = customer_name(existing=command.customer_id, given=command.customer_name, company=lead.company)
+        if command.customer_id:
+            theirs = await entity_of_customer(work, command.customer_id)
+            must_be_customer_here(lead.number, entity=lead.legal_entity_id, customers=theirs)
         lead.customer_id = customer_id = command.customer_id or uuid5(lead.id, "customer")
         lead.opportunity_id = opportunity_id = uuid5(lead.id, "opportunity")
         store.stop_clock(lead)

@@ -10,7 +10,14 @@ from messages.leads.leads import LeadStatus
 from services.leads.domain import masking
 from services.leads.domain.entities import entity_for
 from services.leads.domain.holding import must_be_receiver, must_have_room
-from services.leads.domain.lifecycle import customer_name, move, must_be_at_work, must_be_free, must_be_owner
+from services.leads.domain.lifecycle import (
+    customer_name,
+    move,
+    must_be_at_work,
+    must_be_customer_here,
+    must_be_free,
+    must_be_owner,
+)
 
 POOLED, OWNED, CONVERTED, DROPPED = (
     LeadStatus.POOLED,
@@ -64,6 +71,13 @@ def test_lea_12_a_conversion_names_a_customer() -> None:
     assert customer_name(existing=None, given=None, company="B") == "B"
     with pytest.raises(Refused, match="LEA-12"):
         customer_name(existing=None, given=None, company=None)
+
+
+def test_lea_21_a_lead_goes_to_a_customer_of_its_own_legal_entity() -> None:
+    must_be_customer_here("LE-1", entity="CS-CN", customers="CS-CN")
+    for elsewhere in ("CS-US", None):
+        with pytest.raises(Refused, match="LEA-21"):
+            must_be_customer_here("LE-1", entity="CS-CN", customers=elsewhere)
 
 
 def test_lea_7_the_limit_itself_may_be_held_and_not_one_more() -> None:
