@@ -18,12 +18,13 @@ SALES = an_actor("sales")
 
 async def test_a_fact_is_on_its_stream_at_once(house: House, running: Running, nats: Nats) -> None:
     running.relay()
+    await until(lambda: running.notices == ["reload"])  # it listens now
     view = await write_note(WriteNote(words="a"), house.uow(SALES))
     await until(lambda: drained(house))
     [envelope] = await in_stream(nats)
     assert (envelope.type, envelope.subject, envelope.actor) == (NoteWritten.subject, str(view.id), str(SALES.id))
     assert envelope.event(NoteWritten) == NoteWritten(note_id=view.id, words="a", version=1)
-    assert running.notices[-1] == f"{NoteWritten.subject} {view.id} 1"
+    await until(lambda: running.notices[-1] == f"{NoteWritten.subject} {view.id} 1")
 
 
 async def test_order_is_kept_while_relays_and_nats_are_killed(house: House, running: Running, nats: Nats) -> None:
