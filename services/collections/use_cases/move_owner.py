@@ -7,7 +7,7 @@ from services.collections.store import customers
 
 
 async def move_owner(event: PersonChanged, uow: UnitOfWork) -> None:
-    """They go along, also what came here before the person was known. An older version that comes late changes nothing."""
+    """They go along, also what came before the person was known. An older version that comes late changes nothing."""
     async with uow.begin() as work:
         await note_person(work, event)  # holds the person's row: of two versions at once, one waits for the other
         known = await find_person(work, event.person_id)
