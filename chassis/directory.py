@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.ledger import people
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.approvals import PersonChanged
+from messages.approvals.events import PersonChanged
 
 
 @dataclass(frozen=True)

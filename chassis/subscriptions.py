@@ -52,7 +52,7 @@ class Subscriptions:
         self.of_all: dict[str, list[Handler]] = {}  # by the service that tells
         if inbox and service != "approvals":
             from chassis.directory import note_person_changed  # it needs UnitOfWork and this module's NotYet
-            from messages.approvals import PersonChanged
+            from messages.approvals.events import PersonChanged
 
             self.on(PersonChanged)(note_person_changed)
 

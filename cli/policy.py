@@ -16,7 +16,8 @@ from chassis.client import ServiceClient, StaticToken, Unavailable
 from cli.screen import Folder, give_up, out
 from cli.stack_access import layout_of
 from deploy.embedded.tokens import NoSuchPerson, mint_token, person_of, setup_token
-from messages.approvals import PolicyView, PreviewView, SignerView
+from messages.approvals.policies import PolicyView
+from messages.approvals.requests import PreviewView, SignerView
 from messages.errors import NotFound, Refused
 from messages.texts import text
 from services.approvals.domain.policy import Policy

@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis.client import Unavailable
 from chassis.subscriptions import NotYet, Subscriptions, Unreachable
-from messages.approvals import RequestOpened, RequestSettled, StepOpened, StepSettled, TodoDone
+from messages.approvals.events import RequestOpened, RequestSettled, StepOpened, StepSettled, TodoDone
 from messages.base import Event
 from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceRefused, InvoiceRequested
 from messages.collections.payments import PaymentConfirmed, PaymentRecorded, PaymentRefused

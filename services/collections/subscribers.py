@@ -2,7 +2,7 @@
 
 from chassis.subscriptions import Subscriptions
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import PersonChanged
+from messages.approvals.events import PersonChanged
 from messages.deals.contracts import ContractEffective
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.orders.orders import OrderCancelled, OrderConfirmed, OrderPlaced, OrderReceived, OrderShipped

@@ -2,7 +2,7 @@
 
 from chassis.subscriptions import Subscriptions
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import PersonChanged
+from messages.approvals.events import PersonChanged
 from messages.leads.events import LeadConverted
 from messages.orders.orders import OrderCancelled, OrderConfirmed, OrderPlaced
 from messages.orders.products import ProductChanged

@@ -2,7 +2,7 @@
 
 from chassis.subscriptions import Subscriptions
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import PersonChanged
+from messages.approvals.events import PersonChanged
 from messages.collections.receivables import CreditChanged
 from messages.deals.contracts import ContractCancelled, ContractEffective
 from messages.deals.customers import CustomerAdded, CustomerChanged

@@ -14,7 +14,7 @@ from chassis.directory import find_person, list_people
 from chassis.files import content_of, keep_file
 from chassis.live import Live
 from chassis.testing import Databases, House, an_actor
-from messages.approvals import PersonChanged
+from messages.approvals.events import PersonChanged
 from messages.errors import NotFound, Refused
 from messages.text import clean
 

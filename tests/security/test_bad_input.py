@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from chassis.testing import House
-from messages.approvals import ImportPersonRow
+from messages.approvals.people import ImportPersonRow
 from messages.base import Command
 from messages.collections.receivables import ImportReceivableRow
 from messages.deals.customers import ImportCustomerRow

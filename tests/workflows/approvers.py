@@ -7,7 +7,9 @@ from uuid import UUID, uuid4, uuid5
 
 from temporalio import activity
 
-from messages.approvals import About, Clock, Outcome, RequestSettled, StepOpened, StepSettled, StepState, TodoDone
+from messages.approvals.events import RequestSettled, StepOpened, StepSettled, TodoDone
+from messages.approvals.parts import About, Clock
+from messages.approvals.states import Outcome, StepState
 from workflows.activities.standings import Ring, Standing, StepClock, Submission, Todo
 
 

@@ -5,7 +5,9 @@ from uuid import uuid4
 
 from temporalio.testing import WorkflowEnvironment
 
-from messages.approvals import Clock, Outcome, RequestOpened
+from messages.approvals.events import RequestOpened
+from messages.approvals.parts import Clock
+from messages.approvals.states import Outcome
 from tests.workflows.approvers import Approvers, Bell
 from tests.workflows.stage import Play, play, until
 from workflows import starts

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from temporalio import activity
 from temporalio.testing import WorkflowEnvironment
 
-from messages.approvals import Outcome
+from messages.approvals.states import Outcome
 from messages.deals.contracts import ContractFact, ContractStatus, ContractSubmitted, ContractWithdrawn
 from messages.money import Money
 from tests.workflows.approvers import Approvers

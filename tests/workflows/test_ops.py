@@ -10,7 +10,7 @@ from temporalio.testing import WorkflowEnvironment
 from chassis.identity import Actor
 from chassis.testing import ISSUER, KEY, an_actor, token_of
 from chassis.tokens import Verifier, jwks_of
-from messages.approvals import Outcome
+from messages.approvals.states import Outcome
 from tests.workflows.stage import play, until
 from tests.workflows.test_opportunity_registration import a_house
 from workflows.ops import Ops, ops_app

@@ -3,7 +3,7 @@
 import pytest
 from temporalio.testing import WorkflowEnvironment
 
-from messages.approvals import Outcome
+from messages.approvals.states import Outcome
 from messages.orders.orders import OrderStatus
 from tests.workflows.approvers import Approvers
 from tests.workflows.order_house import OrderHouse

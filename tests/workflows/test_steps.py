@@ -7,7 +7,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
-from messages.approvals import Outcome
+from messages.approvals.states import Outcome
 from tests.workflows.stage import play
 from tests.workflows.test_contract_approval import House, a_house
 from workflows.activities.standings import ContractStanding

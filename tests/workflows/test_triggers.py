@@ -12,7 +12,7 @@ from temporalio.worker import Worker
 from chassis import clock
 from chassis.envelope import Envelope
 from chassis.subscriptions import NotYet, Unreachable
-from messages.approvals import Outcome
+from messages.approvals.states import Outcome
 from messages.base import Event
 from messages.deals.contracts import ContractStatus
 from messages.leads.pools import PoolDeadlineMoved, PoolDefined

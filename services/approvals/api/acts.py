@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from chassis.identity import needs
 from chassis.web import Uow
-from messages.approvals import (
+from messages.approvals.acts import (
     AddSigners,
     AnswerTask,
     AskAbout,
@@ -21,11 +21,11 @@ from messages.approvals import (
     MoveRequest,
     NudgeRequest,
     RemoveSigner,
-    RequestView,
     ResolveAgain,
     TakeBack,
-    TaskView,
 )
+from messages.approvals.requests import RequestView
+from messages.approvals.tasks import TaskView
 from services.approvals.use_cases import bring_in, claim_task, hand_over_tasks, rescue_request, talk_about_request
 from services.approvals.use_cases.decide_many import decide_many
 from services.approvals.use_cases.take_back import take_back

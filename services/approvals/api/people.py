@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from chassis.identity import needs
 from chassis.web import IfMatch, Uow, etag
-from messages.approvals import (
+from messages.approvals.people import (  # fmt: skip
     AbsenceView,
     AddAbsence,
     AddCalendar,
@@ -19,7 +19,7 @@ from messages.approvals import (
     LegalEntityView,
     OrgUnitView,
     PersonView,
-)  # fmt: skip
+)
 from messages.base import Page
 from messages.imports import ImportBatch, ImportReport
 from messages.text import SafeStr

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from chassis.identity import needs
 from chassis.web import Uow
-from messages.approvals import PolicyView, PublishPolicy
+from messages.approvals.policies import PolicyView, PublishPolicy
 from services.approvals.use_cases import list_policies
 from services.approvals.use_cases.publish_policy import publish_policy
 

@@ -7,17 +7,17 @@ from fastapi import APIRouter, Query, Response
 
 from chassis.identity import needs
 from chassis.web import Uow, etag
-from messages.approvals import (
+from messages.approvals.requests import (
     ActView,
     PreviewRequest,
     PreviewView,
-    RequestState,
     RequestView,
     ResubmitRequest,
     RingClock,
     SubmitRequest,
     WithdrawRequest,
-)  # fmt: skip
+)
+from messages.approvals.states import RequestState  # fmt: skip
 from messages.base import Page
 from services.approvals.use_cases import show_request
 from services.approvals.use_cases.preview_request import preview_request

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from chassis.identity import public
 from chassis.tokens import mint
 from chassis.web import Uow
-from messages.approvals import SignIn, Token
+from messages.approvals.people import SignIn, Token
 from services.approvals.domain.signing_in import WITHIN
 from services.approvals.settings import ApprovalsSettings
 from services.approvals.use_cases import sign_in

@@ -7,18 +7,8 @@ from fastapi import APIRouter, Query
 
 from chassis.identity import needs
 from chassis.web import Uow
-from messages.approvals import (
-    ApproveTask,
-    CloseTodo,
-    FinishTodo,
-    InboxPage,
-    OpenTodo,
-    RejectTask,
-    RequestView,
-    ReturnTask,
-    TaskView,
-    TransferTask,
-)  # fmt: skip
+from messages.approvals.requests import ApproveTask, RejectTask, RequestView, ReturnTask, TransferTask
+from messages.approvals.tasks import CloseTodo, FinishTodo, InboxPage, OpenTodo, TaskView  # fmt: skip
 from services.approvals.use_cases import decide_task, finish_todo, list_inbox, open_todo, show_task
 
 router = APIRouter(tags=["tasks"])

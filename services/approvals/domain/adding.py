@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from messages.approvals import TaskKind, TaskState, Verdict, Why
+from messages.approvals.parts import Why
+from messages.approvals.states import TaskKind, TaskState, Verdict
 from messages.errors import Forbidden, Refused
 from services.approvals.domain import opening, voting
 from services.approvals.domain.policy import Mode, Policy, find_step

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from messages.approvals import Why
+from messages.approvals.parts import Why
 from services.approvals.domain.canonical import chained
 from services.approvals.domain.people import Directory
 from services.approvals.domain.standing import (

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from messages.approvals import Clock
+from messages.approvals.parts import Clock
 from messages.business_time import Calendar, Duration, add
 from services.approvals.domain.policy import Step
 from services.approvals.domain.standing import Bell, StepNow

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from messages.approvals import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict, Why
+from messages.approvals.parts import Why
+from messages.approvals.states import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict
 from messages.business_time import Calendar
 from services.approvals.domain import clocks, voting
 from services.approvals.domain.conditions import holds

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from messages.approvals import RequestState, StepState, TaskState, Verdict
+from messages.approvals.states import RequestState, StepState, TaskState, Verdict
 from messages.errors import Refused
 from services.approvals.domain.opening import advance, close
 from services.approvals.domain.policy import Policy

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from messages.approvals import About, TaskKind
+from messages.approvals.parts import About
+from messages.approvals.states import TaskKind
 from messages.files import Attachment
 from services.approvals.domain.canonical import signed
 from services.approvals.domain.people import Directory

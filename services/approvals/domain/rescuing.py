@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from messages.approvals import RequestState, StepState, TaskKind, TaskState, Why
+from messages.approvals.parts import Why
+from messages.approvals.states import RequestState, StepState, TaskKind, TaskState
 from messages.errors import Refused
 from services.approvals.domain import route
 from services.approvals.domain.opening import advance, already, already_said, close, entered

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from messages.approvals import Why
+from messages.approvals.parts import Why
 from services.approvals.domain.people import Directory, Person
 from services.approvals.domain.policy import Policy, SignerRule
 

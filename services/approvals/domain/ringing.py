@@ -3,7 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
-from messages.approvals import Outcome, RequestState, StepState, TaskKind, TaskState, Why
+from messages.approvals.parts import Why
+from messages.approvals.states import Outcome, RequestState, StepState, TaskKind, TaskState
 from services.approvals.domain.adding import without_delegates
 from services.approvals.domain.opening import advance, close, end
 from services.approvals.domain.policy import Policy, SignerRule

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from messages.approvals import RequestState, StepState
+from messages.approvals.states import RequestState, StepState
 from messages.errors import Refused
 from services.approvals.domain.canonical import differences
 from services.approvals.domain.opening import advance

@@ -4,17 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from messages.approvals import (
-    ComingStep,
-    PreviewView,
-    RequestState,
-    RequestView,
-    SignerView,
-    StepView,
-    TaskKind,
-    TaskState,
-    TaskView,
-)  # fmt: skip
+from messages.approvals.requests import ComingStep, PreviewView, RequestView, SignerView, StepView
+from messages.approvals.states import RequestState, TaskKind, TaskState
+from messages.approvals.tasks import TaskView  # fmt: skip
 from services.approvals.domain.clocks import next_clock, remind_at
 from services.approvals.domain.people import Directory
 from services.approvals.domain.policy import Mode, Policy, find_step, steps_of

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from messages.approvals import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict, Why
+from messages.approvals.parts import Why
+from messages.approvals.states import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict
 
 YES = frozenset({StepState.APPROVED, StepState.PASSED, StepState.KEPT})
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
-from messages.approvals import RequestState, StepState, TaskState, Why
+from messages.approvals.parts import Why
+from messages.approvals.states import RequestState, StepState, TaskState
 from messages.errors import Forbidden, Refused
 from services.approvals.domain import opening, route, voting
 from services.approvals.domain.policy import Policy, find_step

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from messages.approvals import RequestState, StepState, TaskKind, TaskState, Why
+from messages.approvals.parts import Why
+from messages.approvals.states import RequestState, StepState, TaskKind, TaskState
 from messages.errors import Refused
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.standing import BroughtIn, Commented, Nudged, Ruling, Signer, Standing

@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from messages.approvals import (
+from messages.approvals.events import (
     RequestCommented,
     RequestOpened,
     RequestRescued,
     RequestSettled,
     StepOpened,
     StepSettled,
-    StepState,
     TaskAdded,
     TaskDecided,
     TaskNudged,
@@ -18,7 +17,8 @@ from messages.approvals import (
     TaskRemoved,
     TaskTakenBack,
     TaskTransferred,
-)  # fmt: skip
+)
+from messages.approvals.states import StepState  # fmt: skip
 from messages.base import Event
 from services.approvals.domain.clocks import next_clock, remind_at
 from services.approvals.domain.policy import Policy, steps_of

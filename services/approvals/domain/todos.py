@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from messages.approvals import About, TaskState, Verdict
+from messages.approvals.parts import About
+from messages.approvals.states import TaskState, Verdict
 from messages.errors import Refused
 
 

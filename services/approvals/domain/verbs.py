@@ -3,7 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
-from messages.approvals import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict, Why
+from messages.approvals.parts import Why
+from messages.approvals.states import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict
 from messages.errors import Forbidden, Refused
 from services.approvals.domain import opening, route, voting
 from services.approvals.domain.opening import close, end

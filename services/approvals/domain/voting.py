@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from messages.approvals import StepState, TaskKind, TaskState, Verdict
+from messages.approvals.states import StepState, TaskKind, TaskState, Verdict
 from services.approvals.domain.policy import Mode, Quorum
 from services.approvals.domain.standing import Signer
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import insert, select, text
 
 from chassis.unit_of_work import Work
-from messages.approvals import ActView, Why
+from messages.approvals.parts import Why
+from messages.approvals.requests import ActView
 from services.approvals.domain.auditing import FIRST_HASH, link
 from services.approvals.tables.requests import audit
 

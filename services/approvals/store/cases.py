@@ -10,7 +10,8 @@ from sqlalchemy import Select, or_, select, text
 
 from chassis.database import in_scope, page_of
 from chassis.unit_of_work import Work
-from messages.approvals import About, Outcome, RequestState
+from messages.approvals.parts import About
+from messages.approvals.states import Outcome, RequestState
 from messages.errors import NotFound
 from messages.files import Attachment
 from services.approvals.domain.record import Case, Record

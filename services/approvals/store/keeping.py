@@ -9,7 +9,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.unit_of_work import Work
-from messages.approvals import Why
+from messages.approvals.parts import Why
 from services.approvals.domain.auditing import lines_of, link
 from services.approvals.domain.record import Case, Record
 from services.approvals.domain.standing import Ruling, Standing, Voted

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from chassis.database import page_of
 from chassis.unit_of_work import Work
-from messages.approvals import PersonView
+from messages.approvals.people import PersonView
 from messages.base import Page
 from messages.errors import NotFound
 from services.approvals.tables.people import (

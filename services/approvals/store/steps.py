@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from messages.approvals import StepState, TaskKind, TaskState, Verdict, Why
+from messages.approvals.parts import Why
+from messages.approvals.states import StepState, TaskKind, TaskState, Verdict
 from services.approvals.domain.record import Record
 from services.approvals.domain.standing import Added, Bell, Signer, StepNow
 from services.approvals.domain.voting import places

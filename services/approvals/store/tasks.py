@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.identity import ALL, Actor
 from chassis.unit_of_work import Work
-from messages.approvals import About, TaskKind, TaskState, Verdict
+from messages.approvals.parts import About
+from messages.approvals.states import TaskKind, TaskState, Verdict
 from messages.errors import NotFound
 from services.approvals.domain.canonical import signed
 from services.approvals.domain.todos import Doer, Todo

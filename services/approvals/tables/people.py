@@ -10,15 +10,9 @@ from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
-from messages.approvals import (
-    AbsenceView,
-    CalendarView,
-    LegalEntityView,
-    OrgUnitView,
-    PersonChanged,
-    PersonView,
-    PolicyView,
-)
+from messages.approvals.events import PersonChanged
+from messages.approvals.people import AbsenceView, CalendarView, LegalEntityView, OrgUnitView, PersonView
+from messages.approvals.policies import PolicyView
 from messages.business_time import Calendar
 from services.approvals.domain.people import Absence, Person
 from services.approvals.tables.base import Table

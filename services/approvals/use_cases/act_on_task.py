@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import RequestView
+from messages.approvals.requests import RequestView
 from services.approvals.domain.policy import Policy
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.showing import request_view

@@ -6,7 +6,8 @@ from typing import Any
 import holidays
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import AbsenceAdded, AbsenceView, AddAbsence, AddCalendar, CalendarChanged, CalendarView
+from messages.approvals.events import AbsenceAdded, CalendarChanged
+from messages.approvals.people import AbsenceView, AddAbsence, AddCalendar, CalendarView
 from messages.errors import Malformed, NotFound
 from services.approvals.domain.org import may_tell_absence
 from services.approvals.store import people as store

@@ -1,14 +1,8 @@
 """What happens when a unit or a legal entity is set up?"""
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.approvals import (
-    AddLegalEntity,
-    AddOrgUnit,
-    LegalEntityChanged,
-    LegalEntityView,
-    OrgUnitChanged,
-    OrgUnitView,
-)  # fmt: skip
+from messages.approvals.events import LegalEntityChanged, OrgUnitChanged
+from messages.approvals.people import AddLegalEntity, AddOrgUnit, LegalEntityView, OrgUnitView  # fmt: skip
 from services.approvals.domain.org import calendar_is_known, entity_is_known, parents_of
 from services.approvals.store import people as store
 from services.approvals.tables.people import LegalEntityRow, OrgUnitRow, unit_id

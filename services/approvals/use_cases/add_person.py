@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work, must_match
-from messages.approvals import AddPerson, ChangePerson, HandOver, PersonView
+from messages.approvals.acts import HandOver
+from messages.approvals.people import AddPerson, ChangePerson, PersonView
 from messages.errors import NotFound
 from services.approvals.domain.org import entity_is_known, login_is_free, may_report_to
 from services.approvals.store import people as store

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.approvals import TaskKind, TaskView
+from messages.approvals.states import TaskKind
+from messages.approvals.tasks import TaskView
 from messages.errors import Forbidden, NotFound
 from services.approvals.domain import adding
 from services.approvals.domain.showing import task_view, todo_view

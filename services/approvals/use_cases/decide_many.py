@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import ApproveTask, DecidedItem, DecideMany, RejectTask
+from messages.approvals.acts import DecidedItem, DecideMany
+from messages.approvals.requests import ApproveTask, RejectTask
 from messages.errors import Forbidden, NotFound, Refused
 from messages.texts import text
 from services.approvals.use_cases.decide_task import approve_task, reject_task

@@ -4,16 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.approvals import (
-    ApproveTask,
-    Decision,
-    RejectTask,
-    RequestView,
-    ReturnTask,
-    TaskState,
-    TransferTask,
-    Verdict,
-)
+from messages.approvals.requests import ApproveTask, Decision, RejectTask, RequestView, ReturnTask, TransferTask
+from messages.approvals.states import TaskState, Verdict
 from services.approvals.domain import verbs
 from services.approvals.domain.record import Case
 from services.approvals.domain.seen import must_have_seen

@@ -4,7 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import CloseTodo, FinishTodo, TaskState, TaskView, TodoClosed, TodoDone, Verdict
+from messages.approvals.events import TodoClosed, TodoDone
+from messages.approvals.states import TaskState, Verdict
+from messages.approvals.tasks import CloseTodo, FinishTodo, TaskView
 from messages.errors import Forbidden, NotFound
 from services.approvals.domain.showing import todo_view
 from services.approvals.domain.todos import Todo, is_theirs, may_see, must_be_open

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.approvals import HandedOver, HandOver, TaskState, TodoOpened
+from messages.approvals.acts import HandedOver, HandOver
+from messages.approvals.events import TodoOpened
+from messages.approvals.states import TaskState
 from messages.errors import NotFound
 from services.approvals.domain.record import Case
 from services.approvals.domain.rescuing import relieve, substitute

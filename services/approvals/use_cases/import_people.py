@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.approvals import ImportPersonRow
+from messages.approvals.people import ImportPersonRow
 from messages.errors import Refused
 from messages.imports import ImportBatch, ImportReport, Outcome, RowError, RowOutcome, check_rows
 from messages.texts import text

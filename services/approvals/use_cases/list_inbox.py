@@ -9,7 +9,7 @@ from uuid import UUID
 import pydantic_core
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.approvals import InboxCounts, InboxItem, InboxPage
+from messages.approvals.tasks import InboxCounts, InboxItem, InboxPage
 from messages.errors import Malformed
 from services.approvals.domain.people import Directory
 from services.approvals.domain.policy import find_step

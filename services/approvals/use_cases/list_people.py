@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import AbsenceView, CalendarView, LegalEntityView, OrgUnitView, PersonView
+from messages.approvals.people import AbsenceView, CalendarView, LegalEntityView, OrgUnitView, PersonView
 from messages.base import Page
 from messages.errors import NotFound
 from services.approvals.store import people as store

@@ -1,7 +1,7 @@
 """Which policies are in force, and what does one say?"""
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import PolicyView
+from messages.approvals.policies import PolicyView
 from messages.errors import NotFound
 from services.approvals.store import policies as store
 

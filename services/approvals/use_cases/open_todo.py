@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.approvals import OpenTodo, TaskKind, TaskState, TaskView, TodoOpened
+from messages.approvals.events import TodoOpened
+from messages.approvals.states import TaskKind, TaskState
+from messages.approvals.tasks import OpenTodo, TaskView
 from messages.business_time import Calendar, Duration, add
 from messages.errors import Malformed, NotFound
 from services.approvals.domain.people import Directory

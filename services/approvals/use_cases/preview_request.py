@@ -1,7 +1,8 @@
 """Who would be asked, and why, if this were submitted; and what still comes for a live request?"""
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.approvals import PreviewRequest, PreviewView, RequestState
+from messages.approvals.requests import PreviewRequest, PreviewView
+from messages.approvals.states import RequestState
 from services.approvals.domain.conditions import typed
 from services.approvals.domain.policy import Policy
 from services.approvals.domain.preview import preview

@@ -3,7 +3,8 @@
 from uuid import NAMESPACE_URL, uuid5
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import PolicyPublished, PolicyView, PublishPolicy
+from messages.approvals.events import PolicyPublished
+from messages.approvals.policies import PolicyView, PublishPolicy
 from messages.errors import Malformed
 from services.approvals.domain.publishing import body_of, hash_of, read, read_yaml
 from services.approvals.store.audit import append_line

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import MoveRequest, RequestView, ResolveAgain
+from messages.approvals.acts import MoveRequest, ResolveAgain
+from messages.approvals.requests import RequestView
 from services.approvals.domain import rescuing
 from services.approvals.domain.showing import request_view
 from services.approvals.store.cases import lock_case

@@ -4,7 +4,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import RequestState, RequestView, ResubmitRequest
+from messages.approvals.requests import RequestView, ResubmitRequest
+from messages.approvals.states import RequestState
 from messages.errors import Forbidden
 from services.approvals.domain.asking import only_its_process
 from services.approvals.domain.canonical import content_hash

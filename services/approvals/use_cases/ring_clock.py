@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import RequestView, RingClock
+from messages.approvals.requests import RequestView, RingClock
 from services.approvals.domain.ringing import ring
 from services.approvals.domain.showing import request_view
 from services.approvals.store.cases import lock_case

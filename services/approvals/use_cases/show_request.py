@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import ActView, RequestState, RequestView
+from messages.approvals.requests import ActView, RequestView
+from messages.approvals.states import RequestState
 from messages.base import Page
 from services.approvals.domain.preview import preview
 from services.approvals.domain.showing import coming_steps, request_view

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import TaskKind, TaskView
+from messages.approvals.states import TaskKind
+from messages.approvals.tasks import TaskView
 from messages.errors import NotFound
 from services.approvals.domain.preview import preview
 from services.approvals.domain.showing import coming_steps, task_view, todo_view

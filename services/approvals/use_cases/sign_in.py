@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis.tokens import Unauthenticated
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import SignIn
+from messages.approvals.people import SignIn
 from services.approvals.domain.signing_in import WITHIN, must_wait
 from services.approvals.store import people as store
 from services.approvals.store.failures import count_failures, forget_failures, note_failure, take_turns

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.approvals import RequestState, RequestView, SubmitRequest
+from messages.approvals.requests import RequestView, SubmitRequest
+from messages.approvals.states import RequestState
 from messages.errors import NotFound
 from services.approvals.domain.asking import may_ask_for, must_be_published, one_live, only_its_process
 from services.approvals.domain.auditing import FIRST_HASH

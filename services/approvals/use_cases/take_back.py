@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import RequestView, TakeBack
+from messages.approvals.acts import TakeBack
+from messages.approvals.requests import RequestView
 from services.approvals.domain import taking_back
 from services.approvals.use_cases.act_on_task import act_on_task
 

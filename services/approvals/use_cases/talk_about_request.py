@@ -4,7 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import CommentRequest, CopyRequest, NudgeRequest, RequestView
+from messages.approvals.acts import CommentRequest, CopyRequest, NudgeRequest
+from messages.approvals.requests import RequestView
 from messages.errors import Forbidden
 from services.approvals.domain import talking
 from services.approvals.domain.record import Case

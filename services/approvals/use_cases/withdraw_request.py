@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import RequestView, WithdrawRequest
+from messages.approvals.requests import RequestView, WithdrawRequest
 from services.approvals.domain.showing import request_view
 from services.approvals.domain.verbs import withdraw
 from services.approvals.store.cases import lock_case

@@ -1,7 +1,7 @@
 """What becomes of somebody's leads when they work in another unit?"""
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import PersonChanged
+from messages.approvals.events import PersonChanged
 from services.leads.store import leads
 
 

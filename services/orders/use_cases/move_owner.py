@@ -2,7 +2,7 @@
 
 from chassis.directory import find_person, note_person
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals import PersonChanged
+from messages.approvals.events import PersonChanged
 from services.orders.store import owners
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from messages.approvals import RequestState, StepState, TaskState, Why
+from messages.approvals.parts import Why
+from messages.approvals.states import RequestState, StepState, TaskState
 from messages.business_time import Calendar
 from services.approvals.domain import adding, rescuing, ringing, rounds, taking_back, talking, verbs
 from services.approvals.domain.conditions import typed

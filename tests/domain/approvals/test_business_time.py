@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from messages.approvals import AddCalendar, ChangePerson
+from messages.approvals.people import AddCalendar, ChangePerson
 from messages.business_time import Calendar, Duration, Unit, a_zone, add, worked_between
 
 # 2026: holiday Sunday 15 to Monday 23 February; Saturdays 14 and 28 February are worked.

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from messages.approvals import RequestState, StepState, TaskKind, TaskState
+from messages.approvals.states import RequestState, StepState, TaskKind, TaskState
 from messages.errors import Forbidden, Refused
 from services.approvals.domain import adding, taking_back, verbs
 from services.approvals.domain.policy import Policy

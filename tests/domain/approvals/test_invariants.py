@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from messages.approvals import RequestState, StepState, TaskKind, TaskState
+from messages.approvals.states import RequestState, StepState, TaskKind, TaskState
 from messages.errors import Forbidden, Refused
 from services.approvals.domain import adding, rescuing, taking_back, verbs
 from services.approvals.domain.people import Absence

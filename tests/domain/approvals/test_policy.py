@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import deploy
-from messages.approvals import RequestState
+from messages.approvals.states import RequestState
 from messages.errors import Refused
 from services.approvals.domain.conditions import holds, typed
 from services.approvals.domain.policy import FactType

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from messages.approvals import TaskKind
+from messages.approvals.states import TaskKind
 from messages.errors import Refused
 from tests.domain.approvals.office import a_policy, a_step, away, id_of, submitted, without
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from messages.approvals import About, TaskState, Why
+from messages.approvals.parts import About, Why
+from messages.approvals.states import TaskState
 from messages.errors import Forbidden, Refused
 from services.approvals.domain.asking import may_ask_for, must_be_published, one_live, only_its_process
 from services.approvals.domain.auditing import FIRST_HASH, link

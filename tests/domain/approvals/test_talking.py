@@ -2,7 +2,7 @@
 
 import pytest
 
-from messages.approvals import TaskKind, Verdict
+from messages.approvals.states import TaskKind, Verdict
 from messages.errors import Refused
 from services.approvals.domain import talking
 from services.approvals.domain.preview import preview

@@ -2,7 +2,7 @@
 
 import pytest
 
-from messages.approvals import StepState, TaskState, Verdict
+from messages.approvals.states import StepState, TaskState, Verdict
 from services.approvals.domain.policy import Mode, Quorum
 from services.approvals.domain.voting import needed, next_turn, result
 from tests.domain.approvals.office import NOW, a_signer

@@ -10,7 +10,7 @@ import pytest
 
 from chassis.identity import Actor
 from chassis.testing import House, an_actor
-from messages.approvals import RequestView
+from messages.approvals.requests import RequestView
 
 NAMES = UUID("00000000-0000-0000-0000-00000000c0de")
 PEOPLE = [  # login, unit, manager, roles, limit

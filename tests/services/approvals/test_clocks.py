@@ -4,7 +4,8 @@ import asyncio
 from datetime import datetime, timedelta
 
 from chassis.testing import House
-from messages.approvals import RequestSettled, RequestView, TaskReminded, TaskTransferred
+from messages.approvals.events import RequestSettled, TaskReminded, TaskTransferred
+from messages.approvals.requests import RequestView
 from tests.services.approvals.conftest import Company, id_of
 
 FRIDAY = datetime.fromisoformat("2026-02-13T15:00:00+08:00")  # the Saturday after it is worked, then comes the New Year

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from chassis.testing import House, assert_migrated
-from messages.approvals import RequestOpened, RequestSettled, StepOpened, StepSettled, TaskDecided
+from messages.approvals.events import RequestOpened, RequestSettled, StepOpened, StepSettled, TaskDecided
 from tests.services.approvals.conftest import Company, id_of
 
 

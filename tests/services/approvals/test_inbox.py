@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from chassis.testing import House
-from messages.approvals import TodoClosed, TodoDone, TodoOpened
+from messages.approvals.events import TodoClosed, TodoDone, TodoOpened
 from tests.services.approvals.conftest import NAMES, Company, id_of
 
 ABOUT = {"kind": "order", "id": str(uuid5(NAMES, "order")), "number": "SO-1", "title": "Ten pumps"}

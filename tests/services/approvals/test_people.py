@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from chassis.testing import House, an_actor
-from messages.approvals import PersonChanged
+from messages.approvals.events import PersonChanged
 from tests.services.approvals.conftest import Company, id_of
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from chassis.testing import House
-from messages.approvals import RequestView, StepOpened
+from messages.approvals.events import StepOpened
+from messages.approvals.requests import RequestView
 from tests.services.approvals.conftest import Company, id_of
 
 LEGAL = {"step": "legal", "signers": [{"role": "legal"}], "depends_on": ["terms"]}

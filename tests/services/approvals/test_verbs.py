@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import text
 
 from chassis.testing import House
-from messages.approvals import (
+from messages.approvals.events import (
     RequestCommented,
     RequestRescued,
-    RequestView,
     TaskAdded,
     TaskDecided,
     TaskNudged,
@@ -17,6 +16,7 @@ from messages.approvals import (
     TaskTakenBack,
     TaskTransferred,
 )
+from messages.approvals.requests import RequestView
 from tests.services.approvals.conftest import Company, id_of
 
 TWO = {
