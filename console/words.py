@@ -23,6 +23,7 @@ from messages.texts import known, text
 
 TEMPLATES = Path(__file__).parent / "templates"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+CODED = ("trigger", "risk")  # fields whose values are codes of the catalogue
 MONEY = re.compile(r"(-?\d{1,16}\.\d\d) ([A-Z]{3})")
 NUMBER = re.compile(r"-?\d{1,16}(\.\d+)?")
 NOTHING = "—"
@@ -30,8 +31,8 @@ NOTHING = "—"
 ORDER = (
     "customer", "customer_name", "contract", "project", "product", "product_code", "product_name", "quantity",
     "list_price", "contract_price", "price", "amount", "total", "list_total", "discount_percent", "owner", "region",
-    "percent", "trigger", "days", "ship_to", "owed", "limit", "oldest_days_late", "conflict_with", "round", "note",
-    "lines", "terms", "clauses",
+    "risk_score", "percent", "trigger", "days", "ship_to", "owed", "limit", "oldest_days_late", "conflict_with",
+    "round", "note", "lines", "terms", "clauses",
 )  # fmt: skip
 
 
@@ -131,8 +132,8 @@ class Words:
 
     def signed(self, code: str, value: Any) -> Markup:
         """A value of a frozen content, where money and numbers are texts."""
-        if code == "trigger" and known(f"value.trigger.{value}", self.lang):
-            return escape(self.t(f"value.trigger.{value}"))
+        if code in CODED and known(f"value.{code}.{value}", self.lang):
+            return escape(self.t(f"value.{code}.{value}"))
         if isinstance(value, str) and MONEY.search(value):
             return Markup('<span class="figure">{}</span>').format(MONEY.sub(self._money, value))
         if isinstance(value, str) and NUMBER.fullmatch(value) and code not in ("number", "phone", "tax_id"):

@@ -14,7 +14,7 @@ from console.pages.terms import Draft, asked_terms, product_choices
 from console.session import Person, Reader
 from console.shape import Act, Cell, Fact, Input, Link, Listing, Record, Table, Worded
 from messages.base import Page
-from messages.deals.contracts import CancelContract, ContractStatus, ContractView, EditContract
+from messages.deals.contracts import AssessRisk, CancelContract, ContractStatus, ContractView, EditContract
 from messages.orders.orders import OrderStatus, OrderView, PlaceOrder
 from messages.texts import text
 
@@ -98,6 +98,22 @@ async def submit(request: Request, contract_id: UUID, house: House, person: Read
     return done(request, f"/contracts/{contract_id}", text("told.submit", person.lang))
 
 
+@router.post("/{contract_id}/risk")
+async def assess(
+    request: Request,
+    contract_id: UUID,
+    house: House,
+    person: Reader,
+    key: Key,
+    score: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """Somebody who knows better says how risky it is."""
+    said = AssessRisk.model_validate({"score": score, "reason": reason})
+    await house.post("deals", f"/contracts/{contract_id}/risk", said, key=key)
+    return done(request, f"/contracts/{contract_id}", text("told.saved", person.lang))
+
+
 @router.post("/{contract_id}/withdraw")
 async def withdraw(request: Request, contract_id: UUID, house: House, person: Reader, key: Key) -> Response:
     await house.post("deals", f"/contracts/{contract_id}/withdraw", None, key=key)
@@ -128,6 +144,7 @@ def _facts(seen: ContractView) -> list[Fact]:
         ("total", seen.total),
         ("list_total", seen.list_total),
         ("discount_percent", seen.discount_percent),
+        ("risk_score", seen.risk_score),
         ("owner", seen.owner_name),
         ("opportunity", Link(Worded("console.open"), f"/opportunities/{seen.opportunity_id}")),
         *((name, getattr(seen, name)) for name in ("round", "effective_at", "created_at", "clauses")),
@@ -142,10 +159,14 @@ def _tables(seen: ContractView) -> list[Table]:
         (place, one.percent, Worded(f"value.trigger.{one.trigger}"), one.days)
         for place, one in enumerate(seen.terms, 1)
     ]
+    risks: list[tuple[Cell, ...]] = [
+        (Worded(f"value.risk.{one.risk}"), one.note, one.points) for one in seen.risk_factors
+    ]
     columns = ("product_code", "product_name", "quantity", "list_price", "price", "amount")
     return [
         Table("field.lines", columns, lines),
         Table("field.terms", ("instalment", "percent", "trigger", "days"), terms),
+        Table("field.risk_factors", ("risk", "note", "points"), risks),
     ]
 
 
@@ -170,6 +191,8 @@ def _acts(seen: ContractView, orders: list[OrderView], person: Person) -> list[A
     sells = _sells(seen, person)
     if sells and seen.status in EDITABLE:
         acts += [Act("submit", f"{here}/submit", weight="primary"), Act("edit", f"{here}/edit", page=True)]
+    if person.may("legal", "finance", "director") and seen.status in EDITABLE:
+        acts.append(Act("assess_risk", f"{here}/risk", (Input("score", "number"), Input("reason"))))
     if sells and seen.status is ContractStatus.IN_APPROVAL:
         acts.append(Act("withdraw", f"{here}/withdraw"))
     may_order = seen.status is ContractStatus.EFFECTIVE and not _is_all_ordered(seen, orders)

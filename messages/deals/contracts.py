@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field
@@ -69,8 +69,23 @@ class RefuseContract(DecideContract):
     reason: LongStr = ""
 
 
+class AssessRisk(Command):
+    """Somebody who knows better says how risky it is, and why: 0 is none, 100 the most."""
+
+    score: int = Field(ge=0, le=100)
+    reason: Annotated[ShortStr, Field(min_length=1)]
+
+
 class CancelContract(Command):
     reason: ShortStr
+
+
+class RiskFactor(View):
+    """One cause of risk (`value.risk.<risk>` in the catalogue), its points, and what they were reckoned from."""
+
+    risk: str
+    points: int
+    note: str = ""
 
 
 class ContractLineView(View):
@@ -105,6 +120,8 @@ class ContractView(View):
     created_at: datetime
     version: int
     files: list[AttachedFile] = []  # by name
+    risk_score: int | None = None  # 0-100; None until it was submitted or assessed
+    risk_factors: list[RiskFactor] = []
 
 
 class ContractFact(Event):

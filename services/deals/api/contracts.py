@@ -8,6 +8,7 @@ from chassis.identity import needs
 from chassis.web import IfMatch, Uow, etag
 from messages.base import Page
 from messages.deals.contracts import (
+    AssessRisk,
     CancelContract,
     ContractStatus,
     ContractView,
@@ -18,6 +19,7 @@ from messages.deals.contracts import (
 )
 from messages.matter import Matter
 from services.deals.api.parameters import READERS, SELLERS, Cursor, Limit
+from services.deals.use_cases.assess_risk import assess_risk
 from services.deals.use_cases.cancel_contract import cancel_contract
 from services.deals.use_cases.contract_matter import contract_matter
 from services.deals.use_cases.edit_contract import edit_contract
@@ -29,6 +31,7 @@ from services.deals.use_cases.show_contract import show_contract
 from services.deals.use_cases.submit_contract import submit_contract
 from services.deals.use_cases.withdraw_contract import withdraw_contract
 
+ASSESSORS = ("legal", "finance", "director")
 router = APIRouter(prefix="/contracts", tags=["contracts"])
 
 
@@ -57,6 +60,11 @@ async def edit(
     shown = await edit_contract(contract_id, command, uow, expected=expected)
     etag(response, shown.version)
     return shown
+
+
+@router.post("/{contract_id}/risk", dependencies=[needs(*ASSESSORS)])
+async def risk(contract_id: UUID, command: AssessRisk, uow: Uow) -> ContractView:
+    return await assess_risk(contract_id, command, uow)
 
 
 @router.post("/{contract_id}/submit", dependencies=[needs(*SELLERS)])

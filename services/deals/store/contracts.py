@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -14,6 +14,7 @@ from messages.deals.contracts import ContractStatus, ContractView
 from messages.errors import NotFound
 from services.deals.domain.contracts import PricedLine
 from services.deals.domain.lifecycle import IN_PROCESS
+from services.deals.domain.risk import Earlier
 from services.deals.store.files import list_files
 from services.deals.store.labels import labels_of
 from services.deals.tables import Contract, ContractLineRow
@@ -72,6 +73,15 @@ async def list_contracts(
     query = select(Contract).where(where)
     page = await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda row: row)
     return Page(items=await views(work, page.items), next=page.next)
+
+
+async def earlier_contracts(work: Work, row: Contract) -> Earlier:
+    """What the customer has bound itself to before, in this currency, whoever sold it."""
+    query = select(func.count(), func.coalesce(func.max(col(Contract.total)), 0)).where(
+        col(Contract.customer_id) == row.customer_id, col(Contract.currency) == row.currency,
+        col(Contract.status) == ContractStatus.EFFECTIVE, col(Contract.id) != row.id,
+    )  # fmt: skip
+    return Earlier(*(await work.session.execute(query)).one())
 
 
 async def views(work: Work, rows: Sequence[Contract]) -> list[ContractView]:

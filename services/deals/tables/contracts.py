@@ -25,6 +25,7 @@ class Contract(Scoped, table=True):
         Index("contract_of_opportunity", "opportunity_id", unique=True),
         Index("contract_newest", "created_at", "id"),
         Index("contract_of_owner", "owner_id", "created_at", "id"),
+        Index("contract_of_customer", "customer_id", "currency"),
     )
 
     status: str
@@ -40,6 +41,9 @@ class Contract(Scoped, table=True):
     reason: str | None = None  # why it was refused or cancelled
     prepared_by: list[UUID] = Field(sa_type=ARRAY(UuidType()))
     effective_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    risk_score: int | None = None
+    risk_factors: list[dict[str, Any]] = Field(default=[], sa_type=JSONB)
+    risk_by: UUID | None = None  # who has assessed it by hand
 
     @property
     def state(self) -> ContractStatus:

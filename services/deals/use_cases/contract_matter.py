@@ -28,6 +28,7 @@ async def contract_matter(id: UUID, uow: UnitOfWork) -> Matter:
                 "currency": row.currency,
                 "discount_percent": shown.discount_percent,
                 "region": customer.region or "",
+                "risk": row.risk_score or 0,
             },
             content=_content(shown, customer.region or "", opportunity.project),
             attachments=[Attachment(name=one.name, sha256=one.sha256, size=one.size) for one in shown.files],
@@ -46,6 +47,8 @@ def _content(shown: ContractView, region: str, project: str) -> dict[str, object
         "discount_percent": str(shown.discount_percent),
         "terms": [{"percent": str(row.percent), "trigger": row.trigger.value, "days": row.days} for row in shown.terms],
         "clauses": shown.clauses,
+        "risk_score": shown.risk_score or 0,
+        "risk_factors": [factor.model_dump() for factor in shown.risk_factors],
     }
 
 

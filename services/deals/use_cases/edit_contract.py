@@ -26,6 +26,7 @@ async def edit_contract(id: UUID, command: EditContract, uow: UnitOfWork, *, exp
             row.clauses = command.clauses
         if command.lines is not None:
             await _replace_lines(work, row, command.lines)
+        row.risk_score, row.risk_factors, row.risk_by = None, [], None  # of the contract as it was
         row.prepared_by = preparers(row.prepared_by, work.actor)
         row.version += 1
         return await contracts.view(work, row)

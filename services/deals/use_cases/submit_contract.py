@@ -8,6 +8,7 @@ from services.deals.domain.authority import must_act_for
 from services.deals.domain.contracts import preparers
 from services.deals.domain.lifecycle import move_contract
 from services.deals.store import contracts
+from services.deals.use_cases.assess_risk import reckon_risk
 
 
 async def submit_contract(id: UUID, uow: UnitOfWork) -> ContractView:
@@ -19,6 +20,7 @@ async def submit_contract(id: UUID, uow: UnitOfWork) -> ContractView:
             return await contracts.view(work, row)
         row.status = move_contract(row.state, ContractStatus.IN_APPROVAL)
         row.prepared_by = preparers(row.prepared_by, work.actor)
+        await reckon_risk(work, row)
         row.round += 1
         row.version += 1
         work.emit(ContractSubmitted.model_validate(row.fact()))

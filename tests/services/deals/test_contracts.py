@@ -77,7 +77,7 @@ async def test_the_approvers_see_the_whole_contract(company: Company) -> None:
     await company.ok(company.manager, "PATCH", path, {"clauses": "新条款"}, **if_match(contract["version"]))
     matter = await company.ok(company.process, "GET", f"{path}/matter")
     assert matter["facts"] == {
-        "amount": "990.00", "currency": "CNY", "discount_percent": "10.00", "region": "East"
+        "amount": "990.00", "currency": "CNY", "discount_percent": "10.00", "region": "East", "risk": 0
     }  # fmt: skip
     assert matter["requester_id"] == str(company.seller.id)
     assert set(matter["prepared_by"]) == {str(company.seller.id), str(company.manager.id)}

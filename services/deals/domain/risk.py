@@ -1,0 +1,57 @@
+"""How risky is a contract, and why?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from messages.deals.contracts import ContractStatus, Instalment, InstalmentTrigger, RiskFactor
+from messages.errors import Refused
+from services.deals.domain.lifecycle import EDITABLE
+
+MOST = 100
+BEFORE_DELIVERY = (InstalmentTrigger.EFFECTIVE, InstalmentTrigger.ORDER)
+MOST_FOR_DISCOUNT, MOST_FOR_CREDIT, FOR_NO_PREPAYMENT, FOR_STRANGER, FOR_LEAP = 30, 30, 10, 15, 15
+LEAP = 3  # times the largest contract so far
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The customer's effective contracts in this currency: how many, and the largest total."""
+
+    count: int
+    largest: Decimal
+
+
+def risk_factors(
+    total: Decimal, discount: Decimal, terms: Sequence[Instalment], earlier: Earlier
+) -> tuple[RiskFactor, ...]:
+    """DEA-32: each cause of risk with its points (0-100 in all): discount, days of credit, no prepayment, a new or
+    suddenly much larger customer. Discounts count a point a percent, credit a point for three days after delivery."""
+    share = sum((row.percent for row in terms if row.trigger in BEFORE_DELIVERY), Decimal(0))
+    days = sum((row.percent * row.days for row in terms if row.trigger not in BEFORE_DELIVERY), Decimal(0)) / 100
+    found = [
+        _factor("discount", min(_whole(max(discount, Decimal(0))), MOST_FOR_DISCOUNT), str(discount)),
+        _factor("credit_days", min(_whole(days / 3), MOST_FOR_CREDIT), str(_whole(days))),
+        _factor("no_prepayment", FOR_NO_PREPAYMENT if not share else 0),
+        _factor("new_customer", FOR_STRANGER if not earlier.count else 0),
+        _factor("leap", FOR_LEAP if earlier.count and total > earlier.largest * LEAP else 0, str(earlier.largest)),
+    ]
+    return tuple(factor for factor in found if factor.points)
+
+
+def risk_score(factors: Sequence[RiskFactor]) -> int:
+    return min(sum(factor.points for factor in factors), MOST)
+
+
+def must_be_assessable(status: ContractStatus) -> None:
+    """DEA-33: a risk is assessed by hand before the contract is submitted: what is being approved stays as it is."""
+    if status not in EDITABLE:
+        raise Refused("DEA-33", status=f"status.contract.{status}")
+
+
+def _factor(risk: str, points: int, note: str = "") -> RiskFactor:
+    return RiskFactor(risk=risk, points=points, note=note)
+
+
+def _whole(number: Decimal) -> int:
+    return int(number.quantize(Decimal(1), ROUND_HALF_UP))

@@ -1,0 +1,55 @@
+"""How risky is a contract, and why?"""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from messages.deals.contracts import ContractStatus, Instalment
+from messages.errors import Refused
+from services.deals.domain.risk import Earlier, must_be_assessable, risk_factors, risk_score
+
+KNOWN = Earlier(count=3, largest=Decimal(1000))
+PREPAID = [Instalment.model_validate({"percent": "100", "trigger": "EFFECTIVE", "days": 0})]
+ON_CREDIT = [
+    Instalment.model_validate({"percent": "40", "trigger": "RECEIPT", "days": 30}),
+    Instalment.model_validate({"percent": "60", "trigger": "SHIPMENT", "days": 80}),
+]
+
+
+def points(total: str, discount: str, terms: list[Instalment], earlier: Earlier) -> dict[str, int]:
+    return {f.risk: f.points for f in risk_factors(Decimal(total), Decimal(discount), terms, earlier)}
+
+
+def test_dea_32_a_prepaid_contract_at_list_price_with_a_known_customer_has_none() -> None:
+    assert points("3000", "0.00", PREPAID, KNOWN) == {}
+
+
+def test_dea_32_each_cause_is_named_with_its_points() -> None:
+    assert points("3000.01", "12.50", ON_CREDIT, KNOWN) == {
+        "discount": 13, "credit_days": 20, "no_prepayment": 10, "leap": 15
+    }  # fmt: skip
+    assert points("3000.01", "-5.00", ON_CREDIT, Earlier(0, Decimal(0))) == {
+        "credit_days": 20, "no_prepayment": 10, "new_customer": 15
+    }  # fmt: skip
+
+
+@given(
+    total=some.decimals("0.01", "1e15", places=2), discount=some.decimals(-100, 100, places=2),
+    days=some.integers(0, 3650), count=some.integers(0, 5), largest=some.decimals(0, "1e15", places=2),
+)  # fmt: skip
+def test_dea_32_the_score_stays_in_its_bounds_and_grows_with_the_discount(
+    total: Decimal, discount: Decimal, days: int, count: int, largest: Decimal
+) -> None:
+    terms = [Instalment.model_validate({"percent": "100", "days": days})]
+    earlier = Earlier(count, largest)
+    score = risk_score(risk_factors(total, discount, terms, earlier))
+    assert 0 <= score <= 100
+    assert score <= risk_score(risk_factors(total, discount + 10, terms, earlier))
+
+
+def test_dea_33_what_is_being_approved_is_not_assessed_anew() -> None:
+    must_be_assessable(ContractStatus.DRAFT)
+    with pytest.raises(Refused, match="DEA-33"):
+        must_be_assessable(ContractStatus.IN_APPROVAL)
