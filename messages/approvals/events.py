@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from messages.approvals.parts import About, Clock
-from messages.approvals.states import Outcome, StepState, Verdict
+from messages.approvals.states import Outcome, StepState, TaskKind, Verdict
 from messages.base import Event
 
 
@@ -63,6 +63,17 @@ class TaskEvent(RequestEvent):
     task_id: UUID
     step: str
     step_name: dict[str, str] = {}  # what the policy calls it, by language
+
+
+class TaskOpened(TaskEvent):
+    """Somebody's turn has come in a step that was open already: the next of a sequence, one who was brought in, one
+    whose word was taken back. Who is asked when the step opens is in StepOpened, who is handed it in TaskTransferred.
+    """
+
+    subject: ClassVar[str] = "approvals.task.opened.v1"
+    person_id: UUID | None  # None: anybody of the rescue role
+    kind: TaskKind = TaskKind.APPROVAL
+    due_at: datetime | None = None
 
 
 class TaskDecided(TaskEvent):

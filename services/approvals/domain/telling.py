@@ -13,6 +13,7 @@ from messages.approvals.events import (
     TaskAdded,
     TaskDecided,
     TaskNudged,
+    TaskOpened,
     TaskReminded,
     TaskRemoved,
     TaskTakenBack,
@@ -36,18 +37,24 @@ from services.approvals.domain.standing import (
     RoundBegun,
     RoundEnded,
     Ruling,
+    Signer,
+    Standing,
     StepEnded,
     StepNow,
     StepStarted,
     TakenBack,
     Voted,
 )  # fmt: skip
+from services.approvals.domain.turns import turns
 
 
-def facts_of(record: Record, ruling: Ruling, policy: Policy, actor: UUID | None, version: int) -> list[Event]:
-    """In the order it happened, each with the version of the request after the act."""
+def facts_of(
+    record: Record, before: Standing, ruling: Ruling, policy: Policy, actor: UUID | None, version: int
+) -> list[Event]:
+    """In the order it happened, each with the version of the request after the act; then whose turn has come."""
     teller = _Teller(record, ruling, policy, actor, version)
-    return [fact for act in ruling.acts for fact in teller.tell(act)]
+    told = [fact for act in ruling.acts for fact in teller.tell(act)]
+    return told + [teller.turn(step, signer) for step, signer in turns(before, ruling)]
 
 
 class _Teller:
@@ -115,6 +122,10 @@ class _Teller:
             case Rescued(how, key, comment):
                 return [RequestRescued(**by, round=self.ruling.standing.round, how=how, step=key, comment=comment)]
         return []
+
+    def turn(self, step: StepNow, signer: Signer) -> TaskOpened:
+        told = {**self._task(step), "task_id": signer.task_id, "person_id": signer.person_id, "kind": signer.kind}
+        return TaskOpened(**self.common, **told, due_at=step.due_at)
 
     def _opened(self, step: StepNow) -> StepOpened:
         signers = [signer.person_id for signer in step.open_signers() if signer.person_id]

@@ -15,7 +15,7 @@ async def carry_out(work: Work, case: Case, ruling: Ruling) -> Case:
     """The case after the act. An act that changed nothing writes and tells nothing."""
     after = await keep(work, case, ruling)
     if after is not case:
-        for fact in facts_of(after.record, ruling, after.policy, work.actor.id, after.record.version):
+        for fact in facts_of(after.record, case.standing, ruling, after.policy, work.actor.id, after.record.version):
             work.emit(fact)
     return after
 

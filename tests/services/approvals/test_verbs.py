@@ -12,6 +12,7 @@ from messages.approvals.events import (
     TaskAdded,
     TaskDecided,
     TaskNudged,
+    TaskOpened,
     TaskRemoved,
     TaskTakenBack,
     TaskTransferred,
@@ -236,3 +237,14 @@ async def test_a_policy_that_is_only_written_is_tried_out(company: Company, hous
     answer = (await company.as_("ann").post("/requests/preview", json=body)).json()
     assert [(s["key"], s["signers"][0]["name"]) for s in answer["steps"]] == [("a", "Meng")]
     assert (answer["policy_version"], len(await house.outbox())) == (0, before)
+
+
+async def test_app_75_the_next_of_a_sequence_is_told_that_it_is_his_turn(company: Company, house: House) -> None:
+    sequence = {"step": "s", "mode": "sequence", "signers": [{"group": ["lena", "fang"]}], "within": "2 business days"}
+    await company.publish({"policy": "sequence", "route": [sequence]})
+    request = await company.submit(policy="sequence", facts={})
+    assert await house.outbox(TaskOpened) == []
+    await company.act("lena", "approve", request)
+    (opened,) = await house.outbox(TaskOpened)
+    assert isinstance(opened, TaskOpened)
+    assert (opened.person_id, opened.step, opened.due_at) == (id_of("fang"), "s", request.steps[0].due_at)
