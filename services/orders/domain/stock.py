@@ -56,6 +56,11 @@ def _look_for(wanted: Mapping[UUID, int], free: Mapping[tuple[UUID, str], int]) 
     return taken, short
 
 
+def what_is_short(wanted: Mapping[UUID, int], free: Mapping[UUID, int]) -> dict[UUID, int]:
+    """ORD-16: an order is short of what is wanted beyond the pieces that nobody has yet, at all sites together."""
+    return {id: pieces - free.get(id, 0) for id, pieces in wanted.items() if pieces > free.get(id, 0)}
+
+
 def check_count(*, counted: int, reserved: int) -> None:
     """ORD-11: no fewer pieces can be counted than are promised to orders; first an order must be cancelled."""
     if counted < reserved:

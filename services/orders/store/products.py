@@ -98,6 +98,11 @@ async def list_reservations(work: Work, order_id: UUID) -> Sequence[ReservationR
     return (await work.session.execute(ordered)).scalars().all()
 
 
+async def free_pieces(work: Work, product_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many of each product stand on the shelves and are promised to nobody."""
+    return {id: there - promised for id, (there, promised) in (await _on_hand(work, product_ids)).items()}
+
+
 async def _on_hand(work: Work, product_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     if not product_ids:
         return {}

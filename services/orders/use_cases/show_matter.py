@@ -5,8 +5,10 @@ from uuid import UUID
 from chassis.unit_of_work import UnitOfWork
 from messages.matter import Matter
 from services.orders.domain.credit import Credit, is_over_limit, most_days_late
+from services.orders.domain.stock import what_is_short
 from services.orders.store import contracts as contract_store
 from services.orders.store import orders as store
+from services.orders.store import products as product_store
 from services.orders.tables import OrderLineRow, OrderRow
 
 
@@ -16,6 +18,8 @@ async def show_matter(order_id: UUID, uow: UnitOfWork) -> Matter:
         order = await store.get_order(work, order_id)
         lines = await store.lines_of(work, order_id)
         credits = await contract_store.list_credits(work, order.customer_id)
+        free = await product_store.free_pieces(work, [line.product_id for line in lines])
+    short = what_is_short({line.product_id: line.quantity for line in lines}, free)
     return Matter(
         kind="order",
         id=order.id,
@@ -28,8 +32,10 @@ async def show_matter(order_id: UUID, uow: UnitOfWork) -> Matter:
             "amount": order.total,
             "oldest_days_late": most_days_late(credits),
             "over_limit": is_over_limit(order.money, credits),
+            "short": bool(short),
         },
-        content=_content(order, lines, credits),
+        content=_content(order, lines, credits)
+        | {"short": ", ".join(line.product_code for line in lines if line.product_id in short)},
     )
 
 

@@ -9,7 +9,7 @@ from messages.orders.orders import OrderStatus
 from messages.orders.shipments import ShipmentLine, ShipmentStatus
 from services.orders.domain.shipping import Held, Picked, check_arrival, check_receipt, pick, to_ship
 from services.orders.domain.spread import spread
-from services.orders.domain.stock import Answer, Shelf, Taken, check_count, set_aside
+from services.orders.domain.stock import Answer, Shelf, Taken, check_count, set_aside, what_is_short
 
 CABLE, LAMP = UUID(int=1), UUID(int=2)
 
@@ -31,6 +31,11 @@ def test_ord_6_goods_come_from_several_sites() -> None:
     assert set_aside([{CABLE: 5}], [Shelf(CABLE, "B", 9), Shelf(CABLE, "A", 3)]) == [
         Answer(taken=(Taken(CABLE, "A", 3), Taken(CABLE, "B", 2)))
     ]
+
+
+def test_ord_16_what_nobody_has_yet_is_not_short() -> None:
+    assert what_is_short({CABLE: 5, LAMP: 2}, {CABLE: 5, LAMP: 1}) == {LAMP: 1}
+    assert what_is_short({CABLE: 1}, {}) == {CABLE: 1}
 
 
 def test_ord_6_a_whole_order_or_nothing() -> None:

@@ -131,12 +131,20 @@ async def test_the_matter_shows_amount_and_credit_and_what_is_signed(
     older = builders.a_credit(placed["customer_id"], credit_id=credit.credit_id, owed="0.00", version=4)
     await deliver(older)
     matter = await company.ok(company.process, "GET", f"/orders/{placed['id']}/matter")
-    assert matter["facts"] == {"amount": "409.99", "oldest_days_late": 20, "over_limit": True}
+    assert matter["facts"] == {"amount": "409.99", "oldest_days_late": 20, "over_limit": True, "short": False}
     assert (matter["kind"], matter["requester_id"]) == ("order", str(company.seller.id))
     assert matter["content"]["lines"][0]["contract_price"] == "100.00"
     shown = {*matter["facts"], *matter["content"], *matter["content"]["lines"][0]}
     assert [field for field in shown for lang in LANGUAGES if not known(f"field.{field}", lang)] == []
     assert (await company.as_(company.seller).get(f"/orders/{placed['id']}/matter")).status_code == 403
+
+
+async def test_ord_16_the_matter_names_what_is_short(company: Company) -> None:
+    cable, lamp = await company.product("CABLE", on_hand=3), await company.product("LAMP", on_hand=2)
+    contract = await company.contract((cable, 10, "100.00"), (lamp, 2, "9.99"))
+    order = await company.order(contract.contract_id, (cable, 4), (lamp, 1))
+    matter = await company.ok(company.process, "GET", f"/orders/{order['id']}/matter")
+    assert (matter["facts"]["short"], matter["content"]["short"]) == (True, "CABLE")
 
 
 async def test_the_migrations_make_the_tables(house: Any) -> None:
