@@ -113,6 +113,7 @@ def entered(step: Step, branch: str, standing: Standing, policy: Policy, asked: 
         step_id=step_id(standing.request_id, standing.round, step.step),
         key=step.step, round=standing.round, branch=branch, state=StepState.OPEN, opened_at=asked.now,
         bells=clocks.bells(step, asked.now, calendar), due_at=clocks.due_at(step, asked.now, calendar),
+        directory=asked.people.version,
     )  # fmt: skip
 
 

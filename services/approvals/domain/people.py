@@ -42,6 +42,7 @@ class Directory:
     absences: tuple[Absence, ...] = ()
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     entity_calendars: Mapping[str, str] = field(default_factory=dict)
+    version: int = 0
 
     @cached_property
     def by_login(self) -> dict[str, Person]:

@@ -73,6 +73,7 @@ class StepNow:
     why: Why | None = None  # why it was settled without a vote
     passed_over: tuple[Why, ...] = ()
     nudged_at: datetime | None = None
+    directory: int | None = None  # the version of the directory that its signers were found with
 
     def open_signers(self) -> tuple[Signer, ...]:
         return tuple(signer for signer in self.signers if signer.state is TaskState.OPEN)

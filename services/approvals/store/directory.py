@@ -4,14 +4,16 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.engine import Connection
+from sqlmodel import col
 
 from chassis.unit_of_work import Work
 from services.approvals.domain.people import Directory
 from services.approvals.tables.people import AbsenceRow, CalendarRow, LegalEntityRow, PersonRow
 from services.approvals.tables.requests import directory_version
 
-_kept: WeakKeyDictionary[Engine | Connection, tuple[int, Directory]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine | Connection, Directory] = WeakKeyDictionary()
 
+AS_THEY_BEGIN = (col(AbsenceRow.starts_at), col(AbsenceRow.id))  # of two at once, the first says who stands in
 VERSION = select(func.max(directory_version.c.version)).scalar_subquery()
 
 
@@ -21,15 +23,24 @@ async def find_directory(work: Work, version: int | None = None) -> Directory:
     if version is None:
         version = (await work.session.execute(select(VERSION))).scalar_one()
     kept = _kept.get(engine)
-    if kept is None or kept[0] != version:
-        kept = (version, await _load(work))
+    if kept is None or kept.version != version:
+        kept = await _load(work)
         _kept[engine] = kept
-    return kept[1]
+    return kept
 
 
 async def _load(work: Work) -> Directory:
+    """All of one version: what is changed meanwhile is read again, so that history finds the same by its number."""
+    while True:
+        version = (await work.session.execute(select(VERSION))).scalar_one()
+        read = await _read(work, version)
+        if version == (await work.session.execute(select(VERSION))).scalar_one():
+            return read
+
+
+async def _read(work: Work, version: int) -> Directory:
     persons = (await work.session.scalars(select(PersonRow))).all()
-    absences = (await work.session.scalars(select(AbsenceRow))).all()
+    absences = (await work.session.scalars(select(AbsenceRow).order_by(*AS_THEY_BEGIN))).all()
     calendars = (await work.session.scalars(select(CalendarRow))).all()
     entities = (await work.session.scalars(select(LegalEntityRow))).all()
     return Directory(
@@ -37,4 +48,5 @@ async def _load(work: Work) -> Directory:
         absences=tuple(row.fact() for row in absences),
         calendars={row.id: row.fact() for row in calendars},
         entity_calendars={row.id: row.calendar for row in entities},
+        version=version,
     )

@@ -22,7 +22,7 @@ KEEP = text(
     " INSERT INTO steps SELECT s.* FROM given, jsonb_populate_recordset(NULL::steps, d -> 'steps') s"
     " ON CONFLICT (id) DO UPDATE SET state = excluded.state, settled_at = excluded.settled_at, rung = excluded.rung,"
     " why = excluded.why, live = excluded.live, decided = excluded.decided, asked = excluded.asked,"
-    " nudged_at = excluded.nudged_at),"
+    " nudged_at = excluded.nudged_at, until_round = excluded.until_round),"
     " kept_tasks AS ("
     " INSERT INTO tasks SELECT t.* FROM given, jsonb_populate_recordset(NULL::tasks, d -> 'tasks') t"
     " ON CONFLICT (id) DO UPDATE SET state = excluded.state, why = excluded.why, verdict = excluded.verdict,"
@@ -66,8 +66,8 @@ async def keep(work: Work, case: Case, ruling: Ruling) -> Case:
         return case
     lines, record = _lines(work, case, ruling)
     document = {
-        "steps": [step_row(step, record.id, live=True) for step in _changed(case.standing, ruling.standing)]
-        + [step_row(step, record.id, live=False) for step in ruling.gone],
+        "steps": [step_row(step, record.id) for step in _changed(case.standing, ruling.standing)]
+        + [step_row(step, record.id, until_round=ruling.standing.round) for step in ruling.gone],
         "tasks": _tasks(case.standing, ruling, record),
         "votes": _votes(case, ruling),
         "lines": lines,
@@ -133,6 +133,6 @@ async def _insert_round(work: Work, case: Case) -> None:
     values = {
         "request_id": record.id, "round": standing.round, "content": record.content,
         "content_hash": standing.content_hash, "attachments": [each.model_dump() for each in record.attachments],
-        "facts": dict(standing.facts), "began_at": work.now,
+        "facts": dict(standing.facts), "began_at": work.now, "prepared_by": list(standing.prepared_by),
     }  # fmt: skip
     await work.session.execute(insert(rounds).values(values))

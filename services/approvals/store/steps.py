@@ -23,6 +23,7 @@ def step_now(row: Mapping[str, Any]) -> StepNow:
         bells=tuple(Bell(b["kind"], _moment(b["at"]), b["does"], b["to"]) for b in row["bells"]), rung=row["rung"],
         due_at=_when(row["due_at"]), settled_at=_when(row["settled_at"]), why=_why(row["why"]),
         passed_over=tuple(Why.model_validate(why) for why in row["passed_over"]), nudged_at=_when(row["nudged_at"]),
+        directory=row["directory"],
     )  # fmt: skip
 
 
@@ -55,14 +56,16 @@ def _written_terms(signer: Signer) -> dict[str, Any] | None:
     return found or None
 
 
-def step_row(step: StepNow, request_id: UUID, *, live: bool) -> dict[str, Any]:
+def step_row(step: StepNow, request_id: UUID, *, until_round: int | None = None) -> dict[str, Any]:
+    """`until_round`: the round that leaves it behind; None: it is on the live route."""
     asked = places(step.signers)
     return {
         "id": step.step_id, "request_id": request_id, "round": step.round, "key": step.key, "branch": step.branch,
         "state": step.state, "opened_at": step.opened_at, "due_at": step.due_at, "settled_at": step.settled_at,
         "bells": [{"kind": b.kind, "at": b.at, "does": b.does, "to": b.to} for b in step.bells], "rung": step.rung,
-        "why": step.why, "passed_over": step.passed_over, "live": live,
+        "why": step.why, "passed_over": step.passed_over, "live": until_round is None,
         "decided": sum(place.word is not None for place in asked), "asked": len(asked), "nudged_at": step.nudged_at,
+        "directory": step.directory, "until_round": until_round,
     }  # fmt: skip
 
 

@@ -74,6 +74,7 @@ rounds = Table(
     Column("attachments", JSONB, nullable=False),
     Column("facts", JSONB, nullable=False),
     _time("began_at"),
+    Column("prepared_by", ARRAY(Uuid)),
 )
 
 # `live`: on the present route. `decided` of `asked` is shown in inboxes.
@@ -97,6 +98,8 @@ steps = Table(
     Column("decided", Integer, nullable=False),
     Column("asked", Integer, nullable=False),
     _time("nudged_at", nullable=True),
+    Column("directory", Integer),  # the version of the directory that its signers were found with
+    Column("until_round", Integer),  # the round that left it behind
 )
 
 # The one inbox: tasks of steps, and to-dos (no step; their own `about`).
