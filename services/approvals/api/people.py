@@ -24,6 +24,7 @@ from messages.base import Page
 from messages.imports import ImportBatch, ImportReport
 from messages.text import SafeStr
 from services.approvals.use_cases import add_calendar, add_org_unit, add_person, list_people
+from services.approvals.use_cases.end_absence import end_absence
 from services.approvals.use_cases.import_people import import_people
 
 router = APIRouter(tags=["people"])
@@ -47,10 +48,11 @@ async def people(
     login: Sought = None,
     role: Sought = None,
     unit: Sought = None,
+    q: Sought = None,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Page[PersonView]:
-    return await list_people.list_people(uow, login=login, role=role, unit=unit, cursor=cursor, limit=limit)
+    return await list_people.list_people(uow, login=login, role=role, unit=unit, q=q, cursor=cursor, limit=limit)
 
 
 @router.get("/people/{person_id}", dependencies=[needs()])
@@ -98,6 +100,11 @@ async def calendars(uow: Uow) -> list[CalendarView]:
 @router.post("/absences", dependencies=[needs()])
 async def away(command: AddAbsence, uow: Uow) -> AbsenceView:
     return await add_calendar.add_absence(command, uow)
+
+
+@router.delete("/absences/{absence_id}", status_code=204, dependencies=[needs()])
+async def back(absence_id: UUID, uow: Uow) -> None:
+    await end_absence(absence_id, uow)
 
 
 @router.get("/absences", dependencies=[needs()])

@@ -43,9 +43,19 @@ async def find_by_logins(work: Work, logins: Iterable[str]) -> dict[str, PersonR
 
 
 async def list_people(
-    work: Work, *, login: str | None, role: str | None, unit: str | None, cursor: str | None, limit: int
+    work: Work,
+    *,
+    login: str | None,
+    role: str | None,
+    unit: str | None,
+    q: str | None = None,
+    cursor: str | None,
+    limit: int,
 ) -> Page[PersonView]:
     query = select(PersonRow)
+    for part in (q or "").split():  # a part of the name or of the login
+        like = col(PersonRow.name).icontains(part, autoescape=True)
+        query = query.where(like | col(PersonRow.login).icontains(part, autoescape=True))
     query = query.where(col(PersonRow.login) == login) if login else query
     query = query.where(col(PersonRow.roles).contains([role])) if role else query
     if unit:
@@ -86,6 +96,10 @@ async def list_calendars(work: Work) -> list[CalendarRow]:
 
 async def find_absence(work: Work, id: UUID) -> AbsenceRow | None:
     return await work.session.get(AbsenceRow, id)
+
+
+async def lock_absence(work: Work, id: UUID) -> AbsenceRow | None:
+    return await work.session.get(AbsenceRow, id, with_for_update=True)
 
 
 async def list_absences(work: Work, person_id: UUID | None) -> list[AbsenceRow]:

@@ -10,11 +10,18 @@ from services.approvals.store import people as store
 
 
 async def list_people(
-    uow: UnitOfWork, *, login: str | None, role: str | None, unit: str | None, cursor: str | None, limit: int
+    uow: UnitOfWork,
+    *,
+    login: str | None,
+    role: str | None,
+    unit: str | None,
+    q: str | None = None,
+    cursor: str | None,
+    limit: int,
 ) -> Page[PersonView]:
     """The phone book is open to everybody in the house; by login."""
     async with uow.begin() as work:
-        return await store.list_people(work, login=login, role=role, unit=unit, cursor=cursor, limit=limit)
+        return await store.list_people(work, login=login, role=role, unit=unit, q=q, cursor=cursor, limit=limit)
 
 
 async def show_person(id: UUID, uow: UnitOfWork) -> PersonView:

@@ -126,3 +126,14 @@ async def test_nobody_sees_anything_without_a_token(company: Company, house: Hou
         assert (await house.api.anybody.get(path)).status_code == 401
     outsider = house.api.as_(an_actor("sales", legal_entities=("OTHER",)))
     assert (await outsider.get("/requests")).json()["items"] == []
+
+
+@pytest.mark.parametrize("sought", ["lena", "len", "LEN", " le na "])
+async def test_a_colleague_is_found_by_a_part_of_the_name_or_login(company: Company, sought: str) -> None:
+    found = (await company.as_("ann").get("/people", params={"q": sought})).json()["items"]
+    assert "lena" in [one["login"] for one in found]
+    assert "boss" not in [one["login"] for one in found]
+
+
+async def test_a_search_for_signs_of_a_pattern_finds_nobody(company: Company) -> None:
+    assert (await company.as_("ann").get("/people", params={"q": "%_%"})).json()["items"] == []
