@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from chassis.unit_of_work import Work
 from messages.approvals.parts import Why
 from services.approvals.domain.auditing import lines_of, link
+from services.approvals.domain.policy import Mode, find_step
 from services.approvals.domain.record import Case, Record
 from services.approvals.domain.standing import Ruling, Standing, Voted
 from services.approvals.store.steps import step_row, task_row
@@ -27,7 +28,7 @@ KEEP = text(
     " INSERT INTO tasks SELECT t.* FROM given, jsonb_populate_recordset(NULL::tasks, d -> 'tasks') t"
     " ON CONFLICT (id) DO UPDATE SET state = excluded.state, why = excluded.why, verdict = excluded.verdict,"
     " comment = excluded.comment, opened_at = excluded.opened_at, decided_at = excluded.decided_at,"
-    " decided_by = excluded.decided_by, terms = excluded.terms, version = tasks.version + 1),"
+    " decided_by = excluded.decided_by, terms = excluded.terms, claimable = excluded.claimable, version = tasks.version + 1),"
     " kept_votes AS (INSERT INTO votes SELECT v.* FROM given, jsonb_populate_recordset(NULL::votes, d -> 'votes') v),"
     " kept_lines AS (INSERT INTO audit SELECT a.* FROM given, jsonb_populate_recordset(NULL::audit, d -> 'lines') a)"
     " UPDATE requests SET state = r.state, outcome = r.outcome, comment = r.comment, round = r.round,"
@@ -68,7 +69,7 @@ async def keep(work: Work, case: Case, ruling: Ruling) -> Case:
     document = {
         "steps": [step_row(step, record.id) for step in _changed(case.standing, ruling.standing)]
         + [step_row(step, record.id, until_round=ruling.standing.round) for step in ruling.gone],
-        "tasks": _tasks(case.standing, ruling, record),
+        "tasks": _tasks(case, ruling, record),
         "votes": _votes(case, ruling),
         "lines": lines,
         "request": _request(record, ruling.standing),
@@ -82,11 +83,11 @@ def _changed(before: Standing, after: Standing) -> list[Any]:
     return [step for step in after.steps if known.get(step.step_id) != step]
 
 
-def _tasks(before: Standing, ruling: Ruling, record: Record) -> list[dict[str, Any]]:
-    known = {signer.task_id: signer for step in before.steps for signer in step.signers}
-    steps = [*_changed(before, ruling.standing), *ruling.gone]
+def _tasks(case: Case, ruling: Ruling, record: Record) -> list[dict[str, Any]]:
+    known = {signer.task_id: signer for step in case.standing.steps for signer in step.signers}
+    steps = [*_changed(case.standing, ruling.standing), *ruling.gone]
     return [
-        task_row(signer, step, record)
+        task_row(signer, step, record, any_of=find_step(case.policy, step.key).mode is Mode.ANY)
         for step in steps
         for signer in step.signers
         if known.get(signer.task_id) != signer
@@ -134,5 +135,6 @@ async def _insert_round(work: Work, case: Case) -> None:
         "request_id": record.id, "round": standing.round, "content": record.content,
         "content_hash": standing.content_hash, "attachments": [each.model_dump() for each in record.attachments],
         "facts": dict(standing.facts), "began_at": work.now, "prepared_by": list(standing.prepared_by),
+        "directory": case.people.version,
     }  # fmt: skip
     await work.session.execute(insert(rounds).values(values))

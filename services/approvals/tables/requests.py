@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -56,6 +57,7 @@ requests = Table(
     Column("audit_seq", Integer, nullable=False),
     Column("audit_hash", Text, nullable=False),
     Column("resume", Text),
+    Column("edited", JSONB),  # the fields that signers have changed since it was submitted
     Index("requests_of_requester", "requester_id", text("opened_at DESC"), text("id DESC")),
     Index(
         "one_live_request", "policy", "about_id", unique=True, postgresql_where=text("state IN ('PENDING', 'RETURNED')")
@@ -75,6 +77,7 @@ rounds = Table(
     Column("facts", JSONB, nullable=False),
     _time("began_at"),
     Column("prepared_by", ARRAY(Uuid)),
+    Column("directory", Integer),  # its version when the round began
 )
 
 # `live`: on the present route. `decided` of `asked` is shown in inboxes.
@@ -134,9 +137,10 @@ tasks = Table(
     Column("version", Integer, nullable=False),
     Column("terms", JSONB),  # who brought him in and how, the weight of his vote, whether he has claimed it
     Column("claimed_by", Uuid),  # of a to-do
+    Column("claimable", Boolean, nullable=False, server_default=false()),  # one of several is enough, and may take it
     Index(
         "inbox_of_person", "person_id", text("opened_at DESC"), text("id DESC"),
-        postgresql_where=text("state = 'OPEN'"), postgresql_include=["due_at", "kind"],
+        postgresql_where=text("state = 'OPEN'"), postgresql_include=["due_at", "kind", "claimable", "on_behalf_of"],
     ),
     Index(
         "inbox_of_role", "role", text("opened_at DESC"), text("id DESC"),

@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.add_column("steps", sa.Column("directory", sa.Integer, nullable=True))
     op.add_column("steps", sa.Column("until_round", sa.Integer, nullable=True))
     op.add_column("rounds", sa.Column("prepared_by", sa.ARRAY(sa.Uuid), nullable=True))
+    op.add_column("rounds", sa.Column("directory", sa.Integer, nullable=True))
     for table in COUNTED_BEFORE:
         op.execute(f"DROP TRIGGER directory_changed ON {table}")
     op.execute("DROP FUNCTION directory_changed()")
@@ -79,6 +80,7 @@ def downgrade() -> None:
             f"CREATE TRIGGER directory_changed AFTER INSERT OR UPDATE OR DELETE ON {table}"
             " EXECUTE FUNCTION directory_changed()"
         )
+    op.drop_column("rounds", "directory")
     op.drop_column("rounds", "prepared_by")
     op.drop_column("steps", "until_round")
     op.drop_column("steps", "directory")
