@@ -246,6 +246,15 @@ class AbsenceAdded(Event):
     ends_at: datetime
 
 
+class AbsenceEnded(Event):
+    """He is back early, or does not go after all."""
+
+    subject: ClassVar[str] = "approvals.absence.ended.v1"
+    absence_id: UUID
+    person_id: UUID
+    ended_at: datetime
+
+
 class PolicyPublished(Event):
     subject: ClassVar[str] = "approvals.policy.published.v1"
     policy_id: UUID

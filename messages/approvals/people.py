@@ -86,6 +86,7 @@ class ImportPersonRow(Command):
     tz: Zone = "Asia/Shanghai"
     lang: Literal["zh", "en"] = "zh"
     approval_limit: Amount | None = Field(default=None, ge=0)
+    active: bool | None = None  # false: has left, his open tasks go to his superior; not said: as it is
     password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
 
 

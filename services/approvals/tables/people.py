@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import CHAR, Date, DateTime, Index, Integer, Numeric, Text
+from sqlalchemy import CHAR, Date, DateTime, Index, Integer, Numeric, SmallInteger, Text
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
-from messages.approvals.events import PersonChanged
+from messages.approvals.events import CalendarChanged, PersonChanged
 from messages.approvals.people import AbsenceView, CalendarView, LegalEntityView, OrgUnitView, PersonView
 from messages.approvals.policies import PolicyView
 from messages.business_time import Calendar
@@ -67,6 +67,7 @@ class PersonRow(Table, table=True):
     email: str | None = Field(default=None, sa_type=Text)
     password_hash: str | None = Field(default=None, sa_type=Text)
     version: int = 1
+    grade: int | None = Field(default=None, sa_type=SmallInteger)  # higher is more senior
 
     def view(self) -> PersonView:
         return PersonView(**self.model_dump(exclude={"password_hash", "email"}))
@@ -154,3 +155,9 @@ def person_changed(row: PersonRow) -> PersonChanged:
         roles=sorted(row.roles), active=row.active, tz=row.tz, lang=row.lang, legal_entity_id=row.legal_entity_id,
         version=row.version,
     )  # fmt: skip
+
+
+def calendar_changed(row: CalendarRow) -> CalendarChanged:
+    """The whole working time, so that every service reckons business time alike."""
+    told = row.model_dump(include={"tz", "hours", "weekdays", "holidays", "makeup_days", "version"})
+    return CalendarChanged.model_validate(told | {"calendar_id": calendar_id(row.id), "code": row.id})

@@ -6,12 +6,12 @@ from typing import Any
 import holidays
 
 from chassis.unit_of_work import UnitOfWork
-from messages.approvals.events import AbsenceAdded, CalendarChanged
+from messages.approvals.events import AbsenceAdded
 from messages.approvals.people import AbsenceView, AddAbsence, AddCalendar, CalendarView
 from messages.errors import Malformed, NotFound
 from services.approvals.domain.org import may_tell_absence
 from services.approvals.store import people as store
-from services.approvals.tables.people import AbsenceRow, CalendarRow, calendar_id
+from services.approvals.tables.people import AbsenceRow, CalendarRow, calendar_changed
 from services.approvals.use_cases.hand_over_tasks import substitute_tasks
 
 
@@ -35,8 +35,7 @@ async def add_calendar(command: AddCalendar, uow: UnitOfWork) -> CalendarView:
             for name, value in given.items():
                 setattr(calendar, name, value)
             calendar.version += 1
-        code = command.id
-        work.emit(CalendarChanged(calendar_id=calendar_id(code), code=code, version=calendar.version))
+        work.emit(calendar_changed(calendar))
         return calendar.view()
 
 

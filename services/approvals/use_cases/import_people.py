@@ -16,6 +16,7 @@ from services.approvals.use_cases.add_person import apply
 from services.approvals.use_cases.check_password import hash_password
 
 KEPT = ("name", "unit", "roles", "legal_entity_id", "region", "tz", "lang", "approval_limit")
+TOLD = (*KEPT, "active")
 
 
 async def import_people(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
@@ -55,6 +56,8 @@ def _new(work: Work, row: ImportPersonRow) -> PersonRow:
 def _fill(person: PersonRow, row: ImportPersonRow, password: str | None) -> None:
     for name in KEPT:
         setattr(person, name, getattr(row, name))
+    if row.active is not None:
+        person.active = row.active
     if password is not None and person.password_hash is None:
         person.password_hash = password  # a password once set is changed by its owner, not by a file
 
@@ -88,7 +91,7 @@ def _tell(work: Work, known: dict[str, PersonRow], before: dict[str, Any]) -> No
 
 
 def _said(person: PersonRow) -> tuple[Any, ...]:
-    values = [getattr(person, name) for name in KEPT]
+    values = [getattr(person, name) for name in TOLD]
     return (*[sorted(value) if isinstance(value, list) else value for value in values], person.manager_id)
 
 

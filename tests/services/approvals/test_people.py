@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from chassis.testing import House, an_actor
-from messages.approvals.events import PersonChanged
+from messages.approvals.events import CalendarChanged, PersonChanged
 from tests.services.approvals.conftest import Company, id_of
 
 
@@ -44,6 +44,17 @@ async def test_an_org_chart_comes_in_from_a_file(company: Company, house: House)
     assert [unit["name"] for unit in (await company.process.get("/org-units")).json() if unit["path"] == "cs/west"] == [
         "West"
     ]
+
+
+async def test_a_file_tells_who_has_left_and_his_tasks_move(company: Company) -> None:
+    request = await company.submit()
+    lena = row(1, "lena", unit="cs/office", roles=["legal"], manager="boss", active=False)
+    assert (await imported(company, lena))["accepted"] == 1
+    assert (await company.process.post("/people/sweep")).json()["requests"] == 1
+    standing = await company.show(request)
+    assert [s.name for s in standing.steps[0].signers if s.state == "OPEN"] == ["Meng", "Boss", "Fang"]
+    del lena["active"]
+    assert (await imported(company, lena))["duplicate"] == 1, "not said: as it is"
 
 
 async def test_a_person_changes_and_leaves(company: Company, house: House) -> None:
@@ -110,6 +121,18 @@ async def test_a_client_gets_a_token_for_its_secret(house: House, monkeypatch: p
     assert (claims["sub"], claims["kind"]) == ("process:worker", "process")
     for wrong in ({"client_secret": "guess"}, {"client_id": "nobody", "client_secret": ""}):
         assert (await house.api.anybody.post("/token", data=form | wrong)).status_code in (401, 422)
+
+
+async def test_everybody_is_told_the_whole_working_time(company: Company, house: House) -> None:
+    hours = [["08:00:00", "16:00:00"]]
+    berlin = {"id": "DE", "name": "Berlin", "tz": "Europe/Berlin", "country": "DE", "years": [2026], "hours": hours}
+    kept = (await company.process.post("/calendars", json=berlin)).json()
+    told = (await house.outbox(CalendarChanged))[-1].model_dump(mode="json")
+    assert {name: told[name] for name in ("tz", "hours", "weekdays", "holidays", "makeup_days")} == {
+        "tz": "Europe/Berlin", "hours": hours, "weekdays": [1, 2, 3, 4, 5], "holidays": kept["holidays"],
+        "makeup_days": [],
+    }  # fmt: skip
+    assert "2026-10-03" in told["holidays"]
 
 
 async def test_the_calendar_of_a_country_knows_its_make_up_days(company: Company) -> None:

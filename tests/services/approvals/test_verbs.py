@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from chassis.testing import House
 from messages.approvals.events import (
+    AbsenceEnded,
     RequestCommented,
     RequestRescued,
     TaskAdded,
@@ -197,6 +198,28 @@ async def test_an_absence_moves_what_is_open_when_it_begins(company: Company) ->
     }
     assert (await company.as_("fei").post("/absences", json=begun)).status_code == 200
     assert open_(await company.show(request)) == ["Fang"]
+
+
+async def test_an_absence_is_ended_early_or_called_off(company: Company, house: House) -> None:
+    now = datetime.now(UTC)
+    body = {
+        "person_id": str(id_of("lena")),
+        "substitute_id": str(id_of("fei")),
+        "ends_at": (now + timedelta(9)).isoformat(),
+    }
+    ids = []
+    for days in (-1, 5):
+        starts = {"starts_at": (now + timedelta(days)).isoformat()}
+        ids.append((await company.as_("lena").post("/absences", json=body | starts)).json()["id"])
+    for id in ids:
+        assert (await company.as_("bob").delete(f"/absences/{id}")).status_code == 403
+        assert (await company.as_("lena").delete(f"/absences/{id}")).status_code == 204
+    left = (await company.as_("lena").get("/absences")).json()
+    assert [one["id"] for one in left] == ids[:1], "what has been stays on record"
+    assert (await company.as_("lena").delete(f"/absences/{ids[1]}")).status_code == 404
+    assert len(await house.outbox(AbsenceEnded)) == 2
+    request = await two(company)
+    assert open_(request) == ["Lena"]
 
 
 async def test_an_operator_frees_a_request(company: Company, house: House) -> None:
