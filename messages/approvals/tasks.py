@@ -63,6 +63,10 @@ class InboxCounts(View):
     open: int
     overdue: int
     todos: int
+    mine: int = 0  # as `open`
+    groups: int = 0  # one of several may claim it
+    substitute: int = 0  # held for somebody who is away
+    copied: int = 0
 
 
 class InboxPage(Page[InboxItem]):

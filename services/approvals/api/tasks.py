@@ -9,19 +9,29 @@ from chassis.identity import needs
 from chassis.web import Uow
 from messages.approvals.requests import ApproveTask, RejectTask, RequestView, ReturnTask, TransferTask
 from messages.approvals.tasks import CloseTodo, FinishTodo, InboxPage, OpenTodo, TaskView  # fmt: skip
+from messages.text import SafeStr
+from services.approvals.store.inbox import Sought
 from services.approvals.use_cases import decide_task, finish_todo, list_inbox, open_todo, show_task
 
 router = APIRouter(tags=["tasks"])
+Filter = Literal["mine", "groups", "substitute", "done", "started", "copied"]
+Word = Annotated[SafeStr | None, Query(max_length=200)]
 
 
 @router.get("/inbox", dependencies=[needs()])
 async def inbox(
     uow: Uow,
-    filter: Literal["mine", "done", "started", "copied"] = "mine",
+    filter: Filter = "mine",
+    policy: Word = None,
+    kind: Word = None,
+    overdue: bool = False,
+    q: Word = None,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> InboxPage:
-    return await list_inbox.list_inbox(uow, filter, cursor, limit)
+    """`groups`: what I may claim; `substitute`: what I hold for somebody; `q`: in the number or the title."""
+    sought = Sought(filter=filter, policy=policy, kind=kind, overdue=overdue, q=q)
+    return await list_inbox.list_inbox(uow, sought, cursor, limit)
 
 
 @router.get("/tasks/{task_id}", dependencies=[needs()])

@@ -69,7 +69,9 @@ def step_row(step: StepNow, request_id: UUID, *, until_round: int | None = None)
     }  # fmt: skip
 
 
-def task_row(signer: Signer, step: StepNow, record: Record) -> dict[str, Any]:
+def task_row(signer: Signer, step: StepNow, record: Record, *, any_of: bool) -> dict[str, Any]:
+    """`any_of`: one of the step's signers is enough."""
+    several = any_of and len(places(step.signers)) > 1
     own = signer.verdict is not None and signer.why.code != "signer.already"
     return {
         "id": signer.task_id, "kind": signer.kind, "request_id": record.id, "step_id": step.step_id,
@@ -79,6 +81,7 @@ def task_row(signer: Signer, step: StepNow, record: Record) -> dict[str, Any]:
         "decided_at": signer.decided_at, "decided_by": signer.person_id if own else None, "todo": "",
         "legal_entity_id": record.legal_entity_id, "link": "", "version": 1,
         "terms": _written_terms(signer),
+        "claimable": several and signer.kind is TaskKind.APPROVAL and not signer.claimed,
     }  # fmt: skip
 
 

@@ -18,10 +18,10 @@ from services.approvals.store.directory import find_directory
 from services.approvals.store.policies import load_policy
 
 
-async def list_inbox(uow: UnitOfWork, which: str, cursor: str | None, limit: int) -> InboxPage:
+async def list_inbox(uow: UnitOfWork, sought: inbox.Sought, cursor: str | None, limit: int) -> InboxPage:
     """Newest first; the counts of what is open come with the first page."""
     async with uow.begin() as work:
-        rows, counts, version = await inbox.list_inbox(work, which, _read(cursor), limit + 1)
+        rows, counts, version = await inbox.list_inbox(work, sought, _read(cursor), limit + 1)
         people = await find_directory(work, version)
         return InboxPage(
             items=[await _item(work, row, people) for row in rows[:limit]],

@@ -4,6 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+import pytest
+from sqlalchemy import text
+
 from chassis.testing import House
 from messages.approvals.events import TodoClosed, TodoDone, TodoOpened
 from tests.services.approvals.conftest import NAMES, Company, id_of
@@ -26,7 +29,9 @@ async def test_the_newest_first_with_the_decisions_of_its_step(company: Company)
     assert [(item["decided"], item["asked"]) for item in shown["items"]] == [(0, 3), (1, 3)]
     assert shown["items"][0]["about"]["number"] == "CT-2"
     assert (shown["items"][0]["requester_name"], shown["items"][0]["step"]) == ("Ann", "sign")
-    assert shown["counts"] == {"open": 2, "overdue": 0, "todos": 0}
+    assert shown["counts"] == {
+        "open": 2, "overdue": 0, "todos": 0, "mine": 2, "groups": 0, "substitute": 0, "copied": 0,
+    }  # fmt: skip
 
 
 async def test_pages_follow_each_other(company: Company) -> None:
@@ -119,3 +124,68 @@ async def test_the_task_shows_the_record_and_what_may_be_done(company: Company) 
     assert (await company.as_("ann").get(f"/tasks/{task}")).json()["may"] == []
     assert (await company.as_("bob").get(f"/tasks/{task}")).status_code == 404
     assert (await company.as_("lena").get(f"/tasks/{UUID(int=1)}")).status_code == 404
+
+
+ANY = {"step": "s", "mode": "any", "signers": [{"group": ["lena", "fang"]}]}
+
+
+async def numbers(company: Company, login: str, **params: Any) -> list[str]:
+    return [item["about"]["number"] for item in (await inbox(company, login, **params))["items"]]
+
+
+async def test_what_i_may_claim_is_a_list_of_its_own(company: Company) -> None:
+    await company.publish({"policy": "any", "route": [ANY]})
+    request = await company.submit(policy="any", facts={})
+    task = request.steps[0].signers[1].task_id
+    await company.submit()
+    await opened(company)
+    assert await numbers(company, "lena", filter="groups") == ["CT-1"]
+    assert await numbers(company, "fang", filter="groups") == ["SO-1", "CT-1"]
+    counts = (await inbox(company, "fang"))["counts"]
+    assert (counts["groups"], counts["open"], counts["mine"]) == (2, 3, 3)
+    assert (await company.as_("fang").post(f"/tasks/{task}/claim", json={})).status_code == 200
+    assert await numbers(company, "fang", filter="groups") == ["SO-1"]
+    assert await numbers(company, "lena", filter="groups") == []
+    assert (await company.as_("fang").post(f"/tasks/{task}/unclaim", json={})).status_code == 200
+    assert await numbers(company, "lena", filter="groups") == ["CT-1"]
+
+
+async def test_what_i_hold_for_another_is_a_list_of_its_own(company: Company) -> None:
+    absence = {"person_id": str(id_of("lena")), "substitute_id": str(id_of("fei"))}
+    when = {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2050-01-01T00:00:00Z"}
+    assert (await company.process.post("/absences", json=absence | when)).status_code == 200
+    await company.submit()
+    assert await numbers(company, "fei", filter="substitute") == ["CT-1"]
+    assert await numbers(company, "fang", filter="substitute") == []
+    assert (await inbox(company, "fei"))["counts"]["substitute"] == 1
+
+
+@pytest.mark.parametrize("filter", ["mine", "groups", "substitute", "done", "started", "copied"])
+async def test_every_list_can_be_narrowed_and_paged(company: Company, filter: str) -> None:
+    wanted = {"policy": "three", "kind": "contract", "overdue": "true", "q": "pumps", "limit": 1}
+    shown = await inbox(company, "fang", filter=filter, **wanted)
+    assert (shown["items"], shown["counts"]["open"]) == ([], 0)
+
+
+async def test_narrowed_by_policy_kind_lateness_and_words(company: Company, house: House) -> None:
+    first, second = await company.submit(), await company.submit()
+    await opened(company)
+    assert await numbers(company, "fang") == ["SO-1", "CT-2", "CT-1"]
+    assert await numbers(company, "fang", policy="three") == ["CT-2", "CT-1"]
+    assert await numbers(company, "fang", kind="order") == ["SO-1"]
+    assert await numbers(company, "fang", q="ct-2") == ["CT-2"]
+    assert await numbers(company, "fang", q="TEN PUMPS", kind="contract") == ["CT-2", "CT-1"]
+    assert await numbers(company, "fang", q="%") == [], "a percent sign is a percent sign"
+    assert await numbers(company, "ann", filter="started", q="CT-1") == ["CT-1"]
+    assert await numbers(company, "fang", overdue=True) == []
+    async with house.database.session() as session, session.begin():
+        for table in ("tasks", "steps"):
+            late = f"UPDATE {table} SET due_at = now() - interval '1 hour' WHERE request_id = :id"
+            await session.execute(text(late), {"id": first.id})
+    assert await numbers(company, "fang", overdue=True) == ["CT-1"]
+    assert await numbers(company, "ann", filter="started", overdue=True) == ["CT-1"]
+    assert (await inbox(company, "fang"))["counts"]["overdue"] == 1
+    page = await inbox(company, "fang", policy="three", limit=1)
+    following = await inbox(company, "fang", policy="three", limit=1, cursor=page["next"])
+    assert [item["request_id"] for item in following["items"]] == [str(first.id)]
+    assert str(second.id) == page["items"][0]["request_id"]
