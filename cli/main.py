@@ -3,6 +3,7 @@
 import typer
 
 from cli import (
+    audit,
     catalogue,
     dead,
     doctor,
@@ -21,7 +22,7 @@ from cli.demo import command as demo_command
 
 # One module per group of commands, each with an `app`; put a new one here.
 GROUPS = (
-    *(up, status, logs, doctor, token, rule, policy, catalogue, trace, outbox, dead, reconcile),
+    *(up, status, logs, doctor, token, rule, policy, audit, catalogue, trace, outbox, dead, reconcile),
     *(importing_command, demo_command),
 )
 

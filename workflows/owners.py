@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from chassis.clock import now
 from messages.approvals.acts import HandedOver
+from messages.approvals.audit import Anchored
 from messages.approvals.requests import RequestView
 from messages.approvals.states import RequestState
 from messages.base import Page
@@ -37,6 +38,12 @@ class Owners:
     async def hand_over(self) -> HandedOver:
         """Open tasks of who is away now, or has left, go to somebody who is there."""
         return await self._services["approvals"].post("/people/sweep", HandedOver, as_of=now())
+
+    async def anchor(self) -> Anchored:
+        """The audit chains that have moved get a new anchor."""
+        while (done := await self._services["approvals"].post("/audit/anchors", Anchored, as_of=now())).more:
+            pass
+        return done
 
     async def need(self, process_id: str) -> bool:
         """Does the record of this process still need it? A record that nobody knows does not."""

@@ -60,6 +60,7 @@ async def reconcile_for_ever(owners: Owners, switchboard: Switchboard, *, every_
         try:
             report = await reconcile(owners, switchboard)
             await owners.hand_over()
+            await owners.anchor()
         except (Unavailable, Unreachable) as away:
             log.info("reconciling later", why=str(away)[:200])
             await asyncio.sleep(min(every_seconds, 5))

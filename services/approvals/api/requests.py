@@ -19,6 +19,7 @@ from messages.approvals.requests import (
 )
 from messages.approvals.states import RequestState  # fmt: skip
 from messages.base import Page
+from messages.text import ShortStr
 from services.approvals.use_cases import show_request
 from services.approvals.use_cases.preview_request import preview_request
 from services.approvals.use_cases.resubmit_request import resubmit_request
@@ -39,11 +40,14 @@ async def submit(command: SubmitRequest, uow: Uow) -> RequestView:
 async def listed(
     uow: Uow,
     about_id: UUID | None = None,
+    number: ShortStr | None = None,
     state: RequestState | None = None,
     cursor: str | None = None,
     limit: Limit = 50,
 ) -> Page[RequestView]:
-    return await show_request.list_requests(uow, about_id=about_id, state=state, cursor=cursor, limit=limit)
+    return await show_request.list_requests(
+        uow, about_id=about_id, number=number, state=state, cursor=cursor, limit=limit
+    )
 
 
 @router.post("/preview", dependencies=[needs()])

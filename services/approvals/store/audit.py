@@ -1,15 +1,16 @@
-"""How does a chain other than a request's get its next line, and how is a chain read?"""
+"""How does a chain other than a request's get its next line, and how is a chain read, with what was made of it?"""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import RowMapping, insert, select, text
 
 from chassis.unit_of_work import Work
 from messages.approvals.parts import Why
 from messages.approvals.requests import ActView
 from services.approvals.domain.auditing import FIRST_HASH, link
-from services.approvals.tables.requests import audit
+from services.approvals.tables.requests import audit, rounds, votes
 
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))")
 
@@ -34,3 +35,19 @@ async def list_acts(work: Work, chain: UUID) -> list[ActView]:
         )
         for row in (await work.session.execute(query)).all()
     ]  # fmt: skip
+
+
+async def list_votes(work: Work, request_id: UUID) -> Sequence[RowMapping]:
+    """In the order in which they were cast."""
+    found = ("voter_id", "on_behalf_of", "verdict", "comment", "content_hash")
+    query = select(*[votes.c[name] for name in found]).where(votes.c.request_id == request_id)
+    return (await work.session.execute(query.order_by(votes.c.decided_at, votes.c.task_id))).mappings().all()
+
+
+async def list_rounds(work: Work, request_id: UUID) -> Sequence[RowMapping]:
+    query = select(rounds.c.round, rounds.c.content, rounds.c.attachments, rounds.c.content_hash)
+    return (
+        (await work.session.execute(query.where(rounds.c.request_id == request_id).order_by(rounds.c.round)))
+        .mappings()
+        .all()
+    )

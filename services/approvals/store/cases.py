@@ -71,6 +71,7 @@ def record_of(row: Mapping[str, Any]) -> Record:
         legal_entity_id=row["legal_entity_id"], owner_unit=row["owner_unit"], content=row["content"],
         attachments=tuple(Attachment.model_validate(each) for each in row["attachments"]),
         opened_at=row["opened_at"], version=row["version"], audit_seq=row["audit_seq"], audit_hash=row["audit_hash"],
+        edited=row["edited"] or {},
     )  # fmt: skip
 
 
@@ -95,13 +96,20 @@ async def find_live(work: Work, policy: str, about_id: UUID) -> UUID | None:
 
 
 async def list_cases(
-    work: Work, *, about_id: UUID | None, state: RequestState | None, cursor: str | None, limit: int
+    work: Work,
+    *,
+    about_id: UUID | None,
+    number: str | None,
+    state: RequestState | None,
+    cursor: str | None,
+    limit: int,
 ) -> tuple[list[Case], str | None]:
     """In scope, asked for, or asked to sign; newest first; and the cursor of the next page."""
     asked = select(tasks.c.request_id).where(tasks.c.person_id == work.actor.id)
     mine = or_(in_scope(requests, work.actor.scope), requests.c.requester_id == work.actor.id, requests.c.id.in_(asked))
     query = select(requests.c.id).where(mine)
     query = query.where(requests.c.about_id == about_id) if about_id else query
+    query = query.where(requests.c.about_number == number) if number else query
     query = query.where(requests.c.state == state) if state else query
     key = (requests.c.opened_at, requests.c.id)
     page = await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda id: id)

@@ -1,0 +1,36 @@
+"""How is the audit handed out and anchored?"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from chassis.identity import needs
+from chassis.web import Uow
+from messages.approvals.audit import Anchored, AnchorView, AuditView
+from messages.text import ShortStr
+from messages.texts import language
+from services.approvals.use_cases.anchor_audit import anchor_audit, list_anchors
+from services.approvals.use_cases.export_audit import export_audit
+
+router = APIRouter(tags=["audit"])
+
+
+@router.get("/requests/{request_id}/audit", dependencies=[needs()])
+async def export(request_id: UUID, uow: Uow, lang: ShortStr | None = None, tz: ShortStr | None = None) -> AuditView:
+    """Language and time zone: those named, else the reader's own."""
+    return await export_audit(request_id, uow, lang=language(lang or uow.actor.lang), tz=tz)
+
+
+@router.post("/audit/anchors", dependencies=[needs("process")])
+async def anchor(uow: Uow) -> Anchored:
+    return await anchor_audit(uow)
+
+
+@router.get("/audit/anchors", dependencies=[needs("director", "ops", "admin", "process")])
+async def anchors(
+    uow: Uow,
+    after: Annotated[int, Query(ge=0, le=2_000_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> list[AnchorView]:
+    return await list_anchors(uow, after=after, limit=limit)

@@ -1,0 +1,32 @@
+"""How are the audit chains anchored, and which anchors are there?"""
+
+from datetime import UTC
+
+from chassis.unit_of_work import UnitOfWork
+from messages.approvals.audit import Anchored, AnchorView, AuditAnchored
+from services.approvals.domain.anchoring import Anchor, anchor
+from services.approvals.store import anchors
+
+MOST_HEADS = 20_000
+
+
+async def anchor_audit(uow: UnitOfWork) -> Anchored:
+    """Nothing has moved: no new anchor."""
+    async with uow.begin() as work:
+        last = await anchors.lock_last_anchor(work)
+        heads = await anchors.list_moved(work, MOST_HEADS)
+        if not heads:
+            return Anchored(anchor=anchor_view(last) if last else None, made=0)
+        made = anchor(last, work.now.astimezone(UTC), heads)
+        await anchors.insert_anchor(work, made, heads)
+        work.emit(AuditAnchored(**vars(made), version=made.number))
+        return Anchored(anchor=anchor_view(made), made=len(heads), more=len(heads) == MOST_HEADS)
+
+
+async def list_anchors(uow: UnitOfWork, *, after: int, limit: int) -> list[AnchorView]:
+    async with uow.begin() as work:
+        return [anchor_view(one) for one in await anchors.list_anchors(work, after=after, limit=limit)]
+
+
+def anchor_view(one: Anchor) -> AnchorView:
+    return AnchorView(**vars(one))
