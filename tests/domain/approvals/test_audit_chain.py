@@ -140,6 +140,7 @@ def test_app_102_a_whole_chain_that_was_deleted_is_missed_by_its_anchor() -> Non
 # ---- what was made of the entries ----
 
 VOTE = Vote(id_of("lena"), None, "APPROVE", "fine", "c" * 64)
+PUBLISHED = Why(code="audit.policy.published", params={"version": 1, "hash": "a"})
 CONTENT = {"amount": "1.00", "weight": 1.5, "huge": 1e16}
 
 
@@ -176,7 +177,7 @@ def test_app_102_what_was_made_of_the_entries_fits_them() -> None:
             id="a to-do was ticked off",
         ),
         pytest.param(
-            Chain(ID, written(Why(code="audit.policy.published", params={"version": 1, "hash": "a"})), policies={1: "b"}),
+            Chain(ID, written(PUBLISHED), policies={1: "b"}),
             "policy", 0, id="a published policy was changed",
         ),
     ],
@@ -237,7 +238,7 @@ def test_app_103_anchors_as_they_were_made() -> None:
         pytest.param(lambda a, r, c: (a, r | {2: "0" * 64}, c), [(2, "changed")], id="a head under it changed"),
         pytest.param(lambda a, r, c: ([*a[:1], replace(a[1], heads=9), a[2]], r, c), [(2, "changed")], id="changed"),
         pytest.param(
-            lambda a, r, c: ([anchor(None, NOW, heads(2)), (b := anchor(a[0], NOW, heads(5))), anchor(b, NOW, heads(1))],
+            lambda a, r, c: ([a[0], (b := anchor(a[0], NOW, heads(5))), anchor(b, NOW, heads(1))],
                              r | {2: root_of(heads(5))}, c),
             [(2, "unlike"), (3, "unlike")], id="all written anew: only the copies tell",
         ),
@@ -251,12 +252,12 @@ def test_app_103_a_false_anchor_is_named(spoil: Callable[..., Any], told: list[t
 @pytest.mark.parametrize(
     ("lang", "tz", "told"),
     [
-        ("en", "Europe/Berlin", "2026-03-02 03:00:00  Lena on behalf of Fang: approved Legal check fine  [aaaaaaaaaaaa]"),
+        ("en", "Europe/Berlin", "2026-03-02 03:00:00  Lena on behalf of Fang: approved Law fine  [aaaaaaaaaaaa]"),
         ("zh", "Asia/Shanghai", "2026-03-02 10:00:00  Lena（代 Fang）：同意 法务审核 fine  [aaaaaaaaaaaa]"),
     ],
 )  # fmt: skip
 def test_an_entry_is_told_as_a_sentence_on_the_readers_clock(lang: str, tz: str, told: str) -> None:
-    policy = a_policy(a_step("legal", "lena", name={"en": "Legal check", "zh": "法务审核"}))
+    policy = a_policy(a_step("legal", "lena", name={"en": "Law", "zh": "法务审核"}))
     act = Why(
         code="audit.task.approve", params={"step": "legal", "comment": "fine", "on_behalf_of": str(id_of("fang"))}
     )
