@@ -83,8 +83,6 @@ async def test_a_hundred_thousand_entries_are_verified_in_half_a_minute_with_lit
     assert (await anchor_audit(house.uow())).made == 0
     idle = time.monotonic() - began_again
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        f"anchored in {took:.1f} s, again {idle:.2f} s; {found.entries} verified in {again:.1f} s, {more:.0f} MB more"
-    )
     assert (found.fine, found.entries) == (True, CHAINS * EACH)
     assert (took < 15, idle < 3, again < 40) == (True, True, True), (took, idle, again)
     assert more < 100
