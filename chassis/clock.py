@@ -1,5 +1,6 @@
-"""What time is it, and what is a new id? The only place that asks the machine."""
+"""What time is it, what is a new id, and a new secret? The only place that asks the machine."""
 
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
@@ -28,3 +29,8 @@ def stand_in(source: Callable[[], datetime] | None) -> None:
 def new_id() -> UUID:
     """A UUID of version 7: later ids sort later."""
     return uuid7()
+
+
+def new_secret(bytes: int = 32) -> str:
+    """256 bits that nobody can guess, fit for an address."""
+    return secrets.token_urlsafe(bytes)

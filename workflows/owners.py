@@ -83,6 +83,7 @@ class Owners:
             yield starts.pool(pool.id, sleep_at_most=self.keeper_sleep)
         for shard in await self._services["collections"].get("/shards", list[ShardView]):
             yield starts.shard(shard.shard, sleep_at_most=self.keeper_sleep)
+        yield starts.deliveries(sleep_at_most=self.keeper_sleep)
 
     async def _all(self, service: str, path: str, view: type[V], **wanted: Any) -> AsyncIterator[V]:
         cursor: str | None = None

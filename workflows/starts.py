@@ -10,7 +10,8 @@ from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSear
 
 from workflows.approval_alone import ApprovalAlone, Followed
 from workflows.contract_approval import ContractApproval, ContractStart
-from workflows.keeper import QUARTER
+from workflows.keeper import QUARTER, Watch
+from workflows.notice_delivery import NoticeDelivery
 from workflows.opportunity_registration import OpportunityRegistration, RegistrationStart
 from workflows.order_to_cash import OrderStart, OrderToCash
 from workflows.overdue_escalation import OverdueEscalation, ShardWatch
@@ -23,7 +24,8 @@ ORDER = "order-to-cash"
 POOL = "pool-reclaim"
 SHARD = "overdue-escalation"
 REQUEST = "approval"
-KEEPERS = (POOL, SHARD)
+NOTICES = "notice-delivery"
+KEEPERS = (POOL, SHARD, NOTICES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,3 +97,8 @@ def shard(number: int, *, sleep_at_most: timedelta = QUARTER) -> Begin:
     """A shard of receivables exists."""
     watch = ShardWatch(shard=number, sleep_at_most=sleep_at_most)
     return Begin(id=f"{SHARD}/{number}", run=OverdueEscalation.run, input=watch)
+
+
+def deliveries(*, sleep_at_most: timedelta = QUARTER) -> Begin:
+    """There is something to tell people, now or later: one keeper for the house."""
+    return Begin(id=f"{NOTICES}/house", run=NoticeDelivery.run, input=Watch(sleep_at_most=sleep_at_most))

@@ -7,6 +7,7 @@ from typing import Any
 from chassis.client import Unavailable
 from chassis.subscriptions import NotYet, Subscriptions, Unreachable
 from messages.approvals.events import RequestOpened, RequestSettled, StepOpened, StepSettled, TodoDone
+from messages.approvals.notices import DeliveryDeadlineMoved
 from messages.base import Event
 from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceRefused, InvoiceRequested
 from messages.collections.payments import PaymentConfirmed, PaymentRecorded, PaymentRefused
@@ -39,6 +40,7 @@ LOOKS: dict[type[Event], Callable[[Any, timedelta], Begin]] = {
     PoolDefined: lambda e, sleep: starts.pool(e.pool_id, sleep_at_most=sleep),
     PoolDeadlineMoved: lambda e, sleep: starts.pool(e.pool_id, sleep_at_most=sleep),
     ShardDeadlineMoved: lambda e, sleep: starts.shard(e.shard, sleep_at_most=sleep),
+    DeliveryDeadlineMoved: lambda e, sleep: starts.deliveries(sleep_at_most=sleep),
 }
 
 # Event → the processes that are told.

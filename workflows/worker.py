@@ -27,9 +27,11 @@ from workflows.activities.asking import Asking
 from workflows.activities.collections import Collections
 from workflows.activities.deals import Deals
 from workflows.activities.leads import Leads
+from workflows.activities.notices import Notices
 from workflows.activities.orders import Orders
 from workflows.approval_alone import ApprovalAlone
 from workflows.contract_approval import ContractApproval
+from workflows.notice_delivery import NoticeDelivery
 from workflows.opportunity_registration import OpportunityRegistration
 from workflows.ops import Ops, ops_app
 from workflows.order_to_cash import OrderToCash
@@ -45,6 +47,7 @@ from workflows.triggers import subscriptions, triggers
 WORKFLOWS: list[type] = [
     ApprovalAlone,
     ContractApproval,
+    NoticeDelivery,
     OpportunityRegistration,
     OrderToCash,
     OverdueEscalation,
@@ -82,6 +85,7 @@ def activities_of(services: dict[str, Asking]) -> list[Any]:
         Orders(services["orders"]),
         Collections(services["collections"]),
         Approvals(services["approvals"], services),
+        Notices(services["approvals"]),
     ]
     return [verb for one in classes for verb in verbs_of(one)]
 

@@ -32,10 +32,12 @@ class Asking:
         except NotFound:
             return None
 
-    async def post(self, path: str, view: type[V], command: Command | None = None, *, as_of: datetime) -> V:
+    async def post(
+        self, path: str, view: type[V], command: Command | None = None, *, as_of: datetime, seconds: float | None = None
+    ) -> V:
         """Have it done. A 409 ends the activity with the type "Refused": the same again would be refused again."""
         try:
-            return _read(view, await self._client.post(path, command, as_of=as_of))
+            return _read(view, await self._client.post(path, command, as_of=as_of, seconds=seconds))
         except Refused as no:
             raise refusal(no) from no
 

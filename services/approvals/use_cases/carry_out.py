@@ -9,14 +9,17 @@ from services.approvals.domain.standing import Ruling
 from services.approvals.domain.telling import facts_of
 from services.approvals.store.keeping import keep
 from services.approvals.store.tasks import was_asked
+from services.approvals.use_cases.note_deliveries import note_deliveries
 
 
 async def carry_out(work: Work, case: Case, ruling: Ruling) -> Case:
     """The case after the act. An act that changed nothing writes and tells nothing."""
     after = await keep(work, case, ruling)
     if after is not case:
-        for fact in facts_of(after.record, case.standing, ruling, after.policy, work.actor.id, after.record.version):
+        facts = facts_of(after.record, case.standing, ruling, after.policy, work.actor.id, after.record.version)
+        for fact in facts:
             work.emit(fact)
+        await note_deliveries(work, case, after, ruling, facts)
     return after
 
 

@@ -15,21 +15,31 @@ from services.approvals.store.cases import lock_case_of_task
 from services.approvals.store.tasks import find_seen
 from services.approvals.use_cases.carry_out import carry_out, must_see
 
+Verb = Callable[[Case, Work], Ruling]
+
 
 async def approve_task(task_id: UUID, command: ApproveTask, uow: UnitOfWork) -> RequestView:
+    return await _decide(task_id, command, Verdict.APPROVE, approving(task_id, command), uow)
+
+
+async def reject_task(task_id: UUID, command: RejectTask, uow: UnitOfWork) -> RequestView:
+    return await _decide(task_id, command, Verdict.REJECT, rejecting(task_id, command), uow)
+
+
+def approving(task_id: UUID, command: Decision) -> Verb:
     def approve(case: Case, work: Work) -> Ruling:
         asked = case.asked(work.now)
         return verbs.approve(case.standing, case.policy, asked, task_id, work.actor.id, command.comment)
 
-    return await _decide(task_id, command, Verdict.APPROVE, approve, uow)
+    return approve
 
 
-async def reject_task(task_id: UUID, command: RejectTask, uow: UnitOfWork) -> RequestView:
+def rejecting(task_id: UUID, command: Decision) -> Verb:
     def reject(case: Case, work: Work) -> Ruling:
         asked = case.asked(work.now)
         return verbs.reject(case.standing, case.policy, asked, task_id, work.actor.id, command.comment)
 
-    return await _decide(task_id, command, Verdict.REJECT, reject, uow)
+    return reject
 
 
 async def return_task(task_id: UUID, command: ReturnTask, uow: UnitOfWork) -> RequestView:
@@ -53,21 +63,23 @@ async def transfer_task(task_id: UUID, command: TransferTask, uow: UnitOfWork) -
         return request_view(await carry_out(work, case, ruling))
 
 
-async def _decide(
-    task_id: UUID, command: Decision, verdict: Verdict, verb: Callable[[Case, Work], Ruling], uow: UnitOfWork
-) -> RequestView:
-    """The same decision again shows what stands. What may not be done is told before what was not seen."""
+async def _decide(task_id: UUID, command: Decision, verdict: Verdict, verb: Verb, uow: UnitOfWork) -> RequestView:
     async with uow.begin() as work:
-        case = await lock_case_of_task(work, task_id)
-        await must_see(work, case, "task", task_id)
-        if work.repeated or _said_already(case, task_id, work.actor.id, verdict):
-            return request_view(case)
-        ruling = verb(case, work)
-        now_hash = case.standing.content_hash
-        if command.content_hash != now_hash:
-            seen = await find_seen(work, case.record.id, command.content_hash)
-            must_have_seen(command.content_hash, now_hash, seen, case.record.signed)
-        return request_view(await carry_out(work, case, ruling))
+        return await decide_in(work, task_id, command, verdict, verb)
+
+
+async def decide_in(work: Work, task_id: UUID, command: Decision, verdict: Verdict, verb: Verb) -> RequestView:
+    """The same decision again shows what stands. What may not be done is told before what was not seen."""
+    case = await lock_case_of_task(work, task_id)
+    await must_see(work, case, "task", task_id)
+    if work.repeated or _said_already(case, task_id, work.actor.id, verdict):
+        return request_view(case)
+    ruling = verb(case, work)
+    now_hash = case.standing.content_hash
+    if command.content_hash != now_hash:
+        seen = await find_seen(work, case.record.id, command.content_hash)
+        must_have_seen(command.content_hash, now_hash, seen, case.record.signed)
+    return request_view(await carry_out(work, case, ruling))
 
 
 def _said_already(case: Case, task_id: UUID, actor: UUID, verdict: Verdict) -> bool:

@@ -12,6 +12,7 @@ from services.approvals.domain.showing import todo_view
 from services.approvals.domain.todos import Todo, is_theirs, may_see, must_be_open
 from services.approvals.store.audit import append_line
 from services.approvals.store.tasks import change_todo, doer_of, lock_todo
+from services.approvals.use_cases.note_deliveries import tell_todo
 
 
 async def finish_todo(todo_id: UUID, command: FinishTodo, uow: UnitOfWork) -> TaskView:
@@ -29,7 +30,7 @@ async def finish_todo(todo_id: UUID, command: FinishTodo, uow: UnitOfWork) -> Ta
             work, todo_id, state=TaskState.DONE, verdict=Verdict.DONE, comment=command.comment,
             decided_at=work.now, decided_by=doer.id,
         )  # fmt: skip
-        work.emit(TodoDone(**_told(done), actor_id=doer.id, comment=command.comment))
+        await tell_todo(work, TodoDone(**_told(done), actor_id=doer.id, comment=command.comment))
         await append_line(work, todo_id, "audit.todo.done", {"comment": command.comment})
         return todo_view(done)
 
@@ -43,7 +44,7 @@ async def close_todo(todo_id: UUID, command: CloseTodo, uow: UnitOfWork) -> Task
         if todo.state is not TaskState.OPEN:
             return todo_view(todo)
         closed = await change_todo(work, todo_id, state=TaskState.CLOSED, comment=command.comment, decided_at=work.now)
-        work.emit(TodoClosed(**_told(closed), comment=command.comment))
+        await tell_todo(work, TodoClosed(**_told(closed), comment=command.comment))
         await append_line(work, todo_id, "audit.todo.closed", {"comment": command.comment})
         return todo_view(closed)
 

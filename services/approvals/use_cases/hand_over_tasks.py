@@ -17,6 +17,7 @@ from services.approvals.store.directory import find_directory
 from services.approvals.store.open_tasks import list_absent, list_leavers, list_open_requests, list_open_todos
 from services.approvals.store.tasks import change_todo, lock_todo
 from services.approvals.use_cases.carry_out import carry_out
+from services.approvals.use_cases.note_deliveries import tell_todo
 
 Move = Callable[[Case, Work], Ruling]
 
@@ -81,9 +82,10 @@ async def _move_todos(work: Work, person_id: UUID, to: UUID | None) -> int:
         now = await change_todo(work, todo_id, person_id=to)
         told = {"kind": now.kind, "about": now.about, "process_id": now.process_id, "due_at": now.due_at}
         entity = now.legal_entity_id
-        work.emit(
-            TodoOpened(todo_id=todo_id, legal_entity_id=entity, person_id=to, role=None, version=now.version, **told)
+        opened = TodoOpened(
+            todo_id=todo_id, legal_entity_id=entity, person_id=to, role=None, version=now.version, **told
         )
+        await tell_todo(work, opened)
         await append_line(work, todo_id, "audit.todo.handed_over", {"person": str(to)})
         moved += 1
     return moved

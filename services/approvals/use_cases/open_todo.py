@@ -15,6 +15,7 @@ from services.approvals.domain.showing import todo_view
 from services.approvals.store.audit import append_line
 from services.approvals.store.directory import find_directory
 from services.approvals.store.tasks import insert_todo, lock_todo
+from services.approvals.use_cases.note_deliveries import tell_todo
 
 
 async def open_todo(command: OpenTodo, uow: UnitOfWork) -> TaskView:
@@ -24,13 +25,12 @@ async def open_todo(command: OpenTodo, uow: UnitOfWork) -> TaskView:
         people = await find_directory(work)
         row = _row(id, command, people, work)
         if await insert_todo(work, row):
-            work.emit(
-                TodoOpened(
-                    todo_id=id, kind=command.kind, about=command.about, process_id=command.process_id,
-                    legal_entity_id=row["legal_entity_id"], person_id=command.person_id, role=command.role,
-                    due_at=row["due_at"], version=1,
-                )
+            opened = TodoOpened(
+                todo_id=id, kind=command.kind, about=command.about, process_id=command.process_id,
+                legal_entity_id=row["legal_entity_id"], person_id=command.person_id, role=command.role,
+                due_at=row["due_at"], version=1,
             )  # fmt: skip
+            await tell_todo(work, opened, command.unit)
             who = people.name_of(command.person_id) or str(command.role)
             await append_line(work, id, "audit.todo.opened", {"kind": command.kind, "who": who})
         return todo_view(await lock_todo(work, id))

@@ -1,0 +1,183 @@
+"""How are people and other programs told, by which channels, and what became of it?"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from messages.approvals.parts import About, Why
+from messages.approvals.states import Verdict
+from messages.approvals.tasks import TaskView
+from messages.base import Command, Event, View
+from messages.text import LongStr, SafeStr, ShortStr
+
+ChannelKind = Literal["mail", "wecom", "dingtalk", "feishu", "slack", "webhook"]
+When = Literal["now", "hourly", "daily"]
+Address = Annotated[SafeStr, Field(min_length=3, max_length=500)]
+Secret = Annotated[SafeStr, Field(min_length=8, max_length=200)]
+Subject = Annotated[SafeStr, Field(pattern=r"^(\*|approvals\.(request|step|task|todo)\.[a-z_]+\.v\d+)$", max_length=80)]
+
+
+class Notice(StrEnum):
+    """What a person can be told of."""
+
+    ASKED = "asked"  # it is his turn to decide
+    QUESTION = "question"  # he is asked for information, or to handle it and give it back
+    HANDED = "handed"  # somebody else's task has come to him
+    REMINDED = "reminded"
+    NUDGED = "nudged"
+    TODO = "todo"
+    COPIED = "copied"
+    MENTIONED = "mentioned"
+    SETTLED = "settled"  # what he asked for was decided
+    GIVEN_UP = "given_up"  # for operators: something could not be delivered
+    TRIED = "tried"  # the person tries his channel
+
+
+class DeliveryState(StrEnum):
+    WAITING = "WAITING"
+    SENT = "SENT"
+    DROPPED = "DROPPED"  # not needed any more when its time came: decided, handed on, or the channel is gone
+    GIVEN_UP = "GIVEN_UP"
+
+
+class AddChannel(Command):
+    """`address`: of a mailbox, of a robot as its vendor shows it, or of a webhook. It is not shown again, nor the
+    secret."""
+
+    id: UUID | None = None
+    person_id: UUID | None = None  # None: one's own
+    kind: ChannelKind
+    name: ShortStr | None = None
+    address: Address = Field(repr=False)
+    secret: Secret | None = Field(default=None, repr=False)  # DingTalk's signing secret; of a webhook one is made when none is given
+    events: list[Notice] = Field(default=[one for one in Notice if one != Notice.TRIED], max_length=20)
+    when: When = "now"
+    at_hour: int = Field(default=9, ge=0, le=23)  # of a daily digest
+    business_hours: bool = False  # outside of them it waits
+    one_click: bool | None = None  # links that decide: by default only in mail, which nobody else reads
+
+
+class ChannelView(View):
+    id: UUID
+    person_id: UUID
+    kind: ChannelKind
+    name: str
+    hint: str  # enough of the address to know it by
+    events: list[Notice]
+    when: When
+    at_hour: int
+    business_hours: bool
+    one_click: bool
+    active: bool
+    secret: str | None = Field(default=None, repr=False)  # only in the answer that made it
+
+
+class AddEndpoint(Command):
+    """Another program hears these facts, signed (Standard Webhooks)."""
+
+    id: UUID | None = None
+    url: Address
+    events: Annotated[list[Subject], Field(min_length=1, max_length=40)] = ["*"]
+    legal_entity_id: ShortStr | None = None  # None: of all
+
+
+class EndpointView(View):
+    id: UUID
+    url: str
+    events: list[str]
+    legal_entity_id: str | None
+    active: bool
+    old_secret_until: datetime | None = None
+    secret: str | None = Field(default=None, repr=False)  # only in the answer that made it
+
+
+class DeliveryView(View):
+    id: UUID  # also the id the receiver sees: the same however often it is sent
+    what: str
+    kind: str
+    channel: str = ""
+    person_id: UUID | None = None
+    person_name: str = ""
+    about: About | None = None
+    state: DeliveryState
+    attempts: int
+    error: str = ""  # what the channel said
+    created_at: datetime
+    due_at: datetime | None = None
+    sent_at: datetime | None = None
+
+
+class SweptDeliveries(View):
+    """`next_due_at` is the nearest one left; `more`: some of it is due already."""
+
+    sent: int
+    failed: int
+    dropped: int
+    next_due_at: datetime | None
+    more: bool
+
+
+# ---- links that decide ----
+
+LinkToken = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
+
+
+class ShowLink(Command):
+    token: LinkToken = Field(repr=False)
+
+
+class DecideByLink(Command):
+    token: LinkToken = Field(repr=False)
+    verb: Literal["approve", "reject"]
+    comment: LongStr = ""
+
+
+class LinkState(StrEnum):
+    OPEN = "OPEN"
+    USED = "USED"
+    EXPIRED = "EXPIRED"
+    CLOSED = "CLOSED"  # decided, handed on or ended in another way: `stands` says how
+    STALE = "STALE"  # the content has changed since the message was written
+    SIGN_IN = "SIGN_IN"  # too much for a link: it only leads to signing in
+
+
+class LinkView(View):
+    """What a link leads to. Looking changes nothing."""
+
+    state: LinkState
+    person_id: UUID
+    person_name: str
+    lang: str
+    task_id: UUID
+    about: About
+    expires_at: datetime
+    used_at: datetime | None = None
+    verdict: Verdict | None = None  # what was decided by it
+    stands: Why | None = None
+    task: TaskView | None = None  # while it can be decided, or when its content has changed
+
+
+# ---- facts ----
+
+
+class DeliveryDeadlineMoved(Event):
+    """The nearest delivery is due earlier than before: its keeper looks again."""
+
+    subject: ClassVar[str] = "approvals.delivery.deadline_moved.v1"
+    delivery_id: UUID
+    next_due_at: datetime
+
+
+class DeliveryGivenUp(Event):
+    """Tried again and again, and never delivered."""
+
+    subject: ClassVar[str] = "approvals.delivery.given_up.v1"
+    delivery_id: UUID
+    what: str
+    kind: str
+    person_id: UUID | None
+    attempts: int
+    error: str

@@ -1,0 +1,95 @@
+"""What is remembered of channels, webhook endpoints, deliveries and the links that decide?"""
+
+from sqlalchemy import ARRAY, Boolean, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import DateTime
+
+from services.approvals.tables.base import Table as Own
+
+metadata = Own.metadata
+
+
+def _time(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", Uuid, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("secret", Text),
+    Column("events", ARRAY(Text), nullable=False),
+    Column("digest", Text, nullable=False),  # now, hourly, daily
+    Column("at_hour", Integer, nullable=False),
+    Column("business_hours", Boolean, nullable=False),
+    Column("one_click", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    _time("created_at"),
+)
+
+endpoints = Table(
+    "endpoints",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("events", ARRAY(Text), nullable=False),
+    Column("legal_entity_id", Text),
+    Column("secret", Text, nullable=False),
+    Column("old_secret", Text),
+    _time("old_secret_until", nullable=True),
+    Column("active", Boolean, nullable=False),
+    _time("created_at"),
+)
+
+# One thing told to one channel or endpoint, once: the id derives from it and the occasion. `due_at` while it waits.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("channel_id", Uuid, ForeignKey("channels.id")),
+    Column("endpoint_id", Uuid, ForeignKey("endpoints.id")),
+    Column("person_id", Uuid),
+    Column("what", Text, nullable=False),
+    Column("request_id", Uuid),
+    Column("task_id", Uuid),
+    Column("said", JSONB, nullable=False),
+    Column("digest", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    _time("created_at"),
+    _time("due_at", nullable=True),
+    _time("sent_at", nullable=True),
+    Index("deliveries_due", "due_at", postgresql_where=text("state = 'WAITING'")),
+    Index("deliveries_of_person", "person_id", text("created_at DESC"), text("id DESC")),
+    Index("deliveries_newest", text("created_at DESC"), text("id DESC")),
+    Index("deliveries_given_up", text("created_at DESC"), text("id DESC"), postgresql_where=text("state = 'GIVEN_UP'")),
+    Index("deliveries_lately", "channel_id", "sent_at", postgresql_where=text("state = 'SENT' AND NOT digest")),
+)
+
+# When the keeper of deliveries looks next: one row.
+delivery_clock = Table(
+    "delivery_clock",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _time("next_due_at", nullable=True),
+    Column("version", Integer, nullable=False),
+)
+
+# By the hash of the token; the token itself is only in the message.
+links = Table(
+    "links",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("task_id", Uuid, nullable=False, index=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    _time("made_at"),
+    _time("expires_at"),
+    _time("used_at", nullable=True),
+    Column("verdict", Text),
+)

@@ -1,0 +1,91 @@
+"""How does a message leave the house: through Apprise, or signed to another program?"""
+
+import asyncio
+import json
+import socket
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from standardwebhooks.webhooks import Webhook
+
+from chassis import clock
+from messages.errors import Refused
+from services.approvals.domain.channels import Place, must_lead_outside, place_of, without_secrets
+from services.approvals.settings import ApprovalsSettings
+from services.approvals.use_cases.send_by_apprise import Robot, send_by_apprise
+
+SECONDS = 5.0
+LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to one place. `id` is the same however often it is sent."""
+
+    id: str
+    kind: str
+    address: str
+    secrets: tuple[str, ...] = ()
+    subject: str = ""
+    body: str = ""
+    payload: dict[str, Any] | None = None  # of a webhook
+
+
+async def send_message(one: Outgoing, settings: ApprovalsSettings) -> str:
+    """Nothing when it was taken; else what the channel said, without secrets."""
+    try:
+        if one.kind == "webhook":
+            said = await _post(one, settings)
+        else:
+            robot = Robot(one.id, one.kind, one.address, one.secrets, one.subject, one.body)
+            said = await asyncio.to_thread(send_by_apprise, robot, settings)
+    except Refused as no:
+        said = str(no)
+    except (OSError, httpx.HTTPError, ValueError) as error:
+        said = f"{type(error).__name__}: {error}"
+    return without_secrets(said, _unsayable(one))[:LONGEST_ERROR]
+
+
+async def outside(url: str, settings: ApprovalsSettings) -> tuple[Place, str]:
+    """Where a webhook leads, and the address that was looked at: connected to is that one, whatever the name says by
+    then. Raises Refused and OSError."""
+    place = place_of(url)
+    found = await asyncio.get_running_loop().getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+    addresses = [str(one[4][0]) for one in found]
+    must_lead_outside(place, addresses, settings.webhook_hosts)
+    return place, addresses[0]
+
+
+async def _post(one: Outgoing, settings: ApprovalsSettings) -> str:
+    """By the Standard Webhooks: signed with every secret that holds now. Redirects are not followed."""
+    place, address = await outside(one.address, settings)
+    body = json.dumps(one.payload, ensure_ascii=False, separators=(",", ":"))
+    now = clock.now()  # receivers compare it with their own clocks: never virtual time
+    headers = {
+        "content-type": "application/json", "user-agent": "Countersign", "webhook-id": one.id,
+        "host": place.host if place.port in (80, 443) else f"{place.host}:{place.port}",
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": " ".join(Webhook(secret).sign(one.id, now, body) for secret in one.secrets),
+    }  # fmt: skip
+    host = f"[{address}]" if ":" in address else address
+    url = f"{place.scheme}://{host}:{place.port}{place.rest}"
+    async with httpx.AsyncClient(timeout=SECONDS, trust_env=False) as client:
+        named = {"sni_hostname": place.host}
+        async with client.stream(
+            "POST", url, content=body.encode(), headers=headers, extensions=named, follow_redirects=False
+        ) as answer:
+            if answer.is_success:
+                return ""
+            said = b""
+            async for part in answer.aiter_bytes():
+                said += part
+                if len(said) >= LONGEST_ERROR:
+                    break
+    return f"HTTP {answer.status_code} {said[:LONGEST_ERROR].decode('utf-8', 'replace')}".strip()
+
+
+def _unsayable(one: Outgoing) -> list[str]:
+    rest = place_of(one.address).rest if one.kind == "webhook" else one.address
+    parts = [one.address, *one.secrets] if one.kind != "mail" else list(one.secrets)
+    return [part for part in [*parts, rest if rest != "/" and one.kind != "mail" else ""] if part]
