@@ -1,20 +1,23 @@
-"""How is a policy published and shown?"""
+"""How is a policy published, shown, and tried on the past?"""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from messages.approvals.parts import Json
+from messages.approvals.states import RequestState
 from messages.base import Command, View
-from messages.text import SafeStr
+from messages.text import Code, SafeStr
+
+Yaml = Annotated[SafeStr, Field(max_length=200_000)]
 
 
 class PublishPolicy(Command):
     """Either the YAML text as written, or its JSON equal. The same content again is the same version."""
 
-    yaml: Annotated[SafeStr, Field(max_length=200_000)] | None = None
+    yaml: Yaml | None = None
     policy: Json | None = None
 
 
@@ -26,3 +29,84 @@ class PolicyView(View):
     name: dict[str, str]
     body: dict[str, Any]  # canonical form, English keywords
     published_at: datetime
+
+
+class SimulatePolicy(Command):
+    """Past requests of `policy` as they would have gone under `yaml`; without it, under the version in force."""
+
+    policy: Code
+    yaml: Yaml | None = None
+    since: AwareDatetime
+    until: AwareDatetime | None = None
+    cursor: Annotated[SafeStr, Field(max_length=500)] | None = None
+    limit: int = Field(default=100, ge=1, le=100)
+
+
+class Someone(View):
+    id: UUID
+    name: str
+
+
+class StepChange(View):
+    """What is not as it was: a step more, a step less, or others asked. `round` of the request."""
+
+    round: int
+    step: str
+    change: Literal["added", "removed", "signers", "skipped", "not_skipped", "branch"]
+    joined: list[Someone] = []
+    left: list[Someone] = []
+
+
+class SimulatedRequest(View):
+    """A request that is told of: its way changes, a fact is lacking, or its recorded way is not found again."""
+
+    request_id: UUID
+    number: str
+    title: str
+    policy_version: int
+    state: RequestState
+    changes: list[StepChange] = []
+    lacking: list[str] = []  # facts the policy looks at and this request does not have: it was not simulated
+    unlike: list[StepChange] = []  # where its own policy, simulated, is not as it is recorded
+
+
+class Load(View):
+    """Tasks of a person in these requests."""
+
+    person: Someone
+    now: int = 0
+    then: int = 0
+
+
+class Pace(View):
+    """How long the ways took that have this shape: step keys in order, a list of lists stands for branches."""
+
+    now: list[Any]
+    then: list[Any]
+    rounds: int
+
+
+class StepHours(View):
+    """Working hours a step was open, once for each time that it was."""
+
+    step: str
+    hours: list[float]
+
+
+class Simulation(View):
+    """One page; sums over pages are sums of these figures."""
+
+    policy: str
+    hash: str
+    total: int  # requests in the whole time asked for
+    requests: int  # of this page
+    changed: int
+    lacking: int
+    reproduced: int  # whose recorded way was found again, step by step and person by person
+    older: int  # from before the directory's history was kept: not looked at for that
+    told: list[SimulatedRequest]
+    load: list[Load]
+    paces: list[Pace]
+    hours: list[StepHours]
+    measured: list[float]  # working hours of each approved round, from asking to the last yes
+    next: str | None = None

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query
 
 from chassis.identity import needs
 from chassis.web import Uow
-from messages.approvals.policies import PolicyView, PublishPolicy
+from messages.approvals.policies import PolicyView, PublishPolicy, SimulatePolicy, Simulation
 from services.approvals.use_cases import list_policies
 from services.approvals.use_cases.publish_policy import publish_policy
+from services.approvals.use_cases.simulate_policy import simulate_policy
 
 router = APIRouter(prefix="/policies", tags=["policies"])
 
@@ -21,6 +22,11 @@ async def publish(command: PublishPolicy, uow: Uow) -> PolicyView:
 @router.get("", dependencies=[needs()])
 async def listed(uow: Uow) -> list[PolicyView]:
     return await list_policies.list_policies(uow)
+
+
+@router.post("/simulate", dependencies=[needs("ops", "admin", "process")])
+async def simulate(command: SimulatePolicy, uow: Uow) -> Simulation:
+    return await simulate_policy(command, uow)
 
 
 @router.get("/{key}", dependencies=[needs()])

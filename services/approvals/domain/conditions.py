@@ -56,6 +56,11 @@ def mistake(condition: str, facts: Mapping[str, FactType]) -> str | None:
     return None
 
 
+def names_in(condition: str) -> frozenset[str]:
+    """Which facts does it look at?"""
+    return frozenset(_program(condition).variables())
+
+
 def typed(facts: Mapping[str, Any], types: Mapping[str, FactType]) -> dict[str, Any]:
     """APP-13: a request gives every fact the policy names, in its type; others are not looked at."""
     return {name: _typed(name, facts.get(name), of) for name, of in types.items()}

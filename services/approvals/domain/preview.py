@@ -30,7 +30,7 @@ def preview(standing: Standing, policy: Policy, asked: Asked) -> Preview:
         if standing.state is RequestState.PENDING:
             asked = replace(asked, now=max([step.due_at or asked.now for step in opened], default=asked.now))
             for step in opened:
-                standing = standing.with_step(_agreed(step, asked))
+                standing = standing.with_step(agreed(step, asked))
     return Preview(tuple(coming), standing)
 
 
@@ -43,7 +43,8 @@ def nobody_signs_his_own(standing: Standing, policy: Policy, asked: Asked) -> No
                 raise Refused("APP-59", step=act.step.key)
 
 
-def _agreed(step: StepNow, asked: Asked) -> StepNow:
+def agreed(step: StepNow, asked: Asked) -> StepNow:
+    """Everybody who is asked says yes."""
     yes = tuple(
         replace(s, state=TaskState.DONE, verdict=Verdict.APPROVE) if s.state is not TaskState.DONE else s
         for s in step.signers

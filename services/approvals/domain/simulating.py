@@ -1,0 +1,178 @@
+"""Which way would a past request have gone under another policy, if everybody had said what he said?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from messages.approvals.states import RequestState, StepState, TaskState, Verdict
+from messages.errors import Refused
+from services.approvals.domain.conditions import names_in, typed
+from services.approvals.domain.opening import advance, close
+from services.approvals.domain.past import ENDERS, Past, PastRound, PastStep
+from services.approvals.domain.people import Directory
+from services.approvals.domain.policy import Parallel, Policy, Step, steps_of
+from services.approvals.domain.preview import agreed
+from services.approvals.domain.resolving import Asked
+from services.approvals.domain.standing import Signer, Standing, StepNow, StepSkipped, StepStarted
+from services.approvals.domain.voting import WORDLESS
+
+
+@dataclass
+class Walked:
+    """The steps that one round opens, as they were opened; those it skips."""
+
+    opened: dict[str, StepNow] = field(default_factory=dict)
+    skipped: set[str] = field(default_factory=set)
+    complete: bool = False
+
+
+def walk(past: Past, round: PastRound, policy: Policy, directories: Mapping[int, Directory]) -> Walked:
+    """APP-90: the very walk of a live request, at the moments of the past, with the facts and people as of then.
+
+    A step that the past asked too ends as it ended then; one that nobody was asked is agreed to at once.
+    """
+    return _Simulation(past, round, policy, directories).run()
+
+
+def used_facts(policy: Policy) -> frozenset[str]:
+    """Those its route looks at; others may be missing."""
+    found: set[str] = set()
+    for _, step in steps_of(policy.route):
+        found |= {name for rule in step.signers for name in (rule.fact, rule.managers and rule.managers.up_to) if name}
+    for condition in _conditions(policy.route):
+        found |= names_in(condition)
+    return frozenset(found)
+
+
+def lacking(policy: Policy, facts: Mapping[str, Any]) -> list[str]:
+    """APP-91: which facts that the policy looks at the request did not give, or gave in another type."""
+    return sorted(name for name in used_facts(policy) if not _given(policy, name, facts))
+
+
+def given(policy: Policy, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts in the policy's types, as far as there are any."""
+    there = {name: of for name, of in policy.facts.items() if _given(policy, name, facts)}
+    return typed(facts, there)
+
+
+def _given(policy: Policy, name: str, facts: Mapping[str, Any]) -> bool:
+    try:
+        typed(facts, {name: policy.facts[name]})
+    except Refused:
+        return False
+    return True
+
+
+def _conditions(route: tuple[Step | Parallel, ...]) -> list[str]:
+    found = []
+    for node in route:
+        if isinstance(node, Step):
+            found += [node.when] if node.when else []
+            continue
+        for branch in node.branches:
+            found += ([branch.when] if branch.when else []) + _conditions(branch.route)
+    return found
+
+
+class _Simulation:
+    def __init__(self, past: Past, round: PastRound, policy: Policy, directories: Mapping[int, Directory]) -> None:
+        self.past, self.round, self.policy, self.directories = past, round, policy, directories
+        keys = {step.step for _, step in steps_of(policy.route)}
+        self.then = past.opened_in(round.number)
+        base = tuple(step for step in past.base(round) if step.key in keys)
+        self.earlier = {one.now.key: one for one in past.steps for step in base if one.now.step_id == step.step_id}
+        self.standing = Standing(
+            request_id=past.request_id, round=round.number, state=RequestState.PENDING,
+            requester_id=past.requester_id, prepared_by=round.prepared_by, facts=given(policy, round.facts),
+            content_hash=past.content_hash, steps=base,
+        )  # fmt: skip
+        self.walked = Walked()
+        self.now = round.began_at
+
+    def run(self) -> Walked:
+        self._advance()
+        while self.standing.state is RequestState.PENDING:
+            ends = {step.key: self._end_of(step) for step in self.standing.steps if step.state is StepState.OPEN}
+            known = {key: end for key, end in ends.items() if end is not None}
+            if not known:
+                break
+            at = min(at for at, _ in known.values())
+            now = {key: state for key, (when, state) in known.items() if when == at}
+            self.now = at
+            if any(state in ENDERS for state in now.values()) or self._was_ended():
+                break
+            for key, state in now.items():
+                self._settle(key, state)
+            self._advance()
+        self.walked.complete = self.standing.state is RequestState.APPROVED
+        return self.walked
+
+    def _advance(self) -> None:
+        steps = tuple(self._with_words(step) for step in self.standing.steps)
+        ruling = advance(replace(self.standing, steps=steps), self.policy, self._asked())
+        for act in ruling.acts:
+            if isinstance(act, StepStarted):
+                self.walked.opened.setdefault(act.step.key, act.step)
+            elif isinstance(act, StepSkipped):
+                self.walked.skipped.add(act.key)
+        self.standing = ruling.standing
+
+    def _asked(self) -> Asked:
+        people = self.directories[self.past.directory_at(self.round, self.now)]
+        requester = people.persons[self.past.requester_id]
+        return Asked(requester, self.round.prepared_by, self.standing.facts, people, self.now)
+
+    def _recorded(self, key: str) -> PastStep | None:
+        return self.earlier.get(key) or self.then.get(key)
+
+    def _end_of(self, step: StepNow) -> tuple[datetime, StepState] | None:
+        """When it ended, and how; None: it still goes on."""
+        then = self._recorded(step.key)
+        if then is None:
+            return self.now, StepState.APPROVED
+        if then.now.settled_at is None:
+            return None
+        # Another step's no has closed it: if that one is not asked here, nobody said no to it.
+        state = StepState.APPROVED if then.now.state is StepState.CLOSED else then.now.state
+        return max(self.now, then.now.settled_at), state
+
+    def _was_ended(self) -> bool:
+        """Withdrawn, taken back or moved: whatever the policy, the round goes no further."""
+        ended = self.round.ended_at
+        return ended is not None and not self.round.approved and self.round.ended_by is None and self.now >= ended
+
+    def _settle(self, key: str, state: StepState) -> None:
+        step = self.standing.step(key)
+        assert step is not None
+        if self._recorded(key) is None:
+            self.standing = self.standing.with_step(agreed(step, self._asked()))
+            return
+        step = self._with_words(step, ended=True)
+        self.standing = self.standing.with_step(replace(close(step, state, self._asked()), settled_at=self.now))
+
+    def _with_words(self, step: StepNow, *, ended: bool = False) -> StepNow:
+        """What had been said until now; at its end, who was never asked is taken to have agreed."""
+        then = self._recorded(step.key)
+        if then is None or (step.state is not StepState.OPEN and not ended):
+            return step
+        words = then.at(self.now)
+        opened = self.walked.opened.get(step.key)
+        if opened is None or [one.person_id for one in opened.signers] == [one.person_id for one in then.chosen]:
+            return replace(step, signers=words.signers)
+        said = {one.person_id: one for one in words.signers if one.state is TaskState.DONE and one.person_id}
+        signers = tuple(
+            (s.person_id and said.get(s.person_id)) or (_agreed(s, self.now) if ended else s) for s in step.signers
+        )
+        return replace(step, signers=signers)
+
+
+def _agreed(signer: Signer, now: datetime) -> Signer:
+    if signer.state in (TaskState.DONE, TaskState.CLOSED) or signer.kind in WORDLESS or signer.person_id is None:
+        return signer
+    return replace(signer, state=TaskState.DONE, verdict=Verdict.APPROVE, decided_at=now)
+
+
+def settled_at_once(step: StepNow) -> bool:
+    """Nobody had to do anything: all had spoken already, or there was nobody and the policy lets it pass."""
+    return step.state is not StepState.OPEN
