@@ -15,6 +15,9 @@ from chassis import logs
 from console import refusals
 from console.door import Door
 from console.pages import (
+    acts,
+    bulk,
+    colleagues,
     contract_files,
     contracts,
     customers,
@@ -27,17 +30,17 @@ from console.pages import (
     payments,
     receivables,
     registrations,
+    requests,
     shipments,
     sign_in,
-    task_talk,
     tasks,
 )
 from console.settings import ConsoleSettings
 
 STATIC = Path(__file__).parent / "static"
 NOUNS = (
-    sign_in, inbox, tasks, task_talk, find, leads, customers, opportunities, registrations, contracts, contract_files,
-    orders, shipments, payments, receivables, invoices,
+    sign_in, inbox, bulk, tasks, acts, requests, colleagues, find, leads, customers, opportunities, registrations,
+    contracts, contract_files, orders, shipments, payments, receivables, invoices,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from console.house import Misread, ServiceSaysNo
 from console.pages.answer import page
 from console.session import SignInNeeded, language, signed_in
 from console.typed import NOTHING_KEPT, Kept, Unreadable, complaints, keep, where
-from messages.texts import text
+from messages.texts import known, text
 
 UNKNOWN_OUTCOME = (500, 502, 503, 504)  # it may have happened
 LIFTED = ("endpoint", "path_params", "route", "router")
@@ -82,6 +82,8 @@ async def _no(request: Request, error: ServiceSaysNo) -> Response:
         told = text("problem.unavailable" if error.status != 500 else "problem.fault", lang)
     elif error.status == 429:
         told = text("APP-40", lang)
+    elif known(f"mend.{error.rule}", lang):  # what to do about it
+        told = f"{told.rstrip('。.')}{text('console.stop', lang)} {text(f'mend.{error.rule}', lang)}"
     return await _told(request, error.status, told, differences=error.params.get("differences") or [])
 
 

@@ -40,6 +40,10 @@ class Kept:
         found = self.values.get(name) if path == self.path else None
         return found[0] if found else otherwise
 
+    def all(self, path: str, name: str) -> Sequence[str]:
+        """What was ticked in this form."""
+        return self.values.get(name, ()) if path == self.path else ()
+
     def rows(self, path: str, names: Sequence[str]) -> list[dict[str, str]] | None:
         """What the rows of a form with repeated fields show; None: nothing was kept."""
         if path != self.path:

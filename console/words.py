@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup, escape
 
 from chassis.clock import now
+from console import reasons
 from console.session import Person
 from console.shape import Link, Worded
 from messages.money import Money
@@ -102,8 +103,27 @@ class Words:
 
     def why(self, code: str, params: Mapping[str, Any]) -> str:
         """Why somebody is asked, or a step is not needed."""
-        role = f"role.{params.get('role')}"
-        return self.t(code, **{**params, **({"role": self.t(role)} if known(role, self.lang) else {})})
+        return reasons.why(self, code, params)
+
+    def did(self, code: str, params: Mapping[str, Any], steps: Mapping[str, str]) -> str:
+        """What an entry of the history says, without who and when."""
+        return reasons.told(self, code, params, steps)
+
+    def only_if(self, condition: str) -> str:
+        return reasons.only_if(self, condition)
+
+    def signers(self, rule: Mapping[str, Any]) -> str:
+        """Whom a rule of a policy names."""
+        return reasons.signers(self, rule)
+
+    def left(self, due: datetime) -> str:
+        """How much time there is, and until when on the reader's clock."""
+        long = str(format_timedelta(abs(due - now()), locale=self.locale))
+        return self.t("console.late_by" if due < now() else "console.time_left", time=long, at=self.when(due))
+
+    def input_time(self, at: datetime) -> str:
+        """For an input of type datetime-local, on the reader's clock."""
+        return at.astimezone(self.tz).strftime("%Y-%m-%dT%H:%M")
 
     def prose(self, sentence: str) -> str:
         """A sentence of the timeline, its amounts written as the reader writes them."""
@@ -144,6 +164,8 @@ class Words:
         return self.plain(Money(amount=Decimal(found[1]), currency=found[2]))
 
     def plain(self, value: Any) -> str:
+        if isinstance(value, reasons.Nothing):
+            return ""
         if value is None or value == "":
             return NOTHING
         if isinstance(value, bool):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from console.house import HouseClient
+from console.units import know_units
 from messages.approvals.requests import RequestView
 from messages.approvals.states import RequestState, StepState, TaskState
 from messages.base import Page
@@ -14,6 +15,7 @@ async def asked_about(house: HouseClient, id: UUID) -> RequestView | None:
     if found is None or not found.items:
         return None
     newest = found.items[0]
+    await know_units(house)
     if newest.state is not RequestState.PENDING:
         return newest
     return await house.find("approvals", f"/requests/{newest.id}", RequestView)

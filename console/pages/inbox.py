@@ -3,20 +3,24 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
 
 import httpx
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from console.house import House, HouseClient, ServiceSaysNo
 from console.pages.answer import more, page
 from console.session import Reader, SignInNeeded
-from messages.approvals.tasks import InboxPage
+from messages.approvals.tasks import InboxCounts, InboxPage
 
 router = APIRouter()
 
-SHOWS = ("mine", "done", "started")
+SHOWS = ("mine", "groups", "substitute", "done", "started", "copied")
+OPEN = ("mine", "groups", "substitute")  # what can be decided here, several at once
+KINDS = ("registration", "contract", "order", "payment", "invoice")
 SUBJECTS = ["approvals.task.", "approvals.step.", "approvals.todo.", "approvals.request."]
 PAUSE_S = 0.3  # many facts at once make one look
 LEFT = (httpx.TransportError, ServiceSaysNo, SignInNeeded)
@@ -24,16 +28,50 @@ LEFT = (httpx.TransportError, ServiceSaysNo, SignInNeeded)
 
 @router.get("/")
 async def inbox(
-    request: Request, person: Reader, house: House, show: str = "mine", cursor: str | None = None
+    request: Request,
+    person: Reader,
+    house: House,
+    show: str = "mine",
+    kind: str = "",
+    overdue: bool = False,
+    q: Annotated[str, Query(max_length=200)] = "",
+    cursor: str | None = None,
 ) -> Response:
+    """`show` is the tab; `kind`, `overdue` and `q` narrow it."""
     chosen = show if show in SHOWS else "mine"
-    found = await house.get("approvals", "/inbox", InboxPage, filter=chosen, cursor=cursor)
-    filters = [(f"inbox.{name}", f"/?show={name}", name == chosen) for name in SHOWS]
-    live = _mark(found) if chosen == "mine" and cursor is None else ""
-    following = more(found, "/", show=chosen)
-    return page(
-        request, "inbox/page.html", person, inbox=found, filters=filters, live=live, chosen=chosen, more=following
-    )
+    wanted = {"kind": kind, "overdue": "true" if overdue else "", "q": q.strip()}
+    asked = {name: value for name, value in wanted.items() if value}
+    found = await house.get("approvals", "/inbox", InboxPage, filter=chosen, cursor=cursor, **asked)
+    counts = found.counts or (await house.get("approvals", "/inbox", InboxPage, filter="mine", limit=1)).counts
+    shown = Shown(
+        chosen=chosen, tabs=[(name, f"/?show={name}", name == chosen) for name in SHOWS], counts=counts,
+        kind=kind, overdue=overdue, q=q.strip(), bulk=chosen in OPEN,
+        live=_mark(found) if chosen == "mine" and cursor is None and not asked else "",
+        more=more(found, "/", show=chosen, **asked),
+    )  # fmt: skip
+    return page(request, "inbox/page.html", person, inbox=found, shown=shown, kinds=KINDS)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows around the cards."""
+
+    chosen: str
+    tabs: Sequence[tuple[str, str, bool]]
+    counts: InboxCounts | None
+    kind: str
+    overdue: bool
+    q: str
+    bulk: bool
+    live: str  # what is seen, so that only changes are told
+    more: str | None
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.kind or self.overdue or self.q)
+
+    def count(self, tab: str) -> int | None:
+        return getattr(self.counts, tab, None) if self.counts else None
 
 
 @router.get("/inbox/stream")

@@ -1,33 +1,33 @@
 """What am I asked to sign or do, and what do I say?"""
 
 from asyncio import gather
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
 from console.house import House, HouseClient, ServiceSaysNo
+from console.pages import verbs
 from console.pages.agreeing import waits_for
 from console.pages.answer import Key, done, page
 from console.refusals import page_again
 from console.session import Person, Reader, language
 from console.typed import Kept
+from console.units import know_units
 from messages.approvals.parts import About
-from messages.approvals.people import PersonView
 from messages.approvals.requests import (
+    ActView,
     ApproveTask,
     Decision,
     RejectTask,
     RequestView,
     ReturnTask,
-    TransferTask,
-    WithdrawRequest,
+    SignerView,
 )
-from messages.approvals.states import RequestState, TaskKind, TaskState
+from messages.approvals.states import TaskKind, TaskState
 from messages.approvals.tasks import FinishTodo, TaskView
-from messages.base import Page
 from messages.texts import text
 
 router = APIRouter()
@@ -36,18 +36,19 @@ VERBS: dict[str, type[Decision]] = {"approve": ApproveTask, "reject": RejectTask
 FIRST = ("total", "amount", "discount_percent", "customer", "oldest_days_late", "owed", "conflict_with")
 MOST_FIRST = 3
 CLOSED = "APP-3"  # the task is no longer open
+TALK = ("audit.request.commented", "audit.task.ask", "audit.task.answer")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One task or request as a page. `first` is what decides; `changed` what is not as the reader saw it."""
+    """One task or request as a page. `first` is what decides; `menu` what else one may do."""
 
     about: About
     requester: str
     task: TaskView | None = None
     request: RequestView | None = None
-    colleagues: tuple[tuple[UUID, str], ...] = ()
-    may_withdraw: bool = False
+    history: Sequence[ActView] = ()
+    menu: Sequence[tuple[str, str]] = ()  # the verb, the address of its form
 
     @property
     def first(self) -> list[tuple[str, Any]]:
@@ -66,38 +67,91 @@ class Shown:
         """A process looks whether the thing itself was done, and closes the to-do then."""
         return self.task is not None and self.task.kind is TaskKind.TODO and self.task.process_id is not None
 
+    @property
+    def changes(self) -> list[dict[str, Any]]:
+        """What has changed since the reader's own last word."""
+        changed = self.task.changes if self.task else []
+        return [{"field": one.field, "seen": one.before, "now": one.after} for one in changed]
+
+    @property
+    def main(self) -> list[str]:
+        return verbs.main_of(self.task) if self.task else []
+
+    @property
+    def mine(self) -> SignerView | None:
+        """The reader as a signer: why he is asked."""
+        steps = self.request.steps if self.request else []
+        signers = (one for step in steps for one in step.signers)
+        return next((one for one in signers if self.task and one.task_id == self.task.task_id), None)
+
+    @property
+    def talk(self) -> list[ActView]:
+        return [one for one in self.history if one.act.code in TALK]
+
+    @property
+    def question(self) -> str:
+        """What the reader was asked, where he was."""
+        asked = [one for one in self.history if one.act.code in ("audit.task.ask", "audit.task.delegate")]
+        return str(asked[-1].act.params.get("comment") or "") if asked else ""
+
+    def names(self, lang: str) -> dict[str, str]:
+        """Of the steps, by their keys."""
+        if self.request is None:
+            return {}
+        names = {step.key: step.name for step in self.request.coming} | {
+            one.key: one.name for one in self.request.steps
+        }
+        return {key: name.get(lang) or name.get("en") or key for key, name in names.items()}
+
 
 @router.get("/tasks/{task_id}")
 async def task_page(request: Request, task_id: UUID, person: Reader, house: House) -> Response:
-    task, colleagues = await gather(
-        house.get("approvals", f"/tasks/{task_id}", TaskView),
-        _colleagues(house, person),
-    )
-    shown = Shown(task.about, task.requester_name, task, task.request, colleagues)
+    return await show_task(request, await house.get("approvals", f"/tasks/{task_id}", TaskView), person, house)
+
+
+async def show_task(request: Request, task: TaskView, person: Person, house: HouseClient) -> Response:
+    history, _ = await gather(_history(house, task.request_id), know_units(house))
+    menu = [(name, _address(task, name)) for name in verbs.on_task(task, person)]
+    shown = Shown(task.about, task.requester_name, task, task.request, history, menu)
     return page(request, "tasks/task.html", person, shown=shown)
 
 
-@router.get("/requests/{request_id}")
-async def request_page(request: Request, request_id: UUID, person: Reader, house: House) -> Response:
-    asked = await house.get("approvals", f"/requests/{request_id}", RequestView)
-    mine = asked.requester_id == person.id and asked.state in (RequestState.PENDING, RequestState.RETURNED)
-    shown = Shown(asked.about, asked.requester_name, request=asked, may_withdraw=mine and asked.process_id is None)
+async def show_request(request: Request, asked: RequestView, person: Person, house: HouseClient) -> Response:
+    history, _ = await gather(_history(house, asked.id), know_units(house))
+    offered = verbs.on_request(asked, person, concerned=verbs.takes_part(asked, person))
+    menu = [(name, f"/requests/{asked.id}/act/{name}") for name in offered]
+    shown = Shown(asked.about, asked.requester_name, request=asked, history=history, menu=menu)
     return page(request, "tasks/task.html", person, shown=shown)
 
 
-@router.post("/tasks/{task_id}/decide")
+def _address(task: TaskView, name: str) -> str:
+    of_request = name in verbs.ON_REQUESTS
+    return f"/requests/{task.request_id}/act/{name}" if of_request else f"/tasks/{task.task_id}/act/{name}"
+
+
+async def _history(house: HouseClient, request_id: UUID | None) -> list[ActView]:
+    """Oldest first."""
+    if request_id is None:
+        return []
+    return await house.find("approvals", f"/requests/{request_id}/history", list[ActView]) or []
+
+
+@router.post("/tasks/{task_id}/decide/{verb}")
 async def decide(
     request: Request,
     task_id: UUID,
     person: Reader,
     house: House,
-    verb: Annotated[str, Form(pattern="^(approve|reject|return)$")],
+    verb: Literal["approve", "reject", "return"],
     key: Key,
     content_hash: Annotated[str, Form()] = "",
     comment: Annotated[str, Form()] = "",
+    to_step: Annotated[str, Form()] = "",
+    then: Annotated[str, Form()] = "",
 ) -> Response:
     """The hash is of the content that was on the page: a decision on anything else is refused (APP-2)."""
-    said = VERBS[verb](content_hash=content_hash, comment=comment)
+    back = {name: value for name, value in (("to_step", to_step), ("then", then)) if value and verb == "return"}
+    said = VERBS[verb].model_validate({"content_hash": content_hash, "comment": comment.strip(), **back})
     try:
         decided = await house.post("approvals", f"/tasks/{task_id}/{verb}", said, RequestView, key=f"{key}-{verb}")
     except ServiceSaysNo as no:
@@ -108,31 +162,11 @@ async def decide(
     return done(request, "/", _told(verb, decided, person.lang))
 
 
-@router.post("/tasks/{task_id}/transfer")
-async def transfer(
-    request: Request,
-    task_id: UUID,
-    person: Reader,
-    house: House,
-    to: Annotated[UUID, Form()],
-    key: Key,
-    comment: Annotated[str, Form()] = "",
-) -> Response:
-    await house.post("approvals", f"/tasks/{task_id}/transfer", TransferTask(to=to, comment=comment), key=key)
-    return done(request, "/", text("told.transfer", person.lang))
-
-
 @router.post("/tasks/{task_id}/done")
 async def finish(request: Request, task_id: UUID, person: Reader, house: House, key: Key) -> Response:
     """A to-do that nobody but its doer can know about."""
     await house.post("approvals", f"/tasks/{task_id}/done", FinishTodo(), key=key)
     return done(request, "/", text("told.done", person.lang))
-
-
-@router.post("/requests/{request_id}/withdraw")
-async def withdraw(request: Request, request_id: UUID, person: Reader, house: House, key: Key) -> Response:
-    await house.post("approvals", f"/requests/{request_id}/withdraw", WithdrawRequest(), key=key)
-    return done(request, f"/requests/{request_id}", text("told.withdraw", person.lang))
 
 
 async def _asked_anew(house: HouseClient, person: Person, task_id: UUID) -> UUID | None:
@@ -152,7 +186,7 @@ async def _look_again(request: Request, house: HouseClient, newer: UUID, verb: s
             await house.post("approvals", f"/tasks/{newer}/{verb}", said)
         except ServiceSaysNo as no:
             told |= {"text": no.text, "differences": no.params.get("differences") or []}
-    kept = Kept(f"/tasks/{newer}/decide", {"comment": [said.comment]})
+    kept = Kept(f"/tasks/{newer}/decide/{verb}", {"comment": [said.comment]})
     return await page_again(request, f"/tasks/{newer}", told, status=409, kept=kept)
 
 
@@ -168,9 +202,3 @@ def _told(verb: str, decided: RequestView, lang: str) -> str:
 
 def _list(names: list[str], lang: str) -> str:
     return ("、" if lang == "zh" else ", ").join(names)
-
-
-async def _colleagues(house: HouseClient, person: Person) -> tuple[tuple[UUID, str], ...]:
-    """Who a task may be handed to."""
-    people = await house.get("approvals", "/people", Page[PersonView], limit=100)
-    return tuple((one.id, one.name) for one in people.items if one.active and one.id != person.id)

@@ -18,3 +18,7 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; form.removeAttribute("aria-busy"); }));
 // The reason of a no is read out and seen first.
 addEventListener("DOMContentLoaded", () => { const told = document.querySelector(".tell.bad[role=alert]"); if (told) { told.focus(); told.scrollIntoView({ block: "center" }); } });
+// A list that renews itself keeps what was ticked in it.
+let ticked = [];
+addEventListener("htmx:beforeSwap", (event) => { ticked = [...event.target.querySelectorAll(".tick input:checked")].map((one) => one.value); });
+addEventListener("htmx:afterSwap", (event) => event.target.querySelectorAll(".tick input").forEach((one) => { one.checked = ticked.includes(one.value); }));

@@ -1,0 +1,113 @@
+"""How is it said why somebody is asked, what a policy's rule means, and what somebody did?"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from console.conditions import in_words
+from console.units import unit_names
+from messages.texts import known
+
+if TYPE_CHECKING:
+    from console.words import Words
+
+CODED = {"outcome": "status.outcome", "state": "status.step", "verdict": "status.verdict"}
+FILLING = ("content_hash", "why", "when", "signers", "person", "persons", "on_behalf_of")  # not for readers
+
+
+def why(w: "Words", code: str, params: Mapping[str, Any]) -> str:
+    """No raw condition, no unit path: what a reader of the business would say."""
+    if code == "skipped.condition":
+        return only_if(w, str(params.get("when") or ""))
+    if code == "signer.role":
+        return role_of(w, str(params.get("role")), str(params.get("unit") or ""))
+    if code == "signer.nobody":
+        return w.t("why.nobody", who=signers(w, _read(str(params.get("rule") or ""))))
+    if code == "signer.fact":
+        return w.t(code, fact=fact(w, str(params.get("fact"))))
+    return w.t(code, **params)
+
+
+def only_if(w: "Words", condition: str) -> str:
+    said = says(w, condition)
+    return w.t("why.only_if", condition=said) if said else w.t("why.not_here")
+
+
+def says(w: "Words", condition: str) -> str | None:
+    """The condition in words, where that can be done."""
+    return in_words(condition, lambda name: w.t(f"says.{name}"), lambda name: fact(w, name))
+
+
+def fact(w: "Words", name: str) -> str:
+    """What a fact is called: by its own words, those of the field of this name, or its key."""
+    for code in (f"fact.{name}", f"field.{name}"):
+        if known(code, w.lang):
+            words = w.t(code)
+            return words[:1].lower() + words[1:] if w.lang == "en" else words
+    return name.replace("_", " ")
+
+
+def role_of(w: "Words", role: str, unit: str) -> str:
+    name = w.t(f"role.{role}") if known(f"role.{role}", w.lang) else role
+    where = unit_names().get(unit)
+    return w.t("signer.role", role=name, unit=where) if where else name
+
+
+def signers(w: "Words", rule: Mapping[str, Any]) -> str:
+    """Whom a signer rule of a policy names."""
+    if rule.get("person"):
+        return str(rule["person"])
+    if rule.get("group"):
+        group = rule["group"]
+        return w.listed([str(one) for one in group] if isinstance(group, list) else [str(group)])
+    if rule.get("role"):
+        return _by_role(w, str(rule["role"]), str(rule.get("unit") or "nearest"))
+    if rule.get("manager"):
+        return w.t("signer.manager", level=rule["manager"])
+    if rule.get("managers"):
+        chain = rule["managers"] if isinstance(rule["managers"], Mapping) else {}
+        if chain.get("up_to"):
+            return w.t("rule.up_to", fact=fact(w, str(chain["up_to"])))
+        return w.t("rule.levels", levels=chain.get("levels") or 1)
+    return w.t("signer.fact", fact=fact(w, str(rule.get("fact") or "")))
+
+
+def _by_role(w: "Words", role: str, unit: str) -> str:
+    name = w.t(f"role.{role}") if known(f"role.{role}", w.lang) else role
+    if unit == "nearest":
+        return name
+    return w.t("rule.any_unit", role=name) if unit == "any" else role_of(w, role, unit)
+
+
+def told(w: "Words", code: str, params: Mapping[str, Any], steps: Mapping[str, str]) -> str:
+    """What was done, as a sentence: steps by their names, states by their words."""
+    worded = {name: _worded(w, name, value, steps) for name, value in params.items() if name not in FILLING}
+    if code == "audit.step.skipped":
+        worded["when"] = why(w, "skipped.condition", params)
+        return w.t("acted.skipped", step=worded.get("step", ""), why=worded["when"])
+    if code == "audit.step.opened":
+        names = [str(one.get("name") or "") for one in params.get("signers") or [] if isinstance(one, Mapping)]
+        return w.t("acted.opened", step=worded.get("step", ""), names=w.listed(names) or w.t("console.nobody"))
+    return w.t(code, **{"comment": "", **worded}).strip().removesuffix(":").strip()
+
+
+def _worded(w: "Words", name: str, value: Any, steps: Mapping[str, str]) -> Any:
+    if name == "step":
+        return steps.get(str(value), value)
+    if name in CODED and known(code := f"{CODED[name]}.{str(value).upper()}", w.lang):
+        return w.t(code)
+    if name == "comment":
+        return f"“{value}”" if value else Nothing()
+    return w.listed([str(one) for one in value]) if isinstance(value, list) else value or Nothing()
+
+
+class Nothing:
+    """Stands where there is nothing to say."""
+
+    def __str__(self) -> str:
+        return ""
+
+
+def _read(rule: str) -> dict[str, Any]:
+    """`role: finance, unit: any` as it was written."""
+    parts = (part.partition(": ") for part in rule.split(", "))
+    return {name: value for name, _, value in parts}
