@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -180,13 +181,22 @@ async def house(
     databases: "Databases", service_name: str, service_app: Callable[[Settings], FastAPI]
 ) -> AsyncIterator[House]:
     """The service on an empty, migrated database."""
-    url = await databases.emptied(service_name)
+    async with a_house(databases, service_name, service_app) as found:
+        yield found
+
+
+@asynccontextmanager
+async def a_house(
+    databases: "Databases", name: str, service_app: Callable[[Settings], FastAPI]
+) -> AsyncIterator[House]:
+    """One service on an empty, migrated database; a test of two services opens two."""
+    url = await databases.emptied(name)
     # Many at once on a busy machine are a race, not an outage: they may wait long for a row.
     app = service_app(Settings(database_url=SecretStr(url), issuer=ISSUER, nats_url="", lock_wait_s=9))
     service: Service = app.state.service
     service.verifier = tokens.Verifier(service.settings, tokens.jwks_of(KEY))
     service.faults_fly = True
-    yield House(service_name, app, service.database)
+    yield House(name, app, service.database)
     await service.database.close()
 
 

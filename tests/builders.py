@@ -4,6 +4,7 @@
 field can be named to say otherwise. Import it as `from tests import builders`.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from messages.collections.receivables import CreditChanged
 from messages.deals.contracts import ContractCancelled, ContractEffective, ContractLine, Instalment, InstalmentTrigger
 from messages.deals.customers import CustomerAdded
 from messages.money import Money, total
+from messages.orders.call_offs import CallOffsClosed, CallOffsKept, call_offs_of
 from messages.orders.orders import OrderConfirmed
 from messages.orders.products import ProductChanged
 
@@ -88,6 +90,13 @@ def a_cancelled(contract: ContractEffective, **other: Any) -> ContractCancelled:
     """The same contract, cancelled."""
     told = {name: getattr(contract, name) for name in ContractCancelled.model_fields if hasattr(contract, name)}
     return ContractCancelled(**told | {"reason": "the customer stepped back", "version": contract.version + 1} | other)
+
+
+def an_answer(contract: Any, *, orders: Sequence[str] = ()) -> CallOffsClosed | CallOffsKept:
+    """What orders says when this contract (its view) is to be cancelled and these orders stand under it."""
+    named = {"calloffs_id": call_offs_of(UUID(contract["id"])), "contract_id": contract["id"]}
+    told = named | {"number": contract["number"], "legal_entity_id": ENTITY}
+    return CallOffsKept(**told, orders=list(orders)) if orders else CallOffsClosed(**told)
 
 
 def an_order(*, owner_id: UUID | None = None, amount: str = "5500.00", **other: Any) -> OrderConfirmed:

@@ -21,6 +21,7 @@ from messages.texts import text
 router = APIRouter(prefix="/contracts")
 
 COLUMNS = ("number", "status", "customer", "total", "discount_percent", "owner", "created_at")
+ENDING = (ContractStatus.CANCELLING, ContractStatus.CANCELLED, ContractStatus.REFUSED)
 EDITABLE = (ContractStatus.DRAFT, ContractStatus.RETURNED)
 
 
@@ -198,6 +199,6 @@ def _acts(seen: ContractView, orders: list[OrderView], person: Person) -> list[A
     may_order = seen.status is ContractStatus.EFFECTIVE and not _is_all_ordered(seen, orders)
     if (sells or person.may("order_admin")) and may_order:
         acts.append(Act("place_order", f"{here}/order", (Input("ship_to", "area", required=False),), "primary"))
-    if sells and not orders and seen.status not in (ContractStatus.CANCELLED, ContractStatus.REFUSED):
+    if sells and not orders and seen.status not in ENDING:
         acts.append(Act("cancel_contract", f"{here}/cancel", (Input("reason"),), "danger"))
     return acts

@@ -20,6 +20,7 @@ class ContractStatus(StrEnum):
     RETURNED = "RETURNED"
     REFUSED = "REFUSED"
     EFFECTIVE = "EFFECTIVE"
+    CANCELLING = "CANCELLING"  # was effective; orders is asked whether an order stands under it
     CANCELLED = "CANCELLED"
 
 
@@ -169,6 +170,20 @@ class ContractEffective(ContractFact):
     lines: list[ContractLine]
     terms: list[Instalment]
     effective_at: datetime
+
+
+class ContractCancelRequested(ContractFact):
+    """An effective contract is to be cancelled; orders answers with CallOffsClosed or CallOffsKept."""
+
+    subject: ClassVar[str] = "deals.contract.cancel_requested.v1"
+    reason: str = ""
+
+
+class ContractKept(ContractFact):
+    """It is effective again: these orders stand under it."""
+
+    subject: ClassVar[str] = "deals.contract.kept.v1"
+    orders: list[str]
 
 
 class ContractCancelled(ContractFact):

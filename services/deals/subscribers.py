@@ -4,8 +4,10 @@ from chassis.subscriptions import Subscriptions
 from chassis.unit_of_work import UnitOfWork
 from messages.approvals.events import PersonChanged
 from messages.leads.events import LeadConverted
+from messages.orders.call_offs import CallOffsClosed, CallOffsKept
 from messages.orders.orders import OrderCancelled, OrderConfirmed, OrderPlaced
 from messages.orders.products import ProductChanged
+from services.deals.use_cases.end_cancelling import cancel_closed, keep_ordered
 from services.deals.use_cases.move_owner import move_owner
 from services.deals.use_cases.note_order import note_order
 from services.deals.use_cases.note_product import note_product
@@ -37,6 +39,16 @@ async def order_confirmed(event: OrderConfirmed, uow: UnitOfWork) -> None:
 @subscriptions.on(OrderCancelled)
 async def order_cancelled(event: OrderCancelled, uow: UnitOfWork) -> None:
     await note_order(event, uow)
+
+
+@subscriptions.on(CallOffsClosed)
+async def call_offs_closed(event: CallOffsClosed, uow: UnitOfWork) -> None:
+    await cancel_closed(event, uow)
+
+
+@subscriptions.on(CallOffsKept)
+async def call_offs_kept(event: CallOffsKept, uow: UnitOfWork) -> None:
+    await keep_ordered(event, uow)
 
 
 @subscriptions.on(PersonChanged)

@@ -4,10 +4,10 @@ from chassis.subscriptions import Subscriptions
 from chassis.unit_of_work import UnitOfWork
 from messages.approvals.events import PersonChanged
 from messages.collections.receivables import CreditChanged
-from messages.deals.contracts import ContractCancelled, ContractEffective
+from messages.deals.contracts import ContractCancelled, ContractCancelRequested, ContractEffective
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from services.orders.use_cases.move_owner import move_owner
-from services.orders.use_cases.note_contract import note_cancelled, note_effective
+from services.orders.use_cases.note_contract import answer_cancelling, note_cancelled, note_effective
 from services.orders.use_cases.note_customer import note_credit, note_name
 
 subscriptions = Subscriptions("orders")
@@ -16,6 +16,11 @@ subscriptions = Subscriptions("orders")
 @subscriptions.on(ContractEffective)
 async def contract_effective(event: ContractEffective, uow: UnitOfWork) -> None:
     await note_effective(event, uow)
+
+
+@subscriptions.on(ContractCancelRequested)
+async def contract_cancel_requested(event: ContractCancelRequested, uow: UnitOfWork) -> None:
+    await answer_cancelling(event, uow)
 
 
 @subscriptions.on(ContractCancelled)

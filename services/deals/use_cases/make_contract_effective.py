@@ -7,12 +7,14 @@ from messages.deals.contracts import ContractEffective, ContractStatus, Contract
 from services.deals.domain.lifecycle import is_of_an_earlier_round, move_contract
 from services.deals.store import contracts
 
+ONCE_EFFECTIVE = (ContractStatus.EFFECTIVE, ContractStatus.CANCELLING)
+
 
 async def make_contract_effective(id: UUID, command: DecideContract, uow: UnitOfWork) -> ContractView:
     """Orders may be placed under it and its payment plan is made. Once; again changes nothing."""
     async with uow.begin() as work:
         row = await contracts.lock_contract(work, id)
-        if row.state is ContractStatus.EFFECTIVE or is_of_an_earlier_round(command.round, row.round):
+        if row.state in ONCE_EFFECTIVE or is_of_an_earlier_round(command.round, row.round):
             return await contracts.view(work, row)
         row.status = move_contract(row.state, ContractStatus.EFFECTIVE)
         row.effective_at = work.now

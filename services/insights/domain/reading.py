@@ -20,6 +20,8 @@ STATES = {
     "contract.drafted": "DRAFT",
     "contract.withdrawn": "DRAFT",
     "contract.submitted": "IN_APPROVAL",
+    "contract.cancel_requested": "CANCELLING",
+    "contract.kept": "EFFECTIVE",
     "order.cancel_requested": "CANCELLING",
     "receivable.opened": "OPEN",
     "request.opened": "OPEN",

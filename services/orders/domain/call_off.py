@@ -42,6 +42,11 @@ def check_effective(*, effective: bool, number: str) -> None:
         raise Refused("ORD-4", contract=number)
 
 
+def may_close(standing: Sequence[str]) -> bool:
+    """ORD-17: the call-offs of a contract are closed for good only while no order stands under it."""
+    return not standing
+
+
 def call_off(wanted: Sequence[OrderLine], agreed: Sequence[Agreed]) -> list[Called]:
     """ORD-3: orders never take more of a product than their contract has; without lines an order takes all left."""
     if not wanted:

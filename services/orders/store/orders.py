@@ -47,6 +47,14 @@ async def has_order(work: Work, order_id: UUID) -> bool:
     return await work.session.get(OrderRow, order_id) is not None
 
 
+async def list_standing(work: Work, contract_id: UUID) -> list[str]:
+    """The numbers of the orders under a contract that are not cancelled, whoever's they are."""
+    query = select(col(OrderRow.number)).where(
+        col(OrderRow.contract_id) == contract_id, col(OrderRow.status) != OrderStatus.CANCELLED
+    )
+    return list((await work.session.scalars(query.order_by(col(OrderRow.number)))).all())
+
+
 async def lock_waiting(work: Work, product_ids: Iterable[UUID]) -> Sequence[OrderRow]:
     """Orders that wait for one of these products, the oldest first."""
     wanted = select(col(OrderLineRow.order_id)).where(col(OrderLineRow.product_id).in_(list(product_ids)))

@@ -3,8 +3,11 @@
 from chassis.directory import find_person
 from chassis.subscriptions import NotYet
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.deals.contracts import ContractCancelled, ContractEffective, ContractFact
+from messages.deals.contracts import ContractCancelled, ContractCancelRequested, ContractEffective, ContractFact
+from messages.orders.call_offs import CallOffsClosed, CallOffsKept, call_offs_of
+from services.orders.domain.call_off import may_close
 from services.orders.store import contracts as store
+from services.orders.store import orders
 from services.orders.tables import ContractLineRow, ContractRow
 
 
@@ -22,6 +25,27 @@ async def note_effective(event: ContractEffective, uow: UnitOfWork) -> None:
         for number, line in enumerate(event.lines, start=1):
             agreed = line.model_dump(include={"product_id", "quantity", "price"})
             work.session.add(ContractLineRow(contract_id=event.contract_id, line=number, **agreed))
+
+
+async def answer_cancelling(event: ContractCancelRequested, uow: UnitOfWork) -> None:
+    """The contract's row, which everybody who orders locks, decides between an order and the cancellation."""
+    async with uow.begin() as work:
+        contract = await store.find_contract(work, event.contract_id)
+        if contract is None:
+            raise NotYet("contract", event.contract_id)
+        told = {
+            "calloffs_id": call_offs_of(contract.id),
+            "contract_id": contract.id,
+            "number": contract.number,
+            "legal_entity_id": contract.legal_entity_id,
+            "version": event.version,
+        }
+        standing = await orders.list_standing(work, contract.id)
+        if may_close(standing):
+            contract.effective = False
+            work.emit(CallOffsClosed.model_validate(told))
+        else:
+            work.emit(CallOffsKept.model_validate(told | {"orders": standing}))
 
 
 async def note_cancelled(event: ContractCancelled, uow: UnitOfWork) -> None:

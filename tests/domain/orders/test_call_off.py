@@ -8,7 +8,7 @@ import pytest
 from messages.errors import Malformed, Refused
 from messages.money import Money
 from messages.orders.orders import OrderLine
-from services.orders.domain.call_off import Agreed, Called, call_off, check_effective, total_of
+from services.orders.domain.call_off import Agreed, Called, call_off, check_effective, may_close, total_of
 
 CABLE, LAMP = UUID(int=1), UUID(int=2)
 PRICE = Decimal("10.50")
@@ -73,3 +73,8 @@ def test_a_total_is_exact_and_never_more_than_an_amount_can_be() -> None:
     assert total_of([Called(1, CABLE, 3, PRICE)], "CNY") == Money.of("31.50", "CNY")
     with pytest.raises(Malformed):
         total_of([Called(1, CABLE, 1_000_000, Decimal("9999999999999999.99"))], "CNY")
+
+
+def test_ord_17_call_offs_close_only_while_no_order_stands() -> None:
+    assert may_close([])
+    assert not may_close(["SO-2026-CS-CN-000001"])

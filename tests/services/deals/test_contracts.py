@@ -199,7 +199,7 @@ async def test_dea_17_an_effective_contract_is_cancelled_only_without_orders(com
     assert no["params"]["orders"] == placed.number
     await company.house.deliver(cancelled)
     await company.house.deliver(confirmed)  # late
-    assert (await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "x"}))["status"] == "CANCELLED"
+    assert (await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "x"}))["status"] == "CANCELLING"
 
 
 async def test_dea_17_a_cancellation_that_comes_first_still_counts(company: Company) -> None:
@@ -210,7 +210,27 @@ async def test_dea_17_a_cancellation_that_comes_first_still_counts(company: Comp
     fact = {name: getattr(order, name) for name in OrderCancelled.model_fields if hasattr(order, name)}
     await company.house.deliver(OrderCancelled.model_validate(fact | {"version": 5}))
     await company.house.deliver(order)
-    assert (await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "x"}))["status"] == "CANCELLED"
+    assert (await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "x"}))["status"] == "CANCELLING"
+
+
+async def test_an_effective_contract_is_cancelled_once_orders_has_none_under_it(company: Company, outbox: Any) -> None:
+    contract = await company.in_approval()
+    path = f"/contracts/{contract['id']}"
+    await company.ok(company.process, "POST", f"{path}/effective")
+    asked = await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "the plant closes"})
+    assert asked["status"] == "CANCELLING"
+    assert await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "again"}) == asked
+    assert await company.ok(company.process, "POST", f"{path}/effective") == asked
+    kept = builders.an_answer(contract, orders=["SO-2026-CS-CN-000001"])
+    await company.house.deliver(kept, twice=True)
+    assert (await company.ok(company.seller, "GET", path))["status"] == "EFFECTIVE"
+    assert [event.orders for event in await outbox(said.ContractKept)] == [["SO-2026-CS-CN-000001"]]
+    await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "it closes all the same"})
+    await company.house.deliver(builders.an_answer(contract), twice=True)
+    await company.house.deliver(builders.an_answer(contract))
+    await company.house.deliver(kept)
+    assert (await company.ok(company.seller, "GET", path))["status"] == "CANCELLED"
+    assert [event.reason for event in await outbox(said.ContractCancelled)] == ["it closes all the same"]
 
 
 async def test_who_may_do_what_with_a_contract(company: Company) -> None:
