@@ -1,7 +1,7 @@
 """Which facts does the approvals service tell everybody?"""
 
 from datetime import date, datetime, time
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from messages.approvals.parts import About, Clock
@@ -35,6 +35,7 @@ class RequestSettled(RequestEvent):
     outcome: Outcome
     comment: str = ""
     actor_id: UUID | None = None
+    edited: dict[str, Any] = {}  # what signers have changed since it was submitted: the owner's record takes it over
 
 
 class StepEvent(RequestEvent):
@@ -137,6 +138,18 @@ class RequestCommented(RequestEvent):
     person_id: UUID
     comment: str
     mentions: list[UUID] = []
+
+
+class RequestEdited(RequestEvent):
+    """A signer has changed fields while it was pending: a new round with a new content. Told to who asked for it."""
+
+    subject: ClassVar[str] = "approvals.request.edited.v1"
+    person_id: UUID
+    step: str
+    step_name: dict[str, str] = {}
+    changes: dict[str, Any]  # the new values, by field
+    content_hash: str
+    comment: str = ""
 
 
 class RequestRescued(RequestEvent):

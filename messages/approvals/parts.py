@@ -1,5 +1,6 @@
 """Of which pieces are the messages about approvals made?"""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -24,7 +25,28 @@ def _clean(value: Any, depth: int) -> Any:
     return clean(value)
 
 
+def exact_json(value: Any) -> Any:
+    """APP-79: what is signed, and what a policy looks at, has no binary float: an amount is text or a whole number."""
+    found = next(_floats(value, ""), None)
+    if found is not None:
+        place, wrong = found
+        raise ValueError(f'APP-79: {place}: {wrong} is a binary float; write it as text, for example "10.50"')
+    return clean_json(value)
+
+
+def _floats(value: Any, place: str) -> Iterator[tuple[str, float]]:
+    if isinstance(value, float):
+        yield place.lstrip("."), value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _floats(part, f"{place}.{key}")
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _floats(part, f"{place}[{index}]")
+
+
 Json = Annotated[dict[str, Any], BeforeValidator(clean_json)]
+Exact = Annotated[dict[str, Any], BeforeValidator(exact_json)]
 
 
 class Part(BaseModel):

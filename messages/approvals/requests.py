@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from messages.approvals.parts import About, Clock, Json, Why
+from messages.approvals.parts import About, Clock, Exact, Why
 from messages.approvals.states import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict
 from messages.base import Command, View
 from messages.files import Attachment
@@ -21,15 +21,15 @@ class SubmitRequest(Command):
     about: About
     requester_id: UUID | None = None  # a process must name it; a person asks for himself
     process_id: ShortStr | None = None  # the workflow id that wants to hear the outcome
-    facts: Json = {}
-    content: Json = {}
+    facts: Exact = {}
+    content: Exact = {}
     attachments: list[Attachment] = Field(default=[], max_length=50)
     prepared_by: list[UUID] = Field(default=[], max_length=50)
 
 
 class ResubmitRequest(Command):
-    facts: Json = {}
-    content: Json = {}
+    facts: Exact = {}
+    content: Exact = {}
     attachments: list[Attachment] = Field(default=[], max_length=50)
     prepared_by: list[UUID] = Field(default=[], max_length=50)
     comment: LongStr = ""
@@ -41,7 +41,7 @@ class PreviewRequest(Command):
     policy: Code
     yaml: Annotated[SafeStr, Field(max_length=200_000)] | None = None
     requester_id: UUID | None = None
-    facts: Json = {}
+    facts: Exact = {}
     prepared_by: list[UUID] = Field(default=[], max_length=50)
 
 
@@ -79,10 +79,24 @@ class ReturnTask(Decision):
     then: Literal["again", "back"] | None = None  # through all steps again, or straight back here; None: the policy's
 
 
+class EditTask(Decision):
+    """Change fields that the step lets its signers change, before deciding: the new values by the fields' names."""
+
+    changes: Exact = Field(min_length=1, max_length=50)
+
+
 class TransferTask(Command):
     to: UUID
     content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     comment: LongStr = ""
+
+
+class FieldChange(View):
+    """A field that is not what it was; one inside another is named by its path ("terms.days")."""
+
+    field: str
+    before: Any = None
+    after: Any = None
 
 
 class SignerView(View):
@@ -158,6 +172,8 @@ class RequestView(View):
     opened_at: datetime
     settled_at: datetime | None = None
     version: int
+    changes: list[FieldChange] = []  # of the present round against the one before
+    edited: dict[str, Any] = {}  # the fields that signers have changed since it was submitted
 
 
 class ActView(View):

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.approvals.parts import About
-from messages.approvals.requests import RequestView
+from messages.approvals.requests import FieldChange, RequestView
 from messages.approvals.states import TaskKind, Verdict
 from messages.base import Command, Page, View
 from messages.text import Code, LongStr, SafeStr, ShortStr
@@ -78,3 +78,5 @@ class TaskView(InboxItem):
     comment_for: list[str] = []  # the verbs of `may` that must say why
     comment: str = ""
     request: RequestView | None = None
+    changes: list[FieldChange] = []  # since my own last decision in this request
+    editable: list[str] = []  # fields that I may change here, with the verb `edit`

@@ -24,10 +24,11 @@ from messages.approvals.acts import (
     ResolveAgain,
     TakeBack,
 )
-from messages.approvals.requests import RequestView
+from messages.approvals.requests import EditTask, RequestView
 from messages.approvals.tasks import TaskView
 from services.approvals.use_cases import bring_in, claim_task, hand_over_tasks, rescue_request, talk_about_request
 from services.approvals.use_cases.decide_many import decide_many
+from services.approvals.use_cases.edit_task import edit_task
 from services.approvals.use_cases.take_back import take_back
 
 router = APIRouter(tags=["acts"])
@@ -47,6 +48,11 @@ async def claim(task_id: UUID, command: ClaimTask, uow: Uow) -> TaskView:
 @router.post("/tasks/{task_id}/unclaim", dependencies=[needs()])
 async def unclaim(task_id: UUID, command: ClaimTask, uow: Uow) -> TaskView:
     return await claim_task.unclaim_task(task_id, uow)
+
+
+@router.post("/tasks/{task_id}/edit", dependencies=[needs()])
+async def edit(task_id: UUID, command: EditTask, uow: Uow) -> RequestView:
+    return await edit_task(task_id, command, uow)
 
 
 @router.post("/tasks/{task_id}/take-back", dependencies=[needs()])

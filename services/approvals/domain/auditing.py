@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from messages.approvals.parts import Why
-from services.approvals.domain.canonical import chained
+from services.approvals.domain.canonical import canonical, chained
 from services.approvals.domain.people import Directory
 from services.approvals.domain.standing import (
     Act,
@@ -13,6 +13,7 @@ from services.approvals.domain.standing import (
     BroughtIn,
     Claimed,
     Commented,
+    Edited,
     Handed,
     Nudged,
     Reminded,
@@ -100,6 +101,13 @@ def _line_of_people(act: Act, people: Directory) -> Why:
         case Commented(_, comment, mentions):
             names = ", ".join(people.name_of(one) for one in mentions)
             return _why("request.commented", comment=comment, names=names)
+        case Edited(step, signer, changes, comment):
+            fields = [{name: _written(value) for name, value in each.items()} for each in changes]
+            said = "; ".join(f"{each['field']}: {each['seen']} → {each['now']}" for each in fields)
+            return _why(
+                "request.edited", step=step.key, person=_id(signer.person_id), said=said, changes=fields,
+                comment=comment,
+            )  # fmt: skip
         case Rescued(how, step, comment):
             return _why(f"request.{how}", step=step, comment=comment)
     raise AssertionError(act)
@@ -107,6 +115,10 @@ def _line_of_people(act: Act, people: Directory) -> Why:
 
 def _why(code: str, **params: Any) -> Why:
     return Why(code=f"audit.{code}", params=params)
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else canonical(value).decode()
 
 
 def _id(person_id: UUID | None) -> str:

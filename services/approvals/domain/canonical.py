@@ -30,11 +30,18 @@ def chained(previous: str, line: Mapping[str, Any]) -> str:
     return hashlib.sha256(bytes.fromhex(previous) + canonical(line)).hexdigest()
 
 
-def differences(seen: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Field by field, what is not as it was seen."""
-    fields = sorted(seen.keys() | now.keys())
-    return [
-        {"field": field, "seen": seen.get(field), "now": now.get(field)}
-        for field in fields
-        if seen.get(field) != now.get(field) or (field in seen) != (field in now)
-    ]
+def differences(seen: Mapping[str, Any], now: Mapping[str, Any], within: str = "") -> list[dict[str, Any]]:
+    """Field by field, what is not as it was seen. A field inside another is named by its path; a list is one field."""
+    found: list[dict[str, Any]] = []
+    for name in sorted(seen.keys() | now.keys()):
+        before, after = seen.get(name), now.get(name)
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            found += differences(before, after, f"{within}{name}.")
+        elif before != after or type(before) is not type(after) or (name in seen) != (name in now):
+            found.append({"field": f"{within}{name}", "seen": before, "now": after})
+    return found
+
+
+def touches(changed: str, field: str) -> bool:
+    """Is the changed field this one, or inside it, or around it?"""
+    return changed == field or changed.startswith(f"{field}.") or field.startswith(f"{changed}.")

@@ -10,7 +10,7 @@ KEYS = {
     "并行": "parallel", "分支": "branch", "各分支": "branches",
     "人员": "person", "角色": "role", "部门": "unit", "主管": "manager", "逐级主管": "managers", "成员": "group",
     "取自": "fact", "权重": "weight", "须同意人数": "need", "分值": "points", "每组人数": "each",
-    "退回后": "after_return", "级": "levels", "至额度": "up_to", "人数": "count", "百分比": "percent",
+    "退回后": "after_return", "可改字段": "may_edit", "须附附件": "attachment_required", "级": "levels", "至额度": "up_to", "人数": "count", "百分比": "percent",
     "之后": "after", "动作": "do", "交给": "to", "中文": "zh", "英文": "en",
 }  # fmt: skip
 
@@ -27,6 +27,7 @@ VALUES = {
     "on_timeout": {"提醒": "remind", "升级": "escalate", "通过": "pass", "拒绝": "reject"},
     "may": VERBS,
     "comment_required": VERBS,
+    "attachment_required": VERBS,
     "after_return": {"重新审批": "again", "直达": "back", "均可": "either"},
     "unit": {"最近": "nearest", "任意": "any"},
     "facts": {

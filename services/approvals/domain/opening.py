@@ -118,14 +118,17 @@ def entered(step: Step, branch: str, standing: Standing, policy: Policy, asked: 
 
 
 def already_said(standing: Standing, policy: Policy) -> dict[UUID, Verdict]:
-    """APP-30: whose word in this request counts again: any (once), of the step before (consecutive), or nobody's."""
+    """APP-30: whose word in this request counts again: any (once), of the step before (consecutive), or nobody's. A
+    word on an earlier content counts in its own step only.
+    """
     given: list[StepNow] = []
     if policy.duplicates == "once":
         given = [step for step in standing.steps if step.state in YES or step.state is StepState.OPEN]
     elif policy.duplicates == "consecutive":
         settled = [(step.settled_at, step.opened_at, step) for step in standing.steps if step.settled_at is not None]
         given = [step for _, _, step in sorted(settled, key=lambda each: each[:2])[-1:]]
-    own = [s for step in given for s in step.signers if s.state is TaskState.DONE]
+    now = [step for step in given if step.state is not StepState.KEPT]
+    own = [s for step in now for s in step.signers if s.state is TaskState.DONE and not s.earlier]
     words = [s for s in own if s.verdict in (Verdict.APPROVE, Verdict.REJECT)]
     return {s.person_id: s.verdict for s in words if s.person_id and s.verdict}
 

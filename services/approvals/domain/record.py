@@ -1,6 +1,7 @@
 """What is known of a request besides how it stands?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,7 @@ class Record:
     version: int
     audit_seq: int
     audit_hash: str
+    edited: Mapping[str, Any] = field(default_factory=dict)  # what signers have changed since it was submitted
 
     @property
     def signed(self) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """How does a request begin, come back after a return, and keep the yes that still holds?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from messages.approvals.states import RequestState, StepState
 from messages.errors import Refused
-from services.approvals.domain.canonical import differences
+from services.approvals.domain.canonical import differences, touches
 from services.approvals.domain.opening import advance
-from services.approvals.domain.policy import Policy, find_step
+from services.approvals.domain.policy import Policy, Step, find_step
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.standing import YES, RoundBegun, Ruling, Standing, StepNow
 
@@ -23,7 +23,7 @@ def resubmit(
     """APP-9: only a returned request is submitted again. A yes is kept if nothing it depends on has changed."""
     if standing.state is not RequestState.RETURNED:
         raise Refused("APP-9", state=standing.state.value)
-    changed = {str(each["field"]) for each in differences(before, after)}
+    changed = [str(each["field"]) for each in differences(before, after)]
     straight = standing.resume is not None
     kept = tuple(
         replace(step, state=StepState.KEPT) for step in standing.steps if _stands(step, policy, changed, straight)
@@ -38,7 +38,14 @@ def resubmit(
     return begun.then(advance(standing, policy, asked))
 
 
-def _stands(step: StepNow, policy: Policy, changed: set[str], straight: bool) -> bool:
+def _stands(step: StepNow, policy: Policy, changed: Sequence[str], straight: bool) -> bool:
     """Straight back to the one who returned it: only what names its fields, and these have changed, is asked again."""
-    depends_on = find_step(policy, step.key).depends_on
-    return step.state in YES and (straight if depends_on is None else not changed.intersection(depends_on))
+    rule = find_step(policy, step.key)
+    return step.state in YES and (straight if rule.depends_on is None else not rests_on(rule, changed))
+
+
+def rests_on(rule: Step, changed: Sequence[str]) -> bool:
+    """A yes rests on the fields that its step names, on those inside them too; where it names none, on all (APP-9)."""
+    if rule.depends_on is None:
+        return bool(changed)
+    return any(touches(each, field) for each in changed for field in rule.depends_on)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from messages.approvals.requests import ComingStep, PreviewView, RequestView, SignerView, StepView
+from messages.approvals.requests import ComingStep, FieldChange, PreviewView, RequestView, SignerView, StepView
 from messages.approvals.states import RequestState, TaskKind, TaskState
 from messages.approvals.tasks import TaskView  # fmt: skip
+from services.approvals.domain.canonical import differences
 from services.approvals.domain.clocks import next_clock, remind_at
 from services.approvals.domain.people import Directory
 from services.approvals.domain.policy import Mode, Policy, find_step, steps_of
@@ -18,7 +19,10 @@ from services.approvals.domain.todos import Todo
 from services.approvals.domain.voting import places
 
 
-def request_view(case: Case, coming: list[ComingStep] | None = None) -> RequestView:
+def request_view(
+    case: Case, coming: list[ComingStep] | None = None, before: Mapping[str, Any] | None = None
+) -> RequestView:
+    """`before`: what was signed in the round before this one."""
     record, standing = case.record, case.standing
     return RequestView(
         id=record.id, policy=record.policy, policy_version=record.policy_version, about=record.about,
@@ -28,7 +32,14 @@ def request_view(case: Case, coming: list[ComingStep] | None = None) -> RequestV
         steps=[step_view(step, case.policy, case.people) for step in _in_route_order(case)], coming=coming or [],
         content=record.content, content_hash=standing.content_hash, attachments=list(record.attachments),
         opened_at=record.opened_at, settled_at=standing.settled_at, version=record.version,
+        changes=changes(before, record.signed), edited=dict(record.edited),
     )  # fmt: skip
+
+
+def changes(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> list[FieldChange]:
+    """Nothing, where there was nothing before."""
+    found = differences(before, now) if before is not None else []
+    return [FieldChange(field=one["field"], before=one["seen"], after=one["now"]) for one in found]
 
 
 def _in_route_order(case: Case) -> list[StepNow]:
@@ -94,9 +105,10 @@ def _todo_may(todo: Todo) -> list[str]:
 
 
 def task_view(
-    row: Mapping[str, Any], case: Case, coming: list[ComingStep], actor: UUID, roles: frozenset[str]
-) -> TaskView:
-    """A task of any round; the step is shown while it is on the live route."""
+    row: Mapping[str, Any], case: Case, coming: list[ComingStep], actor: UUID, roles: frozenset[str],
+    signed: Mapping[str, Any] | None = None,
+) -> TaskView:  # fmt: skip
+    """A task of any round; the step is shown while it is on the live route. `signed`: on what he decided last."""
     record, standing = case.record, case.standing
     step = next((step for step in standing.steps if step.step_id == row["step_id"]), None)
     may = _may(row, case, step, actor, roles)
@@ -108,7 +120,8 @@ def task_view(
         decided=sum(place.word is not None for place in places(step.signers)) if step else 0,
         asked=len(places(step.signers)) if step else 0, opened_at=row["opened_at"],
         due_at=row["due_at"], comment=row["comment"], may=may, comment_for=_comment_for(may, case, step),
-        request=request_view(case, coming),
+        request=request_view(case, coming), changes=changes(signed, record.signed),
+        editable=editable(case, step) if "edit" in may and step else [],
     )  # fmt: skip
 
 
@@ -133,9 +146,15 @@ def _open_may(signer: Signer, step: StepNow, case: Case) -> list[str]:
     rule = find_step(case.policy, step.key)
     never = {"take_back"} if signer.added is None else {"take_back", "add_signer"}
     verbs: list[str] = [verb for verb in rule.may if verb not in never]
+    if editable(case, step):
+        verbs.append("edit")
     if rule.mode is Mode.ANY and (signer.claimed or len(step.open_signers()) > 1):
         verbs.append("unclaim" if signer.claimed else "claim")
     return verbs
+
+
+def editable(case: Case, step: StepNow) -> list[str]:
+    return [field for field in find_step(case.policy, step.key).may_edit if field in case.record.content]
 
 
 def _comment_for(may: list[str], case: Case, step: StepNow | None) -> list[str]:

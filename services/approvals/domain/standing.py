@@ -53,6 +53,7 @@ class Signer:
     rule: int = 0  # which rule of the step has named him
     need: int | None = None  # so many yes of those whom that rule has named
     claimed: bool = False  # has taken it out of the others' inboxes
+    earlier: bool = False  # has spoken on an earlier content: his word counts in its own step only
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,16 @@ class Commented:
 
 
 @dataclass(frozen=True)
+class Edited:
+    """`changes`: field, seen, now. The round it begins is the standing's."""
+
+    step: StepNow
+    signer: Signer
+    changes: tuple[Mapping[str, Any], ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True)
 class Rescued:
     how: str  # resolved, moved
     step: str
@@ -221,7 +232,7 @@ class RoundBegun:
 
 Act = (
     StepStarted | StepSkipped | Voted | Handed | Reminded | StepEnded | RoundEnded | RoundBegun
-    | BroughtIn | Answered | Removed | TakenBack | Claimed | Nudged | Commented | Rescued
+    | BroughtIn | Answered | Edited | Removed | TakenBack | Claimed | Nudged | Commented | Rescued
 )  # fmt: skip
 
 

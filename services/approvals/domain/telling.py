@@ -5,6 +5,7 @@ from uuid import UUID
 
 from messages.approvals.events import (
     RequestCommented,
+    RequestEdited,
     RequestOpened,
     RequestRescued,
     RequestSettled,
@@ -29,6 +30,7 @@ from services.approvals.domain.standing import (
     Answered,
     BroughtIn,
     Commented,
+    Edited,
     Handed,
     Nudged,
     Reminded,
@@ -59,7 +61,7 @@ def facts_of(
 
 class _Teller:
     def __init__(self, record: Record, ruling: Ruling, policy: Policy, actor: UUID | None, version: int) -> None:
-        self.ruling, self.actor = ruling, actor
+        self.ruling, self.actor, self.edited = ruling, actor, dict(record.edited)
         self.names = {step.step: dict(step.name) for _, step in steps_of(policy.route)}
         self.common = {
             "request_id": record.id, "process_id": record.process_id, "policy": record.policy, "about": record.about,
@@ -96,7 +98,7 @@ class _Teller:
                     for s in signers
                 ]
             case RoundEnded(outcome, comment):
-                told = {"outcome": outcome, "comment": comment, "actor_id": self.actor}
+                told = {"outcome": outcome, "comment": comment, "actor_id": self.actor, "edited": self.edited}
                 return [RequestSettled(**self.common, round=self.ruling.standing.round, **told)]
         return self._tell_of_people(act)
 
@@ -119,6 +121,11 @@ class _Teller:
             case Commented(person_id, comment, mentions):
                 said = {"person_id": person_id, "comment": comment, "mentions": list(mentions)}
                 return [RequestCommented(**self.common, round=self.ruling.standing.round, **said)]
+            case Edited(step, signer, changes, comment):
+                hash_ = self.ruling.standing.content_hash
+                told = {**self._task(step), "round": self.ruling.standing.round, "person_id": signer.person_id}
+                values = {str(each["field"]): each["now"] for each in changes}
+                return [RequestEdited(**self.common, **told, changes=values, content_hash=hash_, comment=comment)]
             case Rescued(how, key, comment):
                 return [RequestRescued(**by, round=self.ruling.standing.round, how=how, step=key, comment=comment)]
         return []

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,9 @@ from services.approvals.store.steps import step_now
 from services.approvals.tables.requests import requests, tasks
 
 REQUEST = select(requests, VERSION.label("directory"))
-# After the lock, and so in a statement of its own: it must see what the one before us has committed.
+# One round trip to lock and to read: within the function the second statement sees what the one before us committed.
+LOCK = "SELECT locked_case($1)"
+LOCK_OF_TASK = "SELECT locked_case((SELECT request_id FROM tasks WHERE id = $1))"
 STEPS = text(
     "SELECT s.request_id, json_agg(s ORDER BY s.opened_at, s.key)::text AS steps FROM (SELECT st.*,"
     " (SELECT coalesce(json_agg(t ORDER BY t.position, t.opened_at), '[]') FROM tasks t WHERE t.step_id = st.id)"
@@ -31,12 +34,29 @@ STEPS = text(
 
 
 async def lock_case(work: Work, request_id: UUID) -> Case:
-    return await _case(work, REQUEST.where(requests.c.id == request_id).with_for_update(of=requests), request_id)
+    return await _locked(work, LOCK, request_id, "request")
 
 
 async def lock_case_of_task(work: Work, task_id: UUID) -> Case:
-    of_task = select(tasks.c.request_id).where(tasks.c.id == task_id).scalar_subquery()
-    return await _case(work, REQUEST.where(requests.c.id == of_task).with_for_update(of=requests), task_id, "task")
+    return await _locked(work, LOCK_OF_TASK, task_id, "task")
+
+
+async def _locked(work: Work, lock: str, id: UUID, kind: str) -> Case:
+    written = (await work.fetch(lock, id))[0][0]
+    if written is None:
+        raise NotFound(kind, id)
+    found = pydantic_core.from_json(written)
+    row = _typed(found["request"])
+    people = await find_directory(work, found["directory"])
+    standing = replace(standing_of(row), steps=tuple(step_now(step) for step in found["steps"]))
+    return Case(record_of(row), standing, await load_policy(work, row["policy_id"]), people)
+
+
+def _typed(row: dict[str, Any]) -> dict[str, Any]:
+    """From JSON what the columns are."""
+    ids = {name: UUID(row[name]) for name in ("id", "policy_id", "about_id", "requester_id")}
+    times = {name: row[name] and datetime.fromisoformat(row[name]) for name in ("opened_at", "settled_at")}
+    return row | ids | times | {"prepared_by": [UUID(id) for id in row["prepared_by"]]}
 
 
 async def find_case(work: Work, request_id: UUID) -> Case:

@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pydantic_core
-from sqlalchemy import insert, text
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import insert
 
 from chassis.unit_of_work import Work
 from messages.approvals.parts import Why
@@ -18,8 +17,8 @@ from services.approvals.store.steps import step_row, task_row
 from services.approvals.tables.requests import requests, rounds
 
 # The text never changes, so the server plans it once. Foreign keys are checked at its end, whatever the order.
-KEEP = text(
-    "WITH given AS (SELECT CAST(:document AS jsonb) AS d), kept_steps AS ("
+KEEP = (
+    "WITH given AS (SELECT CAST($1::text AS jsonb) AS d), kept_steps AS ("
     " INSERT INTO steps SELECT s.* FROM given, jsonb_populate_recordset(NULL::steps, d -> 'steps') s"
     " ON CONFLICT (id) DO UPDATE SET state = excluded.state, settled_at = excluded.settled_at, rung = excluded.rung,"
     " why = excluded.why, live = excluded.live, decided = excluded.decided, asked = excluded.asked,"
@@ -38,28 +37,33 @@ KEEP = text(
     " FROM given, jsonb_populate_record(NULL::requests, d -> 'request') r WHERE requests.id = r.id"
 )
 
+MAKE = (
+    "WITH given AS (SELECT CAST($1::text AS jsonb) AS d), made AS ("
+    " INSERT INTO requests SELECT r.* FROM given, jsonb_populate_record(NULL::requests, d -> 'request') r"
+    " ON CONFLICT DO NOTHING RETURNING id)"
+    " INSERT INTO rounds SELECT n.* FROM made, given, jsonb_populate_record(NULL::rounds, d -> 'round') n"
+    " RETURNING request_id"
+)
+
 
 async def insert_request(work: Work, case: Case, row: dict[str, Any]) -> bool:
     """False when there is this request already, or another live one of the record; waits for one being made now."""
-    new = upsert(requests).values(row).on_conflict_do_nothing().returning(requests.c.id)
-    if (await work.session.execute(new)).first() is None:
-        return False
-    await _insert_round(work, case)
-    return True
+    document = {"request": row, "round": _round(work, case)}
+    return bool(await work.fetch(MAKE, pydantic_core.to_json(document).decode()))
 
 
 async def renew_content(work: Work, case: Case) -> None:
-    """Submitted again: the new content, facts and preparers; the old ones stay in their round."""
+    """Submitted again, or edited: the new content, facts and preparers; the old ones stay in their round."""
     record, standing = case.record, case.standing
     await work.session.execute(
         requests.update().where(requests.c.id == record.id),
         {
             "content": record.content, "content_hash": standing.content_hash, "facts": dict(standing.facts),
             "attachments": [each.model_dump() for each in record.attachments],
-            "prepared_by": list(standing.prepared_by),
+            "prepared_by": list(standing.prepared_by), "edited": dict(record.edited) or None,
         },
     )  # fmt: skip
-    await _insert_round(work, case)
+    await work.session.execute(insert(rounds).values(_round(work, case)))
 
 
 async def keep(work: Work, case: Case, ruling: Ruling) -> Case:
@@ -75,7 +79,7 @@ async def keep(work: Work, case: Case, ruling: Ruling) -> Case:
         "lines": lines,
         "request": _request(record, ruling.standing),
     }
-    await work.session.execute(KEEP, {"document": pydantic_core.to_json(document).decode()})
+    await work.fetch(KEEP, pydantic_core.to_json(document).decode())
     return Case(record, ruling.standing, case.policy, case.people)
 
 
@@ -130,12 +134,11 @@ def _lines(work: Work, case: Case, ruling: Ruling) -> tuple[list[dict[str, Any]]
     return rows, replace(record, version=record.version + 1, audit_seq=seq, audit_hash=head)
 
 
-async def _insert_round(work: Work, case: Case) -> None:
+def _round(work: Work, case: Case) -> dict[str, Any]:
     record, standing = case.record, case.standing
-    values = {
+    return {
         "request_id": record.id, "round": standing.round, "content": record.content,
         "content_hash": standing.content_hash, "attachments": [each.model_dump() for each in record.attachments],
         "facts": dict(standing.facts), "began_at": work.now, "prepared_by": list(standing.prepared_by),
         "directory": case.people.version,
     }  # fmt: skip
-    await work.session.execute(insert(rounds).values(values))

@@ -11,7 +11,7 @@ from services.approvals.domain.record import Record
 from services.approvals.domain.standing import Added, Bell, Signer, StepNow
 from services.approvals.domain.voting import places
 
-USUAL = {"weight": 1, "rule": 0, "need": None, "claimed": False}
+USUAL = {"weight": 1, "rule": 0, "need": None, "claimed": False, "earlier": False}
 
 
 def step_now(row: Mapping[str, Any]) -> StepNow:
@@ -48,7 +48,8 @@ def _terms(written: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _written_terms(signer: Signer) -> dict[str, Any] | None:
     """Only what is not as usual: most tasks have none."""
-    terms = {"weight": signer.weight, "rule": signer.rule, "need": signer.need, "claimed": signer.claimed}
+    terms = {"weight": signer.weight, "rule": signer.rule, "need": signer.need, "claimed": signer.claimed,
+             "earlier": signer.earlier}  # fmt: skip
     found: dict[str, Any] = {name: value for name, value in terms.items() if value != USUAL[name]}
     if signer.added:
         one = signer.added

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.identity import ALL, Actor
@@ -15,6 +15,14 @@ from messages.errors import NotFound
 from services.approvals.domain.canonical import signed
 from services.approvals.domain.todos import Doer, Todo
 from services.approvals.tables.requests import rounds, tasks
+
+# By the tasks of the request: there is no index of votes by person, and a decision need not keep one.
+LAST_SIGNED = text(
+    "SELECT o.content, o.attachments FROM (SELECT v.content_hash FROM tasks t JOIN votes v ON v.task_id = t.id"
+    " WHERE t.request_id = :request AND v.voter_id = :person ORDER BY v.decided_at DESC LIMIT 1) last"
+    " JOIN requests r ON r.id = :request AND r.content_hash <> last.content_hash"
+    " JOIN rounds o ON o.request_id = :request AND o.content_hash = last.content_hash LIMIT 1"
+)
 
 
 async def find_task(work: Work, task_id: UUID) -> dict[str, Any]:
@@ -34,6 +42,20 @@ async def find_seen(work: Work, request_id: UUID, content_hash: str) -> dict[str
     """What was signed in the round that had this hash."""
     mine = (rounds.c.request_id == request_id) & (rounds.c.content_hash == content_hash)
     row = (await work.session.execute(select(rounds.c.content, rounds.c.attachments).where(mine).limit(1))).first()
+    return signed(row.content, row.attachments) if row else None
+
+
+async def find_last_signed(work: Work, request_id: UUID, person_id: UUID) -> dict[str, Any] | None:
+    """What the person's last decision in this request was made on; None: he has not decided, or on what is now."""
+    row = (await work.session.execute(LAST_SIGNED, {"request": request_id, "person": person_id})).first()
+    return signed(row.content, row.attachments) if row else None
+
+
+async def find_round_before(work: Work, request_id: UUID, round: int) -> dict[str, Any] | None:
+    """What was submitted in the latest round before this one; some rounds began without a new content."""
+    query = select(rounds.c.content, rounds.c.attachments).where(rounds.c.request_id == request_id)
+    query = query.where(rounds.c.round < round).order_by(rounds.c.round.desc()).limit(1)
+    row = (await work.session.execute(query)).first()
     return signed(row.content, row.attachments) if row else None
 
 

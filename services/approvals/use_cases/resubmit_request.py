@@ -35,7 +35,7 @@ async def resubmit_request(request_id: UUID, command: ResubmitRequest, uow: Unit
             case.standing, content_hash=hash, prepared_by=frozenset(command.prepared_by),
             facts=typed(command.facts, case.policy.facts),
         )  # fmt: skip
-        record = replace(case.record, content=command.content, attachments=tuple(command.attachments))
+        record = replace(case.record, content=command.content, attachments=tuple(command.attachments), edited={})
         case = Case(record, standing, case.policy, case.people)
         ruling = resubmit(standing, case.policy, case.asked(work.now), before, record.signed, command.comment)
         await renew_content(work, Case(record, ruling.standing, case.policy, case.people))

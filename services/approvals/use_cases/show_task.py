@@ -10,7 +10,7 @@ from services.approvals.domain.preview import preview
 from services.approvals.domain.showing import coming_steps, task_view, todo_view
 from services.approvals.domain.todos import may_see
 from services.approvals.store.cases import find_case
-from services.approvals.store.tasks import doer_of, find_task, todo_of
+from services.approvals.store.tasks import doer_of, find_last_signed, find_task, todo_of
 from services.approvals.use_cases.carry_out import must_see
 
 
@@ -26,4 +26,5 @@ async def show_task(task_id: UUID, uow: UnitOfWork) -> TaskView:
         await must_see(work, case, "task", task_id)
         ahead = preview(case.standing, case.policy, case.asked(work.now))
         coming = coming_steps(ahead, case.policy, case.people)
-        return task_view(row, case, coming, work.actor.id, work.actor.roles)
+        signed = await find_last_signed(work, case.record.id, work.actor.id) if case.standing.round > 1 else None
+        return task_view(row, case, coming, work.actor.id, work.actor.roles, signed)

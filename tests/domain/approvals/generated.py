@@ -18,7 +18,9 @@ HOW: list[dict[str, Any]] = [
     {"mode": "quorum", "quorum": {"each": 1}}, {"mode": "quorum", "quorum": {"points": 1}}, {"after_return": "back"},
     CLOCK | {"on_timeout": "escalate"}, CLOCK | {"on_timeout": "pass"}, CLOCK | {"on_timeout": ["remind"]},
     CLOCK | {"on_timeout": [{"do": "escalate"}, {"do": "reject", "after": "1 business day"}]},
-    {"depends_on": ["amount"]}, {"when": "amount > 100000.0"}, {"after_return": "either", "mode": "any"},
+    {"may_edit": ["note"]}, {"may_edit": ["note", "amount"], "mode": "sequence"},
+    {"depends_on": ["amount"], "may_edit": ["note"]},
+    {"when": "amount > 100000.0"}, {"after_return": "either", "mode": "any"},
 ]  # fmt: skip
 
 

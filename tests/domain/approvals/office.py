@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from messages.approvals.parts import Why
 from messages.approvals.states import RequestState, StepState, TaskState
 from messages.business_time import Calendar
-from services.approvals.domain import adding, rescuing, ringing, rounds, taking_back, talking, verbs
+from services.approvals.domain import adding, editing, rescuing, ringing, rounds, taking_back, talking, verbs
 from services.approvals.domain.conditions import typed
 from services.approvals.domain.people import Absence, Directory, Person
 from services.approvals.domain.policy import Policy
@@ -131,6 +131,10 @@ class Desk:
 
     def take_back(self, login: str) -> "Desk":
         return self._by(taking_back.take_back, login, "")
+
+    def edit(self, login: str, hash: str = "changed", **values: Any) -> "Desk":
+        content = {"note": "old", "amount": "150000.00", "terms": {"days": 30}}
+        return self._by(editing.edit, login, content, values, hash, "")
 
     def comment(self, login: str, said: str = "hm") -> "Desk":
         return self._do(talking.comment(self.standing, self.asked, id_of(login), said, []))

@@ -8,15 +8,19 @@ import pytest
 
 from messages.approvals.states import RequestState, StepState, TaskKind, TaskState
 from messages.errors import Forbidden, Refused
-from services.approvals.domain import adding, taking_back, verbs
+from services.approvals.domain import adding, editing, taking_back, verbs
 from services.approvals.domain.policy import Policy
 from tests.domain.approvals.office import Desk, a_policy, a_step, id_of, submitted
 
 CLOCK = {"within": "1 day", "on_timeout": "escalate"}
 POLICIES = {
-    "all": a_policy(a_step("a", "lena", "fang", **CLOCK), a_step("b", "boss", after_return="either")),
+    "all": a_policy(
+        a_step("a", "lena", "fang", **CLOCK), a_step("b", "boss", after_return="either", may_edit=["note"])
+    ),
     "any": a_policy(a_step("a", "lena", "fang", mode="any"), a_step("b", "boss", "lena")),
-    "sequence": a_policy(a_step("a", "lena", "fang", mode="sequence"), a_step("b", "lena"), duplicates="every"),
+    "sequence": a_policy(
+        a_step("a", "lena", "fang", mode="sequence", may_edit=["note"]), a_step("b", "lena"), duplicates="every"
+    ),
 }
 Verb = tuple[Callable[..., Any], tuple[Any, ...]]
 ON_TASKS: tuple[Verb, ...] = (
@@ -27,6 +31,7 @@ ON_TASKS: tuple[Verb, ...] = (
     (adding.add_signers, ([id_of("fei")], "after", "all", "")),
     (adding.add_signers, ([id_of("fei"), id_of("bob")], "beside", "sequence", "")),
     (adding.claim, ()), (adding.unclaim, ()), (taking_back.take_back, ("",)),
+    (editing.edit, ({"note": "old"}, {"note": "new"}, "changed", "")),
 )  # fmt: skip
 ON_REQUEST: tuple[Callable[[Desk], Desk], ...] = (
     lambda desk: desk.withdraw(),

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from messages.approvals.states import RequestState, StepState, TaskKind, TaskState
 from messages.errors import Forbidden, Refused
-from services.approvals.domain import adding, rescuing, taking_back, verbs
+from services.approvals.domain import adding, editing, rescuing, taking_back, verbs
 from services.approvals.domain.people import Absence
 from services.approvals.domain.policy import Policy, steps_of
 from services.approvals.domain.preview import preview
@@ -130,6 +130,10 @@ class Request(RuleBasedStateMachine):
     @rule(n=chance)
     def answer(self, n: int) -> None:
         self.act(n, adding.answer, "so")
+
+    @rule(n=chance, values=st.sampled_from([{"note": "new"}, {"amount": "250000.00"}, {"note": "new", "amount": "9"}]))
+    def edit(self, n: int, values: dict[str, str]) -> None:
+        self.act(n, editing.edit, {"note": "old", "amount": "150000.00"}, values, "changed", "")
 
     @rule(n=chance)
     def take_back(self, n: int) -> None:

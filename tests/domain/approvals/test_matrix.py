@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from messages.errors import Forbidden, Refused
-from services.approvals.domain import adding, taking_back, verbs
+from services.approvals.domain import adding, editing, taking_back, verbs
 from services.approvals.domain.verb_table import (
     NEVER,
     ON_KINDS,
@@ -20,7 +20,7 @@ from services.approvals.domain.verb_table import (
 )
 from tests.domain.approvals.office import Desk, a_policy, a_step, id_of, submitted
 
-SEQUENCE = a_policy(a_step("s", "lena", "fang", mode="sequence"), a_step("last", "boss"))
+SEQUENCE = a_policy(a_step("s", "lena", "fang", mode="sequence", may_edit=["note"]), a_step("last", "boss"))
 ANY = a_policy(a_step("s", "lena", "fang", mode="any"), a_step("last", "boss"))
 Verb = Callable[[Desk, UUID, UUID], Desk]
 
@@ -49,6 +49,7 @@ VERBS: dict[str, Verb] = {
     "remove signer": _verb(adding.remove_signer, ""),
     "ask": _verb(adding.ask, id_of("bob"), "why?"),
     "answer": _verb(adding.answer, "so"),
+    "edit": _verb(editing.edit, {"note": "old"}, {"note": "new"}, "hash", ""),
     "claim": _verb(adding.claim),
     "unclaim": _verb(adding.unclaim),
     "take back": _verb(taking_back.take_back, ""),
