@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import asyncpg  # type: ignore[import-untyped]
 import pydantic_core
 from sqlalchemy import ColumnElement, Select, and_, event, false, literal, or_, true, tuple_
 from sqlalchemy.engine import make_url
@@ -78,6 +79,16 @@ def engine_of(url: str, *, pool_size: int = 10, wait_s: float = LOCK_WAIT_S, nam
     )
     _ping_when_idle(engine)
     return engine
+
+
+async def driver_of(session: AsyncSession) -> asyncpg.Connection:
+    """The session's own asyncpg connection, its transaction begun: what runs there commits with the session."""
+    connection = await session.connection()
+    adapted: Any = (await connection.get_raw_connection()).dbapi_connection
+    if adapted._transaction is None:  # SQLAlchemy sends BEGIN with its own first statement, and there was none yet
+        await adapted._start_transaction()
+    driver: asyncpg.Connection = adapted.driver_connection
+    return driver
 
 
 def in_scope(table: Any, scope: Scope) -> ColumnElement[bool]:

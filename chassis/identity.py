@@ -163,8 +163,7 @@ def _marked(guard: Callable[[Request], Awaitable[None]]) -> params.Depends:
 
 
 async def _actor_of(request: Request) -> Actor:
-    verifier = request.app.state.service.verifier
-    actor: Actor = await verifier.actor_of(request.headers.get("authorization", ""))
+    actor: Actor = await request.app.state.service.admit(request.headers.get("authorization", ""))
     return actor
 
 

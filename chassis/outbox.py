@@ -16,14 +16,13 @@ CHANNEL = "outbox"
 LONGEST_NOTICE = 7_900  # PostgreSQL refuses a NOTIFY of 8000 bytes
 
 # One round trip: the rows in order, and one NOTIFY (sent at commit) that says what they are about.
-TELL = text(
+TELL = (
     "WITH told AS (INSERT INTO outbox"
     " (event_id, aggregate_type, aggregate_id, aggregate_version, subject, payload, headers, occurred_at)"
-    " SELECT e.event_id, e.kind, e.id, e.version, e.subject, CAST(e.payload AS jsonb), CAST(:headers AS jsonb), :at"
-    " FROM unnest(CAST(:event_ids AS uuid[]), CAST(:kinds AS text[]), CAST(:ids AS text[]), "
-    " CAST(:versions AS bigint[]), CAST(:subjects AS text[]), CAST(:payloads AS text[]))"
+    " SELECT e.event_id, e.kind, e.id, e.version, e.subject, CAST(e.payload AS jsonb), CAST($7::text AS jsonb), $8"
+    " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[])"
     " WITH ORDINALITY AS e(event_id, kind, id, version, subject, payload, n) ORDER BY e.n)"
-    f" SELECT pg_notify('{CHANNEL}', :notice)"
+    f" SELECT pg_notify('{CHANNEL}', $9)"
 )
 AGAIN = text(
     "UPDATE outbox SET published_at = NULL, dead_at = NULL, attempts = 0, next_attempt_at = now()"
@@ -40,23 +39,18 @@ SKIP = text(
 WAKE = text(f"SELECT pg_notify('{CHANNEL}', '')")
 
 
-async def tell(
-    session: AsyncSession, events: Sequence[Event], *, occurred_at: datetime, headers: Mapping[str, Any]
-) -> None:
-    """Write events into the outbox, in this session's transaction, in this order."""
-    await session.execute(
-        TELL,
-        {
-            "event_ids": [clock.new_id() for _ in events],
-            "kinds": [event.noun() for event in events],
-            "ids": [str(event.aggregate_id) for event in events],
-            "versions": [event.version for event in events],
-            "subjects": [event.subject for event in events],
-            "payloads": [event.model_dump_json() for event in events],
-            "headers": pydantic_core.to_json(headers).decode(),
-            "at": occurred_at,
-            "notice": _notice(events),
-        },
+def told_values(events: Sequence[Event], *, occurred_at: datetime, headers: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What TELL takes to write events into the outbox in this order."""
+    return (
+        [clock.new_id() for _ in events],
+        [event.noun() for event in events],
+        [str(event.aggregate_id) for event in events],
+        [event.version for event in events],
+        [event.subject for event in events],
+        [event.model_dump_json() for event in events],
+        pydantic_core.to_json(headers).decode(),
+        occurred_at,
+        _notice(events),
     )
 
 

@@ -93,7 +93,7 @@ def install(app: FastAPI) -> None:
         Unauthenticated: _unauthenticated,
         RequestValidationError: _unreadable,
         HTTPException: _http,
-        DBAPIError: _database,
+        **dict.fromkeys(retry.DATABASE_ERRORS, _database),
         PoolTimeout: _database,
         OSError: _database,
         TimeoutError: _database,

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -48,13 +48,16 @@ FROM outbox WHERE published_at IS NULL"""
 class Relay:
     """One per service process; the one that holds the database's advisory lock publishes, the others stand by.
 
-    Its connection also LISTENs, so that it wakes at once and `on_notice` hears what was told.
+    Its connection also LISTENs: on the outbox's channel, so that it wakes at once, and for whoever else wants to hear
+    what one of these channels says ("reload" after a time in which nobody listened).
     """
 
-    def __init__(self, database_url: str, bus: Bus | None, on_notice: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, database_url: str, bus: Bus | None, hear: Mapping[str, Callable[[str], None]] | None = None
+    ) -> None:
         self._url = database_url
         self._bus = bus
-        self._on_notice = on_notice
+        self._hear = hear or {}
         self._wake = asyncio.Event()
         self._leads = False
         self._measured_at = 0.0
@@ -77,9 +80,10 @@ class Relay:
         )
         try:
             await _with_json(connection)
-            await connection.add_listener(CHANNEL, self._noticed)
-            if self._on_notice is not None:
-                self._on_notice("reload")  # what was told while nobody listened is not known
+            for channel in {CHANNEL, *self._hear}:
+                await connection.add_listener(channel, self._noticed)
+            for told in self._hear.values():
+                told("reload")  # what was told while nobody listened is not known
             while True:
                 self._wake.clear()
                 if not await self._turn(connection):
@@ -139,10 +143,11 @@ class Relay:
             metrics.OUTBOX_DEAD.set(row["dead"])
             metrics.OLDEST.set(float(row["oldest"]))
 
-    def _noticed(self, _connection: Any, _pid: int, _channel: str, payload: object) -> None:
-        self._wake.set()
-        if self._on_notice is not None:
-            self._on_notice(str(payload))
+    def _noticed(self, _connection: Any, _pid: int, channel: str, payload: object) -> None:
+        if channel == CHANNEL:
+            self._wake.set()
+        if channel in self._hear:
+            self._hear[channel](str(payload))
 
 
 async def _publish(js: JetStreamContext, row: asyncpg.Record) -> None:

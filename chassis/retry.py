@@ -5,12 +5,16 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from chassis.logs import log
 
 T = TypeVar("T")
+
+# What the database or its driver says, through SQLAlchemy or straight (`Work.fetch`).
+DATABASE_ERRORS = (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 TRIES = 3
 CONFLICTS = ("40001", "40P01")  # serialization failure, deadlock
@@ -44,6 +48,8 @@ def is_down(error: BaseException) -> bool:
         return isinstance(error.orig, OSError | TimeoutError) or isinstance(
             error.orig and error.orig.__cause__, OSError
         )
+    if isinstance(error, asyncpg.InterfaceError):  # the driver's own: "connection is closed"
+        return True
     return isinstance(error, OSError | TimeoutError | PoolTimeout) or state_of(error).startswith(DOWN)
 
 
@@ -52,7 +58,7 @@ async def with_retry(act: Callable[[], Awaitable[T]]) -> T:
     for tried in range(1, TRIES):
         try:
             return await act()
-        except DBAPIError as error:
+        except DATABASE_ERRORS as error:
             if not is_conflict(error):
                 raise
             await asyncio.sleep(pause(tried))

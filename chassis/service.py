@@ -6,13 +6,18 @@ from collections.abc import Coroutine
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from chassis.bus import Bus
 from chassis.consumer import Consumer
 from chassis.database import Database
+from chassis.identity import Actor
 from chassis.live import Live
 from chassis.logs import log
+from chassis.outbox import CHANNEL as OUTBOX
 from chassis.relay import Relay
+from chassis.roster import CHANNEL as PEOPLE
+from chassis.roster import Roster
 from chassis.settings import Settings
 from chassis.subscriptions import Subscriptions
 from chassis.tokens import Verifier
@@ -21,7 +26,9 @@ from chassis.tokens import Verifier
 class Service:
     """Database, verifier, NATS, relay and consumers of one service; `app.state.service` in its routes."""
 
-    def __init__(self, name: str, settings: Settings, subscriptions: Subscriptions | None = None) -> None:
+    def __init__(
+        self, name: str, settings: Settings, subscriptions: Subscriptions | None = None, *, people: str = "people"
+    ) -> None:
         self.name = name
         self.settings = settings
         self.subscriptions = subscriptions
@@ -30,6 +37,8 @@ class Service:
         self.bus = Bus(settings, name=name) if settings.nats_url else None
         self.faults_fly = False  # tests let a fault show itself instead of a 500
         self._database: Database | None = None
+        self._roster: Roster | None = None
+        self._people = people  # the table in which the people of this service stand
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -46,10 +55,25 @@ class Service:
     def database(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def roster(self) -> Roster:
+        if self._roster is None:
+            self._roster = Roster(self.database, self._people)
+        return self._roster
+
+    async def admit(self, authorization: str) -> Actor:
+        """Whose token this is. Raises Unauthenticated when it is false, has ended, or says more than is still true."""
+        actor = await self.verifier.actor_of(authorization)
+        self.roster.must_be_current(actor)
+        return actor
+
     async def start(self) -> None:
         """Never waits for NATS: requests are answered without it, the outbox keeps the facts."""
-        relay = Relay(self.database.url, self.bus, self.live.notice)
+        relay = Relay(self.database.url, self.bus, {OUTBOX: self.live.notice, PEOPLE: self.roster.notice})
+        with contextlib.suppress(OSError, TimeoutError, DBAPIError):
+            await self.roster.read()
         self._spawn("relay", relay.run())
+        self._spawn("roster", self.roster.run())
         if self.bus is not None:
             self.bus.start()
             if self.subscriptions is not None and self.subscriptions.handlers:

@@ -8,26 +8,25 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis import clock
-from chassis.database import Database
+from chassis.database import Database, driver_of
 from chassis.identity import Actor
-from chassis.outbox import tell
+from chassis.outbox import TELL, told_values
 from messages.base import Event
 from messages.errors import Malformed, Stale
 
 KEYED_IDS = UUID("0d5f0b0a-5c3c-5d6b-8f0e-1a2b3c4d5e6f")
 
-CLAIM_KEY = text(
-    "INSERT INTO idempotency (principal, key, request_hash) VALUES (:principal, :key, :hash)"
+CLAIM_KEY = (
+    "INSERT INTO idempotency (principal, key, request_hash) VALUES ($1, $2, $3)"
     " ON CONFLICT (principal, key) DO UPDATE SET repeats = idempotency.repeats + 1"
     " RETURNING request_hash, repeats"
 )
-CLAIM_EVENT = text(
-    "INSERT INTO inbox (consumer, event_id) VALUES (:consumer, :event_id) ON CONFLICT DO NOTHING RETURNING 1"
-)
+CLAIM_EVENT = "INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1"
 NUMBERS = text(
     "INSERT INTO number_series AS s (series, legal_entity_id, year, last) VALUES (:series, :entity, :year, :many)"
     " ON CONFLICT (series, legal_entity_id, year) DO UPDATE SET last = s.last + :many RETURNING last"
@@ -78,21 +77,19 @@ class UnitOfWork:
         async with self.database.session() as session, session.begin():
             work = Work(self, session)
             if self.delivery is not None:
-                await self._claim_event(session, self.delivery)
+                await self._claim_event(work, self.delivery)
             elif self.key is not None:
-                work.repeated = await self._claim_key(session, self.key)
+                work.repeated = await self._claim_key(work, self.key)
             yield work
             await work.flush()
         self.delivery = self.key = None
 
-    async def _claim_event(self, session: AsyncSession, delivery: Delivery) -> None:
-        values = {"consumer": delivery.consumer, "event_id": delivery.event_id}
-        if (await session.execute(CLAIM_EVENT, values)).first() is None:
+    async def _claim_event(self, work: "Work", delivery: Delivery) -> None:
+        if not await work.fetch(CLAIM_EVENT, delivery.consumer, delivery.event_id):
             raise AlreadyApplied()
 
-    async def _claim_key(self, session: AsyncSession, key: RequestKey) -> bool:
-        values = {"principal": self.actor.id, "key": key.key, "hash": key.request_hash}
-        known, repeats = (await session.execute(CLAIM_KEY, values)).one()
+    async def _claim_key(self, work: "Work", key: RequestKey) -> bool:
+        known, repeats = (await work.fetch(CLAIM_KEY, self.actor.id, key.key, key.request_hash))[0]
         if known != key.request_hash:
             raise Malformed("Idempotency-Key", key.key, "SYS-5")
         return bool(repeats)
@@ -105,10 +102,20 @@ class Work:
         self._uow = uow
         self._key = uow.key
         self._told: list[Event] = []
+        self._driver: asyncpg.Connection | None = None
         self.session = session
         self.actor = uow.actor
         self.now: datetime = uow.as_of or clock.now()
         self.repeated = False
+
+    async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
+        """One fixed statement straight on the driver, in this same transaction: a fifth of the time that it takes
+        through the session. For what every act does; it does not see what the session has not flushed yet.
+        """
+        if self._driver is None:
+            self._driver = await driver_of(self.session)
+        found: list[asyncpg.Record] = await self._driver.fetch(sql, *values)
+        return found
 
     def new_id(self) -> UUID:
         """A new UUIDv7; with an Idempotency-Key, ids that a repeat of the request finds again."""
@@ -141,7 +148,7 @@ class Work:
         await self.session.flush()
         if self._told:
             told, self._told = self._told, []
-            await tell(self.session, told, occurred_at=self.now, headers=self._headers())
+            await self.fetch(TELL, *told_values(told, occurred_at=self.now, headers=self._headers()))
 
     def _headers(self) -> dict[str, Any]:
         return {**self._uow.headers, "actor": str(self.actor.id), "actorname": self.actor.name}

@@ -67,9 +67,10 @@ def create_app(
     routers: Iterable[APIRouter],
     subscriptions: Subscriptions | None = None,
     settings: Settings | None = None,
+    people: str = "people",
 ) -> FastAPI:
-    """The service `name`. Raises ValueError when a route does not say who may use it."""
-    service = Service(name, settings or Settings(), subscriptions)
+    """The service `name`, whose people stand in the table `people`. Raises ValueError when a route does not say who may use it."""
+    service = Service(name, settings or Settings(), subscriptions, people=people)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

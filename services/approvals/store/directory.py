@@ -15,13 +15,14 @@ _kept: WeakKeyDictionary[Engine | Connection, Directory] = WeakKeyDictionary()
 
 AS_THEY_BEGIN = (col(AbsenceRow.starts_at), col(AbsenceRow.id))  # of two at once, the first says who stands in
 VERSION = select(func.max(directory_version.c.version)).scalar_subquery()
+VERSION_NOW = "SELECT max(version) FROM directory_version"
 
 
 async def find_directory(work: Work, version: int | None = None) -> Directory:
     """`version` is what a statement of this transaction has just read; without it, one more is asked."""
     engine = work.session.get_bind()
     if version is None:
-        version = (await work.session.execute(select(VERSION))).scalar_one()
+        version = (await work.fetch(VERSION_NOW))[0][0]
     kept = _kept.get(engine)
     if kept is None or kept.version != version:
         kept = await _load(work)

@@ -11,7 +11,11 @@ from messages.errors import NotFound
 from services.approvals.domain.policy import Policy
 from services.approvals.tables.people import PolicyRow
 
-_read: dict[UUID, Policy] = {}  # a published policy never changes
+NEWEST = "SELECT id FROM policies WHERE key = $1 ORDER BY version DESC LIMIT 1"
+
+# A published policy never changes.
+_rows: dict[UUID, PolicyRow] = {}
+_read: dict[UUID, Policy] = {}
 
 
 def policy_of(row: PolicyRow) -> Policy:
@@ -31,8 +35,14 @@ async def load_policy(work: Work, id: UUID) -> Policy:
 
 
 async def find_newest(work: Work, key: str) -> PolicyRow | None:
-    query = select(PolicyRow).where(col(PolicyRow.key) == key).order_by(col(PolicyRow.version).desc()).limit(1)
-    return (await work.session.scalars(query)).first()
+    found = await work.fetch(NEWEST, key)
+    return await _row(work, found[0]["id"]) if found else None
+
+
+async def _row(work: Work, id: UUID) -> PolicyRow:
+    if id not in _rows:
+        _rows[id] = (await work.session.scalars(select(PolicyRow).where(col(PolicyRow.id) == id))).one()
+    return _rows[id]
 
 
 async def find_version(work: Work, key: str, version: int) -> PolicyRow | None:
