@@ -94,18 +94,18 @@ class Roster:
                 await self.read()
             except (OSError, TimeoutError, DBAPIError, PoolTimeout) as down:
                 log.warning("the people cannot be read", error=str(down)[:300] or repr(down))
-                self.notice("")
                 await asyncio.sleep(AGAIN_SECONDS)
 
     async def read(self) -> None:
-        """All whose change was noticed since the last reading."""
+        """All whose change was noticed since the last reading. When it fails, the next one reads everybody."""
         self._wake.clear()
-        everybody, changed = self._all, self._changed
+        wanted = None if self._all else self._changed
         self._all, self._changed = False, set()
-        if everybody:
-            await self._keep(None)
-        elif changed:
-            await self._keep(changed)
+        try:
+            await self._keep(wanted)
+        except BaseException:
+            self.notice("")
+            raise
 
     async def _keep(self, wanted: Iterable[UUID] | None) -> None:
         query = self._query if wanted is None else f"{self._query} WHERE id = ANY(:wanted)"

@@ -69,7 +69,7 @@ def create_app(
     settings: Settings | None = None,
     people: str = "people",
 ) -> FastAPI:
-    """The service `name`, whose people stand in the table `people`. Raises ValueError when a route does not say who may use it."""
+    """The service `name`, its people in the table `people`. ValueError when a route does not say who may use it."""
     service = Service(name, settings or Settings(), subscriptions, people=people)
 
     @asynccontextmanager

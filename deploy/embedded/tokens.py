@@ -69,4 +69,5 @@ def person_claims(person: dict[str, Any]) -> dict[str, Any]:
         "legal_entities": [person["legal_entity_id"], *person.get("other_entities", [])],
         "tz": person["tz"],
         "lang": person["lang"],
+        "version": person["version"],
     }

@@ -15,7 +15,7 @@ def make(settings: Settings | None = None) -> FastAPI:
     nouns = (sign_in, acts, requests, audit, tasks, people, policies, notices, links, webhooks)
     app = create_app(
         name="approvals", routers=[noun.router for noun in nouns], subscriptions=Subscriptions("approvals"),
-        settings=settings or own,
+        settings=settings or own, people="persons",
     )  # fmt: skip
     key = key_from_pem(own.signing_key.get_secret_value().encode()) if own.signing_key else new_key()
     app.state.issuer = sign_in.Issuer(key, jwks_of(key), own)

@@ -23,6 +23,7 @@ from chassis.bus import Bus, connect
 from chassis.consumer import Consumer
 from chassis.envelope import Envelope
 from chassis.ledger import outbox
+from chassis.outbox import CHANNEL
 from chassis.relay import Relay
 from chassis.settings import Settings
 from chassis.streams import ADMIN, LISTENERS, nats_users, provision
@@ -113,7 +114,7 @@ class Running:
         return bus
 
     def relay(self) -> asyncio.Task[None]:
-        return self._run(Relay(self.house.database.url, self.bus("orders"), self.notices.append).run())
+        return self._run(Relay(self.house.database.url, self.bus("orders"), {CHANNEL: self.notices.append}).run())
 
     def consumer(self, heard: Subscriptions, user: str = "orders") -> asyncio.Task[None]:
         return self._run(Consumer(heard, self.bus(user), self.house.database if heard.inbox else None).run())

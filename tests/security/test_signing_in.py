@@ -7,11 +7,13 @@ import time
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 
 from chassis import clock
 from chassis.identity import Actor
-from chassis.testing import House
+from chassis.testing import KEY, House
+from chassis.tokens import mint
 from services.approvals.use_cases import check_password
 
 PASSWORD = "Tr0ub4dor&3-horse"
@@ -164,3 +166,17 @@ async def test_neither_token_nor_password_is_in_the_log(
     written = caplog.text + "".join(capsys.readouterr())
     for secret in (token, PASSWORD, "wrong password of li"):
         assert secret not in written
+
+
+async def test_whoever_has_left_is_shut_out_at_once(house: House, li: Any) -> None:
+    given = jwt.decode((await sign_in(house)).json()["access_token"], options={"verify_signature": False})
+    bearer = {"authorization": f"Bearer {mint(given, KEY)}"}  # the test's service trusts the test's key
+    await house.service.roster.read()
+    assert (await house.api.anybody.get("/inbox", headers=bearer)).status_code == 200
+    process = house.api.as_(Actor.process("worker"))
+    left = await process.patch(f"/people/{li['id']}", json={"active": False}, headers={"if-match": str(li["version"])})
+    house.service.roster.notice(li["id"])
+    await house.service.roster.read()
+    answer = await house.api.anybody.get("/inbox", headers=bearer)
+    assert left.is_success
+    assert (answer.status_code, answer.json()["type"]) == (401, "urn:countersign:problem:token_outdated")

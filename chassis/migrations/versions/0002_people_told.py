@@ -14,8 +14,7 @@ def upgrade() -> None:
         " BEGIN PERFORM pg_notify('people', NEW.id::text); RETURN NULL; END $$"
     )
     op.execute(
-        "CREATE TRIGGER person_changed AFTER INSERT OR UPDATE ON people"
-        " FOR EACH ROW EXECUTE FUNCTION person_changed()"
+        "CREATE TRIGGER person_changed AFTER INSERT OR UPDATE ON people FOR EACH ROW EXECUTE FUNCTION person_changed()"
     )
 
 

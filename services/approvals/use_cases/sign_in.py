@@ -42,7 +42,7 @@ async def sign_in(command: SignIn, uow: UnitOfWork) -> dict[str, Any]:
     return {
         "sub": str(person.id), "name": person.name, "kind": "person", "roles": sorted(person.roles),
         "unit": person.unit, "legal_entities": [person.legal_entity_id, *person.other_entities], "tz": person.tz,
-        "lang": person.lang,
+        "lang": person.lang, "version": person.version,
     }  # fmt: skip
 
 
