@@ -1,35 +1,32 @@
 """How does one check, publish, compare and try out approval policies?"""
 
-import asyncio
 import difflib
 import json
-from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-import httpx
 import typer
 import yaml
 
-from chassis.client import ServiceClient, StaticToken, Unavailable
+from chassis.client import ServiceClient
+from cli.policy_access import asked, mistake_in, read_file
+from cli.policy_simulate import simulate
 from cli.screen import Folder, give_up, out
-from cli.stack_access import layout_of
-from deploy.embedded.tokens import NoSuchPerson, mint_token, person_of, setup_token
 from messages.approvals.policies import PolicyView
-from messages.approvals.requests import PreviewView, SignerView
-from messages.errors import NotFound, Refused
+from messages.approvals.requests import ComingStep, PreviewView, SignerView
 from messages.texts import text
-from services.approvals.domain.policy import Policy
-from services.approvals.domain.publishing import body_of, hash_of, read_yaml
+from services.approvals.domain.publishing import body_of, hash_of
 
-policies = typer.Typer(help="Approval policies: lint, publish, list, show, diff, preview.", no_args_is_help=True)
+policies = typer.Typer(
+    help="Approval policies: lint, publish, list, show, diff, preview, simulate.", no_args_is_help=True
+)
 app = typer.Typer()
 app.add_typer(policies, name="policy")
+policies.command()(simulate)
 
 Files = Annotated[list[Path], typer.Argument(help="Policy files (YAML); deploy/policies has ready ones.")]
 Key = Annotated[str, typer.Argument(help="The key of a policy, such as contract.")]
-T = TypeVar("T")
 
 
 @policies.command()
@@ -50,7 +47,7 @@ def publish(files: Files, var: Folder = None) -> None:
         give_up("\n".join(wrong))
     for file in files:
         body = {"yaml": file.read_text()}
-        view = _asked(var, partial(_publish, body))
+        view = asked(var, partial(_publish, body))
         out.print(f"{view.key}  version {view.version}  {view.hash[:12]}")
 
 
@@ -61,7 +58,7 @@ async def _publish(body: dict[str, str], house: ServiceClient) -> PolicyView:
 @policies.command("list")
 def listed(var: Folder = None) -> None:
     """The policies in force."""
-    for row in _asked(var, lambda house: house.get("/policies")):
+    for row in asked(var, lambda house: house.get("/policies")):
         view = PolicyView.model_validate(row)
         out.print(f"{view.key:24} version {view.version:<4} {view.hash[:12]}  {view.name.get('en', '')}")
 
@@ -75,7 +72,7 @@ def show(key: Key, version: int | None = None, var: Folder = None) -> None:
 @policies.command()
 def diff(file: Annotated[Path, typer.Argument()], version: int | None = None, var: Folder = None) -> None:
     """What publishing this file would change. Ends with 1 when it would change something."""
-    policy = _read(file)
+    policy = read_file(file)
     view = _published(policy.policy, version, var)
     if view.hash == hash_of(policy):
         out.print(f"the same as version {view.version}")
@@ -91,45 +88,38 @@ def preview(
     policy: Annotated[str, typer.Argument(help="The key of a published policy, or a file that is only written.")],
     login: Annotated[str, typer.Option("--as", help="Who would ask.")],
     facts: Annotated[str, typer.Option(help="The facts, as JSON.")] = "{}",
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "en",
     var: Folder = None,
 ) -> None:
-    """Who would be asked, by which rule and until when; nothing is written."""
+    """Who would be asked, by which rule and until when, and what would avoid a step; nothing is written."""
     file = Path(policy)
-    key, yaml_ = (_read(file).policy, file.read_text()) if file.is_file() else (policy, None)
+    key, yaml_ = (read_file(file).policy, file.read_text()) if file.is_file() else (policy, None)
     body = {"policy": key, "yaml": yaml_, "facts": _facts(facts)}
-    view = _asked(var, lambda house: house.ask(PreviewView, "POST", "/requests/preview", body), login)
+    view = asked(var, lambda house: house.ask(PreviewView, "POST", "/requests/preview", body), login)
     for step in view.steps:
-        why = text(step.skipped.code, "en", **step.skipped.params) if step.skipped else ""
-        due = f"  due {step.due_at:%Y-%m-%d %H:%M}" if step.due_at else ""
-        out.print(f"{step.branch + '/' if step.branch else ''}{step.key}  {step.mode}{due}  {why}", markup=False)
-        for signer in step.signers:
-            out.print(f"    {_signer(signer)}", markup=False)
+        for line in _lines(step, lang):
+            out.print(line, markup=False, soft_wrap=True)
 
 
-def _signer(signer: SignerView) -> str:
-    return f"{signer.name or '(rescue)'}: {text(signer.why.code, 'en', **signer.why.params)}"
+def _lines(step: ComingStep, lang: str) -> list[str]:
+    why = text(step.skipped.code, lang, **step.skipped.params) if step.skipped else ""
+    due = f"  due {step.due_at.astimezone():%Y-%m-%d %H:%M}" if step.due_at else ""
+    lines = [f"{step.branch + '/' if step.branch else ''}{step.key}  {step.mode}{due}  {why}".rstrip()]
+    lines += [f"    {_signer(signer, lang)}" for signer in step.signers]
+    lines += [f"    ({text(over.code, lang, **over.params)})" for over in step.passed_over]
+    if step.avoid:
+        ways = "; ".join(text(one.code, lang, **one.params) for one in step.avoid)
+        lines.append(f"    {text('avoid.title', lang)}: {ways}")
+    return lines
 
 
-def mistake_in(file: Path) -> str | None:
-    """`file: line 12: route[0].when: what is wrong`, or None."""
-    try:
-        read_yaml(file.read_text())
-    except (OSError, UnicodeDecodeError) as no:
-        return f"{file}: {no}"
-    except Refused as no:
-        return f"{file}: {no.params['place']}: {no.params['problem']}"
-    return None
+def _signer(signer: SignerView, lang: str) -> str:
+    return f"{signer.name or '(rescue)'}: {text(signer.why.code, lang, **signer.why.params)}"
 
 
 def written(body: dict[str, Any]) -> str:
     """A policy as YAML."""
     return yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=100)
-
-
-def _read(file: Path) -> Policy:
-    if wrong := mistake_in(file):
-        give_up(wrong)
-    return read_yaml(file.read_text())
 
 
 def _facts(given: str) -> dict[str, Any]:
@@ -141,24 +131,4 @@ def _facts(given: str) -> dict[str, Any]:
 
 
 def _published(key: str, version: int | None, var: Path | None) -> PolicyView:
-    return PolicyView.model_validate(_asked(var, lambda house: house.get(f"/policies/{key}", version=version)))
-
-
-def _asked(var: Path | None, ask: Callable[[ServiceClient], Awaitable[T]], login: str | None = None) -> T:
-    """The answer of the running stack's approvals, asked as the set-up process or as a person."""
-    layout = layout_of(var)
-
-    async def go() -> T:
-        token = mint_token(layout, await person_of(layout, login)) if login else setup_token(layout)
-        house = ServiceClient(layout.url("approvals"), StaticToken(token))
-        try:
-            return await ask(house)
-        finally:
-            await house.close()
-
-    try:
-        return asyncio.run(go())
-    except Refused as no:
-        give_up(f"{no.rule}: {text(no.rule, 'en', **no.params)}")
-    except (NotFound, NoSuchPerson, Unavailable, httpx.HTTPError) as wrong:
-        give_up(f"{type(wrong).__name__}: {wrong}")
+    return PolicyView.model_validate(asked(var, lambda house: house.get(f"/policies/{key}", version=version)))

@@ -128,6 +128,7 @@ class StepView(View):
     remind_at: datetime | None = None
     next_clock: Clock | None = None
     settled_at: datetime | None = None
+    avoid: list[Why] = []  # of an open step, where one request is shown: any of these would have made it unnecessary
 
 
 class ComingStep(View):
@@ -141,6 +142,7 @@ class ComingStep(View):
     skipped: Why | None = None
     passed_over: list[Why] = []
     due_at: datetime | None = None
+    avoid: list[Why] = []  # any one of these facts would make it unnecessary
 
 
 class PreviewView(View):

@@ -56,6 +56,14 @@ def mistake(condition: str, facts: Mapping[str, FactType]) -> str | None:
     return None
 
 
+def is_false(condition: str, facts: Mapping[str, Any]) -> bool:
+    """Evaluated, and not only failed."""
+    try:
+        return _program(condition).execute(dict(facts)) is False
+    except (TypeError, RuntimeError, ValueError, OverflowError, LookupError):
+        return False
+
+
 def names_in(condition: str) -> frozenset[str]:
     """Which facts does it look at?"""
     return frozenset(_program(condition).variables())

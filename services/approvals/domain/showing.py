@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from messages.approvals.requests import ComingStep, FieldChange, PreviewView, RequestView, SignerView, StepView
-from messages.approvals.states import RequestState, TaskKind, TaskState
+from messages.approvals.states import RequestState, StepState, TaskKind, TaskState
 from messages.approvals.tasks import TaskView  # fmt: skip
+from services.approvals.domain.avoiding import avoid
 from services.approvals.domain.canonical import differences
 from services.approvals.domain.clocks import next_clock, remind_at
 from services.approvals.domain.people import Directory
@@ -29,7 +30,11 @@ def request_view(
         requester_id=record.requester_id, requester_name=case.people.name_of(record.requester_id),
         process_id=record.process_id, legal_entity_id=record.legal_entity_id, state=standing.state,
         round=standing.round, outcome=standing.outcome, comment=standing.comment,
-        steps=[step_view(step, case.policy, case.people) for step in _in_route_order(case)], coming=coming or [],
+        steps=[
+            step_view(step, case.policy, case.people).model_copy(update=_avoidable(step, case, coming))
+            for step in _in_route_order(case)
+        ],
+        coming=coming or [],
         content=record.content, content_hash=standing.content_hash, attachments=list(record.attachments),
         opened_at=record.opened_at, settled_at=standing.settled_at, version=record.version,
         changes=changes(before, record.signed), edited=dict(record.edited),
@@ -68,7 +73,7 @@ def signer_view(signer: Signer, people: Directory) -> SignerView:
 
 def coming_steps(preview: Preview, policy: Policy, people: Directory) -> list[ComingStep]:
     branches = {step.step: branch for branch, step in steps_of(policy.route)}
-    return [_coming(act, branches, policy, people) for act in preview.coming]
+    return [_coming(act, branches, policy, people, preview.end.facts) for act in preview.coming]
 
 
 def preview_view(preview: Preview, policy: Policy, version: int, hash: str, people: Directory) -> PreviewView:
@@ -78,7 +83,19 @@ def preview_view(preview: Preview, policy: Policy, version: int, hash: str, peop
     return PreviewView(policy=policy.policy, policy_version=version, policy_hash=hash, steps=steps, outcome=outcome)
 
 
-def _coming(act: StepStarted | StepSkipped, branches: dict[str, str], policy: Policy, people: Directory) -> ComingStep:
+def _avoidable(step: StepNow, case: Case, coming: list[ComingStep] | None) -> dict[str, Any]:
+    """Only where one request is shown with what comes; a decision's answer does not wait for it."""
+    told = coming is not None and step.state is StepState.OPEN
+    return {"avoid": avoid(case.policy, step.key, case.standing.facts)} if told else {}
+
+
+def _coming(
+    act: StepStarted | StepSkipped,
+    branches: dict[str, str],
+    policy: Policy,
+    people: Directory,
+    facts: Mapping[str, Any],
+) -> ComingStep:
     if isinstance(act, StepSkipped):
         rule = find_step(policy, act.key)
         return ComingStep(key=act.key, name=dict(rule.name), branch=branches[act.key], skipped=act.why)
@@ -86,7 +103,7 @@ def _coming(act: StepStarted | StepSkipped, branches: dict[str, str], policy: Po
     return ComingStep(
         key=step.key, name=dict(rule.name), branch=step.branch, mode=rule.mode.value, skipped=step.why,
         signers=[signer_view(s, people) for s in step.signers], passed_over=list(step.passed_over),
-        due_at=step.due_at,
+        due_at=step.due_at, avoid=avoid(policy, step.key, facts),
     )  # fmt: skip
 
 

@@ -5,18 +5,19 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import yaml
+from sqlalchemy import text
 
+from chassis.testing import House
 from messages.approvals.policies import Simulation
-from tests.services.approvals.conftest import Company
-from tests.services.approvals.past import BEGIN, a_month
+from tests.services.approvals.conftest import Company, id_of
+from tests.services.approvals.past import BEGIN, a_month, a_route
 
 Clock = Callable[[datetime], None]
 
 
 async def simulated(company: Company, written: dict[str, Any] | None = None, **more: Any) -> list[Simulation]:
     """Every page."""
-    import yaml
-
     body = {"policy": "month", "since": BEGIN.isoformat(), "yaml": yaml.safe_dump(written) if written else None} | more
     pages: list[Simulation] = []
     while not pages or pages[-1].next:
@@ -37,3 +38,69 @@ async def test_the_policy_in_force_finds_every_recorded_way_again(
     told = [(one.number, one.unlike, one.changes) for page in pages for one in page.told]
     assert told == []
     assert sum(page.reproduced for page in pages) == sum(page.requests for page in pages) == month.asked
+
+
+async def counted(house: House) -> dict[str, int]:
+    """Rows of every table; also of the outbox, the chains and the keys."""
+    async with house.database.session() as session:
+        names = await session.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+        return {
+            name: (await session.execute(text(f'SELECT count(*) FROM "{name}"'))).scalar_one()
+            for (name,) in names.all()
+        }
+
+
+async def test_app_92_another_policy_is_told_with_its_steps_people_and_load(company: Company, house: House) -> None:
+    await company.publish(a_route())
+    small: dict[str, Any] = {"facts": {"amount": "10.00", "keen": False, "named": str(id_of("fei"))}}
+    large: dict[str, Any] = {"facts": {"amount": "60000.00", "keen": False, "named": str(id_of("fei"))}}
+    requests = [await company.submit(policy="month", **each) for each in (small, large)]
+    for request in requests:
+        assert (await company.act("meng", "approve", request)).status_code == 200
+    for request in requests:
+        assert (await company.act("lena", "approve", request)).status_code == 200
+    written = a_route()
+    written["route"][0]["signers"] = [{"person": "bob"}]
+    written["route"][1]["branches"][1]["when"] = "amount > 5.0"
+    written["route"].append({"step": "last", "signers": [{"person": "boss"}]})
+    before = await counted(house)
+    (page,) = await simulated(company, written, since="2020-01-01T00:00:00Z")
+    assert await counted(house) == before, "nothing is written"
+    told = {one.number: {(c.step, c.change): ([p.name for p in c.joined], [p.name for p in c.left])
+                         for c in one.changes} for one in page.told}  # fmt: skip
+    manager = {("manager", "signers"): (["Bob"], ["Meng"])}
+    money: dict[Any, Any] = {("fin", "added"): (["Fei"], []), ("second", "added"): (["Fang", "Meng"], [])}
+    assert told[requests[0].about.number] == manager | money | {("last", "added"): (["Boss"], [])}
+    assert told[requests[1].about.number] == manager, "finance is still to be asked: nothing later is reached"
+    load = {one.person.name: (one.now, one.then) for one in page.load}
+    assert load["Bob"] == (0, 2)
+    assert load["Meng"] == (2, 1)
+    assert (page.requests, page.changed, page.lacking, page.reproduced) == (2, 2, 0, 2)
+
+
+async def test_app_91_a_fact_that_past_requests_do_not_have_is_told(company: Company) -> None:
+    await company.publish(a_route())
+    facts = {"amount": "10.00", "keen": False, "named": str(id_of("fei"))}
+    await company.submit(policy="month", facts=facts)
+    written = a_route(facts={"amount": "money", "keen": "bool", "named": "person", "margin": "number", "idle": "int"})
+    written["route"][3]["when"] = "margin < 0.1"
+    (page,) = await simulated(company, written, since="2020-01-01T00:00:00Z")
+    assert [(one.lacking, one.changes, one.unlike) for one in page.told] == [(["margin"], [], [])]
+    assert (page.lacking, page.changed, page.reproduced) == (1, 0, 1)
+
+
+async def test_app_93_a_record_that_was_changed_by_hand_is_not_found_again(company: Company, house: House) -> None:
+    await company.publish(a_route())
+    facts = {"amount": "10.00", "keen": False, "named": str(id_of("fei"))}
+    request = await company.submit(policy="month", facts=facts)
+    async with house.database.session() as session, session.begin():
+        await session.execute(text("UPDATE rounds SET prepared_by = ARRAY[CAST(:id AS uuid)]"), {"id": id_of("meng")})
+    (page,) = await simulated(company, since="2020-01-01T00:00:00Z")
+    assert [(one.request_id, [c.step for c in one.unlike]) for one in page.told] == [(request.id, ["manager"])]
+    assert page.reproduced == 0
+
+
+@pytest.mark.parametrize("login", ["ann", "meng", "lena", "fang", "boss"])
+async def test_only_operators_simulate(company: Company, login: str) -> None:
+    body = {"policy": "three", "since": BEGIN.isoformat()}
+    assert (await company.as_(login).post("/policies/simulate", json=body)).status_code == 403
