@@ -22,6 +22,7 @@ def a_person_may_have(role: str) -> str:
 
 
 Role = Annotated[Code, AfterValidator(a_person_may_have)]
+Grade = Annotated[int, Field(ge=1, le=99)]  # higher is more senior
 Zone = Annotated[ShortStr, AfterValidator(a_zone)]
 
 
@@ -51,7 +52,8 @@ class AddPerson(Command):
     tz: Zone = "Asia/Shanghai"
     lang: Literal["zh", "en"] = "zh"
     calendar: Code | None = None  # None: that of the legal entity
-    approval_limit: Amount | None = Field(default=None, ge=0)
+    approval_limit: Amount | None = Field(default=None, ge=0)  # in the currency of the legal entity
+    grade: Grade | None = None
     region: ShortStr | None = None
     email: ShortStr | None = None
     password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
@@ -67,7 +69,8 @@ class ChangePerson(Command):
     active: bool | None = None
     tz: Zone | None = None
     lang: Literal["zh", "en"] | None = None
-    approval_limit: Amount | None = Field(default=None, ge=0)
+    approval_limit: Amount | None = Field(default=None, ge=0)  # in the currency of the legal entity
+    grade: Grade | None = None
     password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
 
 
@@ -85,7 +88,8 @@ class ImportPersonRow(Command):
     legal_entity_id: Code
     tz: Zone = "Asia/Shanghai"
     lang: Literal["zh", "en"] = "zh"
-    approval_limit: Amount | None = Field(default=None, ge=0)
+    approval_limit: Amount | None = Field(default=None, ge=0)  # in the currency of the legal entity
+    grade: Grade | None = None
     active: bool | None = None  # false: has left, his open tasks go to his superior; not said: as it is
     password: str | None = Field(default=None, min_length=8, max_length=200, repr=False)
 
@@ -105,6 +109,7 @@ class PersonView(View):
     calendar: str | None
     region: str | None = None
     approval_limit: Decimal | None
+    grade: int | None = None
     version: int
 
 

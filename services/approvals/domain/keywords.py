@@ -10,7 +10,8 @@ KEYS = {
     "并行": "parallel", "分支": "branch", "各分支": "branches",
     "人员": "person", "角色": "role", "部门": "unit", "主管": "manager", "逐级主管": "managers", "成员": "group",
     "取自": "fact", "权重": "weight", "须同意人数": "need", "分值": "points", "每组人数": "each",
-    "退回后": "after_return", "可改字段": "may_edit", "须附附件": "attachment_required", "级": "levels", "至额度": "up_to", "人数": "count", "百分比": "percent",
+    "退回后": "after_return", "可改字段": "may_edit", "须附附件": "attachment_required", "级": "levels", "至额度": "up_to", "币种": "currency", "至职级": "up_to_grade", "人数": "count", "百分比": "percent",
+    "知会": "notify", "结果": "outcome", "文字": "text",
     "之后": "after", "动作": "do", "交给": "to", "中文": "zh", "英文": "en",
 }  # fmt: skip
 
@@ -29,6 +30,7 @@ VALUES = {
     "comment_required": VERBS,
     "attachment_required": VERBS,
     "after_return": {"重新审批": "again", "直达": "back", "均可": "either"},
+    "outcome": {"同意": "approved", "拒绝": "rejected", "退回": "returned", "撤回": "withdrawn"},
     "unit": {"最近": "nearest", "任意": "any"},
     "facts": {
         "金额": "money", "数字": "number", "整数": "int", "文本": "text", "是否": "bool",

@@ -23,7 +23,8 @@ class Person:
     active: bool
     legal_entity_id: str
     calendar: str | None = None
-    approval_limit: Decimal | None = None
+    approval_limit: Decimal | None = None  # in the currency of his legal entity
+    grade: int | None = None  # higher is more senior
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Directory:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     entity_calendars: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
+    entity_currencies: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_login(self) -> dict[str, Person]:
@@ -68,6 +70,10 @@ class Directory:
             chain.append(above)
             above = self.persons.get(above.manager_id) if above.manager_id else None
         return chain
+
+    def currency_of(self, person: Person) -> str:
+        """In which his limit is reckoned: that of his legal entity."""
+        return self.entity_currencies.get(person.legal_entity_id, "")
 
     def substitute_of(self, person_id: UUID, now: datetime) -> UUID | None:
         """Who acts for an absent person; follows a substitute who is away too, never in a ring."""

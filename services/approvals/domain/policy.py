@@ -11,6 +11,7 @@ from messages.text import Code, ShortStr
 
 Key = Annotated[ShortStr, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]  # it is a part of addresses
 Verb = Literal["approve", "reject", "return", "transfer", "delegate", "add_signer", "ask", "take_back"]
+Ending = Literal["approved", "rejected", "returned", "withdrawn"]
 FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Written = Annotated[ShortStr, AfterValidator(lambda written: str(Duration.parse(written)))]
 
@@ -48,15 +49,20 @@ class Piece(BaseModel):
 
 
 class Chain(Piece):
-    """The managers above somebody: so many levels, or up to the first whose limit covers the amount of a fact."""
+    """The managers above somebody: so many levels, or up to the first who has the grade, or whose limit covers the
+    amount of a fact. `currency`: the fact that says in which currency that is, where it is not called `currency`."""
 
     levels: Annotated[int, Field(ge=1, le=10)] | None = None
     up_to: FactName | None = None
+    currency: FactName | None = None
+    up_to_grade: Annotated[int, Field(ge=1, le=99)] | None = None
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.levels is None) == (self.up_to is None):
-            raise ValueError("say either levels or up_to")
+    def _one_way(self) -> Self:
+        if sum(way is not None for way in (self.levels, self.up_to, self.up_to_grade)) != 1:
+            raise ValueError("say either levels or up_to or up_to_grade")
+        if self.currency is not None and self.up_to is None:
+            raise ValueError("currency belongs to up_to")
         return self
 
 
@@ -88,6 +94,15 @@ def _shorthand(value: Any) -> Any:
 class NoSigner(Piece):
     do: Literal["rescue", "pass", "reject"] = "rescue"
     to: SignerRule = SignerRule(role="admin", unit="any")
+
+
+class Notify(Piece):
+    """Who is told, besides the requester, when a round ends so; in these words, or in the usual ones. `{number}`,
+    `{title}`, `{requester}` and `{outcome}` are filled in."""
+
+    outcome: Annotated[tuple[Ending, ...], BeforeValidator(_listed), Field(min_length=1)] = ("approved",)
+    to: Annotated[tuple[SignerRule, ...], BeforeValidator(_listed), Field(min_length=1)]
+    text: Name = {}
 
 
 class Rung(Piece):
@@ -159,6 +174,7 @@ class Policy(Piece):
     duplicates: Literal["once", "consecutive", "every"] = "once"
     no_signer: Annotated[NoSigner, BeforeValidator(_shorthand)] = NoSigner()
     calendar: Code | None = None  # None: that of the requester
+    notify: Annotated[tuple[Notify, ...], BeforeValidator(_listed)] = ()
     route: Route
 
 

@@ -10,7 +10,7 @@ from services.approvals.domain.canonical import sha256
 from services.approvals.domain.conditions import mistake
 from services.approvals.domain.keywords import in_english
 from services.approvals.domain.lines import line_of
-from services.approvals.domain.policy import Branch, FactType, Mode, Parallel, Policy, Rung, SignerRule, Step, steps_of
+from services.approvals.domain.policy import Branch, FactType, Mode, Notify, Parallel, Policy, Rung, SignerRule, Step, steps_of
 
 TAGS = ("a-step", "a-group")
 
@@ -63,6 +63,8 @@ def _check(policy: Policy) -> None:
         keys.add(step.step)
     _check_rule(policy, policy.no_signer.to, "no_signer.to")
     _check_route(policy, policy.route, "route")
+    for index, one in enumerate(policy.notify):
+        _check_notify(policy, one, f"notify[{index}]")
 
 
 def _check_route(policy: Policy, route: tuple[Step | Parallel, ...], place: str) -> None:
@@ -121,6 +123,16 @@ def _check_rung(policy: Policy, rung: Rung, index: int, place: str) -> None:
         raise _wrong(place, "a later rung says how long after the time limit")
 
 
+def _check_notify(policy: Policy, one: Notify, place: str) -> None:
+    for index, rule in enumerate(one.to):
+        _check_rule(policy, rule, f"{place}.to[{index}]")
+    for lang, words in one.text.items():
+        try:
+            words.format(number="", title="", requester="", outcome="")
+        except (KeyError, IndexError, ValueError, AttributeError) as wrong:
+            raise _wrong(f"{place}.text.{lang}", "only {number}, {title}, {requester}, {outcome} are filled in") from wrong
+
+
 def _check_when(policy: Policy, node: Step | Branch, place: str) -> None:
     wrong = mistake(node.when, policy.facts) if node.when is not None else None
     if wrong:
@@ -132,6 +144,9 @@ def _check_rule(policy: Policy, rule: SignerRule, place: str) -> None:
         raise _wrong(f"{place}.fact", f"{rule.fact} is not a fact of type person")
     if rule.managers and rule.managers.up_to and policy.facts.get(rule.managers.up_to) is not FactType.MONEY:
         raise _wrong(f"{place}.managers.up_to", f"{rule.managers.up_to} is not a fact of type money")
+    currency = rule.managers.currency if rule.managers else None
+    if currency is not None and policy.facts.get(currency) is not FactType.TEXT:
+        raise _wrong(f"{place}.managers.currency", f"{currency} is not a fact of type text")
 
 
 def _named(step: Step) -> int | None:
@@ -141,7 +156,7 @@ def _named(step: Step) -> int | None:
 
 
 def _named_by(rule: SignerRule) -> int | None:
-    if rule.role is not None or (rule.managers and rule.managers.up_to):
+    if rule.role is not None or (rule.managers and rule.managers.levels is None):
         return None
     return len(rule.group or ()) or (rule.managers.levels or 1 if rule.managers else 1)
 

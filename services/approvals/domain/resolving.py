@@ -9,7 +9,7 @@ from uuid import UUID
 
 from messages.approvals.parts import Why
 from services.approvals.domain.people import Directory, Person
-from services.approvals.domain.policy import Policy, SignerRule
+from services.approvals.domain.policy import Chain, Policy, SignerRule
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ def signers_of(rules: Iterable[SignerRule], policy: Policy, asked: Asked) -> Res
             else:
                 chosen[taken.person_id] = replace(taken, weight=rule.weight, rule=index, need=rule.need)
     return Resolved(tuple(chosen.values()), tuple(passed_over))
+
+
+def people_named(rules: Iterable[SignerRule], asked: Asked) -> list[UUID]:
+    """Everybody whom the rules name, once; to be told, not to sign: nobody is replaced."""
+    return list(dict.fromkeys(one.id for rule in rules for one, _ in _named(rule, asked) if one.active))
 
 
 def _eligible(person: Person, why: Why, policy: Policy, asked: Asked) -> Chosen | Why:
@@ -124,16 +129,31 @@ def _manager(rule: SignerRule, asked: Asked) -> list[tuple[Person, Why]]:
 
 
 def _chain(rule: SignerRule, asked: Asked) -> list[tuple[Person, Why]]:
-    above = asked.people.managers_above(asked.requester)
-    if rule.managers and rule.managers.up_to:
-        amount = Decimal(str(asked.facts[rule.managers.up_to]))
-        enough = (
-            n for n, one in enumerate(above, 1) if one.approval_limit is not None and one.approval_limit >= amount
-        )
+    above, chain = asked.people.managers_above(asked.requester), rule.managers
+    if chain and chain.levels:
+        above = above[: chain.levels]
+    elif chain:
+        enough = (n for n, one in enumerate(above, 1) if _is_high_enough(one, chain, asked))
         above = above[: next(enough, len(above))]
-    elif rule.managers:
-        above = above[: rule.managers.levels]
     return [(one, Why(code="signer.manager", params={"level": level})) for level, one in enumerate(above, 1)]
+
+
+def _is_high_enough(person: Person, chain: Chain, asked: Asked) -> bool:
+    if chain.up_to_grade is not None:
+        return person.grade is not None and person.grade >= chain.up_to_grade
+    return _covers(person, chain, asked)
+
+
+def _covers(person: Person, chain: Chain, asked: Asked) -> bool:
+    """APP-76: a limit is in the currency of the manager's legal entity, and covers an amount in that currency only;
+    in another one nothing is compared, and the chain goes on to his superior. The amount's currency is that of the
+    fact `currency`, or of the requester's legal entity."""
+    if person.approval_limit is None:
+        return False
+    told = asked.facts.get(chain.currency or "currency")
+    currency = told if isinstance(told, str) and told else asked.people.currency_of(asked.requester)
+    amount = Decimal(str(asked.facts[str(chain.up_to)]))
+    return currency == asked.people.currency_of(person) and person.approval_limit >= amount
 
 
 def _by_fact(rule: SignerRule, asked: Asked) -> list[tuple[Person, Why]]:

@@ -49,5 +49,6 @@ async def _read(work: Work, version: int) -> Directory:
         absences=tuple(row.fact() for row in absences),
         calendars={row.id: row.fact() for row in calendars},
         entity_calendars={row.id: row.calendar for row in entities},
+        entity_currencies={row.id: row.currency for row in entities},
         version=version,
     )

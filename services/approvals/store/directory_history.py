@@ -72,7 +72,7 @@ class _State:
     persons: dict[UUID, Person] = field(default_factory=dict)
     absences: dict[UUID, Absence] = field(default_factory=dict)
     calendars: dict[str, Calendar] = field(default_factory=dict)
-    entities: dict[str, str] = field(default_factory=dict)
+    entities: dict[str, tuple[str, str]] = field(default_factory=dict)  # calendar and currency
 
     def take(self, kind: str, row_id: str, content: str | None) -> None:
         row = json.loads(content, parse_float=Decimal) if content else None
@@ -84,7 +84,7 @@ class _State:
             case "calendars":
                 _put(self.calendars, row_id, _calendar(row) if row else None)
             case "legal_entities":
-                _put(self.entities, row_id, row["calendar"] if row else None)
+                _put(self.entities, row_id, (row["calendar"], row["currency"]) if row else None)
 
     def directory(self, version: int) -> Directory:
         begun = sorted(self.absences.items(), key=lambda one: (one[1].starts_at, one[0]))
@@ -92,8 +92,9 @@ class _State:
             dict(self.persons),
             tuple(absence for _, absence in begun),
             dict(self.calendars),
-            dict(self.entities),
+            {id: calendar for id, (calendar, _) in self.entities.items()},
             version,
+            {id: currency for id, (_, currency) in self.entities.items()},
         )
 
 
@@ -110,6 +111,7 @@ def _person(row: Mapping[str, Any]) -> Person:
         UUID(row["id"]), row["login"], row["name"], row["unit"],
         UUID(row["manager_id"]) if row["manager_id"] else None, frozenset(row["roles"]), row["active"],
         row["legal_entity_id"], row["calendar"], Decimal(limit) if limit is not None else None,
+        row.get("grade"),
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ class PersonRow(Table, table=True):
     def fact(self) -> Person:
         return Person(
             self.id, self.login, self.name, self.unit, self.manager_id, frozenset(self.roles), self.active,
-            self.legal_entity_id, self.calendar, self.approval_limit,
+            self.legal_entity_id, self.calendar, self.approval_limit, self.grade,
         )  # fmt: skip
 
 

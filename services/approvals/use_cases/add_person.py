@@ -16,7 +16,7 @@ from services.approvals.use_cases.add_org_unit import ensure_unit
 from services.approvals.use_cases.check_password import hash_password
 from services.approvals.use_cases.hand_over_tasks import hand_over_tasks
 
-MAY_LACK = ("manager_id", "approval_limit")
+MAY_LACK = ("manager_id", "approval_limit", "grade")
 
 
 async def add_person(command: AddPerson, uow: UnitOfWork) -> PersonView:

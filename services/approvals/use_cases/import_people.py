@@ -16,7 +16,7 @@ from services.approvals.use_cases.add_person import apply
 from services.approvals.use_cases.check_password import hash_password
 
 KEPT = ("name", "unit", "roles", "legal_entity_id", "region", "tz", "lang", "approval_limit")
-TOLD = (*KEPT, "active")
+TOLD = (*KEPT, "grade", "active")
 
 
 async def import_people(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
@@ -47,7 +47,7 @@ def _hashes(rows: list[ImportPersonRow]) -> dict[str, str]:
 def _new(work: Work, row: ImportPersonRow) -> PersonRow:
     person = PersonRow(
         id=work.new_id(), login=row.login, version=0, active=True, other_entities=[],
-        **{name: getattr(row, name) for name in KEPT},
+        grade=row.grade, **{name: getattr(row, name) for name in KEPT},
     )  # fmt: skip
     work.session.add(person)
     return person
@@ -56,6 +56,7 @@ def _new(work: Work, row: ImportPersonRow) -> PersonRow:
 def _fill(person: PersonRow, row: ImportPersonRow, password: str | None) -> None:
     for name in KEPT:
         setattr(person, name, getattr(row, name))
+    person.grade = row.grade if row.grade is not None else person.grade
     if row.active is not None:
         person.active = row.active
     if password is not None and person.password_hash is None:

@@ -1,5 +1,6 @@
 """Are the right people asked, and is it said why?"""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -140,3 +141,50 @@ def test_app_52_everybody_tells_his_own_absence() -> None:
 
 def test_a_unit_stands_under_its_parents() -> None:
     assert parents_of("cs/east/sales-1") == ["cs", "cs/east", "cs/east/sales-1"]
+
+
+GRADES = {"east": 8, "boss": 15}
+
+
+def of_grade(grade: int) -> list[str]:
+    persons = {id: replace(one, grade=GRADES.get(one.login)) for id, one in DIRECTORY.persons.items()}
+    step = {"step": "s", "signers": [{"managers": {"up_to_grade": grade}}]}
+    return submitted(a_policy(step), replace(DIRECTORY, persons=persons)).open_signers()
+
+
+@pytest.mark.parametrize(
+    ("grade", "expected"),
+    [
+        pytest.param(8, ["east"], id="his grade is enough"),
+        pytest.param(9, ["east", "boss"], id="one more and it goes on"),
+        pytest.param(99, ["east", "boss"], id="nobody has it: all of them"),
+    ],
+)
+def test_app_23_the_chain_ends_with_the_first_who_has_the_grade(grade: int, expected: list[str]) -> None:
+    assert of_grade(grade) == expected
+
+
+def chain(paid: str, entities: dict[str, str], **chain: str) -> list[str]:
+    persons = {
+        id: replace(one, legal_entity_id="US" if one.login == "boss" else "CS") for id, one in DIRECTORY.persons.items()
+    }
+    facts = {"amount": "money", "currency": "text", "paid_in": "text"}
+    policy = a_policy({"step": "s", "signers": [{"managers": {"up_to": "amount", **chain}}]}, facts=facts)
+    people = replace(DIRECTORY, persons=persons, entity_currencies=entities)
+    told = {"currency": paid, "paid_in": "USD", "amount": "100"}
+    return submitted(policy, people, **told).open_signers()
+
+
+def test_app_76_a_limit_covers_an_amount_in_its_own_currency_only() -> None:
+    both = {"CS": "CNY", "US": "USD"}
+    assert chain("CNY", both) == ["east"]
+    assert chain("USD", both) == ["east", "boss"], "100 dollars are not compared with a limit in yuan"
+    assert chain("EUR", both) == ["east", "boss"], "nobody's limit covers it: the whole line signs"
+    assert chain("", both) == ["east"], "not said: the currency of the requester's legal entity"
+    assert chain("CNY", both, currency="paid_in") == ["east", "boss"], "the policy names another fact"
+
+
+def test_app_76_the_fact_that_names_the_currency_is_a_text() -> None:
+    with pytest.raises(Refused, match="APP-11") as no:
+        a_policy({"step": "s", "signers": [{"managers": {"up_to": "amount", "currency": "amount"}}]})
+    assert no.value.params["place"] == "route[0].signers[0].managers.currency"

@@ -160,3 +160,16 @@ async def test_a_colleague_is_found_by_a_part_of_the_name_or_login(company: Comp
 
 async def test_a_search_for_signs_of_a_pattern_finds_nobody(company: Company) -> None:
     assert (await company.as_("ann").get("/people", params={"q": "%_%"})).json()["items"] == []
+
+
+async def test_a_grade_comes_from_the_file_and_changes(company: Company) -> None:
+    await imported(company, row(1, "s1", grade="12"))
+    person = (await company.process.get("/people", params={"login": "s1"})).json()["items"][0]
+    assert person["grade"] == 12
+    await imported(company, row(1, "s1"))
+    path = f"/people/{person['id']}"
+    assert (await company.process.get(path)).json()["grade"] == 12, "a file that says none leaves it"
+    changed = await company.process.patch(path, json={"grade": None}, headers={"if-match": f'"{person["version"]}"'})
+    assert (changed.status_code, changed.json()["grade"]) == (200, None), changed.text
+    wrong = await company.process.patch(path, json={"grade": 0}, headers={"if-match": '"9"'})
+    assert wrong.status_code == 422
