@@ -1,0 +1,120 @@
+"""Which guards of an approval are there, how is each switched off, and which test must notice?"""
+
+from dataclasses import dataclass
+
+OPEN_TO_ALL = "if False:"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """`text` stands once in `file`; with `instead` in its place, the test fails. `postgres`: it needs a server."""
+
+    name: str
+    file: str
+    text: str
+    instead: str
+    test: str
+    postgres: bool = False
+
+
+DOMAIN, STORE, USES = (f"services/approvals/{room}" for room in ("domain", "store", "use_cases"))
+MIGRATION = "services/approvals/migrations/versions/0001_first.py"
+PURE, REAL = "tests/domain/approvals", "tests/services/approvals"
+
+GUARDS = (
+    # ---- nobody decides his own: in the resolver, in the step machine, in the database ----
+    Guard(
+        "the resolver asks no requester", f"{DOMAIN}/resolving.py",
+        "    if not asked.may_sign(person, policy):", f"    {OPEN_TO_ALL}",
+        f"{PURE}/test_resolving.py::test_app_1_who_prepared_it_does_not_sign",
+    ),
+    Guard(
+        "nor as a substitute", f"{DOMAIN}/resolving.py",
+        "    if stands_in is None or not asked.may_sign(stands_in, policy):", "    if stands_in is None:",
+        f"{PURE}/test_resolving.py::test_app_24_absence",
+    ),
+    Guard(
+        "the step machine lets no requester decide", f"{DOMAIN}/verbs.py",
+        "    if person is None or not asked.may_sign(person, policy):", "    if person is None:",
+        f"{PURE}/test_verbs.py::test_app_1_the_step_machine_too_keeps_the_requester_out",
+    ),
+    Guard(
+        "nobody hands him the task", f"{DOMAIN}/verbs.py",
+        "    if taker is None or not asked.may_sign(taker, policy):", "    if taker is None:",
+        f"{PURE}/test_verbs.py::test_app_10_who_cannot_take_a_task",
+    ),
+    Guard(
+        "nor when somebody leaves", f"{DOMAIN}/rescuing.py",
+        "one.id != signer.person_id and asked.may_sign(one, policy)", "one.id != signer.person_id",
+        f"{PURE}/test_rescuing.py::test_app_66_the_requester_never_gets_it",
+    ),
+    Guard(
+        "the database takes no vote of the requester", MIGRATION,
+        '"self_allowed OR (voter_id <> requester_id AND on_behalf_of IS DISTINCT FROM requester_id)"', '"true"',
+        f"{REAL}/test_guards.py::test_app_1_the_database_takes_no_vote_of_the_requester", postgres=True,
+    ),
+    # ---- what you saw is what you sign ----
+    Guard(
+        "the hash of the content is compared", f"{USES}/decide_task.py",
+        "        if command.content_hash != now_hash:", f"        {OPEN_TO_ALL}",
+        f"{REAL}/test_deciding.py::test_app_2_what_was_not_seen_is_not_signed", postgres=True,
+    ),
+    Guard(
+        "the rule about it refuses", f"{DOMAIN}/seen.py",
+        "    if seen_hash != now_hash:", f"    {OPEN_TO_ALL}",
+        f"{PURE}/test_ways.py::test_app_2_what_was_not_seen_is_told_field_by_field",
+    ),
+    # ---- one at a time, one word each ----
+    Guard(
+        "the request's row is locked first", f"{STORE}/cases.py",
+        "requests.c.id == of_task).with_for_update(of=requests)", "requests.c.id == of_task)",
+        f"{REAL}/test_deciding.py::test_twenty_people_decide_at_once", postgres=True,
+    ),
+    Guard(
+        "the database takes one vote of a person in a round", MIGRATION,
+        '"one_decision_a_round", "votes", once, unique=True,', '"one_decision_a_round", "votes", once,',
+        f"{REAL}/test_guards.py::test_the_database_takes_one_vote_of_a_person_in_a_round", postgres=True,
+    ),
+    Guard(
+        "a task that is not open cannot be acted upon", f"{DOMAIN}/verbs.py",
+        "    if signer.state is not TaskState.OPEN:", f"    {OPEN_TO_ALL}",
+        f"{PURE}/test_verbs.py::test_app_3_a_task_that_is_not_open",
+    ),
+    Guard(
+        "a bell is for the step as it was entered", f"{DOMAIN}/ringing.py",
+        "step.state is not StepState.OPEN or step.round != round or", "step.state is not StepState.OPEN or",
+        f"{PURE}/test_ringing.py::test_app_33_too_early_or_stale_changes_nothing",
+    ),
+    # ---- whose word counts ----
+    Guard(
+        "a quorum does not count who was replaced", f"{DOMAIN}/voting.py",
+        "        if one.state is not TaskState.CLOSED and one.kind", "        if one.kind",
+        f"{PURE}/test_voting.py::test_app_25_each_mode",
+    ),
+    Guard(
+        "nor an answer to a question", f"{DOMAIN}/voting.py",
+        "WORDLESS = (TaskKind.QUESTION, TaskKind.COPY)", "WORDLESS = ()",
+        f"{PURE}/test_bringing_in.py::test_app_58_what_is_delegated_comes_back",
+    ),
+    # ---- the audit ----
+    Guard(
+        "a line covers the one before", f"{DOMAIN}/canonical.py",
+        "bytes.fromhex(previous) + canonical(line)", "canonical(line)",
+        f"{PURE}/test_small_rules.py::test_app_37_a_line_cannot_change_unseen",
+    ),
+    Guard(
+        "each line is chained to the newest", f"{STORE}/keeping.py",
+        '        head = row["hash"]\n', "",
+        f"{REAL}/test_guards.py::test_app_37_every_act_is_chained_to_the_one_before", postgres=True,
+    ),
+    Guard(
+        "the audit is only added to", MIGRATION,
+        "BEFORE UPDATE OR DELETE OR TRUNCATE ON audit", "BEFORE TRUNCATE ON audit",
+        f"{REAL}/test_guards.py::test_the_audit_chain_is_only_added_to", postgres=True,
+    ),
+    Guard(
+        "an anchor that knows another hash is believed", f"{DOMAIN}/verifying.py",
+        "            if known != entry.hash:", f"            {OPEN_TO_ALL}",
+        f"{PURE}/test_audit_chain.py::test_app_102_also_when_the_requests_row_was_written_anew_too",
+    ),
+)  # fmt: skip
