@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from uuid import UUID
 
 from messages.approvals.notices import Notice
@@ -13,6 +13,7 @@ from messages.errors import Refused
 
 MOST_CHANNELS = 10
 KEPT_OF_ADDRESS = 4
+TRANSLATED = IPv6Network("64:ff9b::/96")  # NAT64
 MAILBOX = re.compile(r"^[^@\s<>,;\"()\\]{1,64}@[A-Za-z0-9.-]{1,190}$")
 ADDRESSES = {  # as the vendor shows it, or only the part that is one's own
     "wecom": re.compile(
@@ -109,9 +110,18 @@ def must_lead_outside(place: Place, resolved: Collection[str], inside: Collectio
     settings."""
     if place.host in inside:
         return
-    public = bool(resolved) and all(ip_address(one).is_global and not ip_address(one).is_multicast for one in resolved)
-    if place.scheme != "https" or not public:
+    if place.scheme != "https" or not resolved or not all(map(_is_public, resolved)):
         raise Refused("APP-81", host=place.host)
+
+
+def _is_public(address: str) -> bool:
+    """Also the address of version 4 that one of version 6 stands for."""
+    found = ip_address(address)
+    inner = [found]
+    if isinstance(found, IPv6Address):
+        inner += [one for one in (found.ipv4_mapped, found.sixtofour) if one is not None]
+        inner += [IPv4Address(int(found) & 0xFFFFFFFF)] if found in TRANSLATED else []
+    return all(one.is_global and not one.is_multicast for one in inner)
 
 
 def has_room(channels: int) -> None:

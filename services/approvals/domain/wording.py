@@ -48,12 +48,16 @@ def worded(items: Sequence[Item], reader: Reader) -> Message:
 
 
 def subject_of(item: Item, reader: Reader) -> str:
-    return " ".join(text(f"notice.{item.what}", reader.lang, **_params(item, reader)).split())
+    """One line, as a sentence begins."""
+    told = " ".join(text(f"notice.{item.what}", reader.lang, **_params(item, reader)).split())
+    return told[:1].upper() + told[1:]
 
 
 def _lines(item: Item, reader: Reader) -> list[str]:
     lang, params, said = reader.lang, _params(item, reader), item.said
-    lines = [text(f"notice.{item.what}.body", lang, **params)]
+    own = said.get("words") or {}  # of the policy
+    first = own.get(lang) or next(iter(own.values()), "")
+    lines = [first.format(**params) if first else text(f"notice.{item.what}.body", lang, **params)]
     if params["step"]:
         lines.append(text("notice.step", lang, step=params["step"]))
     if said.get("due_at"):

@@ -1,6 +1,7 @@
 """How is a mailbox or a group robot told, and what did it say?"""
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,11 +13,19 @@ import apprise
 import requests
 from apprise.plugins import dingtalk, feishu, slack, wecombot
 
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # it looks for imghdr, which Python is about to drop
+    from apprise.plugins.email.base import NotifyEmail
+
 from services.approvals.settings import ApprovalsSettings
 
 VENDORS = {
     "wecom": "https://qyapi.weixin.qq.com", "dingtalk": "https://oapi.dingtalk.com", "feishu": "https://open.feishu.cn",
     "slack": "https://hooks.slack.com",
+}  # fmt: skip
+PLUGINS = {
+    "wecom": wecombot.NotifyWeComBot, "dingtalk": dingtalk.NotifyDingTalk, "feishu": feishu.NotifyFeishu,
+    "slack": slack.NotifySlack, "mail": NotifyEmail,
 }  # fmt: skip
 CODES = ("errcode", "code", "StatusCode")
 SECONDS = 4.0
@@ -37,38 +46,35 @@ def send_by_apprise(robot: Robot, settings: ApprovalsSettings) -> str:
     """Blocks: give it a thread of its own. Nothing when it was taken."""
     if robot.kind == "mail" and not settings.smtp_host:
         return "no mail server is set (COUNTERSIGN_SMTP_HOST)"
-    asset = apprise.AppriseAsset(app_id="Countersign", app_desc="Countersign", http_redirects=False)
-    made = apprise.Apprise.instantiate({**_described(robot, settings), "asset": asset})
-    if made is None:
-        return "the library does not take this address"
+    made = _made(robot, settings)
     _lead(made, robot.kind, settings)
     with _listening() as heard:
         taken = made.notify(title=robot.subject, body=robot.body, body_format=apprise.NotifyFormat.TEXT)
     return "" if taken else " ".join(heard) or "not taken"
 
 
-def _described(robot: Robot, settings: ApprovalsSettings) -> dict[str, Any]:
-    patience = {"cto": SECONDS, "rto": SECONDS}
-    secret = robot.secrets[0] if robot.secrets else None
+def _made(robot: Robot, settings: ApprovalsSettings) -> Any:
+    """Only the plugins that are used: asking the library by name would load all of them. Redirects are not followed."""
+    asset = apprise.AppriseAsset(app_id="Countersign", app_desc="Countersign", http_redirects=False)
+    common: dict[str, Any] = {"asset": asset, "secure": True, "cto": SECONDS, "rto": SECONDS}
+    plugin: Any = PLUGINS[robot.kind]
     match robot.kind:
         case "wecom":
-            return {"schema": "wecombot", "key": robot.own, **patience}
+            return plugin(key=robot.own, **common)
         case "dingtalk":
-            return {"schema": "dingtalk", "token": robot.own, "secret": secret, **patience}
+            return plugin(token=robot.own, secret=next(iter(robot.secrets), None), **common)
         case "feishu":
-            return {"schema": "feishu", "token": robot.own, **patience}
+            return plugin(token=robot.own, **common)
         case "slack":
             a, b, c = robot.own.split("/")
-            parts = {"token_a": a, "token_b": b, "token_c": c, "include_image": False, "include_footer": False}
-            return {"schema": "slack", **parts, **patience}
+            return plugin(token_a=a, token_b=b, token_c=c, include_image=False, include_footer=False, **common)
     login = {"user": settings.smtp_user, "password": settings.smtp_password.get_secret_value()}
-    return {
-        "schema": "mailtos" if settings.smtp_security != "insecure" else "mailto", "host": settings.smtp_host,
-        "port": settings.smtp_port, "smtp_host": settings.smtp_host, "secure_mode": settings.smtp_security,
-        "from_addr": settings.mail_from, "targets": [robot.own], "format": "text",
-        "headers": {"X-Countersign-Delivery": robot.id, "Auto-Submitted": "auto-generated"},
-        **(login if settings.smtp_user else {}), **patience,
-    }  # fmt: skip
+    return plugin(
+        smtp_host=settings.smtp_host, host=settings.smtp_host, port=settings.smtp_port,
+        secure_mode=settings.smtp_security, from_addr=settings.mail_from, targets=[robot.own], format="text",
+        headers={"X-Countersign-Delivery": robot.id, "Auto-Submitted": "auto-generated"},
+        **(login if settings.smtp_user else {}), **common | {"secure": settings.smtp_security != "insecure"},
+    )  # fmt: skip
 
 
 def _lead(made: Any, kind: str, settings: ApprovalsSettings) -> None:

@@ -38,8 +38,8 @@ def _int(name: str) -> sa.Column[Any]:
 def upgrade() -> None:
     op.create_table(
         "channels", _id(key=True), _id("person_id"), _text("kind"), _text("name"), _text("address"),
-        _text("secret", nullable=True), sa.Column("events", sa.ARRAY(sa.Text), nullable=False), _text("digest"), _int("at_hour"), _flag("business_hours"),
-        _flag("one_click"), _flag("active"), _time("created_at"),
+        _text("secret", nullable=True), sa.Column("events", sa.ARRAY(sa.Text), nullable=False), _text("digest"),
+        _int("at_hour"), _flag("business_hours"), _flag("one_click"), _flag("active"), _time("created_at"),
     )  # fmt: skip
     op.create_index("ix_channels_person_id", "channels", ["person_id"])
     op.create_table(
