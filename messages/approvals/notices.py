@@ -32,6 +32,7 @@ class Notice(StrEnum):
     COPIED = "copied"
     MENTIONED = "mentioned"
     SETTLED = "settled"  # what he asked for was decided
+    INFORMED = "informed"  # a policy has him told how something ended
     GIVEN_UP = "given_up"  # for operators: something could not be delivered
     TRIED = "tried"  # the person tries his channel
 
@@ -52,7 +53,9 @@ class AddChannel(Command):
     kind: ChannelKind
     name: ShortStr | None = None
     address: Address = Field(repr=False)
-    secret: Secret | None = Field(default=None, repr=False)  # DingTalk's signing secret; of a webhook one is made when none is given
+    secret: Secret | None = Field(
+        default=None, repr=False
+    )  # DingTalk's signing secret; of a webhook one is made when none is given
     events: list[Notice] = Field(default=[one for one in Notice if one != Notice.TRIED], max_length=20)
     when: When = "now"
     at_hour: int = Field(default=9, ge=0, le=23)  # of a daily digest

@@ -10,6 +10,7 @@ from messages.approvals.notices import Notice
 from messages.approvals.states import StepState, TaskKind
 from services.approvals.domain.policy import find_step
 from services.approvals.domain.record import Case
+from services.approvals.domain.resolving import people_named
 from services.approvals.domain.standing import (
     BroughtIn,
     Commented,
@@ -87,6 +88,15 @@ class _Teller:
             case RoundEnded(outcome, comment):
                 said = self.about | {"outcome": outcome.value, "comment": comment}
                 yield Telling(self.case.record.requester_id, Notice.SETTLED, f"settled/{self._request}/{version}", said)
+                yield from self._by_policy(outcome.value, said)
+
+    def _by_policy(self, outcome: str, said: dict[str, Any]) -> Iterator[Telling]:
+        """APP-110: whom the policy names for this end, each rule in its own words; the requester hears it anyway."""
+        asked = self.case.asked(self.case.standing.settled_at or self.case.record.opened_at)
+        for number, rule in enumerate(self.case.policy.notify):
+            key = f"informed/{self._request}/{self.case.record.version}/{number}"
+            for person in people_named(rule.to, asked) if outcome.lower() in rule.outcome else ():
+                yield Telling(person, Notice.INFORMED, key, said | {"words": dict(rule.text)})
 
     @property
     def _request(self) -> UUID:

@@ -1,5 +1,6 @@
 """May this policy be published, and what is its hash?"""
 
+from string import Formatter
 from typing import Any
 
 import yaml
@@ -10,8 +11,20 @@ from services.approvals.domain.canonical import sha256
 from services.approvals.domain.conditions import mistake
 from services.approvals.domain.keywords import in_english
 from services.approvals.domain.lines import line_of
-from services.approvals.domain.policy import Branch, FactType, Mode, Notify, Parallel, Policy, Rung, SignerRule, Step, steps_of
+from services.approvals.domain.policy import (
+    Branch,
+    FactType,
+    Mode,
+    Notify,
+    Parallel,
+    Policy,
+    Rung,
+    SignerRule,
+    Step,
+    steps_of,
+)
 
+FILLED = {"number", "title", "requester", "outcome"}  # in the words of a notice
 TAGS = ("a-step", "a-group")
 
 
@@ -128,9 +141,11 @@ def _check_notify(policy: Policy, one: Notify, place: str) -> None:
         _check_rule(policy, rule, f"{place}.to[{index}]")
     for lang, words in one.text.items():
         try:
-            words.format(number="", title="", requester="", outcome="")
-        except (KeyError, IndexError, ValueError, AttributeError) as wrong:
-            raise _wrong(f"{place}.text.{lang}", "only {number}, {title}, {requester}, {outcome} are filled in") from wrong
+            filled = {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+        except ValueError as wrong:
+            raise _wrong(f"{place}.text.{lang}", str(wrong)) from wrong
+        if not filled <= FILLED:
+            raise _wrong(f"{place}.text.{lang}", "only {number}, {title}, {requester}, {outcome} are filled in")
 
 
 def _check_when(policy: Policy, node: Step | Branch, place: str) -> None:

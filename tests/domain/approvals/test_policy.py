@@ -243,3 +243,21 @@ def test_the_ready_policies_ask_whom_they_should(policy: str, facts: dict[str, A
     desk = submitted(read_, **facts)
     ahead = preview(replace(desk.standing, steps=(), state=RequestState.PENDING), read_, desk.asked)
     assert [act.step.key for act in ahead.coming if isinstance(act, StepStarted)] == way
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("{amount}", "only {number}, {title}, {requester}, {outcome} are filled in"),
+        ("{number.__class__}", "only {number}, {title}, {requester}, {outcome} are filled in"),
+        ("{", "Single '{' encountered in format string"),
+    ],
+)
+def test_app_11_the_words_of_a_notice_name_only_what_is_known(words: str, problem: str) -> None:
+    written = {
+        "policy": "p", "route": [{"step": "s", "signers": [{"manager": 1}]}],
+        "notify": [{"to": [{"role": "finance"}], "text": {"en": words}}],
+    }  # fmt: skip
+    with pytest.raises(Refused) as no:
+        read(written)
+    assert no.value.params == {"place": "notify[0].text.en", "problem": problem}

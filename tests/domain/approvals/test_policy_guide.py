@@ -16,6 +16,7 @@ from services.approvals.domain.policy import (  # fmt: skip
     FactType,
     Mode,
     NoSigner,
+    Notify,
     Parallel,
     Policy,
     Quorum,
@@ -29,7 +30,7 @@ PAGE = (Path(deploy.__file__).parents[1] / "docs" / "policies.md").read_text()
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 WRONG = [block for block in BLOCKS if block.startswith("# refused: ")]
 RIGHT = [block for block in BLOCKS if block not in WRONG]
-PIECES: tuple[type[BaseModel], ...] = (Policy, Step, Parallel, Branch, SignerRule, Chain, NoSigner, Rung, Quorum)
+PIECES: tuple[type[BaseModel], ...] = (Policy, Step, Parallel, Branch, SignerRule, Chain, NoSigner, Notify, Rung, Quorum)
 
 
 def heading(block: str) -> str:
