@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 SIGN = re.compile(r'\s*(&&|\|\||==|!=|<=|>=|[<>!()]|in\b|"[^"]*"|-?\d+(?:\.\d+)?|[a-z_][a-z0-9_]*)')
+CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # no blank stands between two characters
 WORDED = {
     "&&": "and", "||": "or", "==": "is", "!=": "is_not", "<=": "at_most", ">=": "at_least", "<": "less", ">": "more",
     "in": "among", "!": "not",
@@ -22,7 +23,7 @@ def in_words(condition: str, word: Callable[[str], str], fact: Callable[[str], s
             return None
         said.append(_said(found[1], word, fact))
         place = found.end()
-    return " ".join(said).replace("( ", "(").replace(" )", ")") if said else None
+    return CHINESE.sub("", " ".join(said)).replace("( ", "(").replace(" )", ")") if said else None
 
 
 def _said(sign: str, word: Callable[[str], str], fact: Callable[[str], str]) -> str:

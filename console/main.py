@@ -15,6 +15,7 @@ from chassis import logs
 from console import refusals
 from console.door import Door
 from console.pages import (
+    absences,
     acts,
     bulk,
     colleagues,
@@ -28,6 +29,8 @@ from console.pages import (
     opportunities,
     orders,
     payments,
+    people,
+    policies,
     receivables,
     registrations,
     requests,
@@ -40,7 +43,7 @@ from console.settings import ConsoleSettings
 STATIC = Path(__file__).parent / "static"
 NOUNS = (
     sign_in, inbox, bulk, tasks, acts, requests, colleagues, find, leads, customers, opportunities, registrations,
-    contracts, contract_files, orders, shipments, payments, receivables, invoices,
+    contracts, contract_files, absences, people, policies, orders, shipments, payments, receivables, invoices,
 )  # fmt: skip
 
 

@@ -22,8 +22,8 @@ def why(w: "Words", code: str, params: Mapping[str, Any]) -> str:
         return role_of(w, str(params.get("role")), str(params.get("unit") or ""))
     if code == "signer.nobody":
         return w.t("why.nobody", who=signers(w, _read(str(params.get("rule") or ""))))
-    if code == "signer.fact":
-        return w.t(code, fact=fact(w, str(params.get("fact"))))
+    if "fact" in params:
+        return w.t(code, **{**params, "fact": fact(w, str(params["fact"]))})
     return w.t(code, **params)
 
 

@@ -116,6 +116,23 @@ class Words:
         """Whom a rule of a policy names."""
         return reasons.signers(self, rule)
 
+    def fact(self, name: str) -> str:
+        """What a fact of a policy is called."""
+        words = reasons.fact(self, name)
+        return words[:1].upper() + words[1:]
+
+    def roles(self, roles: Sequence[str]) -> str:
+        return self.listed([self.t(f"role.{one}") if known(f"role.{one}", self.lang) else one for one in roles])
+
+    def quorum(self, quorum: Mapping[str, Any]) -> str:
+        return self.listed([self.t(f"policy.quorum.{name}", count=count) for name, count in quorum.items()])
+
+    def duration(self, written: str) -> str:
+        """ "2 business days" in the reader's language."""
+        amount, _, unit = written.partition(" ")
+        code = f"unit.{unit.removesuffix('s').replace(' ', '_')}"
+        return self.t(code, count=amount) if self.lang != "en" and known(code, self.lang) else written
+
     def left(self, due: datetime) -> str:
         """How much time there is, and until when on the reader's clock."""
         long = str(format_timedelta(abs(due - now()), locale=self.locale))

@@ -20,6 +20,7 @@ Key = Annotated[str, Form(pattern=r"^[!-~]{1,100}$")]
 SELLING = ("sales", "sales_manager", "director", "ops", "admin")
 OFFICE = (*SELLING, "legal", "finance", "order_admin")
 EVERYBODY = (*OFFICE, "shipper")
+OPERATING = ("ops", "admin")
 PAGES = (
     ("nav.inbox", "/", EVERYBODY),
     ("nav.leads", "/leads", SELLING),
@@ -28,6 +29,12 @@ PAGES = (
     ("nav.contracts", "/contracts", OFFICE),
     ("nav.orders", "/orders", EVERYBODY),
     ("nav.payments", "/payments", OFFICE),
+)
+MORE = (  # under one button: what one needs now and then
+    ("nav.absences", "/absences", EVERYBODY),
+    ("nav.requests", "/requests", OPERATING),
+    ("nav.policies", "/policies", OPERATING),
+    ("nav.people", "/people", OPERATING),
 )
 
 
@@ -51,6 +58,7 @@ def page(
         "back": request.url.path + query,
         "here": first,
         "pages": [(code, href) for code, href, roles in PAGES if person and person.may(*roles)],
+        "more_pages": [(code, href) for code, href, roles in MORE if person and person.may(*roles)],
     }
     html = render(template, language(request), person, **(common | values))
     return HTMLResponse(html, getattr(state, "status", status))

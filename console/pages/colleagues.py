@@ -13,6 +13,7 @@ from messages.base import Page
 
 router = APIRouter(prefix="/colleagues")
 SHOWN = 100
+FIELDS = "^(to|people|mentions|person_id|substitute_id|requester_id|fact_[a-z][a-z0-9_]{0,40})$"
 MOST_TICKED = 20
 
 
@@ -21,7 +22,7 @@ async def found(
     request: Request,
     person: Reader,
     house: House,
-    name: Annotated[str, Query(pattern="^(to|people|mentions|person_id|substitute_id|requester_id)$")],
+    name: Annotated[str, Query(pattern=FIELDS)],
     q: Annotated[str, Query(max_length=200)] = "",
     many: bool = False,
 ) -> Response:
