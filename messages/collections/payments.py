@@ -102,5 +102,15 @@ class PaymentRefused(PaymentFact):
     reason: str
 
 
+class PaymentReleased(PaymentFact):
+    """Taken off a cancelled order; the rest of it, or all of it on the customer's account, stands as before."""
+
+    subject: ClassVar[str] = "collections.payment.released.v1"
+    status: PaymentStatus
+    released: Money
+
+
 class PaymentReversed(PaymentFact):
+    """Owed back to the customer: all that it settled belonged to a cancelled order."""
+
     subject: ClassVar[str] = "collections.payment.reversed.v1"

@@ -142,6 +142,30 @@ class ContractDrafted(ContractFact):
     subject: ClassVar[str] = "deals.contract.drafted.v1"
 
 
+class ContractEdited(ContractFact):
+    subject: ClassVar[str] = "deals.contract.edited.v1"
+
+
+class ContractFileAttached(ContractFact):
+    subject: ClassVar[str] = "deals.contract.file_attached.v1"
+    file_name: str
+    sha256: str
+
+
+class ContractFileRemoved(ContractFact):
+    subject: ClassVar[str] = "deals.contract.file_removed.v1"
+    file_name: str
+    sha256: str
+
+
+class ContractAssessed(ContractFact):
+    """Somebody has said how risky it is."""
+
+    subject: ClassVar[str] = "deals.contract.assessed.v1"
+    score: int
+    reason: str
+
+
 class ContractSubmitted(ContractFact):
     """Starts the process ContractApproval; again (round > 1) it tells it."""
 

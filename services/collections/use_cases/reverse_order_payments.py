@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.collections.payments import PaymentReversed, PaymentStatus
+from messages.collections.payments import PaymentReleased, PaymentReversed, PaymentStatus
 from messages.collections.receivables import OrderAccount
 from services.collections.domain.lifecycle import move_payment
 from services.collections.store import customers, payments, receivables
@@ -35,9 +35,9 @@ async def _reverse(work: Work, payment: Payment, rows: dict[UUID, Receivable], o
     parts = [part for part in standing if part.receivable_id in rows]
     taken = await take_off(work, payment, parts, rows)
     payment.version += 1
-    if payment.status is not PaymentStatus.CONFIRMED:
-        return
-    if len(parts) == len(standing):
+    if payment.status is PaymentStatus.CONFIRMED and len(parts) == len(standing):
         payment.status = move_payment(payment.status, PaymentStatus.REVERSED)
-    fact = payments.fact(payment, [order_id]) | {"amount": payment.money(taken)}
-    work.emit(PaymentReversed(**fact))
+        work.emit(PaymentReversed(**payments.fact(payment, [order_id]) | {"amount": payment.money(taken)}))
+        return
+    fact = payments.fact(payment, [order_id])
+    work.emit(PaymentReleased(**fact, status=payment.status, released=payment.money(taken)))

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work
-from messages.deals.contracts import AssessRisk, ContractView, RiskFactor
+from messages.deals.contracts import AssessRisk, ContractAssessed, ContractView, RiskFactor
 from services.deals.domain.contracts import discount_percent
 from services.deals.domain.risk import must_be_assessable, risk_factors, risk_score
 from services.deals.store import contracts
@@ -21,6 +21,7 @@ async def assess_risk(id: UUID, command: AssessRisk, uow: UnitOfWork) -> Contrac
         row.risk_by = work.actor.id
         _write(row, (said,))
         row.version += 1
+        work.emit(ContractAssessed.model_validate({**row.fact(), "score": command.score, "reason": command.reason}))
         return await contracts.view(work, row)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.files import keep_file
 from chassis.unit_of_work import UnitOfWork
-from messages.deals.contracts import ContractView
+from messages.deals.contracts import ContractFileAttached, ContractView
 from services.deals.domain.authority import must_act_for
 from services.deals.domain.contracts import must_be_editable, preparers
 from services.deals.domain.files import must_have_room
@@ -17,7 +17,8 @@ async def attach_file(id: UUID, uow: UnitOfWork, *, name: str, media_type: str, 
     async with uow.begin() as work:
         row = await contracts.lock_contract(work, id)
         must_act_for(work.actor, row, "attach")
-        there = await files.find_file(work, row.id, hashlib.sha256(content).hexdigest())
+        sha256 = hashlib.sha256(content).hexdigest()
+        there = await files.find_file(work, row.id, sha256)
         if there is not None and there.removed_at is None:
             return await contracts.view(work, row)
         must_be_editable(row.state)
@@ -30,5 +31,6 @@ async def attach_file(id: UUID, uow: UnitOfWork, *, name: str, media_type: str, 
             await files.add_file(work, row, kept)
         row.prepared_by = preparers(row.prepared_by, work.actor)
         row.version += 1
+        work.emit(ContractFileAttached.model_validate({**row.fact(), "file_name": name, "sha256": sha256}))
         await work.session.flush()
         return await contracts.view(work, row)

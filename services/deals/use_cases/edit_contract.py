@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work, must_match
-from messages.deals.contracts import ContractLine, ContractView, EditContract
+from messages.deals.contracts import ContractEdited, ContractLine, ContractView, EditContract
 from services.deals.domain.authority import must_act_for
 from services.deals.domain.contracts import must_add_up, must_be_editable, preparers, priced, totals
 from services.deals.store import contracts, facts
@@ -29,6 +29,7 @@ async def edit_contract(id: UUID, command: EditContract, uow: UnitOfWork, *, exp
         row.risk_score, row.risk_factors, row.risk_by = None, [], None  # of the contract as it was
         row.prepared_by = preparers(row.prepared_by, work.actor)
         row.version += 1
+        work.emit(ContractEdited.model_validate(row.fact()))
         return await contracts.view(work, row)
 
 

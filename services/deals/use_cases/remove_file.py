@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.deals.contracts import ContractView
+from messages.deals.contracts import ContractFileRemoved, ContractView
 from services.deals.domain.authority import must_act_for
 from services.deals.domain.contracts import must_be_editable, preparers
 from services.deals.store import contracts, files
@@ -21,5 +21,6 @@ async def remove_file(id: UUID, sha256: str, uow: UnitOfWork) -> ContractView:
         await files.remove_file(work, row, there)
         row.prepared_by = preparers(row.prepared_by, work.actor)
         row.version += 1
+        work.emit(ContractFileRemoved.model_validate({**row.fact(), "file_name": there.name, "sha256": sha256}))
         await work.session.flush()
         return await contracts.view(work, row)

@@ -28,6 +28,7 @@ STATES = {
 }
 SILENT = frozenset({
     "lead.duplicate_found", "lead.followed_up", "lead.warned", "opportunity.advanced",
+    "contract.edited", "contract.file_attached", "contract.file_removed", "contract.assessed",
     "receivable.due", "receivable.reminded", "receivable.overdue",
 })  # fmt: skip
 SETTLED = frozenset({"request.settled", "step.settled"})

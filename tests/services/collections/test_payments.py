@@ -3,6 +3,7 @@
 import asyncio
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +11,13 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.clock import new_id
 from chassis.testing import House
-from messages.collections.payments import PaymentConfirmed, PaymentRecorded, PaymentRefused, PaymentReversed
+from messages.collections.payments import (
+    PaymentConfirmed,
+    PaymentRecorded,
+    PaymentRefused,
+    PaymentReleased,
+    PaymentReversed,
+)
 from messages.collections.receivables import CreditChanged, ReceivablePaid
 
 from .conftest import Company, cny
@@ -230,6 +237,10 @@ async def test_a_cancelled_order_gives_its_money_back_to_the_customer(
     reversed_ = await company.get(company.li, f"/payments/{paid['id']}")
     assert (reversed_["status"], reversed_["allocated"]) == ("REVERSED", cny("0.00"))
     assert [event.amount.amount for event in await outbox(PaymentReversed)] == [Decimal("600.00")]
+    (released,) = await outbox(PaymentReleased)
+    told = (released.payment_id, released.status, released.released.amount, released.amount.amount)
+    assert told == (UUID(waits["id"]), "RECORDED", Decimal("50.00"), Decimal("50.00"))
+    assert released.version == (await company.get(company.li, f"/payments/{waits['id']}"))["version"]
     done = await company.post(company.finance, f"/payments/{waits['id']}/confirm")
     assert done["allocated"] == cny("0.00")
     credit = (await company.get(company.li, f"/credits/{order['customer_id']}"))["credits"][0]
@@ -240,7 +251,7 @@ async def test_a_cancelled_order_gives_its_money_back_to_the_customer(
     assert not (await company.account(kept))["settled"]
 
 
-async def test_a_payment_for_two_orders_keeps_what_is_for_the_other(company: Company) -> None:
+async def test_a_payment_for_two_orders_keeps_what_is_for_the_other(company: Company, outbox: Any) -> None:
     order = await company.sold("100.00")
     kept = await company.sold("100.00", customer=order["customer_id"])
     fields = {"customer_id": str(order["customer_id"]), "amount": cny("200.00"), "received_on": "2026-03-02"}
@@ -250,6 +261,9 @@ async def test_a_payment_for_two_orders_keeps_what_is_for_the_other(company: Com
     shown = await company.get(company.li, f"/payments/{paid['id']}")
     assert (shown["status"], shown["allocated"]) == ("CONFIRMED", cny("100.00"))
     assert (await company.account(kept))["settled"]
+    assert await outbox(PaymentReversed) == [], "it stands, for the other order"
+    told = [(event.status, event.released.amount) for event in await outbox(PaymentReleased)]
+    assert told == [("CONFIRMED", Decimal("100.00"))]
 
 
 @pytest.mark.parametrize(

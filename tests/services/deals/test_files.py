@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from chassis.identity import Actor
+from messages.deals.contracts import ContractFileAttached
 from tests.services.deals.conftest import Company
 
 PDF = b"%PDF-1.7 the terms of the customer"
@@ -101,3 +102,19 @@ async def test_a_removed_file_is_gone_unless_it_was_submitted(company: Company) 
 async def test_what_is_no_file(company: Company, content: bytes, name: str, status: int) -> None:
     contract = await company.won()
     assert (await attach(company, contract, company.seller, content, name)).status_code == status
+
+
+async def test_whatever_changes_a_contract_is_told_with_its_version(company: Company, outbox: Any) -> None:
+    contract = await company.won()
+    path = f"/contracts/{contract['id']}"
+    for _ in range(2):
+        await attach(company, contract, company.seller)
+    for _ in range(2):
+        await company.ok(company.seller, "DELETE", f"{path}/files/{HASH}")
+    await company.ok(company.legal, "POST", f"{path}/risk", {"score": 40, "reason": "a new customer"})
+    now = await company.ok(company.seller, "GET", path)
+    match = {"headers": {"if-match": f'"{now["version"]}"'}}
+    await company.ok(company.seller, "PATCH", path, {"clauses": "45 days"}, **match)
+    said = [(event.subject.split(".")[2], event.version) for event in await outbox() if event.noun() == "contract"]
+    assert said == [("drafted", 1), ("file_attached", 2), ("file_removed", 3), ("assessed", 4), ("edited", 5)]
+    assert [event.file_name for event in await outbox(ContractFileAttached)] == [NAME]
