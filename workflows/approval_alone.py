@@ -1,4 +1,4 @@
-"""Who keeps the time of a request that no process asked for?"""
+"""What does a process look like that is nothing but one approval?"""
 
 from datetime import timedelta
 from uuid import UUID
@@ -23,7 +23,10 @@ class Followed(View):
 
 @workflow.defn(name="Approval")
 class ApprovalAlone:
-    """Starts on RequestOpened when no process asked, one run per request: approval/{request_id}."""
+    """One run per request: approval/{request_id}. It is told of its request when it is named as the asking process.
+
+    Requests that no process asked for had one each, until they got a keeper (docs/decisions). Those that run end so.
+    """
 
     @workflow.init
     def __init__(self, followed: Followed) -> None:
@@ -44,8 +47,10 @@ class ApprovalAlone:
         """Keep the time until it is decided; a returned request has 30 days to be submitted again."""
         decided = await self._approval.follow(followed.request_id)
         while decided.outcome is Outcome.RETURNED:
-            if not await self._approval.reopened(RETURNED_AT_MOST):
+            heard = await self._approval.reopened(RETURNED_AT_MOST)
+            if heard or workflow.patched("asks-before-it-withdraws"):
+                decided = await self._approval.follow(followed.request_id)
+            if not heard and decided.outcome is Outcome.RETURNED:
                 await self._approval.withdraw("not submitted again")
                 return Outcome.WITHDRAWN
-            decided = await self._approval.follow(followed.request_id)
         return decided.outcome

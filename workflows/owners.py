@@ -75,14 +75,11 @@ class Owners:
         async for order in self._all("orders", "/orders", OrderView, open="true"):
             if order.status not in ENDED_ORDERS:
                 yield starts.order(order.id, number=order.number, contract_id=order.contract_id)
-        for state in REQUESTS:
-            async for request in self._all("approvals", "/requests", RequestView, state=state.value):
-                if request.process_id is None:
-                    yield starts.request(request.id, number=request.about.number)
         for pool in await self._services["leads"].get("/pools", list[PoolView]):
             yield starts.pool(pool.id, sleep_at_most=self.keeper_sleep)
         for shard in await self._services["collections"].get("/shards", list[ShardView]):
             yield starts.shard(shard.shard, sleep_at_most=self.keeper_sleep)
+        yield starts.clocks(sleep_at_most=self.keeper_sleep)
         yield starts.deliveries(sleep_at_most=self.keeper_sleep)
 
     async def _all(self, service: str, path: str, view: type[V], **wanted: Any) -> AsyncIterator[V]:

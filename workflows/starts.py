@@ -9,6 +9,7 @@ from uuid import UUID
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 from workflows.approval_alone import ApprovalAlone, Followed
+from workflows.approval_clocks import ApprovalClocks
 from workflows.contract_approval import ContractApproval, ContractStart
 from workflows.keeper import QUARTER, Watch
 from workflows.notice_delivery import NoticeDelivery
@@ -24,8 +25,9 @@ ORDER = "order-to-cash"
 POOL = "pool-reclaim"
 SHARD = "overdue-escalation"
 REQUEST = "approval"
+CLOCKS = "approval-clocks"
 NOTICES = "notice-delivery"
-KEEPERS = (POOL, SHARD, NOTICES)
+KEEPERS = (POOL, SHARD, CLOCKS, NOTICES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +81,7 @@ def order(id: UUID, *, number: str, contract_id: UUID) -> Begin:
 
 
 def request(id: UUID, *, number: str) -> Begin:
-    """Somebody asked for approval, no process did."""
+    """Nothing but an approval, in a process of its own. (Requests that no process asked for have one keeper.)"""
     return Begin(
         id=f"{REQUEST}/{id}",
         run=ApprovalAlone.run,
@@ -102,3 +104,8 @@ def shard(number: int, *, sleep_at_most: timedelta = QUARTER) -> Begin:
 def deliveries(*, sleep_at_most: timedelta = QUARTER) -> Begin:
     """There is something to tell people, now or later: one keeper for the house."""
     return Begin(id=f"{NOTICES}/house", run=NoticeDelivery.run, input=Watch(sleep_at_most=sleep_at_most))
+
+
+def clocks(*, sleep_at_most: timedelta = QUARTER) -> Begin:
+    """There are requests that no process asked for: one keeper for the house."""
+    return Begin(id=f"{CLOCKS}/house", run=ApprovalClocks.run, input=Watch(sleep_at_most=sleep_at_most))

@@ -6,7 +6,8 @@ from typing import Any
 
 from chassis.client import Unavailable
 from chassis.subscriptions import NotYet, Subscriptions, Unreachable
-from messages.approvals.events import RequestOpened, RequestSettled, StepOpened, StepSettled, TodoDone
+from messages.approvals.clocks import ClockMoved
+from messages.approvals.events import RequestSettled, StepOpened, StepSettled, TodoDone
 from messages.approvals.notices import DeliveryDeadlineMoved
 from messages.base import Event
 from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceRefused, InvoiceRequested
@@ -21,7 +22,7 @@ from workflows import starts
 from workflows.facts import Told
 from workflows.keeper import QUARTER
 from workflows.owners import Owners
-from workflows.starts import CONTRACT, ORDER, REGISTRATION, REQUEST, Begin
+from workflows.starts import CONTRACT, ORDER, REGISTRATION, Begin
 from workflows.switchboard import Switchboard
 
 SMALL_FACTS = {"request_id", "step_id", "step", "next_clock", "outcome", "comment"}
@@ -40,6 +41,7 @@ LOOKS: dict[type[Event], Callable[[Any, timedelta], Begin]] = {
     PoolDefined: lambda e, sleep: starts.pool(e.pool_id, sleep_at_most=sleep),
     PoolDeadlineMoved: lambda e, sleep: starts.pool(e.pool_id, sleep_at_most=sleep),
     ShardDeadlineMoved: lambda e, sleep: starts.shard(e.shard, sleep_at_most=sleep),
+    ClockMoved: lambda e, sleep: starts.clocks(sleep_at_most=sleep),
     DeliveryDeadlineMoved: lambda e, sleep: starts.deliveries(sleep_at_most=sleep),
 }
 
@@ -60,11 +62,15 @@ TELLS: dict[type[Event], Callable[[Any], list[str]]] = {
     InvoiceIssued: lambda e: [f"{ORDER}/{e.order_id}"],
     InvoiceRefused: lambda e: [f"{ORDER}/{e.order_id}"],
     InvoiceCancelled: lambda e: [f"{ORDER}/{e.order_id}"],
-    StepOpened: lambda e: [e.process_id or f"{REQUEST}/{e.request_id}"],
-    StepSettled: lambda e: [e.process_id or f"{REQUEST}/{e.request_id}"],
-    RequestSettled: lambda e: [e.process_id or f"{REQUEST}/{e.request_id}"],
+    StepOpened: lambda e: [] if e.with_request and e.round == 1 else _asker(e),  # who asked has it in the answer
+    StepSettled: lambda e: [] if e.with_request else _asker(e),  # RequestSettled says it
+    RequestSettled: lambda e: _asker(e),
     TodoDone: lambda e: [e.process_id] if e.process_id else [],
 }
+
+
+def _asker(event: Any) -> list[str]:
+    return [event.process_id] if event.process_id else []
 
 
 class Triggers:
@@ -97,12 +103,6 @@ class Triggers:
         for process_id in TELLS[type(event)](event):
             if not await self._board.tell(process_id, told_of(event)) and await self._needed(process_id):
                 raise NotYet("process", process_id)
-
-    async def opened(self, event: RequestOpened) -> None:
-        """A request that no process asked for gets one of its own."""
-        if event.process_id is None:
-            begin = starts.request(event.request_id, number=event.about.number)
-            await self._board.begin_or_tell(begin, told_of(event))
 
     @property
     def _board(self) -> Switchboard:
@@ -137,4 +137,3 @@ for _kind in LOOKS:
     subscriptions.on(_kind)(triggers.look)
 for _kind in TELLS:
     subscriptions.on(_kind)(triggers.tell)
-subscriptions.on(RequestOpened)(triggers.opened)

@@ -30,6 +30,7 @@ from workflows.activities.leads import Leads
 from workflows.activities.notices import Notices
 from workflows.activities.orders import Orders
 from workflows.approval_alone import ApprovalAlone
+from workflows.approval_clocks import ApprovalClocks
 from workflows.contract_approval import ContractApproval
 from workflows.notice_delivery import NoticeDelivery
 from workflows.opportunity_registration import OpportunityRegistration
@@ -46,6 +47,7 @@ from workflows.triggers import subscriptions, triggers
 
 WORKFLOWS: list[type] = [
     ApprovalAlone,
+    ApprovalClocks,
     ContractApproval,
     NoticeDelivery,
     OpportunityRegistration,

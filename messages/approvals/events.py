@@ -52,12 +52,14 @@ class StepOpened(StepEvent):
     due_at: datetime | None = None
     remind_at: datetime | None = None
     next_clock: Clock | None = None
+    with_request: bool = False  # in the act that opened the round
 
 
 class StepSettled(StepEvent):
     subject: ClassVar[str] = "approvals.step.settled.v1"
     state: StepState
     actor_id: UUID | None = None
+    with_request: bool = False  # in the act that settled the round
 
 
 class TaskEvent(RequestEvent):

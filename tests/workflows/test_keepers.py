@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 @dataclass
 class House:
-    """The clocks of one pool, or of one shard."""
+    """The clocks of one pool, of one shard, or of requests."""
 
     looks: list[datetime] = field(default_factory=list)
     due: Callable[[datetime], NextLook] = lambda now: NextLook()
@@ -29,6 +29,11 @@ class House:
 
     @activity.defn
     async def sweep_shard(self, as_of: datetime, shard: int) -> NextLook:
+        self.looks.append(as_of)
+        return self.due(as_of)
+
+    @activity.defn
+    async def sweep_clocks(self, as_of: datetime) -> NextLook:
         self.looks.append(as_of)
         return self.due(as_of)
 
@@ -97,3 +102,14 @@ async def test_a_keeper_begins_anew_after_many_looks(env: WorkflowEnvironment) -
         await until(lambda: len(house.looks) >= most)
         described = await process.env.client.get_workflow_handle(process.handle.id).describe()
         assert described.run_id != process.handle.first_execution_run_id
+
+
+async def test_the_clocks_of_requests_have_a_keeper_for_the_house(env: WorkflowEnvironment) -> None:
+    house = House(due=lambda now: NextLook(next_due_at=now + timedelta(days=2)))
+    async with play(env, starts.clocks(sleep_at_most=DAY), house, saved_as="ApprovalClocks-days") as process:
+        await until(lambda: house.looks)
+        await process.handle.signal("look_again", house.looks[0] + timedelta(hours=2))
+        await process.pass_time(hours=2, minutes=1)
+        await until(lambda: len(house.looks) == 2)
+        await process.pass_time(days=1, minutes=1)
+        await until(lambda: len(house.looks) == 3)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from temporalio.worker import Worker
 from chassis import clock
 from chassis.envelope import Envelope
 from chassis.subscriptions import NotYet, Unreachable
+from messages.approvals.clocks import ClockMoved
 from messages.approvals.states import Outcome
 from messages.base import Event
 from messages.deals.contracts import ContractStatus
@@ -138,6 +140,24 @@ async def test_a_pool_gets_one_keeper_which_looks_again_when_told(stand: Stand) 
     looked = len(stand.keeper.looks)
     await stand.tells(PoolDeadlineMoved(pool_id=pool, next_due_at=clock.now()))
     await until(lambda: len(stand.keeper.looks) > looked)
+
+
+async def test_the_clocks_of_requests_that_nobody_asked_a_process_for_get_one_keeper(stand: Stand) -> None:
+    await stand.tells(ClockMoved(clock_id=uuid4(), next_due_at=clock.now() + timedelta(days=1)))
+    await until(lambda: len(stand.keeper.looks) >= 1)
+    assert await stand.switchboard.runs("approval-clocks/house")
+
+
+def test_a_process_is_told_only_what_its_own_asking_did_not_answer(stand: Stand) -> None:
+    stand.inbox.process_id, stand.inbox.round = "p/1", 1
+    opened, settled = stand.inbox.step_opened("sign"), stand.inbox.step_settled("sign")
+    with_request = {"with_request": True}
+    told = [opened, opened.model_copy(update=with_request), settled, settled.model_copy(update=with_request)]
+    assert [TELLS[type(event)](event) for event in told] == [["p/1"], [], ["p/1"], []]
+    again = opened.model_copy(update={"with_request": True, "round": 2})
+    assert TELLS[type(again)](again) == ["p/1"], "whoever submitted it again"
+    stand.inbox.process_id = ""
+    assert TELLS[type(opened)](stand.inbox.step_opened("sign")) == []
 
 
 async def test_before_the_worker_is_connected_facts_wait(stand: Stand) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from messages.approvals.clocks import SweepClocks, SweptClocks
 from messages.approvals.parts import About
 from messages.approvals.requests import (
     RequestView,
@@ -22,7 +23,7 @@ from messages.matter import Matter
 from messages.orders.orders import OrderView
 from messages.text import shortened
 from workflows.activities.asking import Asking
-from workflows.activities.standings import Ring, Standing, StepClock, Submission, Todo
+from workflows.activities.standings import NextLook, Ring, Standing, StepClock, Submission, Todo
 
 REQUEST_NAMES = UUID("b0a5c9a2-5c11-5a5e-9a53-2f6f0f4f8d01")
 MATTERS = {  # kind of record → its owner, and where the owner shows what is to be approved
@@ -69,6 +70,12 @@ class Approvals:
         bell = RingClock(round=ring.clock.round, kind=ring.clock.kind, rung=ring.clock.rung)
         path = f"/requests/{ring.request_id}/steps/{ring.clock.step}/clock"
         return standing_of(await self._approvals.post(path, RequestView, bell, as_of=max(as_of, ring.clock.at)))
+
+    @activity.defn
+    async def sweep_clocks(self, as_of: datetime) -> NextLook:
+        """The clocks of all requests that no process asked for: everything due by now, in one batch."""
+        swept = await self._approvals.post("/requests/sweep", SweptClocks, SweepClocks(), as_of=as_of)
+        return NextLook(handled=swept.handled, next_due_at=swept.next_due_at, more=swept.more)
 
     @activity.defn
     async def withdraw_request(self, as_of: datetime, id: UUID, comment: str) -> Standing:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from chassis.identity import needs
 from chassis.web import Uow, etag
+from messages.approvals.clocks import SweepClocks, SweptClocks
 from messages.approvals.requests import (
     ActView,
     PreviewRequest,
@@ -25,6 +26,7 @@ from services.approvals.use_cases.preview_request import preview_request
 from services.approvals.use_cases.resubmit_request import resubmit_request
 from services.approvals.use_cases.ring_clock import ring_clock
 from services.approvals.use_cases.submit_request import submit_request
+from services.approvals.use_cases.sweep_clocks import sweep_clocks
 from services.approvals.use_cases.withdraw_request import withdraw_request
 
 router = APIRouter(prefix="/requests", tags=["requests"])
@@ -53,6 +55,11 @@ async def listed(
 @router.post("/preview", dependencies=[needs()])
 async def preview(command: PreviewRequest, uow: Uow) -> PreviewView:
     return await preview_request(command, uow)
+
+
+@router.post("/sweep", dependencies=[needs("process")])
+async def sweep(command: SweepClocks, uow: Uow) -> SweptClocks:
+    return await sweep_clocks(command, uow)
 
 
 @router.get("/{request_id}", dependencies=[needs()])

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from messages.approvals.clocks import RETURNED_AT_MOST
 from messages.approvals.parts import Clock
+from messages.approvals.states import RequestState
 from messages.business_time import Calendar, Duration, add
 from services.approvals.domain.policy import Step
-from services.approvals.domain.standing import Bell, StepNow
+from services.approvals.domain.record import Record
+from services.approvals.domain.standing import Bell, Standing, StepNow
 
 
 def due_at(step: Step, opened_at: datetime, calendar: Calendar) -> datetime | None:
@@ -35,3 +38,14 @@ def next_clock(step: StepNow) -> Clock | None:
 
 def remind_at(step: StepNow) -> datetime | None:
     return next((bell.at for bell in step.bells[step.rung :] if bell.does == "remind"), None)
+
+
+def next_due(record: Record, standing: Standing) -> datetime | None:
+    """When the keeper has to look at a request: none when it has ended, or when a process keeps its time."""
+    if record.process_id is not None:
+        return None
+    if standing.state is RequestState.RETURNED and standing.settled_at is not None:
+        return standing.settled_at + RETURNED_AT_MOST
+    if standing.state is not RequestState.PENDING:
+        return None
+    return min((bell.at for step in standing.steps if (bell := next_clock(step)) is not None), default=None)

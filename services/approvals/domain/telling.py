@@ -76,7 +76,8 @@ class _Teller:
             case StepStarted(step) if step.state is StepState.OPEN:
                 return [self._opened(step)]
             case StepEnded(step):
-                return [StepSettled(**self.common, **self._step(step), state=step.state, actor_id=self.actor)]
+                told = {**self._step(step), "with_request": self._did(RoundEnded)}
+                return [StepSettled(**self.common, **told, state=step.state, actor_id=self.actor)]
             case Voted(step, signer) | Answered(step, signer) if signer.person_id and signer.verdict:
                 return [
                     TaskDecided(
@@ -138,8 +139,11 @@ class _Teller:
         signers = [signer.person_id for signer in step.open_signers() if signer.person_id]
         return StepOpened(
             **self.common, **self._step(step), signers=signers, due_at=step.due_at, remind_at=remind_at(step),
-            next_clock=next_clock(step),
+            next_clock=next_clock(step), with_request=self._did(RoundBegun),
         )  # fmt: skip
+
+    def _did(self, kind: type) -> bool:
+        return any(isinstance(act, kind) for act in self.ruling.acts)
 
     def _step(self, step: StepNow) -> dict[str, Any]:
         return {"step_id": step.step_id, **self._task(step)}

@@ -10,8 +10,10 @@ from sqlalchemy import insert
 from chassis.unit_of_work import Work
 from messages.approvals.parts import Why
 from services.approvals.domain.auditing import lines_of, link
+from services.approvals.domain.clocks import next_due
 from services.approvals.domain.policy import Mode, find_step
 from services.approvals.domain.record import Case, Record
+from services.approvals.domain.segregating import segregates
 from services.approvals.domain.standing import Ruling, Standing, Voted
 from services.approvals.store.steps import step_row, task_row
 from services.approvals.tables.requests import requests, rounds
@@ -33,7 +35,7 @@ KEEP = (
     " kept_lines AS (INSERT INTO audit SELECT a.* FROM given, jsonb_populate_recordset(NULL::audit, d -> 'lines') a)"
     " UPDATE requests SET state = r.state, outcome = r.outcome, comment = r.comment, round = r.round,"
     " settled_at = r.settled_at, version = r.version, audit_seq = r.audit_seq, audit_hash = r.audit_hash,"
-    " resume = r.resume"
+    " resume = r.resume, next_at = r.next_at"
     " FROM given, jsonb_populate_record(NULL::requests, d -> 'request') r WHERE requests.id = r.id"
 )
 
@@ -107,6 +109,7 @@ def _votes(case: Case, ruling: Ruling) -> list[dict[str, Any]]:
             "on_behalf_of": act.signer.on_behalf_of, "verdict": act.signer.verdict, "comment": act.signer.comment,
             "content_hash": case.standing.content_hash, "again": act.again, "decided_at": act.signer.decided_at,
             "self_allowed": case.policy.requester_is_signer == "allow",
+            "segregated": segregates(case.policy, act.step.key),
         }
         for act in ruling.acts
         if isinstance(act, Voted)
@@ -118,6 +121,7 @@ def _request(record: Record, standing: Standing) -> dict[str, Any]:
         "id": record.id, "state": standing.state, "outcome": standing.outcome, "comment": standing.comment,
         "round": standing.round, "settled_at": standing.settled_at, "version": record.version,
         "audit_seq": record.audit_seq, "audit_hash": record.audit_hash, "resume": standing.resume,
+        "next_at": next_due(record, standing),
     }  # fmt: skip
 
 

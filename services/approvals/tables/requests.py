@@ -58,11 +58,14 @@ requests = Table(
     Column("audit_hash", Text, nullable=False),
     Column("resume", Text),
     Column("edited", JSONB),  # the fields that signers have changed since it was submitted
+    _time("next_at", nullable=True),  # the keeper of clocks looks at it then
+    Index("requests_clock", "next_at", postgresql_where=text("next_at IS NOT NULL")),
     Index("requests_of_requester", "requester_id", text("opened_at DESC"), text("id DESC")),
     Index(
         "one_live_request", "policy", "about_id", unique=True, postgresql_where=text("state IN ('PENDING', 'RETURNED')")
     ),
     Index("requests_id_requester", "id", "requester_id", unique=True),
+    Index("requests_by_time", "opened_at", "id"),
 )
 
 # What was submitted, round by round: for the differences that signers see.
@@ -103,6 +106,7 @@ steps = Table(
     _time("nudged_at", nullable=True),
     Column("directory", Integer),  # the version of the directory that its signers were found with
     Column("until_round", Integer),  # the round that left it behind
+    Index("steps_that_wait", "opened_at", "id", postgresql_where=text("state = 'OPEN' AND live")),
 )
 
 # The one inbox: tasks of steps, and to-dos (no step; their own `about`).
@@ -174,6 +178,7 @@ votes = Table(
     Column("again", Boolean, nullable=False),
     ForeignKeyConstraint(["request_id", "requester_id"], ["requests.id", "requests.requester_id"]),
     _time("decided_at"),
+    Column("segregated", Boolean, nullable=False, server_default=false()),
     Index("one_decision_a_round", "request_id", "round", "voter_id", unique=True, postgresql_where=text("NOT again")),
 )
 
@@ -196,4 +201,13 @@ directory_version = Table("directory_version", metadata, Column("version", Integ
 
 sign_in_failures = Table(
     "sign_in_failures", metadata, Column("login", Text, nullable=False, index=True), _time("failed_at")
+)
+
+# When the keeper of clocks looks next: one row.
+request_clock = Table(
+    "request_clock",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _time("next_due_at", nullable=True),
+    Column("version", Integer, nullable=False),
 )

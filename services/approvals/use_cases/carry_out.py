@@ -3,10 +3,13 @@
 from uuid import UUID
 
 from chassis.unit_of_work import Work
+from messages.approvals.clocks import ClockMoved
 from messages.errors import NotFound
+from services.approvals.domain.clocks import next_due
 from services.approvals.domain.record import Case
 from services.approvals.domain.standing import Ruling
 from services.approvals.domain.telling import facts_of
+from services.approvals.store.clocks import CLOCK, wake
 from services.approvals.store.keeping import keep
 from services.approvals.store.tasks import was_asked
 from services.approvals.use_cases.note_deliveries import note_deliveries
@@ -20,7 +23,18 @@ async def carry_out(work: Work, case: Case, ruling: Ruling) -> Case:
         for fact in facts:
             work.emit(fact)
         await note_deliveries(work, case, after, ruling, facts)
+        await _tell_keeper(work, case, after)
     return after
+
+
+async def _tell_keeper(work: Work, before: Case, after: Case) -> None:
+    """The keeper of clocks looks again when the nearest of all rings earlier than it knows."""
+    known, rings = next_due(before.record, before.standing), next_due(after.record, after.standing)
+    if rings is None or (known is not None and known <= rings):
+        return
+    version = await wake(work, rings)
+    if version is not None:
+        work.emit(ClockMoved(clock_id=CLOCK, next_due_at=rings, version=version))
 
 
 async def must_see(work: Work, case: Case, kind: str, id: UUID) -> None:
