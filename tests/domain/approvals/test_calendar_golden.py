@@ -37,9 +37,9 @@ def at(written: str, calendar: Calendar) -> datetime:
 
 
 # Notice of the State Council on the holidays of 2026 (国办发明电〔2025〕7号): New Year 1 to 3 January, Sunday 4
-# January worked; Spring Festival 15 to 23 February, Saturdays 14 and 28 February worked; Qingming 4 to 6 April; Labour Day 1 to 5 May,
-# Saturday 9 May worked; Dragon Boat 19 to 21 June; Mid-Autumn 25 to 27 September; National Day 1 to 7 October, Sunday
-# 20 September and Saturday 10 October worked.
+# January worked; Spring Festival 15 to 23 February, Saturdays 14 and 28 February worked; Qingming 4 to 6 April; Labour
+# Day 1 to 5 May, Saturday 9 May worked; Dragon Boat 19 to 21 June; Mid-Autumn 25 to 27 September; National Day 1 to 7
+# October, Sunday 20 September and Saturday 10 October worked.
 @pytest.mark.parametrize(
     ("start", "written", "end"),
     [
