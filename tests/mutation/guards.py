@@ -19,6 +19,7 @@ class Guard:
 
 DOMAIN, STORE, USES = (f"services/approvals/{room}" for room in ("domain", "store", "use_cases"))
 MIGRATION = "services/approvals/migrations/versions/0001_first.py"
+LOCK = "services/approvals/migrations/versions/0007_locked_case.py"
 PURE, REAL = "tests/domain/approvals", "tests/services/approvals"
 
 GUARDS = (
@@ -66,8 +67,8 @@ GUARDS = (
     ),
     # ---- one at a time, one word each ----
     Guard(
-        "the request's row is locked first", f"{STORE}/cases.py",
-        "requests.c.id == of_task).with_for_update(of=requests)", "requests.c.id == of_task)",
+        "the request's row is locked first", LOCK,
+        "WHERE r.id = wanted FOR UPDATE;", "WHERE r.id = wanted;",
         f"{REAL}/test_deciding.py::test_twenty_people_decide_at_once", postgres=True,
     ),
     Guard(
