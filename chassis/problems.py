@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from chassis import retry
 from chassis.logs import log
 from chassis.tokens import Unauthenticated
-from messages.errors import Forbidden, Malformed, NotFound, Refused, Stale
+from messages.errors import Forbidden, Malformed, NotFound, NotKnownYet, Refused, Stale
 from messages.text import is_secret
 from messages.texts import known, language, text
 
@@ -84,6 +84,7 @@ def install(app: FastAPI) -> None:
     """Put every handler in place."""
     handlers: dict[Any, Any] = {
         Refused: _refused,
+        NotKnownYet: _not_known_yet,
         NotFound: _not_found,
         Forbidden: _forbidden,
         Stale: _stale,
@@ -104,6 +105,11 @@ def install(app: FastAPI) -> None:
 
 async def _refused(request: Request, error: Refused) -> Response:
     return problem(lang_of(request), 409, rule=error.rule, params=error.params)
+
+
+async def _not_known_yet(request: Request, error: NotKnownYet) -> Response:
+    soon = {"retry-after": "2"}
+    return problem(lang_of(request), 409, code="not_known_yet", rule=error.rule, params=error.params, headers=soon)
 
 
 async def _not_found(request: Request, error: NotFound) -> Response:

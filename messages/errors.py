@@ -16,6 +16,10 @@ class Refused(Exception):
         return f"{self.rule}({told})"
 
 
+class NotKnownYet(Refused):
+    """Others have perhaps told of it, and the news is under way: HTTP 409 with Retry-After."""
+
+
 class NotFound(Exception):
     """There is no such record, or it is not for this person's eyes: HTTP 404."""
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from messages.errors import Refused
+from messages.errors import NotKnownYet, Refused
 from messages.leads.leads import LeadStatus
 
 WAYS: dict[LeadStatus, frozenset[LeadStatus]] = {
@@ -40,9 +40,16 @@ def must_be_at_work(number: str, status: LeadStatus) -> None:
 
 
 def must_be_customer_here(number: str, *, entity: str, customers: str | None) -> None:
-    """LEA-21: a lead is converted to a customer that is known, of its own legal entity."""
+    """LEA-21: a lead is converted to a customer of its own legal entity."""
+    if customers is None:
+        raise unheard_of(number)
     if customers != entity:
         raise Refused("LEA-21", number=number, entity=entity)
+
+
+def unheard_of(number: str) -> NotKnownYet:
+    """LEA-22: a customer of whom nothing was heard here may have been added this moment: ask again shortly."""
+    return NotKnownYet("LEA-22", number=number)
 
 
 def customer_name(*, existing: UUID | None, given: str | None, company: str | None) -> str | None:

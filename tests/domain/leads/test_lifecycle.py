@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from messages.errors import Forbidden, Malformed, Refused
+from messages.errors import Forbidden, Malformed, NotKnownYet, Refused
 from messages.leads.leads import LeadStatus
 from services.leads.domain import masking
 from services.leads.domain.entities import entity_for
@@ -75,9 +75,13 @@ def test_lea_12_a_conversion_names_a_customer() -> None:
 
 def test_lea_21_a_lead_goes_to_a_customer_of_its_own_legal_entity() -> None:
     must_be_customer_here("LE-1", entity="CS-CN", customers="CS-CN")
-    for elsewhere in ("CS-US", None):
-        with pytest.raises(Refused, match="LEA-21"):
-            must_be_customer_here("LE-1", entity="CS-CN", customers=elsewhere)
+    with pytest.raises(Refused, match="LEA-21"):
+        must_be_customer_here("LE-1", entity="CS-CN", customers="CS-US")
+
+
+def test_lea_22_a_customer_nobody_told_of_may_be_asked_for_again() -> None:
+    with pytest.raises(NotKnownYet, match="LEA-22"):
+        must_be_customer_here("LE-1", entity="CS-CN", customers=None)
 
 
 def test_lea_7_the_limit_itself_may_be_held_and_not_one_more() -> None:

@@ -40,7 +40,8 @@ async def test_a_lead_becomes_business_of_a_customer_that_was_told(company: Comp
     told = CustomerAdded(**customer())
     path, body = f"/leads/{lead['id']}/convert", {"project": "CRM", "customer_id": str(told.customer_id)}
     unheard = await company.say(company.wang, path, **body)
-    assert (unheard.status_code, unheard.json()["rule"]) == (409, "LEA-21")
+    assert (unheard.status_code, unheard.json()["rule"]) == (409, "LEA-22")
+    assert (unheard.headers["retry-after"], unheard.json()["type"]) == ("2", "urn:countersign:problem:not_known_yet")
     assert lead["number"] in unheard.json()["detail"]
     assert (await company.get(company.wang, f"/leads/{lead['id']}")) == lead
     assert await outbox(LeadConverted) == []
