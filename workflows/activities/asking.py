@@ -9,8 +9,10 @@ from pydantic import TypeAdapter
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from chassis.client import ServiceClient
-from messages.base import Command
+from messages.base import Command, Page
 from messages.errors import NotFound, Refused
+
+LONGEST_PAGE = 100
 
 V = TypeVar("V")
 
@@ -24,6 +26,16 @@ class Asking:
     async def get(self, path: str, view: type[V], *, as_of: datetime | None = None, **query: Any) -> V:
         """What stands. Raises NotFound."""
         return _read(view, await self._client.get(path, as_of=as_of, **query))
+
+    async def every(self, path: str, view: type[V], *, as_of: datetime | None = None, **query: Any) -> list[V]:
+        """All of a list, page by page."""
+        found: list[V] = []
+        while True:
+            page = await self.get(path, Page[view], as_of=as_of, limit=LONGEST_PAGE, **query)  # type: ignore[valid-type]
+            found += page.items
+            if page.next is None:
+                return found
+            query["cursor"] = page.next
 
     async def find(self, path: str, view: type[V], *, as_of: datetime | None = None, **query: Any) -> V | None:
         """What stands, None when the service does not know of it (yet)."""

@@ -6,15 +6,12 @@ from uuid import UUID
 
 from temporalio import activity
 
-from messages.base import Page
 from messages.collections.invoices import InvoiceStatus, InvoiceView
 from messages.collections.payments import PaymentStatus, PaymentView
 from messages.collections.receivables import OrderAccount, SweepShard, SweptShard
 from messages.errors import NotFound
 from workflows.activities.asking import Asking
 from workflows.activities.standings import AccountStanding, NextLook, Piece
-
-MOST = 100
 
 
 class Collections:
@@ -29,16 +26,18 @@ class Collections:
         account = await self._collections.find(f"/order-accounts/{order_id}", OrderAccount, as_of=as_of)
         if account is None:
             return AccountStanding()
-        about = {"order_id": str(order_id), "limit": MOST}
-        payments = await self._collections.get("/payments", Page[PaymentView], as_of=as_of, **about)
-        invoices = await self._collections.get("/invoices", Page[InvoiceView], as_of=as_of, **about)
+        about = {"order_id": str(order_id)}
+        payments = await self._collections.every(
+            "/payments", PaymentView, as_of=as_of, status=PaymentStatus.RECORDED, **about
+        )
+        invoices = await self._collections.every("/invoices", InvoiceView, as_of=as_of, **about)
         return AccountStanding(
             settled=account.settled,
             invoiced_in_full=account.invoiced_in_full,
             to_request=account.invoiced + account.requested < account.total,
-            to_confirm=[_payment(one) for one in payments.items if one.status is PaymentStatus.RECORDED],
-            to_issue=[_invoice(one) for one in invoices.items if one.status is InvoiceStatus.REQUESTED],
-            invoices=len(invoices.items),
+            to_confirm=[_payment(one) for one in payments],
+            to_issue=[_invoice(one) for one in invoices if one.status is InvoiceStatus.REQUESTED],
+            invoices=len(invoices),
         )
 
     @activity.defn
