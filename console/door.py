@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MOST_BYTES = 256 * 1024  # a form of ours is far smaller
 MOST_BYTES_FILE = 8 * 1024 * 1024 + MOST_BYTES  # with the form around it
 SAFE = ("GET", "HEAD", "OPTIONS")
+LINKS = "/l/"  # their address is what allows: nobody else may learn it, and no cookie of ours is at stake
+LINK_HEADERS = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
 PAGE_HEADERS = {
     "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
     "x-content-type-options": "nosniff",
@@ -26,7 +28,7 @@ class Door:
             await self.app(scope, receive, send)
             return
         if scope["method"] not in SAFE:
-            if not _ours(scope):
+            if not _ours(scope) and not scope["path"].startswith(LINKS):  # whose browser then tells no origin
                 await _shut(send, 403, "This form was sent by another site.")
                 return
             body = await _body(receive, MOST_BYTES_FILE if scope["path"].endswith("/files") else MOST_BYTES)
@@ -39,11 +41,18 @@ class Door:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(PAGE_HEADERS)
+                if scope["path"].startswith(LINKS):
+                    headers.update(LINK_HEADERS)
                 if headers.get("content-type", "").startswith("text/html"):
                     headers["cache-control"] = "no-store"
             await send(message)
 
         await self.app(scope, receive, told)
+
+
+def sayable(path: str) -> str:
+    """For the log: who reads it does not decide in others' names."""
+    return f"{LINKS}…" if path.startswith(LINKS) else path
 
 
 async def _body(receive: Receive, most: int) -> bytes | None:

@@ -26,6 +26,8 @@ from console.pages import (
     inbox,
     invoices,
     leads,
+    links,
+    my_notices,
     opportunities,
     orders,
     payments,
@@ -44,6 +46,7 @@ STATIC = Path(__file__).parent / "static"
 NOUNS = (
     sign_in, inbox, bulk, tasks, acts, requests, colleagues, find, leads, customers, opportunities, registrations,
     contracts, contract_files, absences, people, policies, orders, shipments, payments, receivables, invoices,
+    links, my_notices,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message
 
 from chassis.logs import log
+from console.door import sayable
 from console.house import Misread, ServiceSaysNo
 from console.pages.answer import page
 from console.session import SignInNeeded, language, signed_in
@@ -107,12 +108,12 @@ async def _http(request: Request, error: HTTPException) -> Response:
 
 
 async def _away(request: Request, error: Exception) -> Response:
-    log.warning("a service is away", path=request.url.path, error=str(error) or repr(error))
+    log.warning("a service is away", path=sayable(request.url.path), error=str(error) or repr(error))
     return await _told(request, 503, text("problem.unavailable", language(request)))
 
 
 async def _fault(request: Request, error: Exception) -> Response:
-    log.error("a page failed", path=request.url.path, exc_info=error)
+    log.error("a page failed", path=sayable(request.url.path), exc_info=error)
     return _sorry(request, 500, text("problem.fault", language(request)))
 
 

@@ -30,6 +30,7 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
     folder = tmp_path_factory.mktemp("stack")
     # A month of virtual time passes in a few wakes, and money may be received on its virtual day.
     settings = {"COUNTERSIGN_KEEPER_SLEEP_MINUTES": "1440", "COUNTERSIGN_RECEIVED_AHEAD_DAYS": "400"}
+    settings["COUNTERSIGN_WEBHOOK_HOSTS"] = '["127.0.0.1"]'  # where the tests listen
     async with running_stack(var=folder, fast=True, settings=settings) as running:
         async with Cast(running.urls, running.token, setup_token(running.layout)) as cast:
             await set_up(goods.company(), cast.setup)
