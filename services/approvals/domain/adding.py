@@ -10,6 +10,7 @@ from messages.errors import Forbidden, Refused
 from services.approvals.domain import opening, voting
 from services.approvals.domain.policy import Mode, Policy, find_step
 from services.approvals.domain.resolving import Asked
+from services.approvals.domain.segregating import in_step
 from services.approvals.domain.standing import (
     Added,
     Answered,
@@ -38,8 +39,9 @@ def add_signers(
     group = Added(task, how, mode, 1 + max((one.added.group for one in added if one.added), default=0))
     position = max(one.position for one in step.signers) + 1 if how == "beside" else signer.position
     newcomers = []
+    here = in_step(standing, policy, asked, step.key)
     for number, person in enumerate(dict.fromkeys(people)):
-        may_take(step, policy, asked, person)
+        may_take(step, policy, here, person)
         newcomers.append(_newcomer(step, position, number, person, group, signer, asked))
     said = opening.already_said(standing, policy)
     newcomers = [
@@ -55,7 +57,7 @@ def delegate(
 ) -> Ruling:
     """APP-58: somebody handles it and gives it back; his answer is advice, the signer himself decides."""
     step, signer = actionable(standing, policy, asked, task, actor, "delegate", comment)
-    may_take(step, policy, asked, to)
+    may_take(step, policy, in_step(standing, policy, asked, step.key), to)
     group = 1 + max((one.added.group for one in step.signers if one.added), default=0)
     one = _newcomer(step, signer.position, 0, to, Added(task, "delegate", "all", group), signer, asked)
     step = step.with_signer(replace(signer, state=TaskState.WAITING))

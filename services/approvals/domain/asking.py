@@ -1,10 +1,14 @@
 """May this be asked for, by this one, now?"""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from messages.errors import Forbidden, Refused
+from services.approvals.domain.policy import FactType, Policy
 
 OF_PROCESSES = frozenset({"registration", "contract", "order"})  # the policies that workflows ask under
+PREPARERS = ("prepared_by", "priced_by", "recorded_by")  # facts of type person
 
 
 def may_ask_for(named: UUID | None, actor_id: UUID, *, is_process: bool) -> UUID:
@@ -18,6 +22,12 @@ def only_its_process(policy: str, process_id: str | None, *, is_process: bool) -
     """APP-55: a registration, contract or order is put before approvers by its process, with its owner's facts."""
     if not is_process and (process_id is not None or policy in OF_PROCESSES):
         raise Refused("APP-55")
+
+
+def preparers(named: Iterable[UUID], facts: Mapping[str, Any], policy: Policy) -> frozenset[UUID]:
+    """Who has prepared, priced or recorded it, as the owner says, or as a fact of that name does (APP-1)."""
+    people = [name for name in PREPARERS if policy.facts.get(name) is FactType.PERSON]
+    return frozenset({*named, *(UUID(str(facts[name])) for name in people)})
 
 
 def must_be_published(policy: str, *, found: bool) -> None:

@@ -10,6 +10,7 @@ from services.approvals.domain import clocks, voting
 from services.approvals.domain.conditions import holds
 from services.approvals.domain.policy import Parallel, Policy, Step
 from services.approvals.domain.resolving import Asked, Chosen, signers_of
+from services.approvals.domain.segregating import in_step
 from services.approvals.domain.standing import (
     YES,
     Act,
@@ -95,6 +96,7 @@ class _Walk:
 def open_step(step: Step, branch: str, standing: Standing, policy: Policy, asked: Asked) -> StepNow:
     """The step with its signers, its first turn taken, and its bells."""
     now = entered(step, branch, standing, policy, asked)
+    asked = in_step(standing, policy, asked, step.step)
     resolved = signers_of(step.signers, policy, asked)
     now = replace(now, passed_over=resolved.passed_over)
     if not resolved.chosen:
@@ -156,6 +158,8 @@ def _without_signer(step: StepNow, policy: Policy, asked: Asked) -> StepNow:
     if policy.no_signer.do == "reject":
         return close(step, StepState.REJECTED, asked)
     rescue = policy.no_signer.to
+    if policy.no_signer.do == "superior" and (above := _superior(policy, asked)) is not None:
+        return replace(step, signers=_all_open(step, (above,), asked))
     named = signers_of((rescue,), policy, asked).chosen if rescue.role is None else ()
     if named:
         return replace(step, signers=_all_open(step, named, asked))
@@ -164,6 +168,12 @@ def _without_signer(step: StepNow, policy: Policy, asked: Asked) -> StepNow:
         kind=TaskKind.RESCUE, role=rescue.role or "admin", why=Why(code="signer.rescue"),
     )  # fmt: skip
     return replace(step, signers=(task,))
+
+
+def _superior(policy: Policy, asked: Asked) -> Chosen | None:
+    above = (one for one in asked.people.managers_above(asked.requester) if asked.may_sign(one, policy))
+    person = next(above, None)
+    return Chosen(person.id, Why(code="signer.superior", params={"name": asked.requester.name})) if person else None
 
 
 def _all_open(step: StepNow, chosen: tuple[Chosen, ...], asked: Asked) -> tuple[Signer, ...]:

@@ -92,7 +92,7 @@ def _shorthand(value: Any) -> Any:
 
 
 class NoSigner(Piece):
-    do: Literal["rescue", "pass", "reject"] = "rescue"
+    do: Literal["rescue", "superior", "pass", "reject"] = "rescue"
     to: SignerRule = SignerRule(role="admin", unit="any")
 
 
@@ -172,6 +172,7 @@ class Policy(Piece):
     facts: dict[FactName, FactType] = {}
     requester_is_signer: Literal["superior", "skip", "allow", "deny"] = "superior"
     duplicates: Literal["once", "consecutive", "every"] = "once"
+    segregate: bool | tuple[Key, ...] = False  # nobody signs two steps of a request: of all, or of these
     no_signer: Annotated[NoSigner, BeforeValidator(_shorthand)] = NoSigner()
     calendar: Code | None = None  # None: that of the requester
     notify: Annotated[tuple[Notify, ...], BeforeValidator(_listed)] = ()

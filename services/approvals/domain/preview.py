@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 from messages.approvals.states import RequestState, StepState, TaskState, Verdict
 from messages.errors import Refused
+from services.approvals.domain import voting
 from services.approvals.domain.opening import advance, close
-from services.approvals.domain.policy import Policy
+from services.approvals.domain.policy import Policy, Step, find_step
 from services.approvals.domain.resolving import Asked
+from services.approvals.domain.segregating import segregates
 from services.approvals.domain.standing import Standing, StepNow, StepSkipped, StepStarted
 from services.approvals.domain.voting import WORDLESS
 
@@ -30,7 +32,9 @@ def preview(standing: Standing, policy: Policy, asked: Asked) -> Preview:
         if standing.state is RequestState.PENDING:
             asked = replace(asked, now=max([step.due_at or asked.now for step in opened], default=asked.now))
             for step in opened:
-                standing = standing.with_step(agreed(step, asked))
+                apart = segregates(policy, step.key)
+                done = _agreed_by_enough(step, find_step(policy, step.key), asked) if apart else agreed(step, asked)
+                standing = standing.with_step(done)
     return Preview(tuple(coming), standing)
 
 
@@ -41,6 +45,18 @@ def nobody_signs_his_own(standing: Standing, policy: Policy, asked: Asked) -> No
             own = isinstance(act, StepStarted) and any(why.code == "signer.own" for why in act.step.passed_over)
             if isinstance(act, StepStarted) and own:
                 raise Refused("APP-59", step=act.step.key)
+
+
+def _agreed_by_enough(step: StepNow, rule: Step, asked: Asked) -> StepNow:
+    """Where duties are kept apart, who signs counts for what follows: those who are asked first, as many as needed."""
+    for one in step.signers:
+        if one.state is TaskState.CLOSED or one.kind in WORDLESS:
+            continue
+        said = one if one.state is TaskState.DONE else replace(one, state=TaskState.DONE, verdict=Verdict.APPROVE)
+        step = step.with_signer(said)
+        if voting.result(rule.mode, rule.quorum, step.signers) is not None:
+            break
+    return close(step, StepState.APPROVED, asked)
 
 
 def agreed(step: StepNow, asked: Asked) -> StepNow:

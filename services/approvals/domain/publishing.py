@@ -74,6 +74,9 @@ def _check(policy: Policy) -> None:
         if step.step in keys:
             raise _wrong(step.step, "two steps have this key")
         keys.add(step.step)
+    for index, key in enumerate(policy.segregate if isinstance(policy.segregate, tuple) else ()):
+        if key not in keys:
+            raise _wrong(f"segregate[{index}]", f"no step is called {key}")
     _check_rule(policy, policy.no_signer.to, "no_signer.to")
     _check_route(policy, policy.route, "route")
     for index, one in enumerate(policy.notify):

@@ -11,6 +11,7 @@ from services.approvals.domain import route
 from services.approvals.domain.opening import advance, already, already_said, close, entered
 from services.approvals.domain.policy import Policy, find_step, steps_of
 from services.approvals.domain.resolving import Asked, signers_of
+from services.approvals.domain.segregating import in_step
 from services.approvals.domain.standing import (
     YES,
     Act,
@@ -59,7 +60,10 @@ def substitute(standing: Standing, policy: Policy, asked: Asked, person: UUID) -
 def _relieved(
     standing: Standing, policy: Policy, asked: Asked, step: StepNow, signer: Signer, reason: str, to: UUID | None
 ) -> Ruling:
-    taker = _taker(signer, policy, asked, to)
+    here = in_step(standing, policy, asked, step.key)
+    taker = _taker(signer, policy, here, to)
+    if reason == "substituted" and to in here.barred:
+        return Ruling(standing)  # it stays with him
     if signer.kind is TaskKind.QUESTION:
         if reason == "substituted":
             return Ruling(standing)  # a question is for him; it waits
@@ -105,7 +109,8 @@ def resolve_again(standing: Standing, policy: Policy, asked: Asked, actor: UUID,
     step = standing.step(key)
     if step is None or step.state is not StepState.OPEN:
         raise Refused("APP-71", step=key)
-    chosen = {one.person_id: one for one in signers_of(find_step(policy, key).signers, policy, asked).chosen}
+    here = in_step(standing, policy, asked, key)
+    chosen = {one.person_id: one for one in signers_of(find_step(policy, key).signers, policy, here).chosen}
     gone = [one for one in step.signers if _is_replaced(one, set(chosen))] if chosen else []
     gone += [one for one in step.signers if _was_to_report(one, {signer.position for signer in gone})]
     for signer in gone:

@@ -37,11 +37,13 @@ class Asked:
     facts: Mapping[str, Any]
     people: Directory
     now: datetime
+    barred: frozenset[UUID] = frozenset()  # sign another step, and so not this one
 
     def may_sign(self, person: Person, policy: Policy) -> bool:
         """APP-1: who asked or prepared it does not decide it, unless the policy says so; nor one who has left."""
         own = person.id == self.requester.id or person.id in self.prepared_by
-        return person.active and (policy.requester_is_signer == "allow" or not own)
+        mine = policy.requester_is_signer == "allow" or not own
+        return person.active and mine and person.id not in self.barred
 
 
 def signers_of(rules: Iterable[SignerRule], policy: Policy, asked: Asked) -> Resolved:
@@ -69,6 +71,8 @@ def people_named(rules: Iterable[SignerRule], asked: Asked) -> list[UUID]:
 
 
 def _eligible(person: Person, why: Why, policy: Policy, asked: Asked) -> Chosen | Why:
+    if person.id in asked.barred:
+        return Why(code="signer.segregated", params={"name": person.name})
     if not asked.may_sign(person, policy):
         if person.active and policy.requester_is_signer in ("skip", "deny"):
             return Why(code="signer.own", params={"name": person.name})

@@ -9,6 +9,7 @@ from services.approvals.domain.adding import without_delegates
 from services.approvals.domain.opening import advance, close, end
 from services.approvals.domain.policy import Policy, SignerRule
 from services.approvals.domain.resolving import Asked, signers_of
+from services.approvals.domain.segregating import in_step
 from services.approvals.domain.standing import Bell, Reminded, Ruling, Signer, Standing, StepEnded, StepNow
 from services.approvals.domain.verbs import hand_on, is_asked, onward, settle
 
@@ -55,7 +56,7 @@ def _escalate(standing: Standing, policy: Policy, asked: Asked, step: StepNow, b
     for signer in step.open_signers():
         if signer.kind is TaskKind.QUESTION:
             continue
-        to = _taker(signer, policy, asked, bell)
+        to = _taker(signer, policy, in_step(ruling.standing, policy, asked, step.key), bell)
         now = ruling.standing.step(step.key)
         assert now is not None
         if to is None or signer.person_id is None:

@@ -10,6 +10,7 @@ from services.approvals.domain import opening, route, voting
 from services.approvals.domain.opening import close, end
 from services.approvals.domain.policy import Policy, Step, find_step
 from services.approvals.domain.resolving import Asked
+from services.approvals.domain.segregating import in_step
 from services.approvals.domain.standing import (
     YES,
     Act,
@@ -94,7 +95,7 @@ def transfer(
         _rescues(signer, actor, asked)
     else:
         step, signer = actionable(standing, policy, asked, task, actor, "transfer", comment)
-    may_take(step, policy, asked, to)
+    may_take(step, policy, in_step(standing, policy, asked, step.key), to)
     handed = hand_on(standing, policy, asked, step, signer, to, comment, reason="transferred")
     return onward(handed.then(settle(handed.standing, policy, asked, step.key)), policy, asked)
 
@@ -128,6 +129,8 @@ def next_task(step: StepNow, position: int, more: int = 0) -> UUID:
 def may_take(step: StepNow, policy: Policy, asked: Asked, to: UUID) -> None:
     """APP-10: a task goes to somebody who may sign and is not asked in this step already."""
     taker = asked.people.persons.get(to)
+    if to in asked.barred:
+        raise Refused("APP-77", name=asked.people.name_of(to))
     if taker is None or not asked.may_sign(taker, policy):
         raise Refused("APP-10", to=asked.people.name_of(to) or str(to))
     if is_asked(step, to):
@@ -230,6 +233,8 @@ def actionable(
     person = asked.people.persons.get(actor)
     if person is None or not asked.may_sign(person, policy):
         raise Refused("APP-1", name=asked.people.name_of(actor))
+    if actor in in_step(standing, policy, asked, step.key).barred:
+        raise Refused("APP-77", name=person.name)
     _decides(signer, verb)
     rule = find_step(policy, step.key)
     _allowed(rule, verb)

@@ -7,7 +7,7 @@ from chassis.unit_of_work import UnitOfWork
 from messages.approvals.requests import RequestView, ResubmitRequest
 from messages.approvals.states import RequestState
 from messages.errors import Forbidden
-from services.approvals.domain.asking import only_its_process
+from services.approvals.domain.asking import only_its_process, preparers
 from services.approvals.domain.canonical import content_hash
 from services.approvals.domain.conditions import typed
 from services.approvals.domain.record import Case
@@ -31,9 +31,10 @@ async def resubmit_request(request_id: UUID, command: ResubmitRequest, uow: Unit
         if work.repeated or (again and case.standing.round > 1):
             return request_view(case)
         before = case.record.signed
+        facts = typed(command.facts, case.policy.facts)
         standing = replace(
-            case.standing, content_hash=hash, prepared_by=frozenset(command.prepared_by),
-            facts=typed(command.facts, case.policy.facts),
+            case.standing, content_hash=hash, prepared_by=preparers(command.prepared_by, facts, case.policy),
+            facts=facts,
         )  # fmt: skip
         record = replace(case.record, content=command.content, attachments=tuple(command.attachments), edited={})
         case = Case(record, standing, case.policy, case.people)

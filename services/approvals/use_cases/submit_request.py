@@ -9,7 +9,7 @@ from chassis.unit_of_work import UnitOfWork, Work
 from messages.approvals.requests import RequestView, SubmitRequest
 from messages.approvals.states import RequestState
 from messages.errors import NotFound
-from services.approvals.domain.asking import may_ask_for, must_be_published, one_live, only_its_process
+from services.approvals.domain.asking import may_ask_for, must_be_published, one_live, only_its_process, preparers
 from services.approvals.domain.auditing import FIRST_HASH
 from services.approvals.domain.canonical import content_hash
 from services.approvals.domain.conditions import typed
@@ -77,9 +77,10 @@ async def _as_it_stands(work: Work, command: SubmitRequest, asked: Record) -> Re
 
 
 def _standing(command: SubmitRequest, id: UUID, requester: Person, policy: Policy) -> Standing:
+    facts = typed(command.facts, policy.facts)
     return Standing(
         request_id=id, round=1, state=RequestState.PENDING, requester_id=requester.id,
-        prepared_by=frozenset(command.prepared_by), facts=typed(command.facts, policy.facts),
+        prepared_by=preparers(command.prepared_by, facts, policy), facts=facts,
         content_hash=content_hash(command.content, [each.model_dump() for each in command.attachments]),
     )  # fmt: skip
 

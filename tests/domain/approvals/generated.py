@@ -25,7 +25,10 @@ HOW: list[dict[str, Any]] = [
 
 
 @st.composite
-def policies(draw: st.DrawFn, no_signer: tuple[str, ...] = ("rescue", "pass", "reject")) -> Policy:
+def policies(
+    draw: st.DrawFn, no_signer: tuple[str, ...] = ("rescue", "superior", "pass", "reject"), *, apart: bool = True
+) -> Policy:
+    """Not `apart`: duties are kept apart along one way only, where it is known who comes first."""
     keys = iter("abcdefgh")
 
     def steps(most: int) -> list[dict[str, Any]]:
@@ -43,5 +46,6 @@ def policies(draw: st.DrawFn, no_signer: tuple[str, ...] = ("rescue", "pass", "r
         *route,
         duplicates=draw(st.sampled_from(["once", "every", "consecutive"])),
         no_signer=draw(st.sampled_from(no_signer)),
+        segregate=draw(st.booleans()) and (apart or len(route) < 3),
         requester_is_signer=draw(st.sampled_from(["superior", "skip", "deny"])),
     )

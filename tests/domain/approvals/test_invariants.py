@@ -18,7 +18,8 @@ from services.approvals.domain import adding, editing, rescuing, taking_back, ve
 from services.approvals.domain.people import Absence
 from services.approvals.domain.policy import Policy, steps_of
 from services.approvals.domain.preview import preview
-from services.approvals.domain.standing import Reminded, RoundEnded, StepStarted, Voted
+from services.approvals.domain.standing import YES, Reminded, RoundEnded, StepStarted, Voted
+from services.approvals.domain.verbs import SAID
 from tests.domain.approvals.generated import policies
 from tests.domain.approvals.office import DIRECTORY, PEOPLE, Desk, id_of, submitted
 
@@ -215,6 +216,16 @@ class Request(RuleBasedStateMachine):
         assert all(count <= 1 for count in self.votes.values()), "3"
 
     @invariant()
+    def nobody_signs_two_steps_where_duties_are_kept_apart(self) -> None:
+        if self.desk.policy.segregate:
+            live = [s for s in self.desk.standing.steps if s.state in YES or s.state is StepState.OPEN]
+            said = [
+                {one.person_id for one in step.signers if one.verdict in SAID and one.state is TaskState.DONE}
+                for step in live
+            ]
+            assert sum(len(people) for people in said) == len({one for people in said for one in people}), "APP-77"
+
+    @invariant()
     def the_end_is_the_end(self) -> None:
         assert self.outcomes <= 1, "4: one outcome"
         if self.before is not None and self.before.standing.state in ENDED:
@@ -247,12 +258,15 @@ def preview_is_the_way_taken(policy: Policy) -> None:
     while desk.standing.state is RequestState.PENDING:
         desk = desk.approve(desk.open_signers()[0])
     taken = {step.key: {signer.person_id for signer in step.signers} for step in desk.standing.steps}
-    assert {step.key: {signer.person_id for signer in step.signers} for step in seen} == taken
+    shown = {step.key: {signer.person_id for signer in step.signers} for step in seen}
+    if desk.standing.outcome == "REJECTED":  # by a step that nobody may sign: how far the other branch came is chance
+        shown = {key: people for key, people in shown.items() if key in taken}
+    assert shown == taken
     assert ahead.end.outcome == desk.standing.outcome
 
 
 @settings(max_examples=60, **QUIET)
-@given(policies(no_signer=("pass", "reject")))
+@given(policies(no_signer=("pass", "reject"), apart=False))
 def test_app_36_the_preview_is_the_way_taken(policy: Policy) -> None:
     assert DIRECTORY.absences == ()
     preview_is_the_way_taken(policy)
@@ -260,6 +274,6 @@ def test_app_36_the_preview_is_the_way_taken(policy: Policy) -> None:
 
 @pytest.mark.long
 @settings(max_examples=1000, **QUIET)
-@given(policies(no_signer=("pass", "reject")))
+@given(policies(no_signer=("pass", "reject"), apart=False))
 def test_app_36_the_preview_is_the_way_taken_in_a_thousand_cases(policy: Policy) -> None:
     preview_is_the_way_taken(policy)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from chassis.testing import House
+from messages.approvals.requests import RequestView
 from services.approvals.domain.auditing import FIRST_HASH
 from services.approvals.domain.canonical import chained
 from tests.services.approvals.conftest import NAMES, THREE, Company, id_of
@@ -42,6 +43,35 @@ async def test_the_database_takes_one_vote_of_a_person_in_a_round(company: Compa
     await voted(house, request, "t1", "lena")
     with pytest.raises(IntegrityError, match="one_decision_a_round"):
         await voted(house, request, "t2", "lena")
+
+
+async def test_app_1_the_database_takes_no_vote_of_who_prepared_it(company: Company, house: House) -> None:
+    request = await company.submit(prepared_by=[str(id_of("fei"))])
+    with pytest.raises(IntegrityError, match="nobody decides what he prepared"):
+        await voted(house, request, "t1", "fei")
+
+
+async def test_app_77_the_database_takes_one_step_of_a_person_where_duties_are_kept_apart(
+    company: Company, house: House
+) -> None:
+    route = [{"step": key, "signers": [{"person": login}]} for key, login in (("first", "lena"), ("second", "fang"))]
+    await company.publish({"policy": "apart", "segregate": True, "route": route})
+    request = await company.submit(policy="apart", facts={})
+    now = RequestView.model_validate_json((await company.act("lena", "approve", request)).content)
+    handed = await company.as_("fang").post(f"/tasks/{now.steps[1].signers[0].task_id}/transfer", json=to("lena"))
+    assert (handed.status_code, handed.json()["rule"]) == (409, "APP-77")
+    second = VOTE.text.replace("false,\n", "").replace("again, decided_at", "again, segregated, decided_at")
+    values = {
+        "task": uuid5(NAMES, "t9"), "request": request.id, "step": now.steps[1].step_id, "voter": id_of("lena"),
+        "requester": id_of("ann"),
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match="nobody signs two steps"):
+        async with house.database.session() as session, session.begin():
+            await session.execute(text(second.replace("now()", "true, now()").replace("1, :step", "2, :step")), values)
+
+
+def to(login: str) -> dict[str, str]:
+    return {"to": str(id_of(login))}
 
 
 @pytest.mark.parametrize("sql", ["UPDATE audit SET code = 'x'", "DELETE FROM audit", "TRUNCATE audit"])
