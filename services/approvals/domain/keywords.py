@@ -5,6 +5,7 @@ from typing import Any
 KEYS = {
     "策略": "policy", "名称": "name", "事实": "facts", "流程": "route", "日历": "calendar",
     "发起人是审批人": "requester_is_signer", "重复审批人": "duplicates", "无审批人": "no_signer",
+    "最多轮次": "max_rounds",
     "职责分离": "segregate",
     "节点": "step", "条件": "when", "审批人": "signers", "方式": "mode", "票数": "quorum", "时限": "within",
     "提醒": "remind", "超时": "on_timeout", "依据": "depends_on", "允许": "may", "须填意见": "comment_required",

@@ -175,6 +175,7 @@ class Policy(Piece):
     segregate: bool | tuple[Key, ...] = False  # nobody signs two steps of a request: of all, or of these
     no_signer: Annotated[NoSigner, BeforeValidator(_shorthand)] = NoSigner()
     calendar: Code | None = None  # None: that of the requester
+    max_rounds: Annotated[int, Field(ge=1, le=100)] | None = None  # in the last of them nobody sends it back any more
     notify: Annotated[tuple[Notify, ...], BeforeValidator(_listed)] = ()
     route: Route
 

@@ -58,6 +58,7 @@ def return_(
 ) -> Ruling:  # fmt: skip
     """APP-7: back to the requester, or to an earlier step of the same way; then that and all after it anew."""
     step, signer = actionable(standing, policy, asked, task, actor, "return", comment)
+    may_begin_another_round(standing, policy)
     if to_step is not None and (standing.step(to_step) is None or not route.precedes(policy.route, to_step, step.key)):
         raise Refused("APP-7", step=step.key, to=to_step)
     straight = comes_straight_back(find_step(policy, step.key), then)
@@ -70,6 +71,12 @@ def return_(
     ended = end(ruling.standing, Outcome.RETURNED, comment, asked)
     resume = step.key if straight else None
     return ruling.then(Ruling(replace(ended.standing, resume=resume), ended.acts))
+
+
+def may_begin_another_round(standing: Standing, policy: Policy) -> None:
+    """APP-104: what has come back as often as the policy allows is decided, handed on, or moved by an operator."""
+    if policy.max_rounds is not None and standing.round >= policy.max_rounds:
+        raise Refused("APP-104", rounds=policy.max_rounds)
 
 
 def comes_straight_back(step: Step, then: str | None) -> bool:
