@@ -93,6 +93,11 @@ class Words:
         words = self.t(f"field.{name}")
         return words[:1].upper() + words[1:]
 
+    def kind(self, kind: str) -> str:
+        """What a kind of record is called; one of a company's own is shown by its code."""
+        code = f"kind.{kind}"
+        return self.t(code) if known(code, self.lang) else kind.replace("-", " ").replace("_", " ")
+
     def in_order(self, fields: Mapping[str, Any]) -> list[tuple[str, Any]]:
         """The fields of a frozen content as people read them; what is not known comes last."""
         return sorted(fields.items(), key=lambda field: _place(field[0]))

@@ -8,6 +8,23 @@ from messages.approvals.requests import RequestView
 from messages.approvals.states import RequestState, StepState, TaskState
 from messages.base import Page
 
+# Which list a kind of record belongs to.
+HOMES = {
+    "lead": "leads",
+    "customer": "customers",
+    "opportunity": "opportunities",
+    "registration": "registrations",
+    "contract": "contracts",
+    "order": "orders",
+    "shipment": "shipments",
+    "receivable": "receivables",
+    "payment": "payments",
+    "invoice": "invoices",
+    "request": "requests",
+    "task": "tasks",
+    "todo": "tasks",
+}
+
 
 async def asked_about(house: HouseClient, id: UUID) -> RequestView | None:
     """The newest request about this record, with what comes next while it is pending."""

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from console.house import House, HouseClient, ServiceSaysNo
-from console.pages.agreeing import asked_about
+from console.pages.agreeing import HOMES, asked_about
 from console.pages.answer import page
 from console.session import Person, Reader
 from messages.approvals.requests import RequestView
@@ -19,22 +19,6 @@ from messages.insights.views import Found, TimelineEntry
 
 router = APIRouter()
 
-# Which list a kind of record belongs to.
-HOMES = {
-    "lead": "leads",
-    "customer": "customers",
-    "opportunity": "opportunities",
-    "registration": "registrations",
-    "contract": "contracts",
-    "order": "orders",
-    "shipment": "shipments",
-    "receivable": "receivables",
-    "payment": "payments",
-    "invoice": "invoices",
-    "request": "requests",
-    "task": "tasks",
-    "todo": "tasks",
-}
 # Which process carries a kind of record (the ids are those of workflows/README.md).
 PROCESSES = {
     "registration": "opportunity-registration",

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from console.house import House, HouseClient, ServiceSaysNo
 from console.pages import verbs
-from console.pages.agreeing import waits_for
+from console.pages.agreeing import HOMES, waits_for
 from console.pages.answer import Key, done, page
 from console.refusals import page_again
 from console.session import Person, Reader, language
@@ -72,6 +72,11 @@ class Shown:
         """What has changed since the reader's own last word."""
         changed = self.task.changes if self.task else []
         return [{"field": one.field, "seen": one.before, "now": one.after} for one in changed]
+
+    @property
+    def has_record(self) -> bool:
+        """Is there a page of the thing itself?"""
+        return self.about.kind in HOMES
 
     @property
     def main(self) -> list[str]:

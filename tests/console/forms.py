@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 CODE = re.compile(
-    r"\b(?:field|status|kind|console|nav|button|value|todo|told|waits|signer|skipped|inbox|filter|input|hint|process)"
+    r"\b(?:field|status|kind|console|nav|button|value|todo|told|waits|signer|skipped|inbox|filter|input|hint|process"
+    r"|sure|yes|done|why|says|rule|acted|mend|talk|empty|fact|policy|audit|role)"
     r"\.[A-Za-z_]+[A-Za-z_.]*|\{[a-z_]+\}"
 )
 
@@ -63,7 +64,8 @@ class Seen(HTMLParser):
 
     def _field(self, tag: str, said: dict[str, str]) -> None:
         fields, name = self.forms[-1].fields, said.get("name", "")
-        if tag == "input" and name and said.get("type") != "file":
+        ticked = said.get("type") not in ("radio", "checkbox") or "checked" in said
+        if tag == "input" and name and said.get("type") != "file" and ticked:
             fields.setdefault(name, []).append(said.get("value", ""))
         if tag == "textarea" and name:
             fields.setdefault(name, []).append("")

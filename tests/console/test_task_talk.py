@@ -13,10 +13,10 @@ async def test_a_question_is_asked_answered_and_seen_on_the_pages(desk, begun: B
     signer, asked = await begun.cast.player("sun.legal"), await begun.cast.player("wu.orders")
     mine = await task_about(signer, contract.id)
     legal: Desk = await desk("sun.legal")
-    await legal.act(f"/tasks/{mine.task_id}", "/ask", to=str(asked.id), comment="能按期交货吗")
+    await legal.act(f"/tasks/{mine.task_id}/act/ask", "/act/ask", to=str(asked.id), comment="能按期交货吗")
     question = await task_about(asked, contract.id)
     orders: Desk = await desk("wu.orders")
-    await orders.act(f"/tasks/{question.task_id}", "/answer", comment="可以，库存充足")
+    await orders.act(f"/tasks/{question.task_id}", "/act/answer", comment="可以，库存充足")
     assert not [one for one in await inbox_of(asked) if one.about.id == contract.id]
     seen = await legal.see(f"/tasks/{mine.task_id}")
     assert "可以，库存充足" in seen.text
