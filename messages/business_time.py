@@ -102,6 +102,13 @@ def worked_between(start: datetime, end: datetime, calendar: Calendar) -> timede
     return total
 
 
+def working_spans(start: datetime, until: datetime, calendar: Calendar) -> list[tuple[datetime, datetime]]:
+    """The working spans between two moments, in UTC, in order; the first and the last are cut."""
+    ends = until.astimezone(UTC)
+    spans = ((opens, min(closes, ends)) for opens, closes in _spans(start, calendar, until=until))
+    return [(opens, closes) for opens, closes in spans if opens < closes]
+
+
 def _add_hours(start: datetime, wanted: timedelta, calendar: Calendar) -> datetime:
     end = start.astimezone(UTC)
     for opens, closes in _spans(start, calendar):

@@ -6,13 +6,25 @@ from chassis.settings import Settings
 from chassis.subscriptions import Subscriptions
 from chassis.tokens import jwks_of, key_from_pem, new_key
 from chassis.web import create_app, serve
-from services.approvals.api import acts, audit, links, notices, people, policies, requests, sign_in, tasks, webhooks
+from services.approvals.api import (
+    acts,
+    audit,
+    figures,
+    links,
+    notices,
+    people,
+    policies,
+    requests,
+    sign_in,
+    tasks,
+    webhooks,
+)
 from services.approvals.settings import ApprovalsSettings
 
 
 def make(settings: Settings | None = None) -> FastAPI:
     own = ApprovalsSettings()
-    nouns = (sign_in, acts, requests, audit, tasks, people, policies, notices, links, webhooks)
+    nouns = (sign_in, acts, requests, audit, tasks, people, policies, notices, links, webhooks, figures)
     app = create_app(
         name="approvals", routers=[noun.router for noun in nouns], subscriptions=Subscriptions("approvals"),
         settings=settings or own, people="persons",

@@ -1,0 +1,24 @@
+"""How are the figures of approvals asked for?"""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from chassis.identity import needs
+from chassis.web import Uow
+from messages.approvals.figures import FiguresView
+from messages.text import SafeStr
+from services.approvals.use_cases.show_figures import show_figures
+
+router = APIRouter(tags=["figures"])
+
+
+@router.get("/figures", dependencies=[needs("sales_manager", "director", "finance", "ops", "admin", "process")])
+async def figures(
+    uow: Uow,
+    policy: Annotated[SafeStr | None, Query(max_length=200)] = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> FiguresView:
+    return await show_figures(uow, policy=policy, since=since, until=until)
