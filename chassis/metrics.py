@@ -16,3 +16,5 @@ OUTBOX_DEAD = Gauge("countersign_outbox_dead", "Events given up.")
 
 HEARD = Counter("countersign_events_total", "Events by what became of them.", ["durable", "outcome"])
 BEHIND = Gauge("countersign_events_behind", "Events still to be read.", ["durable"])
+
+REFUSED = Gauge("countersign_processes_refused", "Steps of processes that a service refuses again and again.")

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from chassis.dead import count_dead
 from cli.dead import as_admin
+from cli.faults import faults
 from cli.outbox import outboxes
 from cli.screen import Folder, out
 from cli.stack_access import layout_of
@@ -23,6 +24,7 @@ app = typer.Typer()
 STUCK = {
     "waiting": "facts wait in outboxes: `countersign outbox`",
     "dead": "dead letters: `countersign dead list`",
+    "refused": "steps of processes are refused by a service: docs/runbooks/a-process-is-refused.md",
 }
 
 
@@ -66,6 +68,7 @@ async def _stuck(layout: Layout) -> dict[str, int]:
     found = {"waiting": sum(state["waiting"] for state in states), "dead": 0}
     with contextlib.suppress(OSError, TimeoutError):
         found["dead"] = await as_admin(layout, count_dead)
+    found["refused"] = len(await faults(layout))
     return {what: count for what, count in found.items() if count}
 
 

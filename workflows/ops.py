@@ -11,17 +11,19 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from temporalio.client import Client, WorkflowExecutionDescription, WorkflowHandle, WorkflowQueryFailedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from chassis import problems
+from chassis import clock, problems
 from chassis.identity import Actor, needs, public
 from chassis.tokens import Verifier
 from messages.base import View
 from messages.errors import NotFound
 from messages.texts import text
 from workflows.facts import Waiting
+from workflows.faults import LASTING_NAMES, TOLD_FROM, Faults
 from workflows.history import Entry, entries_of
 from workflows.settings import WorkflowSettings
 
 READERS = ("ops", "admin", "director", "sales_manager", "finance", "order_admin", "legal", "process")
+OPERATORS = ("ops", "admin", "process")
 ANSWERS_WITHIN = timedelta(seconds=2)
 
 
@@ -51,14 +53,32 @@ class ProcessView(View):
     ui: str
 
 
+class FaultView(View):
+    """A step that a service refuses: somebody has to mend something, then the process goes on by itself."""
+
+    process_id: str
+    step: str
+    said: str
+    tries: int
+    since: datetime
+
+
 class Ops:
     """What the routes need of the worker: its client, its settings, and a verifier of tokens."""
 
-    def __init__(self, client: Client, settings: WorkflowSettings, *, ready: Callable[[], dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        client: Client,
+        settings: WorkflowSettings,
+        *,
+        ready: Callable[[], dict[str, Any]],
+        faults: Faults | None = None,
+    ) -> None:
         self.client = client
         self.settings = settings
         self.verifier = Verifier(settings)
         self.ready = ready
+        self.faults = faults or Faults()
 
     async def admit(self, authorization: str) -> Actor:
         """Whose token this is. Raises Unauthenticated. The worker keeps no people; what it shows, it only reads."""
@@ -78,6 +98,17 @@ async def history(process_id: str, request: Request) -> list[EntryView]:
 async def process(process_id: str, request: Request) -> ProcessView:
     """Where it stands, why it waits and what it did."""
     return await _shown(process_id, request)
+
+
+@router.get("/faults", dependencies=[needs(*OPERATORS)])
+async def faults(request: Request) -> list[FaultView]:
+    """Which processes cannot go on before somebody has mended something."""
+    ops: Ops = request.app.state.service
+    known = ops.faults.lately(clock.now())
+    return [
+        FaultView(process_id=one.process_id, step=one.step, said=one.said, tries=one.tries, since=one.since)
+        for one in known
+    ]
 
 
 @router.get("/healthz", dependencies=[public()])
@@ -147,14 +178,27 @@ async def _shown(process_id: str, request: Request) -> ProcessView:
 async def _waiting(
     handle: WorkflowHandle[Any, Any], seen: WorkflowExecutionDescription, lang: str
 ) -> list[WaitingView]:
-    """The process says it itself; without a worker nobody can."""
+    """The process says it itself; without a worker nobody can. What a service refuses it, it does not know."""
     if seen.close_time is not None:
         return []
+    refused = _refused(seen)
     try:
         told = await handle.query("waiting_for", result_type=list[Waiting], rpc_timeout=ANSWERS_WITHIN)
     except (RPCError, WorkflowQueryFailedError):
-        return []
-    return [WaitingView(**dict(one), text=text(one.code, lang, **one.params)) for one in told]
+        told = []
+    return [WaitingView(**dict(one), text=text(one.code, lang, **one.params)) for one in [*refused, *told]]
+
+
+def _refused(seen: WorkflowExecutionDescription) -> list[Waiting]:
+    """Its steps that are refused again and again, as Temporal remembers them: also after a restart of the worker."""
+    return [
+        Waiting(
+            code="waits.fault",
+            params={"step": one.activity_type.name, "said": one.last_failure.message, "tries": one.attempt},
+        )
+        for one in seen.raw_description.pending_activities
+        if one.attempt >= TOLD_FROM and one.last_failure.application_failure_info.type in LASTING_NAMES
+    ]
 
 
 def _link(settings: WorkflowSettings, seen: WorkflowExecutionDescription) -> str:

@@ -32,6 +32,7 @@ from workflows.activities.orders import Orders
 from workflows.approval_alone import ApprovalAlone
 from workflows.approval_clocks import ApprovalClocks
 from workflows.contract_approval import ContractApproval
+from workflows.faults import Faults, FaultWatch
 from workflows.notice_delivery import NoticeDelivery
 from workflows.opportunity_registration import OpportunityRegistration
 from workflows.ops import Ops, ops_app
@@ -121,7 +122,9 @@ class House:
     def __init__(self, client: Client, settings: WorkflowSettings) -> None:
         self.settings = settings
         self.services = services_of(settings)
-        self.worker = make_worker(client, activities_of(self.services), on_fatal_error=_give_up)
+        self.faults = Faults()
+        watch = FaultWatch(self.faults)
+        self.worker = make_worker(client, activities_of(self.services), on_fatal_error=_give_up, interceptors=[watch])
         self.switchboard = Switchboard(client)
         self.owners = Owners(self.services, keeper_sleep=timedelta(minutes=settings.keeper_sleep_minutes))
         self.bus = Bus(settings, name="workflows") if settings.nats_url else None
@@ -170,7 +173,7 @@ async def main(settings: WorkflowSettings) -> None:
     """Until SIGTERM or SIGINT."""
     client = await connect(settings)
     house = House(client, settings)
-    app = ops_app(Ops(client, settings, ready=house.ready), house.running)
+    app = ops_app(Ops(client, settings, ready=house.ready, faults=house.faults), house.running)
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
     await uvicorn.Server(config).serve()
     for service in house.services.values():

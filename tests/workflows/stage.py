@@ -74,11 +74,13 @@ def _anonymous(part: Any) -> Any:
 
 
 @asynccontextmanager
-async def play(env: WorkflowEnvironment, begin: Begin, *houses: object, saved_as: str = "") -> AsyncIterator[Play]:
+async def play(
+    env: WorkflowEnvironment, begin: Begin, *houses: object, saved_as: str = "", **worker: Any
+) -> AsyncIterator[Play]:
     """Begin the process with these fakes; what still runs at the end is terminated."""
     queue = f"test-{uuid4()}"
     activities = [verb for house in houses for verb in verbs_of(house)]
-    async with make_worker(env.client, activities, task_queue=queue):
+    async with make_worker(env.client, activities, task_queue=queue, **worker):
         with env.with_time_skipping_disabled():
             handle = await env.client.start_workflow(
                 begin.run, begin.input, id=begin.id, task_queue=queue, search_attributes=begin.search_attributes

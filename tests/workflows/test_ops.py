@@ -78,3 +78,9 @@ async def test_every_line_has_words(env: WorkflowEnvironment, lang: str) -> None
 async def test_only_those_who_may_see_it(env: WorkflowEnvironment, actor: Actor | None, status: int) -> None:
     async with a_client(env, actor) as client:
         assert (await client.get(f"/processes/order-to-cash/{uuid4()}")).status_code == status
+
+
+async def test_only_operators_see_what_is_refused(env: WorkflowEnvironment) -> None:
+    for role, status in (("ops", 200), ("admin", 200), ("sales_manager", 403)):
+        async with a_client(env, an_actor(role)) as client:
+            assert (await client.get("/faults")).status_code == status

@@ -1,6 +1,7 @@
 """Is a process patient with a service that does not answer, and not with a no?"""
 
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from temporalio import activity
@@ -8,9 +9,12 @@ from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 
 from messages.approvals.states import Outcome
-from tests.workflows.stage import play
+from messages.errors import Forbidden
+from tests.workflows.stage import play, until
 from tests.workflows.test_contract_approval import House, a_house
+from tests.workflows.test_ops import seen
 from workflows.activities.standings import ContractStanding
+from workflows.faults import FORGOTTEN_AFTER, TOLD_FROM, Faults, FaultWatch
 
 
 class Away(House):
@@ -33,3 +37,51 @@ async def test_after_the_quick_tries_a_process_asks_on_stubbornly(env: WorkflowE
     async with play(env, house.begin, house, approvers) as process:
         assert await process.ends() == "EFFECTIVE"
         assert house.tries == 3
+
+
+@dataclass
+class Forbidding(House):
+    """Deals, which does not let the worker in until somebody has given it the right."""
+
+    mended: bool = False
+    tries: list[int] = field(default_factory=list)
+
+    @activity.defn
+    async def contract_standing(self, as_of: datetime, id: UUID) -> ContractStanding:
+        if self.mended:
+            return ContractStanding(status=self.status, round=self.round)
+        if activity.info().is_local:
+            raise ApplicationError("refused for ten seconds", non_retryable=True)
+        self.tries.append(activity.info().attempt)
+        raise Forbidden("GET /contracts")
+
+
+async def test_what_a_service_refuses_for_good_is_told_to_ops_and_goes_on_when_mended(env: WorkflowEnvironment) -> None:
+    _, approvers = a_house()
+    house, faults = Forbidding(asked=approvers.asked), Faults()
+    approvers.outcome, approvers.owner_round, approvers.round = Outcome.APPROVED, 1, 1
+    async with play(env, house.begin, house, approvers, interceptors=[FaultWatch(faults)]) as process:
+        await until(lambda: house.tries)
+        assert faults.lately(datetime.now(UTC)) == [], "at first it may just not have arrived there yet"
+        while TOLD_FROM not in house.tries:
+            await process.pass_time(seconds=10)
+        await until(lambda: faults.lately(datetime.now(UTC)))
+        told = faults.lately(datetime.now(UTC))[0]
+        assert (told.process_id, told.step) == (process.handle.id, "contract_standing")
+        assert told.said == "Forbidden: GET /contracts"
+        shown = (await seen(env, process.handle.id))["waiting_for"][0]
+        assert shown["code"] == "waits.fault"
+        assert "contract_standing" in shown["text"]
+        assert "Forbidden: GET /contracts" in shown["text"]
+        house.mended = True
+        await process.pass_time(minutes=1)
+        assert await process.ends() == "EFFECTIVE"
+        assert faults.lately(datetime.now(UTC)) == []
+
+
+def test_a_fault_of_which_nothing_is_heard_any_more_is_forgotten() -> None:
+    faults, now = Faults(), datetime(2026, 3, 2, tzinfo=UTC)
+    faults.note("p/1", "ship", "NotFound", 4, now)
+    faults.note("p/1", "ship", "NotFound", 5, now + timedelta(minutes=1))
+    assert [(one.tries, one.since) for one in faults.lately(now + FORGOTTEN_AFTER)] == [(5, now)]
+    assert faults.lately(now + timedelta(minutes=1) + FORGOTTEN_AFTER) == []
