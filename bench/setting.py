@@ -30,6 +30,7 @@ class Sizes:
     at_once: int = 20  # times three decisions at one instant
     arriving_s: float = 10
     loop_s: float = 5
+    burst: int = 500  # decided at once
     sales: int = 12
     sales_of_four: int = 12
     leads: int = 1000
@@ -40,7 +41,7 @@ class Sizes:
 
 
 QUICK = Sizes(
-    standing=60, newest=20, at_once=6, arriving_s=3, loop_s=2, sales=3, sales_of_four=4, leads=200, timers=30,
+    standing=60, newest=20, at_once=6, arriving_s=3, loop_s=2, burst=60, sales=3, sales_of_four=4, leads=200, timers=30,
     rest_s=3, acts=5, repeats=5,
 )  # fmt: skip
 

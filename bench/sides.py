@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
-from uuid import uuid4
+from typing import Any, Protocol
+from uuid import UUID, uuid4
 
 from temporalio.client import Client, WorkflowHandle
 
@@ -43,18 +43,28 @@ class House:
 
     name = "countersign"
 
-    def __init__(self, wires: Wires, seller: str, signers: Sequence[tuple[str, str]]) -> None:
-        self._wires, self._seller = wires, seller
+    def __init__(self, wires: Wires, seller: tuple[str, str], signers: Sequence[tuple[str, str]]) -> None:
+        self._wires = wires
+        self._seller_id, self._seller = seller
         self._ids = [id for id, _ in signers]
         self._tokens = [token for _, token in signers]
 
     async def submit(self) -> Asked:
-        id = str(uuid4())
+        return await self._submit(self._said(str(uuid4())), self._seller)
+
+    async def submit_for(self, process_id: str, id: UUID, token: str) -> Asked:
+        """A process asks, for the seller."""
+        said = self._said(str(id)) | {"process_id": process_id, "requester_id": self._seller_id}
+        return await self._submit(said, token)
+
+    def _said(self, id: str) -> dict[str, Any]:
         about = {"kind": "bench", "id": id, "number": f"B-{id[:8]}", "title": TITLE}
-        said = {"id": id, "policy": POLICY_KEY, "about": about, "facts": {"amount": "12500.00"}, "content": CONTENT}
-        view = await self._wires.ask("POST", "/requests", said, self._seller)
+        return {"id": id, "policy": POLICY_KEY, "about": about, "facts": {"amount": "12500.00"}, "content": CONTENT}
+
+    async def _submit(self, said: dict[str, Any], token: str) -> Asked:
+        view = await self._wires.ask("POST", "/requests", said, token)
         task_of = {signer["person_id"]: signer["task_id"] for signer in view["steps"][0]["signers"]}
-        return Asked(id, [task_of[id] for id in self._ids], view["content_hash"])
+        return Asked(said["id"], [task_of[id] for id in self._ids], view["content_hash"])
 
     async def approve(self, asked: Asked, signer: int) -> bool:
         said = {"content_hash": asked.seen}

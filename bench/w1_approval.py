@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -10,11 +10,10 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from bench.figures import Figure, median, percentile
 from bench.floors.updates import QUEUE, ThreeUpdates
-from bench.histories import length_of, running
 from bench.setting import Bench, Spent
 from bench.sides import Asked, House, Rows, Side, Updates
+from bench.w1_burst import burst
 from bench.wire import Wires
-from deploy.cast.player import until
 
 SELLER = "li.sales"
 SIGNERS = ("wang.manager", "sun.legal", "qian.finance")
@@ -22,8 +21,7 @@ AT_ONCE = (1, 8, 32)
 METERED_AT = 8
 ARRIVING_PER_S = 20
 REST_S = 0.03  # between two acts, so that neither side works while the other is measured
-LONGEST_END_S = 60.0
-GOAL_RATIO, GOAL_ARRIVING_MS, GOAL_SHARE, GOAL_ENDED_PER_S = 1.5, 40.0, 0.5, 30.0
+GOAL_RATIO, GOAL_ARRIVING_MS, GOAL_SHARE = 1.5, 40.0, 0.5
 
 
 @dataclass
@@ -41,37 +39,37 @@ class Loop:
 
     per_s: float
     done: int
-    ended_s: float  # until all that follows had ended
     spent: Spent
 
 
 async def run(bench: Bench) -> None:
     async with _sides(bench) as sides:
+        house, rows, updates = sides
         standing = {side.name: await _stand(bench, side, bench.sizes.standing) for side in sides}
         times = {side.name: Times() for side in sides}
         await bench.quiet()
         await _one_by_one(bench, sides, standing, times)
         await _three_at_once(bench, sides, times)
         _note_times(bench, times)
-        house, rows, updates = sides
         await _note_statements(bench, house, standing[house.name][0])
         await _arriving(bench, house, rows)
         await _loops(bench, house, rows, updates)
+        await burst(bench, house)
 
 
 @asynccontextmanager
-async def _sides(bench: Bench) -> AsyncIterator[list[Side]]:
+async def _sides(bench: Bench) -> AsyncIterator[tuple[House, Rows, Updates]]:
     """The house first, then its floor, then the comparison."""
     async with AsyncExitStack() as stack:
         house_wires = await stack.enter_async_context(Wires(bench.stack.urls["approvals"]))
         floor_wires = await stack.enter_async_context(Wires(bench.floor_url))
-        signers = [(str((await bench.cast.player(login)).id), await bench.stack.token(login)) for login in SIGNERS]
-        house = House(house_wires, await bench.stack.token(SELLER), signers)
+        known = [(str((await bench.cast.player(one)).id), await bench.stack.token(one)) for one in (SELLER, *SIGNERS)]
+        house = House(house_wires, known[0], known[1:])
         runner = UnsandboxedWorkflowRunner()
         await stack.enter_async_context(
             Worker(bench.temporal, task_queue=QUEUE, workflows=[ThreeUpdates], workflow_runner=runner)
         )
-        yield [house, Rows(floor_wires), Updates(bench.temporal)]
+        yield house, Rows(floor_wires), Updates(bench.temporal)
 
 
 async def _stand(bench: Bench, side: Side, count: int) -> list[Asked]:
@@ -143,19 +141,13 @@ def _note_times(bench: Bench, times: dict[str, Times]) -> None:
 
 
 async def _note_statements(bench: Bench, house: Side, asked: Asked) -> None:
-    """The third decision of one request: it settles, and the process hears of it."""
+    """The third decision of one request, which settles it."""
     async with bench.metered() as spent:
         await house.approve(asked, 2)
-    history_until = time.monotonic() + LONGEST_END_S
-    process = bench.temporal.get_workflow_handle(f"approval/{asked.id}")
-    async with asyncio.timeout(max(1.0, history_until - time.monotonic())):
-        await process.result()
-    length = await length_of(bench.temporal, process.id)
-    note = f"{length.local_activities} local + {length.activities} activities, {length.signals} signals"
+        await asyncio.sleep(10 * REST_S)
     own = spent.statements.get("approvals", 0)
     bench.paper.note(
-        Figure(workload="W1", what="SQL statements of the settling approve", value=own, unit="", note="with its relay"),
-        Figure(workload="W1", what="history events of its process", value=length.events, unit="", note=note),
+        Figure(workload="W1", what="SQL statements of the settling approve", value=own, unit="", note="with its relay")
     )
 
 
@@ -196,9 +188,8 @@ async def _arrive(bench: Bench, side: Side, made: Sequence[Asked]) -> list[float
 
 async def _loops(bench: Bench, house: Side, rows: Side, updates: Side) -> None:
     for clients in AT_ONCE:
-        before = await running(bench.temporal, "Approval")
         floor = await _loop(bench, rows, clients)
-        ours = await _loop(bench, house, clients, until_ended=lambda: _until_ended(bench, before))  # noqa: B023
+        ours = await _loop(bench, house, clients)
         goal = GOAL_SHARE * floor.per_s if clients == METERED_AT else None
         what = f"approved per second, {clients} at once"
         bench.paper.note(
@@ -208,28 +199,12 @@ async def _loops(bench: Bench, house: Side, rows: Side, updates: Side) -> None:
         )
         if clients == METERED_AT:
             _note_cpu(bench, ours, floor)
-        if clients == AT_ONCE[-1]:
-            note = f"{ours.done} requests, until the last process had ended"
-            what = "carried to the end of its process per second"
-            bench.paper.note(
-                Figure(
-                    workload="W1",
-                    what=what,
-                    value=ours.done / ours.ended_s,
-                    unit="/s",
-                    goal=GOAL_ENDED_PER_S,
-                    more_is_better=True,
-                    note=note,
-                )
-            )
     bare = await _loop(bench, updates, METERED_AT)
     what = f"bare Temporal: approved per second, {METERED_AT} at once"
     bench.paper.note(Figure(workload="W1", what=what, value=bare.per_s, unit="/s", more_is_better=True))
 
 
-async def _loop(
-    bench: Bench, side: Side, clients: int, until_ended: Callable[[], Awaitable[None]] | None = None
-) -> Loop:
+async def _loop(bench: Bench, side: Side, clients: int) -> Loop:
     """Each client: submit, three approvals, read "approved"; again until the time is over. Then all rests."""
     began, done = time.perf_counter(), 0
     end = began + bench.sizes.loop_s
@@ -248,18 +223,8 @@ async def _loop(
     async with bench.metered() as spent:
         with bench.bar(f"W1 {side.name}: {clients} in a closed loop", bench.sizes.loop_s) as bar:
             await asyncio.gather(*(client() for _ in range(clients)))
-        if until_ended is not None:
-            await until_ended()
-        ended_s = time.perf_counter() - began
         await bench.quiet()
-    return Loop(done / (ended - began), done, ended_s, spent)
-
-
-async def _until_ended(bench: Bench, standing: int) -> None:
-    async def ended() -> bool | None:
-        return await running(bench.temporal, "Approval") <= standing or None
-
-    await until(ended, what="the processes of all decided requests to end", within_s=LONGEST_END_S)
+    return Loop(done / (ended - began), done, spent)
 
 
 def _note_cpu(bench: Bench, ours: Loop, floor: Loop) -> None:

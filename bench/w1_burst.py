@@ -1,0 +1,92 @@
+"""W1: how fast are many approvals, decided at once, carried to the end of the processes that asked for them?"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from bench.figures import Figure
+from bench.histories import length_of, running
+from bench.setting import Bench, Spent
+from bench.sides import Asked, House
+from deploy.cast.player import until
+from deploy.embedded.tokens import setup_token
+from workflows import starts
+from workflows.switchboard import Switchboard
+
+T = TypeVar("T")
+
+KIND = "Approval"
+CLIENTS = 16
+GOAL_ENDED_PER_S = 30.0
+LONGEST_END_S = 120.0
+
+
+async def burst(bench: Bench, house: House) -> None:
+    """Each request is asked for by a process, which waits; the third signature comes for all as fast as it can."""
+    before, count = await running(bench.temporal, KIND), bench.sizes.burst
+    waiting = await _made(bench, house, count)
+    await bench.quiet()
+    async with bench.metered() as spent:
+        began = time.perf_counter()
+        with bench.bar(f"W1 {count} decided at once", count) as bar:
+            await _each(waiting, lambda asked: house.approve(asked, 2), bar.step)
+        decided_s = time.perf_counter() - began
+        await until(lambda: _ended(bench, before), what="all processes to end", within_s=LONGEST_END_S)
+        ended_s = time.perf_counter() - began
+        await bench.quiet()
+    await _note(bench, waiting, spent, decided_s, ended_s)
+
+
+async def _made(bench: Bench, house: House, count: int) -> Sequence[Asked]:
+    """Two of three have signed."""
+    board, token = Switchboard(bench.temporal), setup_token(bench.stack.layout)
+    made: list[Asked] = []
+
+    async def one(id: UUID) -> None:
+        asked = await house.submit_for(starts.request(id, number="").id, id, token)
+        await board.begin(starts.request(id, number=f"B-{str(id)[:8]}"))
+        for signer in (0, 1):
+            await house.approve(asked, signer)
+        made.append(asked)
+
+    with bench.bar(f"W1 {count} processes ask for approval", count) as bar:
+        await _each([uuid4() for _ in range(count)], one, bar.step)
+    return made
+
+
+async def _ended(bench: Bench, before: int) -> bool | None:
+    return await running(bench.temporal, KIND) <= before or None
+
+
+async def _each(what: Sequence[T], act: Callable[[T], Awaitable[object]], done: Callable[[], None]) -> None:
+    """So many clients, each takes the next."""
+    left = list(what)
+
+    async def client() -> None:
+        while left:
+            await act(left.pop())
+            done()
+
+    await asyncio.gather(*(client() for _ in range(CLIENTS)))
+
+
+async def _note(bench: Bench, made: Sequence[Asked], spent: Spent, decided_s: float, ended_s: float) -> None:
+    count = len(made)
+    length = await length_of(bench.temporal, starts.request(UUID(made[0].id), number="").id)
+    parts = {part: ms for part, ms in spent.cpu_ms_each(count).items() if ms >= 0.5}
+    told = ", ".join(f"{part} {ms:.3g}" for part, ms in sorted(parts.items(), key=lambda pair: -pair[1]))
+    activities = f"{length.local_activities} local + {length.activities} activities"
+    bench.paper.note(
+        Figure(
+            workload="W1", what=f"{count} decided at once, carried to the end of their processes",
+            value=count / ended_s, unit="/s", goal=GOAL_ENDED_PER_S, more_is_better=True,
+            note=f"decided after {decided_s:.1f} s, all ended after {ended_s:.1f} s",
+        ),
+        Figure(workload="W1", what="· CPU of one of them", value=sum(parts.values()), unit="ms", note=told),
+        Figure(
+            workload="W1", what="· history events of one of them", value=length.events, unit="",
+            note=f"{activities}, {length.signals} signals, {length.tasks} workflow tasks",
+        ),
+    )  # fmt: skip
