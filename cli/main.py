@@ -6,6 +6,7 @@ from cli import (
     audit,
     catalogue,
     dead,
+    deliveries,
     doctor,
     importing_command,
     logs,
@@ -22,7 +23,7 @@ from cli.demo import command as demo_command
 
 # One module per group of commands, each with an `app`; put a new one here.
 GROUPS = (
-    *(up, status, logs, doctor, token, rule, policy, audit, catalogue, trace, outbox, dead, reconcile),
+    *(up, status, logs, doctor, token, rule, policy, audit, catalogue, trace, outbox, dead, deliveries, reconcile),
     *(importing_command, demo_command),
 )
 

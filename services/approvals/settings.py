@@ -30,3 +30,4 @@ class ApprovalsSettings(Settings):
     webhook_hosts: list[str] = []
     # Up to this amount a link decides without signing in; 0: none does; nothing: every amount.
     one_click_up_to: Decimal | None = Decimal(100_000)
+    one_click_currency: str = "CNY"

@@ -19,6 +19,14 @@ VALID_FOR = timedelta(hours=72)
 
 
 @dataclass(frozen=True)
+class Limit:
+    """Up to which amount a link decides; zero: none does."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
 class Link:
     """For whom, about what, and until when. The token itself is nowhere kept."""
 
@@ -30,7 +38,7 @@ class Link:
     verdict: Verdict | None = None
 
 
-def link_state(link: Link, case: Case, now: datetime, limit: Decimal | None) -> tuple[LinkState, Why | None]:
+def link_state(link: Link, case: Case, now: datetime, limit: Limit | None) -> tuple[LinkState, Why | None]:
     """APP-85: a link decides once, within 72 hours, for the one it was sent to, and only on the content it was sent
     with."""
     if link.used_at is not None:
@@ -61,27 +69,30 @@ def must_be_his(link: Link, reader: UUID | None) -> None:
         raise Refused("APP-85", state="OTHER")
 
 
-def link_may_decide(case: Case, task_id: UUID, limit: Decimal | None) -> bool:
-    """APP-86: above the limit of the settings a link only leads to signing in; so does one to a step that allows
-    neither yes nor no."""
+def link_may_decide(case: Case, task_id: UUID, limit: Limit | None) -> bool:
+    """APP-86: above the limit of the settings, or in another currency, a link only leads to signing in; so does one to
+    a step that allows neither yes nor no."""
     found = _find(case, task_id)
     if found is None or found[1].kind is not TaskKind.APPROVAL:
         return False
     allowed = {"approve", "reject"} & set(find_step(case.policy, found[0].key).may)
-    return bool(allowed) and within(case.standing.facts, limit)
+    requester = case.people.persons.get(case.record.requester_id)
+    usual = case.people.currency_of(requester) if requester else ""
+    return bool(allowed) and within(case.standing.facts, usual, limit)
 
 
-def within(facts: Mapping[str, Any], limit: Decimal | None) -> bool:
-    """No limit: any amount. An amount that cannot be read is too much."""
-    amount = facts.get("amount")
+def within(facts: Mapping[str, Any], usual: str, limit: Limit | None) -> bool:
+    """No limit: any amount. An amount that cannot be read, or not be compared, is too much. `usual`: the currency of
+    an amount that does not say one."""
     if limit is None:
         return True
-    if amount is None:
-        return limit > 0
+    if "amount" not in facts or limit.amount <= 0:
+        return limit.amount > 0
     try:
-        return Decimal(str(amount)) <= limit
+        amount = Decimal(str(facts["amount"]))
     except InvalidOperation:
         return False
+    return amount <= limit.amount and (facts.get("currency") or usual) == limit.currency
 
 
 def what_stands(case: Case, task_id: UUID) -> Why:

@@ -21,7 +21,7 @@ from services.approvals.store.people import find_person
 from services.approvals.store.tasks import find_task
 from services.approvals.tables.people import PersonRow
 from services.approvals.use_cases.decide_task import approving, decide_in, rejecting
-from services.approvals.use_cases.write_message import hash_of
+from services.approvals.use_cases.write_message import hash_of, limit_of
 
 SHOWN = (LinkState.OPEN, LinkState.STALE)
 
@@ -46,7 +46,7 @@ async def decide_by_link(command: DecideByLink, uow: UnitOfWork, settings: Appro
     async with replace(uow, actor=_actor(person)).begin() as work:
         case = await lock_case_of_task(work, link.task_id)
         link = await lock_link(work, hash)
-        must_decide(link_state(link, case, work.now, settings.one_click_up_to)[0])
+        must_decide(link_state(link, case, work.now, limit_of(settings))[0])
         said = {"content_hash": link.content_hash, "comment": command.comment}
         if command.verb == "approve":
             decision, verdict = ApproveTask(**said), Verdict.APPROVE
@@ -62,7 +62,7 @@ async def decide_by_link(command: DecideByLink, uow: UnitOfWork, settings: Appro
 
 
 async def _view(work: Work, link: Link, case: Case, person: PersonRow, settings: ApprovalsSettings) -> LinkView:
-    state, stands = link_state(link, case, work.now, settings.one_click_up_to)
+    state, stands = link_state(link, case, work.now, limit_of(settings))
     return LinkView(
         state=state, person_id=person.id, person_name=person.name, lang=person.lang, task_id=link.task_id,
         about=case.record.about, expires_at=link.expires_at, used_at=link.used_at, verdict=link.verdict, stands=stands,

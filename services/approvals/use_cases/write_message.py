@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from chassis import clock
 from chassis.unit_of_work import Work
 from messages.business_time import Calendar
-from services.approvals.domain.links import VALID_FOR, link_may_decide
+from services.approvals.domain.links import VALID_FOR, Limit, link_may_decide
 from services.approvals.domain.people import Directory
 from services.approvals.domain.sending import FOR_A_TURN, Due
 from services.approvals.domain.wording import Item, Reader, worded
@@ -78,7 +78,7 @@ async def _with_link(work: Work, one: Due, item: Item, asked: Asked, settings: A
     assert one.task_id is not None
     request_id = await request_of(work, one.task_id)
     case = await find_case(work, request_id) if request_id else None
-    if case is None or not link_may_decide(case, one.task_id, settings.one_click_up_to):
+    if case is None or not link_may_decide(case, one.task_id, limit_of(settings)):
         return item
     token, now = clock.new_secret(), work.now.astimezone(UTC)
     row: dict[str, Any] = {
@@ -89,6 +89,11 @@ async def _with_link(work: Work, one: Due, item: Item, asked: Asked, settings: A
     await add_links(work, [row])
     decide_at = f"{settings.console_url.rstrip('/')}/l/{token}"
     return Item(item.what, item.said, item.open_at, decide_at, now + VALID_FOR)
+
+
+def limit_of(settings: ApprovalsSettings) -> Limit | None:
+    up_to = settings.one_click_up_to
+    return Limit(up_to, settings.one_click_currency) if up_to is not None else None
 
 
 def hash_of(token: str) -> str:
