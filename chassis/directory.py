@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.ledger import people
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.approvals.events import PersonChanged
+
+HOLD = text("SELECT pg_advisory_xact_lock_shared(:person)")
+MOVE = text("SELECT pg_advisory_xact_lock(:person)")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,16 @@ async def find_person(work: Work, id: UUID) -> Person | None:
     return _person(row) if row else None
 
 
+async def hold_person(work: Work, id: UUID) -> Person | None:
+    """As `find_person`, also for somebody not known yet; until the commit no newer word about them is kept.
+
+    For a record that takes over its owner's unit: a move of the owner is kept before, and then read here, or after,
+    and then finds the record. Hold the person before any record is locked.
+    """
+    await work.session.execute(HOLD, {"person": _key(id)})
+    return await find_person(work, id)
+
+
 async def list_people(
     work: Work, *, unit: str | None = None, role: str | None = None, active: bool = True
 ) -> list[Person]:
@@ -46,7 +59,8 @@ async def list_people(
 
 
 async def note_person(work: Work, event: PersonChanged) -> None:
-    """Keep the newest version; an older one that comes late changes nothing."""
+    """Keep the newest version; an older one that comes late changes nothing. Waits for who holds the person."""
+    await work.session.execute(MOVE, {"person": _key(event.person_id)})
     values = {"id": event.person_id, **event.model_dump(exclude={"person_id"})}
     values = {name: value for name, value in values.items() if name in people.c}
     fresh = insert(people).values(values)
@@ -62,6 +76,11 @@ async def note_person_changed(event: PersonChanged, uow: UnitOfWork) -> None:
     """Built into every service's subscriptions; a service that must act on it too adds its own `on(PersonChanged)`."""
     async with uow.begin() as work:
         await note_person(work, event)
+
+
+def _key(id: UUID) -> int:
+    """Locks are named by numbers of 64 bits with a sign."""
+    return int.from_bytes(id.bytes[8:], signed=True)
 
 
 def _person(row: RowMapping) -> Person:

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from chassis import clock, migrate, tokens
@@ -224,6 +225,18 @@ def time_is() -> Iterator[Callable[[datetime], None]]:
     clock.stand_in(None)
 
 
+async def waiting(house: House, many: int, *, unless: "asyncio.Task[Any] | None" = None, seconds: float = 15) -> None:
+    """Returns when so many statements wait for a lock, or when that task has ended."""
+    end = time.monotonic() + seconds
+    while unless is None or not unless.done():
+        async with house.database.session() as session:
+            if (await session.execute(WAITING)).scalar_one() >= many:
+                return
+        if time.monotonic() > end:
+            raise AssertionError(f"{many} did not come to wait")
+        await asyncio.sleep(0.02)
+
+
 async def assert_migrated(house: House) -> None:
     """The migrations make exactly the tables that the code has."""
     assert await migrate.differences(house.name, house.database.engine) == []
@@ -280,6 +293,7 @@ class Databases:
         return url
 
 
+WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 # Rows that migrations put in are kept aside and put back when the tables are emptied.
 SEEDS = """
 DO $$ DECLARE t text; found bool; BEGIN

@@ -1,6 +1,6 @@
 """What is to be paid when, for a contract that became effective?"""
 
-from chassis.directory import find_person
+from chassis.directory import hold_person
 from chassis.unit_of_work import UnitOfWork
 from messages.collections.receivables import PaymentPlanMade
 from messages.deals.contracts import ContractEffective
@@ -15,7 +15,7 @@ async def make_payment_plan(event: ContractEffective, uow: UnitOfWork) -> None:
     async with uow.begin() as work:
         if await customers.find_plan(work, event.contract_id) is not None:
             return
-        owner = await find_person(work, event.owner_id)
+        owner = await hold_person(work, event.owner_id)
         plan = PaymentPlan(
             id=derived_id("plan", event.contract_id),
             contract_id=event.contract_id,

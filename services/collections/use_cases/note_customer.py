@@ -1,6 +1,6 @@
 """What do we hear of a customer?"""
 
-from chassis.directory import find_person
+from chassis.directory import hold_person
 from chassis.unit_of_work import UnitOfWork
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from services.collections.domain.due import is_zone
@@ -14,7 +14,7 @@ ELSEWHERE_TZ = "Asia/Shanghai"
 async def note_customer(event: CustomerAdded | CustomerChanged, uow: UnitOfWork) -> None:
     """The newest is kept; an older one that comes late changes nothing."""
     async with uow.begin() as work:
-        owner = await find_person(work, event.owner_id) if event.owner_id else None
+        owner = await hold_person(work, event.owner_id) if event.owner_id else None
         customer = Customer(
             id=event.customer_id,
             kind=OURS,

@@ -1,6 +1,6 @@
 """What do we hear of an order before it is confirmed?"""
 
-from chassis.directory import find_person
+from chassis.directory import hold_person
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.orders.orders import OrderFact, OrderPlaced
 from services.collections.store import customers
@@ -18,5 +18,5 @@ async def open_account(event: OrderPlaced, uow: UnitOfWork) -> None:
 
 async def ensure_account(work: Work, event: OrderFact) -> OrderAccountRow:
     """A step of other use cases: the order's account, locked, whatever of the order is heard first."""
-    owner = await find_person(work, event.owner_id)
+    owner = await hold_person(work, event.owner_id)
     return await customers.ensure_account(work, event, owner_unit=owner.unit if owner else "")

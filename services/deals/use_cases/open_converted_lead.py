@@ -1,6 +1,6 @@
 """What becomes of a converted lead?"""
 
-from chassis.directory import Person, find_person
+from chassis.directory import Person, hold_person
 from chassis.subscriptions import NotYet
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.deals.opportunities import OpportunityStatus
@@ -18,7 +18,7 @@ async def open_converted_lead(event: LeadConverted, uow: UnitOfWork) -> None:
     async with uow.begin() as work:
         if await opportunities.find_opportunity(work, event.opportunity_id) is not None:
             return
-        owner = await find_person(work, event.owner_id)
+        owner = await hold_person(work, event.owner_id)
         if owner is None:
             raise NotYet("person", event.owner_id)
         customer = await _customer(work, event, owner)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from chassis.directory import Person, find_person
+from chassis.directory import Person, hold_person
 from chassis.identity import Everything
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.errors import NotFound, Refused
@@ -73,7 +73,7 @@ def _givable(lead_id: UUID, leads: dict[UUID, LeadRow], owner_id: UUID) -> LeadR
 
 
 async def _receiver(work: Work, owner_id: UUID) -> Person:
-    owner = await find_person(work, owner_id)
+    owner = await hold_person(work, owner_id)
     if owner is None:
         raise NotFound("person", owner_id)
     within = None if isinstance(work.actor.scope, Everything) else work.actor.unit

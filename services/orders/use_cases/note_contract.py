@@ -1,6 +1,6 @@
 """Keep what deals tells of contracts."""
 
-from chassis.directory import find_person
+from chassis.directory import hold_person
 from chassis.subscriptions import NotYet
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.deals.contracts import ContractCancelled, ContractCancelRequested, ContractEffective, ContractFact
@@ -59,7 +59,7 @@ async def note_cancelled(event: ContractCancelled, uow: UnitOfWork) -> None:
 
 
 async def _contract(work: Work, event: ContractFact) -> ContractRow:
-    owner = await find_person(work, event.owner_id)
+    owner = await hold_person(work, event.owner_id)
     if owner is None:
         raise NotYet("person", event.owner_id)
     return ContractRow(

@@ -1,17 +1,25 @@
 """Do somebody's contracts and orders go along when they work in another unit?"""
 
+import asyncio
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from chassis.identity import Actor
-from chassis.testing import an_actor
+from chassis.testing import an_actor, waiting
 from messages.orders.orders import OrderPlaced
+from services.orders.tables import ContractRow
 from tests import builders
 from tests.services.orders.conftest import Company
 
 NORTH = "cs/north/sales-2"
 NEW = an_actor("sales_manager", unit="cs/north")
+STOP: dict[str, Any] = {
+    "number": "", "effective": False, "customer_id": UUID(int=1), "customer_name": "", "owner_name": "",
+    "owner_unit": "", "legal_entity_id": "CS-CN", "total": Decimal(0), "currency": "CNY", "instalments": 0,
+}  # fmt: skip
 
 
 async def moved(company: Company, unit: str = NORTH, *, version: int = 2, twice: bool = False) -> None:
@@ -61,3 +69,21 @@ async def test_a_move_touches_nobody_else(company: Company, placed: dict[str, An
     await company.house.deliver(builders.a_person(company.stranger, unit=NORTH, version=2))
     assert await seen(company, NEW, placed) == (False, 404)
     assert await seen(company, company.manager, placed) == (True, 200)
+
+
+async def test_a_contract_that_comes_while_its_owner_moves_goes_along(company: Company, deliver: Any) -> None:
+    """The handler is stopped after it has read the owner: somebody else's row of the same id is not committed yet."""
+    await deliver(builders.a_person(company.seller))
+    event = builders.a_contract(owner=company.seller, lines=[(await company.product(), 1, "1.00")])
+    async with company.house.database.session() as stops, stops.begin() as until_rolled_back:
+        stops.add(ContractRow(**STOP, id=event.contract_id, owner_id=company.seller.id))
+        await stops.flush()
+        heard = asyncio.create_task(deliver(event))
+        await waiting(company.house, 1)
+        moves = asyncio.create_task(moved(company))
+        await waiting(company.house, 2, unless=moves)
+        await until_rolled_back.rollback()
+    await asyncio.gather(heard, moves)
+    order = {"contract_id": str(event.contract_id)}
+    assert (await company.as_(company.manager).post("/orders", json=order)).status_code == 404
+    assert (await company.as_(NEW).post("/orders", json=order)).status_code == 201
