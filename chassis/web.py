@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -18,7 +19,7 @@ from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 
 from chassis import logs, problems
-from chassis.identity import CurrentActor, is_guard, needs, public
+from chassis.identity import Actor, CurrentActor, is_guard, needs, public
 from chassis.live import live_response
 from chassis.ops import router as ops_router
 from chassis.problems import Missing
@@ -110,7 +111,7 @@ async def unit_of_work(request: Request, actor: CurrentActor) -> UnitOfWork:
     """One per request: whose it is, under which key, and what time it is for a process."""
     return UnitOfWork(
         database=request.app.state.service.database,
-        actor=actor,
+        actor=_reading(request, actor),
         as_of=_as_of(request, actor.is_process),
         key=await _key(request),
         headers={name: request.headers[name] for name in REQUEST_HEADERS if name in request.headers},
@@ -118,6 +119,12 @@ async def unit_of_work(request: Request, actor: CurrentActor) -> UnitOfWork:
 
 
 Uow = Annotated[UnitOfWork, Depends(unit_of_work)]
+
+
+def _reading(request: Request, actor: Actor) -> Actor:
+    """Texts inside an answer are in the language that the answer is asked in, as those of a refusal are."""
+    lang = problems.lang_of(request)
+    return actor if actor.is_process or lang == actor.lang else replace(actor, lang=lang)
 
 
 def if_match(request: Request) -> int:

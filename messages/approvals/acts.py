@@ -7,7 +7,7 @@ from pydantic import Field
 
 from messages.approvals.requests import RequestView
 from messages.base import Command, View
-from messages.text import Code, LongStr, ShortStr
+from messages.text import Code, LongStr
 
 Said = Annotated[LongStr, Field(min_length=1)]
 People = Annotated[list[UUID], Field(min_length=1, max_length=20)]
@@ -106,5 +106,5 @@ class DecidedItem(View):
     task_id: UUID
     done: bool
     request: RequestView | None = None
-    rule: ShortStr = ""
+    rule: str = ""
     text: str = ""
