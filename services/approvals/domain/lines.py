@@ -27,6 +27,24 @@ def line_of(text: str, place: str) -> int | None:
     return _line(node)
 
 
+def written_twice(text: str) -> tuple[int, str] | None:
+    """Line and name of a key that stands twice in one place, in either language: one of them would be lost."""
+    nodes = [yaml.compose(text, Loader=yaml.SafeLoader)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.SequenceNode):
+            nodes += node.value
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                name = str(KEYS.get(key.value, key.value) if isinstance(key, yaml.ScalarNode) else key)
+                if name in seen:
+                    return _line(key), key.value
+                seen.add(name)
+                nodes.append(value)
+    return None
+
+
 def _inside(node: yaml.Node, part: str | int) -> yaml.Node | None:
     """What stands under this name or number; one thing alone may stand for a list of one."""
     if isinstance(node, yaml.MappingNode) and isinstance(part, str):

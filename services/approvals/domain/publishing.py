@@ -10,7 +10,7 @@ from messages.errors import Refused
 from services.approvals.domain.canonical import sha256
 from services.approvals.domain.conditions import mistake
 from services.approvals.domain.keywords import in_english
-from services.approvals.domain.lines import line_of
+from services.approvals.domain.lines import line_of, written_twice
 from services.approvals.domain.policy import (
     Branch,
     FactType,
@@ -23,6 +23,7 @@ from services.approvals.domain.policy import (
     Step,
     steps_of,
 )
+from services.approvals.domain.reaching import never_true
 
 FILLED = {"number", "title", "requester", "outcome"}  # in the words of a notice
 TAGS = ("a-step", "a-group")
@@ -34,6 +35,8 @@ def read_yaml(text: str) -> Policy:
         alias = next((token for token in yaml.scan(text) if isinstance(token, yaml.AliasToken)), None)
         if alias is not None:
             raise _wrong(f"line {alias.start_mark.line + 1}", "an alias")
+        if (twice := written_twice(text)) is not None:
+            raise _wrong(f"line {twice[0]}", f"{twice[1]} is written twice")
         written = yaml.safe_load(text)
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else 0
@@ -43,8 +46,13 @@ def read_yaml(text: str) -> Policy:
     try:
         return read(written)
     except Refused as no:
-        at = line_of(text, str(no.params["place"]))
-        raise _wrong(f"line {at}: {no.params['place']}", str(no.params["problem"])) from no
+        raise with_line(text, no) from no
+
+
+def with_line(text: str, no: Refused) -> Refused:
+    """The same, with the line of its place."""
+    place = str(no.params["place"])
+    return _wrong(f"line {line_of(text, place)}: {place}", str(no.params["problem"]))
 
 
 def read(written: Any) -> Policy:
@@ -83,18 +91,27 @@ def _check(policy: Policy) -> None:
         _check_notify(policy, one, f"notify[{index}]")
 
 
-def _check_route(policy: Policy, route: tuple[Step | Parallel, ...], place: str) -> None:
+def _check_route(policy: Policy, route: tuple[Step | Parallel, ...], place: str, behind: tuple[str, ...] = ()) -> None:
+    """`behind`: the conditions of the branches around it."""
     for index, node in enumerate(route):
         here = f"{place}[{index}]"
         if isinstance(node, Step):
             _check_step(policy, node, here)
+            _must_be_reached(policy, node, behind, here)
             continue
         names = [branch.branch for branch in node.branches]
         if len(set(names)) < len(names):
             raise _wrong(here, "two branches have one name")
         for number, branch in enumerate(node.branches):
             _check_when(policy, branch, f"{here}.branches[{number}]")
-            _check_route(policy, branch.route, f"{here}.branches[{number}].route")
+            _must_be_reached(policy, branch, behind, f"{here}.branches[{number}]")
+            inside = (*behind, branch.when) if branch.when else behind
+            _check_route(policy, branch.route, f"{here}.branches[{number}].route", inside)
+
+
+def _must_be_reached(policy: Policy, node: Step | Branch, behind: tuple[str, ...], place: str) -> None:
+    if node.when is not None and never_true((*behind, node.when), policy.facts):
+        raise _wrong(f"{place}.when", "this can never be true, so nobody would ever be asked")
 
 
 def _check_step(policy: Policy, step: Step, place: str) -> None:

@@ -41,7 +41,9 @@ async def find_newest(work: Work, key: str) -> PolicyRow | None:
 
 async def _row(work: Work, id: UUID) -> PolicyRow:
     if id not in _rows:
-        _rows[id] = (await work.session.scalars(select(PolicyRow).where(col(PolicyRow.id) == id))).one()
+        row = (await work.session.scalars(select(PolicyRow).where(col(PolicyRow.id) == id))).one()
+        work.session.expunge(row)  # else a rollback would empty the row that is kept for all
+        _rows[id] = row
     return _rows[id]
 
 

@@ -2,12 +2,15 @@
 
 from uuid import NAMESPACE_URL, uuid5
 
-from chassis.unit_of_work import UnitOfWork
+from chassis.unit_of_work import UnitOfWork, Work
 from messages.approvals.events import PolicyPublished
 from messages.approvals.policies import PolicyView, PublishPolicy
-from messages.errors import Malformed
-from services.approvals.domain.publishing import body_of, hash_of, read, read_yaml
+from messages.errors import Malformed, Refused
+from services.approvals.domain.policy import Policy
+from services.approvals.domain.publishing import body_of, hash_of, read, read_yaml, with_line
+from services.approvals.domain.staffing import must_be_staffed
 from services.approvals.store.audit import append_line
+from services.approvals.store.directory import find_directory
 from services.approvals.store.policies import find_newest
 from services.approvals.tables.people import PolicyRow
 
@@ -23,6 +26,7 @@ async def publish_policy(command: PublishPolicy, uow: UnitOfWork) -> PolicyView:
         hash = hash_of(policy)
         if newest is not None and newest.hash == hash:
             return newest.view()
+        await _must_be_staffed(work, policy, command.yaml)
         row = PolicyRow(
             id=work.new_id(), key=policy.policy, version=newest.version + 1 if newest else 1, hash=hash,
             body=body_of(policy), source=command.yaml or "", published_at=work.now, published_by=work.actor.id,
@@ -31,3 +35,11 @@ async def publish_policy(command: PublishPolicy, uow: UnitOfWork) -> PolicyView:
         work.emit(PolicyPublished(policy_id=row.id, key=row.key, hash=row.hash, version=row.version))
         await append_line(work, chain, "audit.policy.published", {"key": row.key, "version": row.version, "hash": hash})
         return row.view()
+
+
+async def _must_be_staffed(work: Work, policy: Policy, text: str | None) -> None:
+    """By the people as they are now; the place with its line, where there is a text."""
+    try:
+        must_be_staffed(policy, await find_directory(work))
+    except Refused as no:
+        raise (with_line(text, no) if text is not None else no) from no

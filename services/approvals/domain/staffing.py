@@ -1,0 +1,47 @@
+"""Is there anybody here who could sign, or free, what a policy asks for?"""
+
+from messages.errors import Refused
+from services.approvals.domain.people import Directory
+from services.approvals.domain.policy import Parallel, Policy, SignerRule, Step
+
+
+def must_be_staffed(policy: Policy, people: Directory) -> None:
+    """APP-11 at publication: who is named works here; a step that may end without a signer can be rescued by somebody,
+    and a rung escalates to somebody. A role may be empty in a step: that is what the rescue is for."""
+    if not people.persons:
+        return  # nobody works here yet: the house is being set up
+    for place, step in _steps(policy.route, "route"):
+        for index, rule in enumerate(step.signers):
+            _must_work_here(rule, people, f"{place}.signers[{index}]")
+        for index, rung in enumerate(step.on_timeout):
+            if rung.to is not None:
+                _must_be_somebody(rung.to, people, f"{place}.on_timeout[{index}].to")
+    if policy.no_signer.do in ("rescue", "superior"):
+        _must_be_somebody(policy.no_signer.to, people, "no_signer.to")
+    for number, notice in enumerate(policy.notify):
+        for index, rule in enumerate(notice.to):
+            _must_work_here(rule, people, f"notify[{number}].to[{index}]")
+
+
+def _steps(route: tuple[Step | Parallel, ...], place: str) -> list[tuple[str, Step]]:
+    found: list[tuple[str, Step]] = []
+    for index, node in enumerate(route):
+        if isinstance(node, Step):
+            found.append((f"{place}[{index}]", node))
+        else:
+            for number, branch in enumerate(node.branches):
+                found += _steps(branch.route, f"{place}[{index}].branches[{number}].route")
+    return found
+
+
+def _must_work_here(rule: SignerRule, people: Directory, place: str) -> None:
+    for login in rule.group or ((rule.person,) if rule.person else ()):
+        one = people.by_login.get(login)
+        if one is None or not one.active:
+            raise Refused("APP-11", place=place, problem=f"nobody who works here has the login {login}")
+
+
+def _must_be_somebody(rule: SignerRule, people: Directory, place: str) -> None:
+    _must_work_here(rule, people, place)
+    if rule.role is not None and not people.by_role.get(rule.role):
+        raise Refused("APP-11", place=f"{place}.role", problem=f"nobody has the role {rule.role}")
