@@ -9,10 +9,19 @@ from uuid import uuid4
 import pytest
 
 from chassis import dead
-from chassis.subscriptions import Subscriptions, Unreachable
+from chassis.subscriptions import NotYet, Subscriptions, Unreachable
 from chassis.testing import House, an_actor
+from chassis.unit_of_work import UnitOfWork
 from messages.errors import Refused
-from tests.chassis.example import NoteAnswered, NoteRow, NoteWritten, WriteNote, subscriptions, write_note
+from tests.chassis.example import (
+    NoteAnswered,
+    NoteRow,
+    NoteWritten,
+    WriteNote,
+    answer_note,
+    subscriptions,
+    write_note,
+)
 from tests.chassis.stage import Nats, Running, equals, publish, until
 
 SALES = an_actor("sales")
@@ -35,10 +44,18 @@ async def test_an_event_from_the_stream_is_applied_once(house: House, running: R
 
 
 async def test_a_predecessor_that_comes_later_is_waited_for(house: House, running: Running, nats: Nats) -> None:
-    note = uuid4()
-    running.consumer(subscriptions)
+    note, early = uuid4(), asyncio.Event()
+
+    async def note_answered(event: NoteAnswered, uow: UnitOfWork) -> None:
+        try:
+            await answer_note(event, uow)
+        except NotYet:
+            early.set()
+            raise
+
+    running.consumer(_heard_by(note_answered))
     await publish(nats, NoteAnswered(note_id=note, words="b"))
-    await asyncio.sleep(0.3)
+    await asyncio.wait_for(early.wait(), 15)
     await write_note(WriteNote(id=note, words="a"), house.uow(SALES))
 
     async def versions() -> list[int]:
@@ -92,9 +109,10 @@ async def test_what_cannot_be_handled_goes_to_dead_with_its_reason(
 
 
 async def test_while_something_needed_is_down_nothing_is_lost(house: House, running: Running, nats: Nats) -> None:
-    down, done = True, []
+    down, done, tried = True, [], []
 
     async def note_answered(event: NoteAnswered) -> None:
+        tried.append(event.words)
         if down:
             raise Unreachable("the coordinator")
         done.append(event.words)
@@ -102,7 +120,7 @@ async def test_while_something_needed_is_down_nothing_is_lost(house: House, runn
     running.consumer(_heard_by(note_answered, inbox=False, at_once=4))
     for n in range(6):
         await publish(nats, NoteAnswered(note_id=uuid4(), words=str(n)))
-    await asyncio.sleep(0.5)
+    await until(lambda: len(tried) > len(set(tried)))  # some of them for the second time
     down = False
     await until(lambda: sorted(done) == [str(n) for n in range(6)])
 
@@ -128,7 +146,7 @@ async def test_a_consumer_that_is_stopped_hands_back_what_it_holds(house: House,
 
     async def note_answered(event: NoteAnswered) -> None:
         started.set()
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()  # for ever
 
     async def next_process(event: NoteAnswered) -> None:
         done.append(event.words)

@@ -170,16 +170,18 @@ async def test_a_database_that_is_away_is_503_not_500(house: House) -> None:
         house.service.database = kept
 
 
-async def test_a_connection_cut_while_it_rested_is_replaced(house: House, api: Api) -> None:
+async def test_a_connection_cut_while_it_rested_is_replaced(
+    house: House, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.database.IDLE_SECONDS_BEFORE_PING", 0)
     assert (await api.as_(SALES).post("/notes", json={"words": "a"})).status_code == 201
     async with house.database.engine.connect() as connection:
         await connection.execute(
-            text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            text(  # 5000: wait until it is gone
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         )
-    await asyncio.sleep(1.1)  # longer than a connection may rest unasked
     answers = await asyncio.gather(*[api.as_(SALES).post("/notes", json={"words": "a"}) for _ in range(4)])
     assert {answer.status_code for answer in answers} == {201}
 
