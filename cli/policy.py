@@ -11,6 +11,7 @@ import yaml
 
 from chassis.client import ServiceClient
 from cli.policy_access import asked, mistake_in, read_file
+from cli.policy_figures import figures
 from cli.policy_simulate import simulate
 from cli.screen import Folder, give_up, out
 from messages.approvals.policies import PolicyView
@@ -19,11 +20,12 @@ from messages.texts import text
 from services.approvals.domain.publishing import body_of, hash_of
 
 policies = typer.Typer(
-    help="Approval policies: lint, publish, list, show, diff, preview, simulate.", no_args_is_help=True
+    help="Approval policies: lint, publish, list, show, diff, preview, simulate, figures.", no_args_is_help=True
 )
 app = typer.Typer()
 app.add_typer(policies, name="policy")
 policies.command()(simulate)
+policies.command()(figures)
 
 Files = Annotated[list[Path], typer.Argument(help="Policy files (YAML); deploy/policies has ready ones.")]
 Key = Annotated[str, typer.Argument(help="The key of a policy, such as contract.")]

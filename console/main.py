@@ -22,6 +22,7 @@ from console.pages import (
     contract_files,
     contracts,
     customers,
+    figures,
     find,
     inbox,
     invoices,
@@ -46,7 +47,7 @@ STATIC = Path(__file__).parent / "static"
 NOUNS = (
     sign_in, inbox, bulk, tasks, acts, requests, colleagues, find, leads, customers, opportunities, registrations,
     contracts, contract_files, absences, people, policies, orders, shipments, payments, receivables, invoices,
-    links, my_notices,
+    links, my_notices, figures,
 )  # fmt: skip
 
 

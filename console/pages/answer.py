@@ -21,6 +21,7 @@ SELLING = ("sales", "sales_manager", "director", "ops", "admin")
 OFFICE = (*SELLING, "legal", "finance", "order_admin")
 EVERYBODY = (*OFFICE, "shipper")
 OPERATING = ("ops", "admin")
+MEASURING = ("sales_manager", "director", "finance", *OPERATING)
 PAGES = (
     ("nav.inbox", "/", EVERYBODY),
     ("nav.leads", "/leads", SELLING),
@@ -32,6 +33,7 @@ PAGES = (
 )
 MORE = (  # under one button: what one needs now and then
     ("nav.absences", "/absences", EVERYBODY),
+    ("nav.figures", "/figures", MEASURING),
     ("nav.requests", "/requests", OPERATING),
     ("nav.policies", "/policies", OPERATING),
     ("nav.people", "/people", OPERATING),
