@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from messages.approvals.parts import Why
-from messages.approvals.states import RequestState, StepState, TaskState
+from messages.approvals.states import RequestState, StepState, TaskKind, TaskState
 from messages.errors import Forbidden, Refused
 from services.approvals.domain import opening, route, voting
 from services.approvals.domain.policy import Policy, find_step
@@ -78,7 +78,7 @@ def _within(standing: Standing, policy: Policy, asked: Asked, step: StepNow, sig
 
 
 def _turned_back(signers: list[Signer], anew: Signer, mode: str) -> list[Signer]:
-    """Whose turn came through his word waits again."""
+    """Whose turn came through his word waits again; whom that one had asked to handle it is asked no more."""
 
     def through_him(one: Signer) -> bool:
         if one.state is not TaskState.OPEN or (one.added is not None and one.added.how == "ask"):
@@ -86,7 +86,8 @@ def _turned_back(signers: list[Signer], anew: Signer, mode: str) -> list[Signer]
         after = one.position == anew.position and one.added is not None and one.task_id != anew.task_id
         return after or (mode == "sequence" and one.position > anew.position)
 
-    return [replace(one, state=TaskState.WAITING) if through_him(one) else one for one in signers]
+    back = {True: TaskState.CLOSED, False: TaskState.WAITING}
+    return [replace(one, state=back[one.kind is TaskKind.QUESTION]) if through_him(one) else one for one in signers]
 
 
 def _reopened(
