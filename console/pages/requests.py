@@ -44,7 +44,7 @@ async def listed(
     ]  # fmt: skip
     listing = Listing(
         title="nav.requests",
-        columns=("number", "status", "name", "owner", "submitted_at", "settled_at"),
+        columns=("number", "status", "about", "requester", "submitted_at", "settled_at"),
         rows=rows,
         next=more(found, "/requests", q=number, status=status),
         filters=status_filters("request", RequestState, "/requests", status, q=number),
