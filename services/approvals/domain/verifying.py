@@ -120,7 +120,8 @@ def _in_the_links(chain: Chain) -> Iterator[Wrong]:
 
 def _follows(chain: Chain, entry: Entry, previous: str, seq: int) -> bool:
     why = Why(code=entry.code, params=dict(entry.params))
-    return entry.hash == link(previous, chain.id, seq, entry.at, entry.actor_id, entry.actor_name, why)["hash"]
+    line = link(previous, chain.id, seq, entry.at, entry.actor_id, entry.actor_name, why)
+    return bool(line["hash"] == entry.hash)
 
 
 def _put_in_before(chain: Chain, place: int, safe: int) -> int | None:

@@ -265,15 +265,8 @@ def preview_is_the_way_taken(policy: Policy) -> None:
     assert ahead.end.outcome == desk.standing.outcome
 
 
-@settings(max_examples=60, **QUIET)
-@given(policies(no_signer=("pass", "reject"), apart=False))
-def test_app_36_the_preview_is_the_way_taken(policy: Policy) -> None:
-    assert DIRECTORY.absences == ()
-    preview_is_the_way_taken(policy)
-
-
-@pytest.mark.long
 @settings(max_examples=1000, **QUIET)
 @given(policies(no_signer=("pass", "reject"), apart=False))
 def test_app_36_the_preview_is_the_way_taken_in_a_thousand_cases(policy: Policy) -> None:
+    assert DIRECTORY.absences == ()
     preview_is_the_way_taken(policy)
