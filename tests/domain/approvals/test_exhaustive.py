@@ -72,6 +72,14 @@ def holds(desk: Desk) -> None:
         assert step.state is StepState.OPEN or not any(s.state is TaskState.WAITING for s in step.signers)
 
 
+def stays_ended(before: Desk, after: Desk) -> None:
+    """4 and 5: the end is the end; a round never comes back, and no step is of a round to come."""
+    if before.standing.state in (RequestState.APPROVED, RequestState.REJECTED, RequestState.WITHDRAWN):
+        assert (after.standing.state, after.standing.outcome) == (before.standing.state, before.standing.outcome)
+    assert after.standing.round >= before.standing.round
+    assert all(step.round <= after.standing.round for step in after.standing.steps)
+
+
 def search(policy: Policy, depth: int) -> int:
     """How many different standings were reached."""
     seen: set[str] = set()
@@ -81,6 +89,7 @@ def search(policy: Policy, depth: int) -> int:
         for desk in edge:
             for after in after_one_act(desk):
                 holds(after)
+                stays_ended(desk, after)
                 found.setdefault(_shape(after), after)
         edge = [desk for shape, desk in found.items() if shape not in seen]
         seen |= found.keys()
