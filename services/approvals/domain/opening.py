@@ -100,9 +100,12 @@ def open_step(step: Step, branch: str, standing: Standing, policy: Policy, asked
     resolved = signers_of(step.signers, policy, asked)
     now = replace(now, passed_over=resolved.passed_over)
     if not resolved.chosen:
+        now = replace(now, why=Why(code=f"no_signer.{policy.no_signer.do}"))
+    chosen = resolved.chosen or _instead(policy, asked)
+    if not chosen:
         return _without_signer(now, policy, asked)
     said = already_said(standing, policy)
-    signers = tuple(_signer(now, n, one, said.get(one.person_id), asked) for n, one in enumerate(resolved.chosen))
+    signers = tuple(_signer(now, n, one, said.get(one.person_id), asked) for n, one in enumerate(chosen))
     now = replace(now, signers=voting.next_turn(step.mode, signers, asked.now))
     settled = voting.result(step.mode, step.quorum, now.signers)
     return close(now, settled, asked) if settled else now
@@ -152,29 +155,23 @@ def already(signer: Signer, said: Verdict, asked: Asked) -> Signer:
 
 def _without_signer(step: StepNow, policy: Policy, asked: Asked) -> StepNow:
     """APP-31: a step that nobody may sign passes, rejects, or goes to the rescue, as the policy says; never stuck."""
-    step = replace(step, why=Why(code=f"no_signer.{policy.no_signer.do}"))
     if policy.no_signer.do == "pass":
         return close(step, StepState.PASSED, asked)
     if policy.no_signer.do == "reject":
         return close(step, StepState.REJECTED, asked)
-    rescue = policy.no_signer.to
-    if policy.no_signer.do == "superior" and (above := _superior(policy, asked)) is not None:
-        return replace(step, signers=_all_open(step, (above,), asked))
-    named = signers_of((rescue,), policy, asked).chosen if rescue.role is None else ()
-    if named:
-        return replace(step, signers=_all_open(step, named, asked))
     task = Signer(
         task_id=task_id(step.step_id, 0, 0), person_id=None, position=0, state=TaskState.OPEN, opened_at=asked.now,
-        kind=TaskKind.RESCUE, role=rescue.role or "admin", why=Why(code="signer.rescue"),
+        kind=TaskKind.RESCUE, role=policy.no_signer.to.role or "admin", why=Why(code="signer.rescue"),
     )  # fmt: skip
     return replace(step, signers=(task,))
 
 
-def _superior(policy: Policy, asked: Asked) -> Chosen | None:
-    above = (one for one in asked.people.managers_above(asked.requester) if asked.may_sign(one, policy))
-    person = next(above, None)
-    return Chosen(person.id, Why(code="signer.superior", params={"name": asked.requester.name})) if person else None
-
-
-def _all_open(step: StepNow, chosen: tuple[Chosen, ...], asked: Asked) -> tuple[Signer, ...]:
-    return tuple(replace(_signer(step, n, one, None, asked), state=TaskState.OPEN) for n, one in enumerate(chosen))
+def _instead(policy: Policy, asked: Asked) -> tuple[Chosen, ...]:
+    """The superior, or the rescuers whom the policy names; a word they have given already counts here too."""
+    if policy.no_signer.do == "superior":
+        above = (one for one in asked.people.managers_above(asked.requester) if asked.may_sign(one, policy))
+        why = Why(code="signer.superior", params={"name": asked.requester.name})
+        if found := [Chosen(one.id, why) for one in above][:1]:
+            return tuple(found)
+    named = policy.no_signer.do in ("superior", "rescue") and policy.no_signer.to.role is None
+    return signers_of((policy.no_signer.to,), policy, asked).chosen if named else ()
