@@ -1,6 +1,8 @@
 """How does a process ask for approval, keep its clocks, and learn the outcome?"""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NoReturn
 from uuid import UUID
 
 from temporalio import workflow
@@ -32,10 +34,17 @@ class Approval:
     """One approval inside a process: `decided = await self.approval.agreed(policy="contract", …)`.
 
     A decision is made in the approvals service; here is only the time, and the outcome on its way to the owner.
+    `start_again`: how the process begins anew when its history is long. It asks then for the same approval, and the
+    answer says what stands: so nothing that was told meanwhile is lost. `asked`: the request of the run before, to be
+    withdrawn if the owner's record turns out not to need it any more.
     """
 
-    def __init__(self, purpose: str = "approval") -> None:
+    def __init__(
+        self, start_again: Callable[[], NoReturn], *, asked: UUID | None = None, purpose: str = "approval"
+    ) -> None:
         self._purpose = purpose
+        self._start_again = start_again
+        self._asked = asked
         self._heard: list[Told] = []
         self._standing: Standing | None = None
         self._clocks: dict[tuple[int, UUID], StepClock] = {}
@@ -52,6 +61,11 @@ class Approval:
     def stop(self, round: int) -> None:
         """The owner's record, in this round of its own, no longer asks for approval: the request is withdrawn."""
         self._stopped_round = max(self._stopped_round, round)
+
+    @property
+    def asked(self) -> UUID | None:
+        """The request, once it was asked for; for a run that begins anew."""
+        return self._asked
 
     @property
     def waits_for(self) -> list[Waiting]:
@@ -87,11 +101,18 @@ class Approval:
 
     async def withdraw(self, comment: str = "") -> None:
         """Nobody has to decide any more. Nothing happens when it is decided already."""
-        if self._standing is not None:
-            self._take(await step(Approvals.withdraw_request, self._standing.request_id, comment))
+        if self._asked is not None:
+            self._take(await step(Approvals.withdraw_request, self._asked, comment))
+
+    async def withdraw_left_over(self) -> None:
+        """The record of a process that began anew no longer asks for what the run before had asked for."""
+        if self._standing is None:
+            await self.withdraw()
 
     async def _outcome(self, *, owner_round: int) -> Decided:
         while self._decided is None:
+            if workflow.info().is_continue_as_new_suggested() and workflow.patched("begins-anew-while-it-waits"):
+                self._start_again()
             if self._heard:
                 await self._apply(self._heard.pop(0))
             elif self._stopped_round >= owner_round:
@@ -129,7 +150,7 @@ class Approval:
 
     def _take(self, standing: Standing) -> None:
         """What the service said stands; facts heard since are applied after it."""
-        self._standing = standing
+        self._standing, self._asked = standing, standing.request_id
         self._clocks = {clock.key: clock for clock in standing.clocks if clock.key not in self._settled_steps}
         if standing.outcome is not None:
             self._decided = Decided(outcome=standing.outcome, comment=standing.comment)

@@ -30,7 +30,7 @@ class ApprovalAlone:
 
     @workflow.init
     def __init__(self, followed: Followed) -> None:
-        self._approval = Approval()
+        self._approval = Approval(lambda: workflow.continue_as_new(followed))
 
     @workflow.signal
     def told(self, told: Told) -> None:

@@ -1,6 +1,7 @@
 """What happens to a contract between its submission and the day it binds?"""
 
 from datetime import timedelta
+from typing import NoReturn
 from uuid import UUID
 
 from temporalio import workflow
@@ -22,9 +23,10 @@ ENDS = {ContractWithdrawn.subject, ContractCancelled.subject}
 
 
 class ContractStart(View):
-    """Which contract."""
+    """Which contract; `asked`: the request of a run before."""
 
     contract_id: UUID
+    asked: UUID | None = None
 
 
 @workflow.defn
@@ -34,7 +36,7 @@ class ContractApproval:
     @workflow.init
     def __init__(self, start: ContractStart) -> None:
         self._id = start.contract_id
-        self._approval = Approval()
+        self._approval = Approval(self._start_again, asked=start.asked)
         self._news = News()
         self._resubmission = Deadline(RETURNED_AT_MOST)
         self._now: ContractStanding | None = None
@@ -43,9 +45,11 @@ class ContractApproval:
     async def run(self, start: ContractStart) -> ContractStatus:
         """Approve until it binds or is refused. A returned one has 30 days, then it is a draft again."""
         now = await self._look()
+        if now.status not in RUNNING:
+            await self._approval.withdraw_left_over()
         while now.status in RUNNING:
             if workflow.info().is_continue_as_new_suggested():
-                workflow.continue_as_new(start)
+                self._start_again()
             async with unless_moved_on(now, self._look):
                 if now.status is ContractStatus.IN_APPROVAL:
                     await self._decide(now)
@@ -74,6 +78,9 @@ class ContractApproval:
         self._news.take()
         self._now = await step(Deals.contract_standing, self._id)
         return self._now
+
+    def _start_again(self) -> NoReturn:
+        workflow.continue_as_new(ContractStart(contract_id=self._id, asked=self._approval.asked))
 
     @workflow.signal
     def told(self, told: Told) -> None:

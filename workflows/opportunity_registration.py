@@ -1,6 +1,7 @@
 """What happens to a registration 报备, from its submission to the end of its protection?"""
 
 from datetime import timedelta
+from typing import NoReturn
 from uuid import UUID
 
 from temporalio import workflow
@@ -26,6 +27,7 @@ class RegistrationStart(View):
     """Which registration."""
 
     registration_id: UUID
+    asked: UUID | None = None  # the request of a run before
 
 
 @workflow.defn
@@ -35,7 +37,7 @@ class OpportunityRegistration:
     @workflow.init
     def __init__(self, start: RegistrationStart) -> None:
         self._id = start.registration_id
-        self._approval = Approval()
+        self._approval = Approval(self._start_again, asked=start.asked)
         self._news = News()
         self._resubmission = Deadline(RETURNED_AT_MOST)
         self._now: RegistrationStanding | None = None
@@ -44,9 +46,11 @@ class OpportunityRegistration:
     async def run(self, start: RegistrationStart) -> RegistrationStatus:
         """Approve, then protect, then release. A returned one has 30 days to be submitted again."""
         now = await self._look()
+        if now.status not in RUNNING:
+            await self._approval.withdraw_left_over()
         while now.status in RUNNING:
             if workflow.info().is_continue_as_new_suggested():
-                workflow.continue_as_new(start)
+                self._start_again()
             async with unless_moved_on(now, self._look):
                 if now.status is RegistrationStatus.SUBMITTED:
                     await self._decide(now)
@@ -82,6 +86,9 @@ class OpportunityRegistration:
         self._news.take()
         self._now = await step(Deals.registration_standing, self._id)
         return self._now
+
+    def _start_again(self) -> NoReturn:
+        workflow.continue_as_new(RegistrationStart(registration_id=self._id, asked=self._approval.asked))
 
     @workflow.signal
     def told(self, told: Told) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NoReturn
 from uuid import UUID
 
 from temporalio import workflow
@@ -43,12 +44,13 @@ class Ending(StrEnum):
 
 
 class OrderStart(View):
-    """Which order; a run that continues another also knows what was done and what people were asked."""
+    """Which order; a run that continues another also knows what was done, what people were asked, and the request."""
 
     order_id: UUID
     began_at: datetime | None = None
     done: list[str] = []
     todos: list[UUID] = []
+    asked: UUID | None = None
 
 
 @workflow.defn
@@ -59,7 +61,7 @@ class OrderToCash:
     def __init__(self, start: OrderStart) -> None:
         self._id = start.order_id
         self._began_at = start.began_at or workflow.now()
-        self._approval = Approval()
+        self._approval = Approval(self._start_again, asked=start.asked)
         self._news = News()
         self._todos = Todos(start.order_id, start.todos)
         self._undo = Undo(start.done)
@@ -75,7 +77,8 @@ class OrderToCash:
         if now.status not in APPROVING and not start.done:
             self._undo = Undo(ALL_DOINGS)  # begun again from the top: all of it may have been done
         while now.status not in (OrderStatus.COMPLETED, OrderStatus.CANCELLED):
-            self._start_again_when_long()
+            if workflow.info().is_continue_as_new_suggested():
+                self._start_again()
             async with unless_moved_on(now, self._look):
                 if now.status is OrderStatus.CANCELLING:
                     await self._undo_everything()
@@ -149,11 +152,12 @@ class OrderToCash:
         self._now = await step(Orders.order_standing, self._id)
         return self._now
 
-    def _start_again_when_long(self) -> None:
-        if workflow.info().is_continue_as_new_suggested():
-            workflow.continue_as_new(
-                OrderStart(order_id=self._id, began_at=self._began_at, done=self._undo.done, todos=self._todos.open)
-            )
+    def _start_again(self) -> NoReturn:
+        """With a short history, and what could not be asked anew."""
+        done, todos, asked = self._undo.done, self._todos.open, self._approval.asked
+        workflow.continue_as_new(
+            OrderStart(order_id=self._id, began_at=self._began_at, done=done, todos=todos, asked=asked)
+        )
 
     @workflow.signal
     def told(self, told: Told) -> None:

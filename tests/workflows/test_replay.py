@@ -1,33 +1,130 @@
 """Could a process that was begun with an older version go on with this one?"""
 
-from collections.abc import AsyncIterator
+import inspect
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
+import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.worker import Replayer
+from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from messages.errors import Refused
+from workflows import contract_approval, opportunity_registration, order_to_cash, pool_reclaim
 from workflows.worker import WORKFLOWS
 
 HISTORIES = sorted((Path(__file__).parent / "histories").glob("*.json"))
+LOOK_FIRST = "        now = await self._look()\n        if now.status not in RUNNING:\n"
+# What somebody might do to a process that runs, without a thought of those that were begun before: the module, the
+# process that is replayed, what was written there, what is written now.
+BAD_CHANGES = [
+    pytest.param(
+        contract_approval,
+        "ContractApproval",
+        LOOK_FIRST,
+        "        await self._approval.agreed(policy='contract', kind='contract', id=self._id, round=1)\n" + LOOK_FIRST,
+        id="asks for approval before it looks",
+    ),
+    pytest.param(
+        contract_approval,
+        "ContractApproval",
+        "step(Deals.make_contract_effective, self._id, now.round)",
+        "step(Deals.refuse_contract, self._id, now.round, '')",
+        id="another step after a yes",
+    ),
+    pytest.param(
+        opportunity_registration,
+        "OpportunityRegistration",
+        "if not await self._news.come_before(now.protected_until):",
+        "if not await self._news.come(now.protected_until - workflow.now()) and await self._look():",
+        id="looks once more before the release",
+    ),
+    pytest.param(
+        order_to_cash,
+        "OrderToCash",
+        '        await self._approval.withdraw("cancelled")\n        await self._undo.all(',
+        "        await self._undo.all(",
+        id="no longer withdraws the request of a cancelled order",
+    ),
+    pytest.param(
+        order_to_cash,
+        "OrderToCash",
+        """        self._undo.before("stock")
+        self._short = await step(Orders.reserve_order, self._id)""",
+        """        self._short = await step(Orders.reserve_order, self._id)
+        self._account = await step(Collections.account_standing, self._id)""",
+        id="one more step after goods were reserved",
+    ),
+    pytest.param(
+        pool_reclaim,
+        "PoolReclaim",
+        "        await self._keeper.watch(self._sweep)\n",
+        "        await workflow.sleep(1)\n        await self._keeper.watch(self._sweep)\n",
+        id="a keeper that waits a little first",
+    ),
+]
 
 
 async def test_every_saved_history_replays() -> None:
-    replayer = Replayer(
-        workflows=WORKFLOWS, data_converter=pydantic_data_converter, workflow_failure_exception_types=[Refused]
-    )
-    outcomes: dict[str, object] = {}
-    async with replayer.workflow_replay_iterator(_saved()) as results:
-        async for result in results:
-            outcomes[result.history.workflow_id] = result.replay_failure
+    outcomes = await _replayed(_replayer(WORKFLOWS))
     assert {name: failure for name, failure in outcomes.items() if failure} == {}
     assert len(outcomes) == len(HISTORIES)
 
 
-async def _saved() -> AsyncIterator[WorkflowHistory]:
+@pytest.mark.parametrize(("module", "process", "before", "after"), BAD_CHANGES)
+async def test_a_change_that_would_break_what_runs_is_noticed(
+    module: ModuleType, process: str, before: str, after: str
+) -> None:
+    outcomes = await _replayed(_replayer([_changed(module, process, {before: after})], sandboxed=False), process)
+    assert any(outcomes.values())
+
+
+@pytest.mark.parametrize("process", ["ContractApproval", "OrderToCash"])
+async def test_a_copy_that_was_not_changed_replays(process: str) -> None:
+    """Else the test above would show nothing."""
+    module = contract_approval if process == "ContractApproval" else order_to_cash
+    outcomes = await _replayed(_replayer([_changed(module, process, {})], sandboxed=False), process)
+    assert outcomes
+    assert not any(outcomes.values()), outcomes
+
+
+def _replayer(kinds: list[type], *, sandboxed: bool = True) -> Replayer:
+    more: dict[str, Any] = {} if sandboxed else {"workflow_runner": UnsandboxedWorkflowRunner()}
+    return Replayer(
+        workflows=kinds,
+        data_converter=pydantic_data_converter,
+        workflow_failure_exception_types=[Refused],
+        **more,
+    )
+
+
+async def _replayed(replayer: Replayer, process: str = "") -> dict[str, Exception | None]:
+    """By history, what went wrong; all processes, or one."""
+    outcomes: dict[str, Exception | None] = {}
+    async with replayer.workflow_replay_iterator(_saved(process)) as results:
+        async for result in results:
+            outcomes[result.history.workflow_id] = result.replay_failure
+    return outcomes
+
+
+def _changed(module: ModuleType, process: str, changes: Mapping[str, str]) -> type:
+    """The process as it would be with another text."""
+    written = inspect.getsource(module)
+    for before, after in changes.items():
+        assert written.count(before) == 1, f"{before!r} is no longer written so"
+        written = written.replace(before, after)
+    copy: dict[str, Any] = {"__name__": module.__name__}
+    exec(compile(written, f"changed {module.__name__}", "exec"), copy)
+    found: type = copy[process]
+    return found
+
+
+async def _saved(process: str = "") -> AsyncIterator[WorkflowHistory]:
     for path in HISTORIES:
-        yield WorkflowHistory.from_json(path.stem, path.read_bytes().decode())
+        if path.stem.startswith(process):
+            yield WorkflowHistory.from_json(path.stem, path.read_bytes().decode())
 
 
 def test_every_process_has_a_saved_history() -> None:
