@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from messages.approvals.requests import RequestView
+from messages.approvals.requests import Files, RequestView
 from messages.base import Command, View
 from messages.text import Code, LongStr
 
@@ -53,6 +53,7 @@ class ClaimTask(Command):
 class CommentRequest(Command):
     comment: Said
     mentions: list[UUID] = Field(default=[], max_length=50)
+    attachments: Files = []
 
 
 class NudgeRequest(Command):

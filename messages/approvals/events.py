@@ -140,6 +140,7 @@ class RequestCommented(RequestEvent):
     person_id: UUID
     comment: str
     mentions: list[UUID] = []
+    attachments: list[str] = []  # the names of files
 
 
 class RequestEdited(RequestEvent):

@@ -12,6 +12,9 @@ from messages.base import Command, View
 from messages.files import Attachment
 from messages.text import Code, LongStr, SafeStr, ShortStr
 
+# Files that were attached to the request (POST /requests/{id}/files), or are signed with it.
+Files = Annotated[list[Attachment], Field(max_length=20)]
+
 
 class SubmitRequest(Command):
     """Ask for approval. `content` is what signers see, and what is hashed; `facts` are what the policy may look at."""
@@ -62,6 +65,7 @@ class Decision(Command):
 
     content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     comment: LongStr = ""
+    attachments: Files = []
 
 
 class ApproveTask(Decision):
@@ -112,6 +116,7 @@ class SignerView(View):
     comment: str = ""
     decided_at: datetime | None = None
     why: Why
+    attachments: list[Attachment] = []  # that go with what he has said
 
 
 class StepView(View):

@@ -75,6 +75,7 @@ class InboxPage(Page[InboxItem]):
 
 class TaskView(InboxItem):
     may: list[str]
+    attachment_for: list[str] = []  # the verbs of `may` that must carry a file
     comment_for: list[str] = []  # the verbs of `may` that must say why
     comment: str = ""
     request: RequestView | None = None

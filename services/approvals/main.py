@@ -10,6 +10,7 @@ from services.approvals.api import (
     acts,
     audit,
     figures,
+    files,
     links,
     notices,
     people,
@@ -24,7 +25,7 @@ from services.approvals.settings import ApprovalsSettings
 
 def make(settings: Settings | None = None) -> FastAPI:
     own = ApprovalsSettings()
-    nouns = (sign_in, acts, requests, audit, tasks, people, policies, notices, links, webhooks, figures)
+    nouns = (sign_in, acts, requests, audit, tasks, people, policies, notices, links, webhooks, figures, files)
     app = create_app(
         name="approvals", routers=[noun.router for noun in nouns], subscriptions=Subscriptions("approvals"),
         settings=settings or own, people="persons",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from messages.approvals.parts import Why
+from messages.files import Attachment
 from services.approvals.domain.canonical import canonical, chained
 from services.approvals.domain.people import Directory
 from services.approvals.domain.standing import (
@@ -61,6 +62,7 @@ def _line(act: Act, people: Directory, content_hash: str) -> Why:
             return _why(
                 f"task.{str(signer.verdict).lower()}", step=step.key, round=step.round, comment=signer.comment,
                 content_hash=content_hash, person=_id(signer.person_id), on_behalf_of=_id(signer.on_behalf_of),
+                **_files(signer.files),
             )  # fmt: skip
         case Handed(step, before, after, reason):
             return _why(
@@ -98,9 +100,10 @@ def _line_of_people(act: Act, people: Directory) -> Why:
         case Nudged(step, signers, comment):
             names = ", ".join(people.name_of(signer.person_id) for signer in signers)
             return _why("task.nudged", step=step.key, names=names, comment=comment)
-        case Commented(_, comment, mentions):
+        case Commented(_, comment, mentions, files):
             names = ", ".join(people.name_of(one) for one in mentions)
-            return _why("request.commented", comment=comment, names=names)
+            ids = [_id(one) for one in mentions]
+            return _why("request.commented", comment=comment, names=names, mentions=ids, **_files(files))
         case Edited(step, signer, changes, comment):
             fields = [{name: _written(value) for name, value in each.items()} for each in changes]
             said = "; ".join(f"{each['field']}: {each['seen']} → {each['now']}" for each in fields)
@@ -115,6 +118,10 @@ def _line_of_people(act: Act, people: Directory) -> Why:
 
 def _why(code: str, **params: Any) -> Why:
     return Why(code=f"audit.{code}", params=params)
+
+
+def _files(files: tuple[Attachment, ...]) -> dict[str, Any]:
+    return {"files": [each.model_dump() for each in files]} if files else {}
 
 
 def _written(value: Any) -> str:

@@ -86,7 +86,7 @@ def _asked_anew(step: StepNow, signer: Signer, asked: Asked, why: Why) -> StepNo
     before = replace(signer, state=TaskState.CLOSED)
     anew = replace(
         signer, task_id=next_task(step, signer.position), state=TaskState.WAITING, verdict=None, comment="",
-        decided_at=None, opened_at=asked.now, why=why, claimed=False, earlier=False,
+        decided_at=None, opened_at=asked.now, why=why, claimed=False, earlier=False, files=(),
     )  # fmt: skip
     placed = (each for s in step.signers for each in ((before, anew) if s.task_id == signer.task_id else (s,)))
     return replace(step, signers=tuple(placed))

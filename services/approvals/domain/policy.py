@@ -139,7 +139,7 @@ class Step(Piece):
     depends_on: tuple[ShortStr, ...] | None = None  # None: on everything
     may: tuple[Verb, ...] = ("approve", "reject", "return", "transfer", "delegate", "add_signer", "ask", "take_back")
     comment_required: tuple[Verb, ...] = ("reject", "return")
-    attachment_required: tuple[Verb, ...] = ()
+    attachment_required: tuple[Literal["approve", "reject", "return"], ...] = ()  # these carry a file
     may_edit: tuple[ShortStr, ...] = ()  # fields of the content that its signers may change
     after_return: Literal["again", "back", "either"] = "again"  # through all steps again, or straight back here
 

@@ -67,7 +67,7 @@ def signer_view(signer: Signer, people: Directory) -> SignerView:
         task_id=signer.task_id, person_id=signer.person_id, name=people.name_of(signer.person_id),
         on_behalf_of=signer.on_behalf_of, kind=signer.kind, added=signer.added.how if signer.added else "",
         claimed=signer.claimed, state=signer.state, verdict=signer.verdict, comment=signer.comment,
-        decided_at=signer.decided_at, why=signer.why,
+        decided_at=signer.decided_at, why=signer.why, attachments=list(signer.files),
     )  # fmt: skip
 
 
@@ -137,6 +137,7 @@ def task_view(
         decided=sum(place.word is not None for place in places(step.signers)) if step else 0,
         asked=len(places(step.signers)) if step else 0, opened_at=row["opened_at"],
         due_at=row["due_at"], comment=row["comment"], may=may, comment_for=_comment_for(may, case, step),
+        attachment_for=_attachment_for(may, case, step),
         request=request_view(case, coming), changes=changes(signed, record.signed),
         editable=editable(case, step) if "edit" in may and step else [],
     )  # fmt: skip
@@ -172,6 +173,10 @@ def _open_may(signer: Signer, step: StepNow, case: Case) -> list[str]:
 
 def editable(case: Case, step: StepNow) -> list[str]:
     return [field for field in find_step(case.policy, step.key).may_edit if field in case.record.content]
+
+
+def _attachment_for(may: list[str], case: Case, step: StepNow | None) -> list[str]:
+    return [verb for verb in find_step(case.policy, step.key).attachment_required if verb in may] if step else []
 
 
 def _comment_for(may: list[str], case: Case, step: StepNow | None) -> list[str]:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from messages.approvals.parts import Why
 from messages.approvals.states import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict
+from messages.files import Attachment
 
 YES = frozenset({StepState.APPROVED, StepState.PASSED, StepState.KEPT})
 
@@ -53,6 +54,7 @@ class Signer:
     rule: int = 0  # which rule of the step has named him
     need: int | None = None  # so many yes of those whom that rule has named
     claimed: bool = False  # has taken it out of the others' inboxes
+    files: tuple[Attachment, ...] = ()  # that go with what he has said
     earlier: bool = False  # has spoken on an earlier content: his word counts in its own step only
 
 
@@ -187,6 +189,7 @@ class Commented:
     person_id: UUID
     comment: str
     mentions: tuple[UUID, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)

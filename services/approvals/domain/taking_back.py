@@ -70,7 +70,7 @@ def _within(standing: Standing, policy: Policy, asked: Asked, step: StepNow, sig
     why = Why(code="signer.took_back", params={"name": asked.people.name_of(signer.person_id)})
     anew = replace(
         signer, task_id=next_task(step, signer.position), state=TaskState.OPEN, verdict=None, comment="",
-        decided_at=None, opened_at=asked.now, why=why, claimed=False,
+        decided_at=None, opened_at=asked.now, why=why, claimed=False, files=(),
     )  # fmt: skip
     placed = [each for s in step.signers for each in ((before, anew) if s.task_id == signer.task_id else (s,))]
     step = replace(step, signers=tuple(_turned_back(placed, anew, find_step(policy, step.key).mode.value)))
@@ -139,7 +139,7 @@ def _entered_again(
             turn = turns[one.position] = turns.get(one.position, -1) + 1
             ids[one.task_id] = task_id(id, one.position, turn)
             moved = replace(one, task_id=task_id(id, one.position, turn), opened_at=asked.now, claimed=False)
-            waits = replace(moved, state=TaskState.WAITING, verdict=None, comment="", decided_at=None)
+            waits = replace(moved, state=TaskState.WAITING, verdict=None, comment="", decided_at=None, files=())
             signers.append(opening.already(moved, one.verdict, asked) if spoke and one.verdict else waits)
     signers = [replace(s, added=replace(s.added, by=ids.get(s.added.by, id))) if s.added else s for s in signers]
     return replace(fresh, signers=voting.next_turn(rule.mode, tuple(signers), asked.now), passed_over=step.passed_over)

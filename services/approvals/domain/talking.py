@@ -8,6 +8,7 @@ from uuid import UUID
 from messages.approvals.parts import Why
 from messages.approvals.states import RequestState, StepState, TaskKind, TaskState
 from messages.errors import Refused
+from messages.files import Attachment
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.standing import BroughtIn, Commented, Nudged, Ruling, Signer, Standing
 from services.approvals.domain.verbs import next_task
@@ -16,12 +17,14 @@ BETWEEN_NUDGES = timedelta(hours=4)
 MOST_COPIES = 50
 
 
-def comment(standing: Standing, asked: Asked, actor: UUID, said: str, mentions: Sequence[UUID]) -> Ruling:
+def comment(
+    standing: Standing, asked: Asked, actor: UUID, said: str, mentions: Sequence[UUID], files: Sequence[Attachment] = ()
+) -> Ruling:
     """APP-63: whoever may see a request may say something about it, also when it has ended, to people who work here."""
     unknown = [one for one in mentions if one not in asked.people.persons]
     if not said or unknown:
         raise Refused("APP-63", name=str(unknown[0]) if unknown else "")
-    return Ruling(standing, (Commented(actor, said, tuple(mentions)),))
+    return Ruling(standing, (Commented(actor, said, tuple(mentions), tuple(files)),))
 
 
 def nudge(standing: Standing, asked: Asked, said: str) -> Ruling:

@@ -119,8 +119,13 @@ class _Teller:
             case Nudged(step, signers, comment):
                 told = {**self._task(step), "comment": comment}
                 return [TaskNudged(**by, **told, task_id=s.task_id, person_id=s.person_id) for s in signers]
-            case Commented(person_id, comment, mentions):
-                said = {"person_id": person_id, "comment": comment, "mentions": list(mentions)}
+            case Commented(person_id, comment, mentions, files):
+                said = {
+                    "person_id": person_id,
+                    "comment": comment,
+                    "mentions": list(mentions),
+                    "attachments": [one.name for one in files],
+                }
                 return [RequestCommented(**self.common, round=self.ruling.standing.round, **said)]
             case Edited(step, signer, changes, comment):
                 hash_ = self.ruling.standing.content_hash

@@ -1,12 +1,15 @@
 """What may a signer or the requester do to a request, and what follows from it?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from messages.approvals.parts import Why
 from messages.approvals.states import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict
 from messages.errors import Forbidden, Refused
+from messages.files import Attachment
 from services.approvals.domain import opening, route, voting
+from services.approvals.domain.attaching import must_have_attached
 from services.approvals.domain.opening import close, end
 from services.approvals.domain.policy import Policy, Step, find_step
 from services.approvals.domain.resolving import Asked
@@ -25,21 +28,32 @@ from services.approvals.domain.standing import (
     task_id,
 )  # fmt: skip
 
+Files = Sequence[Attachment]
 LIVE = (TaskState.OPEN, TaskState.WAITING)
 SAID = (Verdict.APPROVE, Verdict.REJECT)
 
 
-def approve(standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str) -> Ruling:
-    step, signer = actionable(standing, policy, asked, task, actor, "approve", comment)
-    voted = replace(signer, state=TaskState.DONE, verdict=Verdict.APPROVE, comment=comment, decided_at=asked.now)
+def approve(
+    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str, files: Files = ()
+) -> Ruling:
+    step, signer = actionable(standing, policy, asked, task, actor, "approve", comment, files)
+    voted = _spoken(signer, Verdict.APPROVE, comment, files, asked)
     return _said(standing, policy, asked, step, voted)
 
 
-def reject(standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str) -> Ruling:
+def reject(
+    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str, files: Files = ()
+) -> Ruling:
     """APP-32: a no that settles its step ends the request; the others' tasks are closed."""
-    step, signer = actionable(standing, policy, asked, task, actor, "reject", comment)
-    voted = replace(signer, state=TaskState.DONE, verdict=Verdict.REJECT, comment=comment, decided_at=asked.now)
+    step, signer = actionable(standing, policy, asked, task, actor, "reject", comment, files)
+    voted = _spoken(signer, Verdict.REJECT, comment, files, asked)
     return _said(standing, policy, asked, step, voted)
+
+
+def _spoken(signer: Signer, verdict: Verdict, comment: str, files: Files, asked: Asked) -> Signer:
+    return replace(
+        signer, state=TaskState.DONE, verdict=verdict, comment=comment, decided_at=asked.now, files=tuple(files)
+    )
 
 
 def _said(standing: Standing, policy: Policy, asked: Asked, step: StepNow, voted: Signer) -> Ruling:
@@ -54,15 +68,15 @@ def _said(standing: Standing, policy: Policy, asked: Asked, step: StepNow, voted
 
 def return_(
     standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, comment: str, to_step: str | None,
-    then: str | None = None,
+    then: str | None = None, files: Files = (),
 ) -> Ruling:  # fmt: skip
     """APP-7: back to the requester, or to an earlier step of the same way; then that and all after it anew."""
-    step, signer = actionable(standing, policy, asked, task, actor, "return", comment)
+    step, signer = actionable(standing, policy, asked, task, actor, "return", comment, files)
     may_begin_another_round(standing, policy)
     if to_step is not None and (standing.step(to_step) is None or not route.precedes(policy.route, to_step, step.key)):
         raise Refused("APP-7", step=step.key, to=to_step)
     straight = comes_straight_back(find_step(policy, step.key), then)
-    voted = replace(signer, state=TaskState.DONE, verdict=Verdict.RETURN, comment=comment, decided_at=asked.now)
+    voted = _spoken(signer, Verdict.RETURN, comment, files, asked)
     shut = close(step.with_signer(voted), StepState.RETURNED, asked)
     said = Voted(shut, voted, _asked_again(standing, signer, policy))
     ruling = Ruling(standing.with_step(shut), (said, StepEnded(shut)))
@@ -231,8 +245,9 @@ def find_task(standing: Standing, task: UUID) -> tuple[StepNow, Signer]:
 
 
 def actionable(
-    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, verb: str, comment: str
-) -> tuple[StepNow, Signer]:
+    standing: Standing, policy: Policy, asked: Asked, task: UUID, actor: UUID, verb: str, comment: str,
+    files: Files = (),
+) -> tuple[StepNow, Signer]:  # fmt: skip
     step, signer = find_task(standing, task)
     still_open(standing, step, signer)
     if signer.person_id != actor:
@@ -246,6 +261,7 @@ def actionable(
     rule = find_step(policy, step.key)
     _allowed(rule, verb)
     _said_why(rule, verb, comment)
+    must_have_attached(rule, verb, files)
     return step, signer
 
 

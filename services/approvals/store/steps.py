@@ -7,6 +7,7 @@ from uuid import UUID
 
 from messages.approvals.parts import Why
 from messages.approvals.states import StepState, TaskKind, TaskState, Verdict
+from messages.files import Attachment
 from services.approvals.domain.record import Record
 from services.approvals.domain.standing import Added, Bell, Signer, StepNow
 from services.approvals.domain.voting import places
@@ -41,6 +42,8 @@ def _terms(written: Mapping[str, Any] | None) -> dict[str, Any]:
     if not written:
         return {}
     terms = dict(written)
+    if files := terms.get("files"):
+        terms["files"] = tuple(Attachment.model_validate(each) for each in files)
     if added := terms.get("added"):
         terms["added"] = Added(UUID(added["by"]), added["how"], added["mode"], added["group"])
     return terms
@@ -51,6 +54,8 @@ def _written_terms(signer: Signer) -> dict[str, Any] | None:
     terms = {"weight": signer.weight, "rule": signer.rule, "need": signer.need, "claimed": signer.claimed,
              "earlier": signer.earlier}  # fmt: skip
     found: dict[str, Any] = {name: value for name, value in terms.items() if value != USUAL[name]}
+    if signer.files:
+        found["files"] = [each.model_dump() for each in signer.files]
     if signer.added:
         one = signer.added
         found["added"] = {"by": str(one.by), "how": one.how, "mode": one.mode, "group": one.group}

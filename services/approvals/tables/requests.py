@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -180,6 +181,20 @@ votes = Table(
     _time("decided_at"),
     Column("segregated", Boolean, nullable=False, server_default=false()),
     Index("one_decision_a_round", "request_id", "round", "voter_id", unique=True, postgresql_where=text("NOT again")),
+)
+
+# Files that people attach to what they say about a request; what is signed with it is its owner's.
+request_files = Table(
+    "request_files",
+    metadata,
+    Column("request_id", Uuid, ForeignKey("requests.id"), primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("file_id", Uuid, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    _time("attached_at"),
 )
 
 # Append-only (triggers), one chain per request; chains of nothing else for now.

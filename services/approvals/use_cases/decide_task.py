@@ -13,6 +13,7 @@ from services.approvals.domain.showing import request_view
 from services.approvals.domain.standing import Ruling
 from services.approvals.store.cases import lock_case_of_task
 from services.approvals.store.tasks import find_seen
+from services.approvals.use_cases.attach_to_request import must_be_attached
 from services.approvals.use_cases.carry_out import carry_out, must_see
 
 Verb = Callable[[Case, Work], Ruling]
@@ -29,7 +30,9 @@ async def reject_task(task_id: UUID, command: RejectTask, uow: UnitOfWork) -> Re
 def approving(task_id: UUID, command: Decision) -> Verb:
     def approve(case: Case, work: Work) -> Ruling:
         asked = case.asked(work.now)
-        return verbs.approve(case.standing, case.policy, asked, task_id, work.actor.id, command.comment)
+        return verbs.approve(
+            case.standing, case.policy, asked, task_id, work.actor.id, command.comment, command.attachments
+        )
 
     return approve
 
@@ -37,7 +40,9 @@ def approving(task_id: UUID, command: Decision) -> Verb:
 def rejecting(task_id: UUID, command: Decision) -> Verb:
     def reject(case: Case, work: Work) -> Ruling:
         asked = case.asked(work.now)
-        return verbs.reject(case.standing, case.policy, asked, task_id, work.actor.id, command.comment)
+        return verbs.reject(
+            case.standing, case.policy, asked, task_id, work.actor.id, command.comment, command.attachments
+        )
 
     return reject
 
@@ -46,7 +51,15 @@ async def return_task(task_id: UUID, command: ReturnTask, uow: UnitOfWork) -> Re
     def return_(case: Case, work: Work) -> Ruling:
         asked, said = case.asked(work.now), command.comment
         return verbs.return_(
-            case.standing, case.policy, asked, task_id, work.actor.id, said, command.to_step, command.then
+            case.standing,
+            case.policy,
+            asked,
+            task_id,
+            work.actor.id,
+            said,
+            command.to_step,
+            command.then,
+            command.attachments,
         )
 
     return await _decide(task_id, command, Verdict.RETURN, return_, uow)
@@ -79,6 +92,7 @@ async def decide_in(work: Work, task_id: UUID, command: Decision, verdict: Verdi
     if command.content_hash != now_hash:
         seen = await find_seen(work, case.record.id, command.content_hash)
         must_have_seen(command.content_hash, now_hash, seen, case.record.signed)
+    await must_be_attached(work, case, command.attachments)
     return request_view(await carry_out(work, case, ruling))
 
 

@@ -1,18 +1,20 @@
 """What happens when somebody comments, nudges, or gives a copy?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
 from messages.approvals.acts import CommentRequest, CopyRequest, NudgeRequest
 from messages.approvals.requests import RequestView
 from messages.errors import Forbidden
+from messages.files import Attachment
 from services.approvals.domain import talking
 from services.approvals.domain.record import Case
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.showing import request_view
 from services.approvals.domain.standing import Ruling
 from services.approvals.store.cases import lock_case
+from services.approvals.use_cases.attach_to_request import must_be_attached
 from services.approvals.use_cases.carry_out import carry_out, must_see
 
 
@@ -20,9 +22,11 @@ async def comment_request(request_id: UUID, command: CommentRequest, uow: UnitOf
     """Whoever may see it may comment, also when it has ended."""
 
     def say(case: Case, asked: Asked) -> Ruling:
-        return talking.comment(case.standing, asked, uow.actor.id, command.comment, command.mentions)
+        return talking.comment(
+            case.standing, asked, uow.actor.id, command.comment, command.mentions, command.attachments
+        )
 
-    return await _talk(request_id, say, uow)
+    return await _talk(request_id, say, uow, command.attachments)
 
 
 async def nudge_request(request_id: UUID, command: NudgeRequest, uow: UnitOfWork) -> RequestView:
@@ -43,12 +47,15 @@ async def copy_request(request_id: UUID, command: CopyRequest, uow: UnitOfWork) 
     return await _talk(request_id, say, uow)
 
 
-async def _talk(request_id: UUID, say: Callable[[Case, Asked], Ruling], uow: UnitOfWork) -> RequestView:
+async def _talk(
+    request_id: UUID, say: Callable[[Case, Asked], Ruling], uow: UnitOfWork, files: Sequence[Attachment] = ()
+) -> RequestView:
     async with uow.begin() as work:
         case = await lock_case(work, request_id)
         await must_see(work, case, "request", request_id)
         if work.repeated:
             return request_view(case)
+        await must_be_attached(work, case, files)
         return request_view(await carry_out(work, case, say(case, case.asked(work.now))))
 
 
