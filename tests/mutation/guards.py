@@ -57,7 +57,7 @@ GUARDS = (
     # ---- what you saw is what you sign ----
     Guard(
         "the hash of the content is compared", f"{USES}/decide_task.py",
-        "        if command.content_hash != now_hash:", f"        {OPEN_TO_ALL}",
+        "    if command.content_hash != now_hash:", f"    {OPEN_TO_ALL}",
         f"{REAL}/test_deciding.py::test_app_2_what_was_not_seen_is_not_signed", postgres=True,
     ),
     Guard(
@@ -117,5 +117,47 @@ GUARDS = (
         "an anchor that knows another hash is believed", f"{DOMAIN}/verifying.py",
         "            if known != entry.hash:", f"            {OPEN_TO_ALL}",
         f"{PURE}/test_audit_chain.py::test_app_102_also_when_the_requests_row_was_written_anew_too",
+    ),
+    # ---- notices and links ----
+    Guard(
+        "a link is used up by deciding", f"{USES}/decide_by_link.py",
+        "        await use_link(work, hash, verdict)\n", "",
+        f"{REAL}/test_links.py::test_app_85_looking_changes_nothing_and_deciding_happens_once", postgres=True,
+    ),
+    Guard(
+        "a link decides on the content it was sent with", f"{USES}/decide_by_link.py",
+        'said = {"content_hash": link.content_hash,', 'said = {"content_hash": case.standing.content_hash,',
+        f"{REAL}/test_links.py::test_app_2_a_link_decides_only_on_the_content_it_was_sent_with", postgres=True,
+    ),
+    Guard(
+        "a link is not for another reader", f"{DOMAIN}/links.py",
+        "    if reader not in (None, link.person_id):", f"    {OPEN_TO_ALL}",
+        f"{REAL}/test_links.py::test_app_85_a_link_is_not_for_somebody_else_who_is_signed_in", postgres=True,
+    ),
+    Guard(
+        "a webhook does not lead inside", f"{DOMAIN}/channels.py",
+        'if place.scheme != "https" or not resolved or not all(map(_is_public, resolved)):', OPEN_TO_ALL,
+        f"{PURE}/test_notifying.py::test_app_81_no_address_of_ones_own_network",
+    ),
+    Guard(
+        "where it leads is looked at again when it is sent", f"{USES}/send_message.py",
+        "    must_lead_outside(place, addresses, settings.webhook_hosts)\n", "",
+        f"{REAL}/test_channels.py::test_app_81_is_asked_again_when_it_is_sent", postgres=True,
+    ),
+    Guard(
+        "a robot's polite no is a no", f"{USES}/send_by_apprise.py",
+        "            if any(code != 0 for code in codes):", f"            {OPEN_TO_ALL}",
+        f"{REAL}/test_channels.py::test_a_robot_that_says_no_politely_has_not_taken_it", postgres=True,
+    ),
+    Guard(
+        "a turn that has passed is not told", f"{DOMAIN}/sending.py",
+        "one.task_id is not None and one.task_id not in open_tasks", "False",
+        f"{REAL}/test_notices.py::test_app_88_who_asked_hears_the_result_and_nobody_hears_of_his_own_acts",
+        postgres=True,
+    ),
+    Guard(
+        "what is being sent is not taken by another", f"{STORE}/deliveries.py",
+        '{"due_at": work.now + lease, "attempts"', '{"due_at": work.now, "attempts"',
+        f"{REAL}/test_notices.py::test_whoever_dies_between_sending_and_writing_lets_it_be_sent_again", postgres=True,
     ),
 )  # fmt: skip
