@@ -1,5 +1,6 @@
 """Where does a request go on after a return: through all again, or straight back?"""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -102,3 +103,68 @@ def test_app_11_a_quorum_that_could_never_be_reached(signers: Any, quorum: Any, 
     with pytest.raises(Refused, match="APP-11") as no:
         read({"policy": "p", "route": [step]})
     assert place in str(no.value.params["place"])
+
+
+# ---- submitted again: only what has changed is asked again ----
+
+
+@pytest.mark.parametrize(
+    ("depends_on", "before", "after", "kept"),
+    [
+        pytest.param(["amount"], {"amount": 1, "note": "a"}, {"amount": 1, "note": "b"}, True, id="another field"),
+        pytest.param(["amount"], {"amount": 1}, {"amount": 2}, False, id="this field"),
+        pytest.param(["amount"], {"amount": 1}, {}, False, id="this field is gone"),
+        pytest.param(["amount"], {}, {"amount": 1}, False, id="this field is new"),
+        pytest.param(["terms"], {"terms": {"days": 1}}, {"terms": {"days": 2}}, False, id="inside this field"),
+        pytest.param(["terms.days"], {"terms": {"way": "a"}}, {"terms": {"way": "b"}}, True, id="beside it"),
+        pytest.param(["terms.days"], {"terms": {"days": 1}}, {"terms": []}, False, id="around it"),
+        pytest.param(["lines"], {"lines": [{"n": 1}]}, {"lines": [{"n": 1}, {"n": 2}]}, False, id="one line more"),
+        pytest.param(["attachments"], {"attachments": [{"sha256": "a"}]}, {"attachments": []}, False, id="a file less"),
+        pytest.param(["attachments"], {}, {"attachments": [{"sha256": "a"}]}, False, id="the first file"),
+        pytest.param(
+            ["attachments"], {"x": 1, "attachments": [1]}, {"x": 2, "attachments": [1]}, True, id="same files"
+        ),
+        pytest.param([], {"amount": 1}, {"amount": 2}, True, id="on nothing at all"),
+        pytest.param(None, {"amount": 1}, {"amount": 1}, False, id="on everything: asked again, whatever came"),
+    ],
+)
+def test_app_9_a_yes_is_kept_while_nothing_it_rests_on_changes(
+    depends_on: list[str] | None, before: dict[str, Any], after: dict[str, Any], kept: bool
+) -> None:
+    route = [a_step("a", "lena", **({} if depends_on is None else {"depends_on": depends_on})), a_step("b", "fang")]
+    desk = submitted(a_policy(*route)).approve("lena").return_("fang").resubmit(before, after)
+    assert (desk.states()["a"], desk.open_signers()) == (("KEPT", ["fang"]) if kept else ("OPEN", ["lena"]))
+
+
+def test_app_9_who_agreed_to_one_part_is_asked_again_for_the_part_that_changed() -> None:
+    """Also where one word counts for all steps: the word was on the earlier content."""
+    route = [
+        a_step("price", "lena", depends_on=["amount"]), a_step("terms", "lena", depends_on=["terms"]),
+        a_step("last", "boss"),
+    ]  # fmt: skip
+    desk = submitted(a_policy(*route)).approve("lena").return_("boss")
+    again = desk.resubmit({"amount": 1, "terms": "a"}, {"amount": 2, "terms": "a"})
+    assert (again.states(), again.open_signers()) == ({"price": "OPEN", "terms": "KEPT"}, ["lena"])
+
+
+def test_app_9_in_parallel_only_the_branch_whose_fields_changed_is_asked() -> None:
+    branches = [
+        {"branch": "x", "route": [a_step("x", "lena", depends_on=["attachments"])]},
+        {"branch": "y", "route": [a_step("y", "fang", depends_on=["amount"])]},
+    ]
+    desk = submitted(a_policy({"parallel": "g", "branches": branches}, a_step("last", "boss")))
+    desk = desk.approve("lena").approve("fang").return_("boss")
+    again = desk.resubmit({"amount": 1}, {"amount": 1, "attachments": [{"sha256": "a"}]})
+    assert (again.states(), again.open_signers()) == ({"x": "OPEN", "y": "KEPT"}, ["lena"])
+    assert again.approve("lena").open_signers() == ["boss"]
+
+
+def test_app_9_what_the_earlier_facts_did_not_need_is_asked_when_the_new_ones_do() -> None:
+    route = [
+        a_step("high", "fei", when="amount > 200000.0"),
+        a_step("a", "lena", depends_on=["x"]),
+        a_step("b", "fang"),
+    ]
+    desk = submitted(a_policy(*route)).approve("lena").return_("fang")
+    richer = replace(desk, standing=replace(desk.standing, facts={"amount": 300_000.0}))
+    assert richer.resubmit({"amount": 1}, {"amount": 2}).open_signers() == ["fei"]
