@@ -1,5 +1,6 @@
 """What is let in from outside, and what do browsers learn about our pages?"""
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -7,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 256 * 1024  # a form of ours is far smaller
 MOST_BYTES_FILE = 8 * 1024 * 1024 + MOST_BYTES  # with the form around it
+WITH_FILES = re.compile(r".*(?:/files|/decide/[a-z]+|/act/comment)")  # addresses whose forms may carry a file
 SAFE = ("GET", "HEAD", "OPTIONS")
 LINKS = "/l/"  # their address is what allows: nobody else may learn it, and no cookie of ours is at stake
 LINK_HEADERS = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
@@ -31,7 +33,8 @@ class Door:
             if not _ours(scope) and not scope["path"].startswith(LINKS):  # whose browser then tells no origin
                 await _shut(send, 403, "This form was sent by another site.")
                 return
-            body = await _body(receive, MOST_BYTES_FILE if scope["path"].endswith("/files") else MOST_BYTES)
+            most = MOST_BYTES_FILE if WITH_FILES.fullmatch(scope["path"]) else MOST_BYTES
+            body = await _body(receive, most)
             if body is None:
                 await _shut(send, 413, "This form is too large.")
                 return

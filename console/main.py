@@ -36,6 +36,7 @@ from console.pages import (
     policies,
     receivables,
     registrations,
+    request_files,
     requests,
     shipments,
     sign_in,
@@ -45,9 +46,9 @@ from console.settings import ConsoleSettings
 
 STATIC = Path(__file__).parent / "static"
 NOUNS = (
-    sign_in, inbox, bulk, tasks, acts, requests, colleagues, find, leads, customers, opportunities, registrations,
-    contracts, contract_files, absences, people, policies, orders, shipments, payments, receivables, invoices,
-    links, my_notices, figures,
+    sign_in, inbox, bulk, tasks, acts, request_files, requests, colleagues, find, leads, customers, opportunities,
+    registrations, contracts, contract_files, absences, people, policies, orders, shipments, payments, receivables,
+    invoices, links, my_notices, figures,
 )  # fmt: skip
 
 

@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from console.words import Words
 
 CODED = {"outcome": "status.outcome", "state": "status.step", "verdict": "status.verdict"}
-FILLING = ("content_hash", "why", "when", "signers", "person", "persons", "on_behalf_of")  # not for readers
+FILLING = (
+    "content_hash",
+    "why",
+    "when",
+    "signers",
+    "person",
+    "persons",
+    "on_behalf_of",
+    "attachments",
+)  # not for readers
 
 
 def why(w: "Words", code: str, params: Mapping[str, Any]) -> str:
@@ -65,6 +74,8 @@ def signers(w: "Words", rule: Mapping[str, Any]) -> str:
         return w.t("signer.manager", level=rule["manager"])
     if rule.get("managers"):
         chain = rule["managers"] if isinstance(rule["managers"], Mapping) else {}
+        if chain.get("up_to_grade"):
+            return w.t("rule.up_to_grade", grade=chain["up_to_grade"])
         if chain.get("up_to"):
             return w.t("rule.up_to", fact=fact(w, str(chain["up_to"])))
         return w.t("rule.levels", levels=chain.get("levels") or 1)

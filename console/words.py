@@ -126,6 +126,12 @@ class Words:
         words = reasons.fact(self, name)
         return words[:1].upper() + words[1:]
 
+    def fields(self, names: Sequence[str]) -> str:
+        return self.listed([self.t(f"field.{one}") if known(f"field.{one}", self.lang) else one for one in names])
+
+    def outcomes(self, names: Sequence[str]) -> str:
+        return self.listed([self.t(f"status.outcome.{one.upper()}") for one in names])
+
     def roles(self, roles: Sequence[str]) -> str:
         return self.listed([self.t(f"role.{one}") if known(f"role.{one}", self.lang) else one for one in roles])
 

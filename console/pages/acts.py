@@ -11,6 +11,7 @@ from console.house import House, HouseClient
 from console.pages import verbs
 from console.pages.answer import Key, done, page
 from console.pages.colleagues import colleagues
+from console.pages.request_files import brought
 from console.pages.tasks import show_request, show_task
 from console.session import Person, Reader
 from messages.approvals.policies import PolicyView
@@ -50,7 +51,11 @@ async def request_act(request: Request, request_id: UUID, name: str, person: Rea
 @router.post("/tasks/{task_id}/act/{name}")
 async def act_on_task(request: Request, task_id: UUID, name: str, person: Reader, house: House, key: Key) -> Response:
     verb = _known(verbs.ON_TASKS, name)
-    said = await verbs.read(request, verb)
+    more: dict[str, Any] = {}
+    if name == "edit":
+        task = await house.get("approvals", f"/tasks/{task_id}", TaskView)
+        more["changes"] = verbs.edited(task, await request.form())
+    said = await verbs.read(request, verb, more)
     whom = (await request.form()).get("whom")  # the task of the one who is sent away
     about = UUID(str(whom)) if whom and name == "remove_signer" else task_id
     await house.post("approvals", f"/tasks/{about}/{verb.path}", said, key=f"{key}-{name}")
@@ -62,7 +67,8 @@ async def act_on_request(
     request: Request, request_id: UUID, name: str, person: Reader, house: House, key: Key
 ) -> Response:
     verb = _known(verbs.ON_REQUESTS, name)
-    said = await verbs.read(request, verb)
+    files = await brought(request, house, request_id, key) if name == "comment" else {}
+    said = await verbs.read(request, verb, files)
     await house.post("approvals", f"/requests/{request_id}/{verb.path}", said, key=f"{key}-{name}")
     home = str((await request.form()).get("home") or "")  # a task's page, where the form stood on one
     to = home if home.startswith("/tasks/") else f"/requests/{request_id}"

@@ -12,6 +12,7 @@ from console.house import House, HouseClient, ServiceSaysNo
 from console.pages import verbs
 from console.pages.agreeing import HOMES, waits_for
 from console.pages.answer import Key, done, page
+from console.pages.request_files import brought
 from console.refusals import page_again
 from console.session import Person, Reader, language
 from console.typed import Kept
@@ -153,10 +154,12 @@ async def decide(
     comment: Annotated[str, Form()] = "",
     to_step: Annotated[str, Form()] = "",
     then: Annotated[str, Form()] = "",
+    request_id: Annotated[UUID | None, Form()] = None,
 ) -> Response:
     """The hash is of the content that was on the page: a decision on anything else is refused (APP-2)."""
     back = {name: value for name, value in (("to_step", to_step), ("then", then)) if value and verb == "return"}
-    said = VERBS[verb].model_validate({"content_hash": content_hash, "comment": comment.strip(), **back})
+    files = await brought(request, house, request_id, key)
+    said = VERBS[verb].model_validate({"content_hash": content_hash, "comment": comment.strip(), **back, **files})
     try:
         decided = await house.post("approvals", f"/tasks/{task_id}/{verb}", said, RequestView, key=f"{key}-{verb}")
     except ServiceSaysNo as no:

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Request
 
 from console.session import Person
+from console.typed import whole
 from messages.approvals.acts import (
     AddSigners,
     AnswerTask,
@@ -22,7 +23,7 @@ from messages.approvals.acts import (
     ResolveAgain,
     TakeBack,
 )
-from messages.approvals.requests import RequestView, ReturnTask, SignerView, TransferTask, WithdrawRequest
+from messages.approvals.requests import EditTask, RequestView, ReturnTask, SignerView, TransferTask, WithdrawRequest
 from messages.approvals.states import RequestState, StepState, TaskKind, TaskState
 from messages.approvals.tasks import TaskView
 from messages.base import Command
@@ -30,6 +31,7 @@ from messages.base import Command
 OPERATORS = ("ops", "admin")
 LIVE = (TaskState.OPEN, TaskState.WAITING)
 MAIN = ("approve", "reject", "return", "answer", "done")  # the two that come first are the big ones
+EDITED = "c_"  # before the names of fields that are edited
 CHOSEN = ("how", "mode", "step", "to_step", "then", "content_hash")  # fields that one chooses, besides people
 
 
@@ -49,6 +51,7 @@ ON_TASKS = {
     verb.name: verb
     for verb in (
         Verb("return", ReturnTask, "return", stays=False),
+        Verb("edit", EditTask, "edit"),
         Verb("transfer", TransferTask, "transfer", people="to", stays=False),
         Verb("delegate", DelegateTask, "delegate", people="to", stays=False),
         Verb("add_signer", AddSigners, "add-signers", people="people"),
@@ -73,17 +76,27 @@ ON_REQUESTS = {
 }
 
 
-async def read(request: Request, verb: Verb) -> Command:
-    """What the form says. Raises ValidationError."""
+async def read(request: Request, verb: Verb, more: Mapping[str, Any] | None = None) -> Command:
+    """What the form says, and `more`. Raises ValidationError."""
     form = await request.form()
     fields = verb.command.model_fields
-    given: dict[str, Any] = {name: str(form[name]) for name in CHOSEN if name in fields and form.get(name)}
+    given: dict[str, Any] = dict(more or {}) | {
+        name: str(form[name]) for name in CHOSEN if name in fields and form.get(name)
+    }
     if "comment" in fields:
         given["comment"] = str(form.get("comment") or "").strip()
     if verb.people:
         named = [str(one) for one in form.getlist(verb.people) if one]
         given[verb.people] = (named[0] if named else None) if verb.people == "to" else named
     return verb.command.model_validate(given)
+
+
+def edited(task: TaskView, form: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are no longer as they were, each in its own kind."""
+    content = task.request.content if task.request else {}
+    said = {name: str(form[EDITED + name]) for name in task.editable if EDITED + name in form}
+    changed = {name: value.strip() for name, value in said.items() if value.strip() != str(content.get(name) or "")}
+    return {name: whole(name, value) if type(content.get(name)) is int else value for name, value in changed.items()}
 
 
 def on_task(task: TaskView, person: Person) -> list[str]:

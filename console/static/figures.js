@@ -22,6 +22,7 @@ addEventListener("DOMContentLoaded", () => {
         { ...axis, grid: { show: false }, space: 46, incrs: [1, 2, 4, 8, 13, 26], values: (_, at) => at.map((n) => chart.weeks[n] ?? "") },
         { ...axis, size: 44 },
       ],
+      legend: { live: false },
       cursor: { drag: { x: false, y: false } },
     }, [x, ...columns.map((one) => one.values)], card);
     new ResizeObserver(() => plot.setSize(room())).observe(card);
