@@ -300,3 +300,27 @@ def test_3a_32_app_104_a_request_comes_back_only_so_often() -> None:
     assert desk.transfer("lena", "fei").open_signers() == ["fei"]
     assert desk.move("b").open_signers() == ["fang"]
     assert desk.approve("lena").approve("fang").standing.state == "APPROVED"
+
+
+def test_3a_16_a_word_taken_back_calls_off_what_was_delegated_after_it() -> None:
+    """3.A-16, 3.A-15: Lena brings in Bob after her and says yes; Bob has Fang handle it; Lena takes her yes back."""
+    desk = submitted(a_policy(a_step("s", "lena"))).add("lena", "bob", how="after").approve("lena").later()
+    desk = desk.delegate("bob", "fang").later()
+    assert desk.open_signers() == ["fang"]
+    desk = desk.take_back("lena").later()
+    assert desk.open_signers() == ["lena"]
+    desk = desk.approve("lena")
+    assert desk.open_signers() == ["bob"], "whose turn it is again; Fang is not asked behind his back"
+    assert desk.approve("bob").standing.state == "APPROVED"
+
+
+@pytest.mark.parametrize(
+    "no_signer", [{"do": "superior"}, {"do": "rescue", "to": {"person": "east"}}], ids=["superior", "named rescuer"]
+)
+def test_3a_20_who_stands_in_for_two_steps_without_signer_is_asked_once(no_signer: dict[str, Any]) -> None:
+    """3.A-20, 3.A-8: else the second word of the same person in the same round would be one too many."""
+    desk = submitted(a_policy(*({"step": key, "signers": {"role": "ceo"}} for key in "ab"), no_signer=no_signer))
+    assert desk.open_signers() == ["east"]
+    desk = desk.approve("east")
+    assert desk.standing.state == "APPROVED"
+    assert [one.why.code for one in desk.step("b").signers] == ["signer.already"]
