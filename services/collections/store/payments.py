@@ -51,6 +51,14 @@ async def lock_payments_of_order(work: Work, order_id: UUID) -> list[Payment]:
     return list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
 
 
+async def lock_prepaid(work: Work, order_id: UUID) -> list[Payment]:
+    """Those recorded for this order of which something is left; confirmed before not, then what came first."""
+    stands = Payments.status.in_((PaymentStatus.RECORDED, PaymentStatus.CONFIRMED))
+    query = select(Payments).where(Payments.order_id == order_id, stands, Payments.allocated < Payments.amount)
+    fresh = query.order_by(Payments.confirmed_at.is_(None), Payments.received_on, Payments.number).with_for_update()
+    return list((await work.session.execute(fresh.execution_options(populate_existing=True))).scalars())
+
+
 async def _one(work: Work, query: Select[Any], id: UUID) -> Payment:
     found: Payment | None = (
         await work.session.execute(query.execution_options(populate_existing=True))

@@ -14,6 +14,7 @@ from services.collections.domain.shards import derived_id, shard_of
 from services.collections.store import customers, shards
 from services.collections.tables import Customer, OrderAccountRow, PaymentPlan, Receivable
 from services.collections.use_cases.open_account import ensure_account
+from services.collections.use_cases.settle_prepaid import settle_prepaid
 from services.collections.use_cases.tell_credits import tell_credits
 from services.collections.use_cases.tell_deadlines import tell_deadlines
 
@@ -47,6 +48,7 @@ async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
             row.next_at = next_at(ladder, last=None, due=row.due_on, tz=row.tz)
             work.session.add(row)
             work.emit(ReceivableOpened(**row.fact(), due_on=row.due_on))
+        await settle_prepaid(work, event.order_id)
         await tell_credits(work, {(row.customer_id, row.currency) for row in rows})
         await tell_deadlines(work, rows)
 
