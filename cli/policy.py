@@ -17,6 +17,7 @@ from cli.screen import Folder, give_up, out
 from messages.approvals.policies import PolicyView
 from messages.approvals.requests import ComingStep, PreviewView, SignerView
 from messages.texts import text
+from services.approvals.domain.policy import Policy
 from services.approvals.domain.publishing import body_of, hash_of
 
 policies = typer.Typer(
@@ -120,8 +121,18 @@ def _signer(signer: SignerView, lang: str) -> str:
 
 
 def written(body: dict[str, Any]) -> str:
-    """A policy as YAML."""
-    return yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=100)
+    """A policy as YAML, always in the same order: the database keeps none."""
+    policy = Policy.model_validate(body)
+    named = policy.model_copy(update={"facts": dict(sorted(policy.facts.items()))})
+    return yaml.safe_dump(_in_order(body_of(named)), sort_keys=False, allow_unicode=True, width=100)
+
+
+def _in_order(value: Any) -> Any:
+    """The languages too."""
+    if isinstance(value, dict):
+        languages = value.keys() <= {"zh", "en"}
+        return {key: _in_order(value[key]) for key in (sorted(value) if languages else value)}
+    return [_in_order(each) for each in value] if isinstance(value, list) else value
 
 
 def _facts(given: str) -> dict[str, Any]:

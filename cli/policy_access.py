@@ -52,5 +52,7 @@ def asked(var: Path | None, ask: Callable[[ServiceClient], Awaitable[T]], login:
         return asyncio.run(go())
     except Refused as no:
         give_up(f"{no.rule}: {text(no.rule, 'en', **no.params)}")
-    except (NotFound, NoSuchPerson, Unavailable, httpx.HTTPError) as wrong:
+    except NotFound as no:
+        give_up(f"there is no such {no.kind}: {no.id}")
+    except (NoSuchPerson, Unavailable, httpx.HTTPError) as wrong:
         give_up(f"{type(wrong).__name__}: {wrong}")

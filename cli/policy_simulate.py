@@ -115,7 +115,13 @@ def simulate(
     file = Path(candidate)
     key, yaml_ = (read_file(file).policy, file.read_text()) if file.is_file() else (candidate, None)
     begins, ends = _moment(since, "--since"), _moment(until, "--until") if until else datetime.now(UTC)
-    body = {"policy": policy or key, "yaml": yaml_, "since": begins.isoformat(), "until": ends.isoformat()}
+    body = {
+        "policy": policy or key,
+        "yaml": yaml_,
+        "under": key,
+        "since": begins.isoformat(),
+        "until": ends.isoformat(),
+    }
     sums = Sums(begins, ends)
     for page in _pages(body, var):
         sums.add(page)

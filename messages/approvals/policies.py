@@ -32,10 +32,11 @@ class PolicyView(View):
 
 
 class SimulatePolicy(Command):
-    """Past requests of `policy` as they would have gone under `yaml`; without it, under the version in force."""
+    """Past requests of `policy` as they would have gone under `yaml`, or under the policy in force of this key."""
 
     policy: Code
     yaml: Yaml | None = None
+    under: Code | None = None  # None: `policy` itself
     since: AwareDatetime
     until: AwareDatetime | None = None
     cursor: Annotated[SafeStr, Field(max_length=500)] | None = None

@@ -51,7 +51,7 @@ async def simulate_policy(command: SimulatePolicy, uow: UnitOfWork) -> Simulatio
 async def _candidate(work: Work, command: SimulatePolicy) -> Policy:
     if command.yaml is not None:
         return read_yaml(command.yaml)
-    return policy_of(await newest_policy(work, command.policy))
+    return policy_of(await newest_policy(work, command.under or command.policy))
 
 
 @dataclass
