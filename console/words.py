@@ -24,7 +24,7 @@ from messages.texts import known, text
 
 TEMPLATES = Path(__file__).parent / "templates"
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
-CODED = ("trigger", "risk")  # fields whose values are codes of the catalogue
+CODED = ("trigger", "cause")  # fields whose values are codes of the catalogue
 MONEY = re.compile(r"(-?\d{1,16}\.\d\d) ([A-Z]{3})")
 NUMBER = re.compile(r"-?\d{1,16}(\.\d+)?")
 NOTHING = "—"
@@ -33,7 +33,7 @@ ORDER = (
     "customer", "customer_name", "contract", "project", "product", "product_code", "product_name", "quantity",
     "list_price", "contract_price", "price", "amount", "total", "list_total", "discount_percent", "owner", "region",
     "risk_score", "percent", "trigger", "days", "ship_to", "owed", "limit", "oldest_days_late", "conflict_with",
-    "round", "note", "lines", "terms", "clauses",
+    "round", "cause", "points", "note", "lines", "terms", "clauses",
 )  # fmt: skip
 
 

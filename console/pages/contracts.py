@@ -161,13 +161,13 @@ def _tables(seen: ContractView) -> list[Table]:
         for place, one in enumerate(seen.terms, 1)
     ]
     risks: list[tuple[Cell, ...]] = [
-        (Worded(f"value.risk.{one.risk}"), one.note, one.points) for one in seen.risk_factors
+        (Worded(f"value.cause.{one.cause}"), one.note, one.points) for one in seen.risk_factors
     ]
     columns = ("product_code", "product_name", "quantity", "list_price", "price", "amount")
     return [
         Table("field.lines", columns, lines),
         Table("field.terms", ("instalment", "percent", "trigger", "days"), terms),
-        Table("field.risk_factors", ("risk", "note", "points"), risks),
+        Table("field.risk_factors", ("cause", "note", "points"), risks),
     ]
 
 

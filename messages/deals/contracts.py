@@ -62,6 +62,16 @@ class DecideContract(Command):
     round: int | None = Field(default=None, ge=1, le=1_000_000)
 
 
+class SignedFields(Command):
+    """The fields that signers may change while they look at it (`may_edit` of the policy), as they were signed."""
+
+    clauses: LongStr | None = None
+
+
+class MakeEffective(DecideContract):
+    edited: SignedFields = SignedFields()
+
+
 class ReturnContract(DecideContract):
     guidance: LongStr = ""
 
@@ -82,9 +92,9 @@ class CancelContract(Command):
 
 
 class RiskFactor(View):
-    """One cause of risk (`value.risk.<risk>` in the catalogue), its points, and what they were reckoned from."""
+    """One cause of risk (`value.cause.<cause>` in the catalogue), its points, and what they were reckoned from."""
 
-    risk: str
+    cause: str
     points: int
     note: str = ""
 

@@ -49,8 +49,8 @@ def must_be_assessable(status: ContractStatus) -> None:
         raise Refused("DEA-33", status=f"status.contract.{status}")
 
 
-def _factor(risk: str, points: int, note: str = "") -> RiskFactor:
-    return RiskFactor(risk=risk, points=points, note=note)
+def _factor(cause: str, points: int, note: str = "") -> RiskFactor:
+    return RiskFactor(cause=cause, points=points, note=note)
 
 
 def _whole(number: Decimal) -> int:

@@ -17,7 +17,7 @@ async def assess_risk(id: UUID, command: AssessRisk, uow: UnitOfWork) -> Contrac
         if work.repeated:
             return await contracts.view(work, row)
         must_be_assessable(row.state)
-        said = RiskFactor(risk="assessed", points=command.score, note=f"{work.actor.name}: {command.reason}")
+        said = RiskFactor(cause="assessed", points=command.score, note=f"{work.actor.name}: {command.reason}")
         row.risk_by = work.actor.id
         _write(row, (said,))
         row.version += 1

@@ -19,7 +19,7 @@ ON_CREDIT = [
 
 
 def points(total: str, discount: str, terms: list[Instalment], earlier: Earlier) -> dict[str, int]:
-    return {f.risk: f.points for f in risk_factors(Decimal(total), Decimal(discount), terms, earlier)}
+    return {f.cause: f.points for f in risk_factors(Decimal(total), Decimal(discount), terms, earlier)}
 
 
 def test_dea_32_a_prepaid_contract_at_list_price_with_a_known_customer_has_none() -> None:

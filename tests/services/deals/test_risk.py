@@ -9,7 +9,7 @@ async def test_the_risk_is_reckoned_at_submission_and_put_before_the_approvers(c
     assert contract["risk_score"] is None
     sent = await company.ok(company.seller, "POST", f"/contracts/{contract['id']}/submit")
     assert sent["risk_score"] == 20 + 7 + 15
-    assert {one["risk"]: one["points"] for one in sent["risk_factors"]} == {
+    assert {one["cause"]: one["points"] for one in sent["risk_factors"]} == {
         "discount": 20, "credit_days": 7, "new_customer": 15
     }  # fmt: skip
     matter = await company.ok(company.process, "GET", f"/contracts/{contract['id']}/matter")
