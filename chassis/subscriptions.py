@@ -34,11 +34,15 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Handler:
-    """One event, one use case. Without an event it is given the envelope, whatever is in it."""
+    """One event, one use case. Without an event it is given the envelope, whatever is in it.
+
+    Not `claimed`: it bears a repeat itself, as what it writes has the id of the event for its key.
+    """
 
     name: str
     event: type[Event] | None
     act: Callable[..., Awaitable[None]]
+    claimed: bool = True
 
 
 class Subscriptions:
@@ -72,13 +76,13 @@ class Subscriptions:
 
         return remember
 
-    def on_any(self, *sources: str) -> Callable[[H], H]:
+    def on_any(self, *sources: str, claimed: bool = True) -> Callable[[H], H]:
         """`@subscriptions.on_any("orders")` above `async def told(envelope, uow): ...`: every fact of these services,
         also of a kind this code does not know."""
 
         def remember(act: H) -> H:
             for source in sources:
-                handler = Handler(f"{self.service}/{act.__name__}", None, act)
+                handler = Handler(f"{self.service}/{act.__name__}", None, act, claimed)
                 self.of_all.setdefault(source, []).append(handler)
             return act
 
@@ -112,7 +116,7 @@ class Subscriptions:
             database=database,
             actor=Actor.process(self.service),
             as_of=max(envelope.time, clock.now()),  # a fact of virtual time is never handled before it happened
-            delivery=Delivery(handler.name, envelope.id),
+            delivery=Delivery(handler.name, envelope.id) if handler.claimed else None,
             headers={"cause": str(envelope.id), "traceparent": envelope.traceparent},
         )
         try:

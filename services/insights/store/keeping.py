@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func
-from sqlalchemy.dialects.postgresql import insert
+import pydantic_core
 
 from chassis.unit_of_work import Work
 from services.insights.domain.reading import Reading
-from services.insights.tables import FACT, LINK, NUMBER, RECORD
 
 UNKNOWN = [0, 0]
 GROUPS = {
@@ -22,13 +20,40 @@ GROUPS = {
 FIXED = ("number", "customer_id", "legal_entity_id", "history")
 
 
-async def keep_fact(work: Work, fact: dict[str, Any]) -> bool:
-    """False when it was kept before."""
-    return (await work.session.execute(KEEP_FACT, fact)).first() is not None
+# What a newer fact says stands; what it does not tell stays.
+NEWER = ", ".join(
+    f"{name} = CASE WHEN excluded.{group} > r.{group} THEN excluded.{name} ELSE r.{name} END"
+    for group, names in GROUPS.items()
+    for name in (*names, group)
+)
+KNOWN = ", ".join(f"{name} = coalesce(excluded.{name}, r.{name})" for name in FIXED)
+# One statement: every fact of the house comes by here. A fact that was kept before changes nothing.
+KEEP = f"""
+WITH given AS (SELECT CAST($1::text AS jsonb) AS d),
+fresh AS (INSERT INTO fact SELECT f.* FROM given, jsonb_populate_record(NULL::fact, d -> 'fact') f
+  ON CONFLICT DO NOTHING RETURNING event_id),
+links AS (INSERT INTO link SELECT l.* FROM fresh, given, jsonb_populate_recordset(NULL::link, d -> 'links') l
+  ON CONFLICT DO NOTHING),
+numbers AS (INSERT INTO number_index
+  SELECT n.* FROM fresh, given, jsonb_populate_recordset(NULL::number_index, d -> 'numbers') n ON CONFLICT DO NOTHING)
+INSERT INTO record AS r SELECT n.* FROM fresh, given, jsonb_populate_record(NULL::public.record, d -> 'record') n
+ON CONFLICT (id) DO UPDATE SET first_at = least(r.first_at, excluded.first_at),
+  last_at = greatest(r.last_at, excluded.last_at), {KNOWN}, {NEWER}
+"""
 
 
-async def keep_record(work: Work, reading: Reading, *, version: int, at: datetime) -> None:
-    """Each group of columns takes the newer fact's values; what a fact does not tell stays."""
+async def keep(work: Work, fact: dict[str, Any], reading: Reading, *, version: int, at: datetime) -> None:
+    """The fact itself, how its record stands after it, to what it belongs, and under which numbers it is found."""
+    document = {
+        "fact": fact,
+        "record": _record(reading, version=version, at=at),
+        "links": _links(reading),
+        "numbers": _numbers(reading),
+    }
+    await work.fetch(KEEP, pydantic_core.to_json(document).decode())
+
+
+def _record(reading: Reading, *, version: int, at: datetime) -> dict[str, Any]:
     stamp = [version, int(at.timestamp() * 1_000_000)]
     values: dict[str, Any] = {
         "id": reading.record_id,
@@ -43,52 +68,18 @@ async def keep_record(work: Work, reading: Reading, *, version: int, at: datetim
         told = getattr(reading, names[0]) is not None
         values[group] = stamp if told else UNKNOWN
         values |= {name: getattr(reading, name) for name in names}
-    await work.session.execute(KEEP_RECORD, values)
+    return values
 
 
-def _merging() -> Any:
-    """Insert, or merge with what is there."""
-    fresh = insert(RECORD.__table__)
-    new, old = fresh.excluded, RECORD.__table__.c
-    merged: dict[str, Any] = {
-        "first_at": func.least(old.first_at, new.first_at),
-        "last_at": func.greatest(old.last_at, new.last_at),
-    }
-    for name in FIXED:
-        merged[name] = func.coalesce(new[name], old[name])
-    for group, names in GROUPS.items():
-        newer = new[group] > old[group]
-        for name in (*names, group):
-            merged[name] = case((newer, new[name]), else_=old[name])
-    return fresh.on_conflict_do_update(index_elements=["id"], set_=merged)
-
-
-# Made once: making them takes longer than running them, and every fact of the house comes by here.
-KEEP_FACT = insert(FACT.__table__).on_conflict_do_nothing().returning(FACT.event_id)
-KEEP_RECORD = _merging()
-KEEP_LINKS = insert(LINK.__table__).on_conflict_do_nothing()
-KEEP_NUMBERS = insert(NUMBER.__table__).on_conflict_do_nothing()
-
-
-async def keep_links(work: Work, reading: Reading) -> None:
-    if not reading.links:
-        return
-    rows = [
-        {
-            "child": link.child,
-            "parent": link.parent,
-            "child_kind": link.child_kind,
-            "parent_kind": link.parent_kind,
-        }
-        for link in reading.links
+def _links(reading: Reading) -> list[dict[str, Any]]:
+    return [
+        {"child": one.child, "parent": one.parent, "child_kind": one.child_kind, "parent_kind": one.parent_kind}
+        for one in reading.links
     ]
-    await work.session.execute(KEEP_LINKS, rows)
 
 
-async def keep_numbers(work: Work, reading: Reading) -> None:
-    rows = [
+def _numbers(reading: Reading) -> list[dict[str, Any]]:
+    return [
         {"number": number.upper(), "id": reading.record_id, "kind": reading.kind, "service": reading.service}
         for number in reading.numbers
     ]
-    if rows:
-        await work.session.execute(KEEP_NUMBERS, rows)

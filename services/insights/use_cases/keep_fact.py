@@ -27,11 +27,7 @@ async def keep_fact(envelope: Envelope, uow: UnitOfWork) -> None:
             "person_id": reading.person_id,
             "refs": list({*reading.refs, *([by_id] if by_id else [])}),
         }
-        if not await keeping.keep_fact(work, fact):
-            return
-        await keeping.keep_record(work, reading, version=envelope.aggregateversion, at=envelope.time)
-        await keeping.keep_links(work, reading)
-        await keeping.keep_numbers(work, reading)
+        await keeping.keep(work, fact, reading, version=envelope.aggregateversion, at=envelope.time)
 
 
 def _uuid(text: str) -> UUID | None:
