@@ -13,10 +13,11 @@ import typer
 from rich.table import Table
 
 from cli.screen import Folder, err, out
+from cli.standing import cure_of, standings
+from cli.status import STUCK, stuck
 from deploy.embedded.nats import nats_binary
 from deploy.embedded.ports import is_free
 from deploy.embedded.postgres import bin_dir
-from deploy.embedded.process import PROBE_TIMEOUT_S, http_ready, tcp_ready
 from deploy.embedded.provision import ProvisionFailed, missing_in
 from deploy.embedded.secrets import keep_secrets
 from deploy.embedded.stack import PROGRAMS, SERVERS, Layout
@@ -27,6 +28,8 @@ from deploy.vendor import FILES, VENDOR
 app = typer.Typer()
 
 LEAST_FREE_GB = 3
+LONGEST_LOOK_S = 30
+KEEP_THEM = ("postgres", "nats")  # the tables and the streams
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -110,24 +113,29 @@ def _stopped(folder: Path) -> Iterator[Finding]:
 def _running(folder: Path) -> Iterator[Finding]:
     state = read_state(folder)
     layout = Layout(var=folder, ports=state.ports, secrets=keep_secrets(folder / "secrets.json"))
-    for name in [name for name in (*SERVERS, *PROGRAMS) if name in state.processes or name in PROGRAMS]:
-        answers = asyncio.run(_answers(name, state.ports[name]))
-        said = f"answers on {state.ports[name]}" if answers else f"silent on {state.ports[name]}"
-        yield Finding(name, answers, said, f"`countersign logs {name}`; then `countersign down` and `make run`")
+    seen = asyncio.run(standings(state))
+    silent = [name for name in SERVERS if name in seen and not seen[name].answers]
+    for name, one in seen.items():
+        waits = f"it goes on by itself once {', '.join(silent)} answers" if silent and one.answers else ""
+        yield Finding(name, one.ready, f"{one.said} on {state.ports[name]}", waits or cure_of(name))
+    for name in [name for name in PROGRAMS if name not in seen]:
+        yield Finding(name, False, "does not run", cure_of(name))
+    if needed := [name for name in silent if name in KEEP_THEM]:
+        yield Finding("tables and streams", True, f"not looked at: {', '.join(needed)} must answer first")
+    else:
+        yield from _prepared(layout)
+    for what, count in asyncio.run(stuck(layout)).items():
+        said, _, cure = STUCK[what].partition(": ")
+        yield Finding(what, False, f"{count} {said}", cure, warns=True)
+
+
+def _prepared(layout: Layout) -> Iterator[Finding]:
     cure = "`countersign down`, then `make run`: it makes what is missing"
     try:
-        missing = asyncio.run(missing_in(layout))
-    except ProvisionFailed as failure:
-        yield Finding("tables and streams", False, str(failure).splitlines()[-1], cure)
+        missing = asyncio.run(asyncio.wait_for(missing_in(layout), LONGEST_LOOK_S))
+    except (ProvisionFailed, TimeoutError) as failure:
+        said = str(failure).splitlines()[-1] if str(failure) else f"no answer within {LONGEST_LOOK_S} s"
+        yield Finding("tables and streams", False, said, cure)
         return
     for what, names in missing.items():
         yield Finding(what, not names, "complete" if not names else f"missing: {', '.join(names)}", cure)
-
-
-async def _answers(name: str, port: int) -> bool:
-    probe = tcp_ready(port) if name in SERVERS else http_ready(port, "/healthz")
-    try:
-        await asyncio.wait_for(probe(), PROBE_TIMEOUT_S)
-    except (OSError, TimeoutError):
-        return False
-    return True

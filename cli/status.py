@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -14,9 +15,9 @@ from cli.faults import faults
 from cli.outbox import outboxes
 from cli.screen import Folder, out
 from cli.stack_access import layout_of
+from cli.standing import Standing, standings
 from deploy.embedded.memory import memory_mb
-from deploy.embedded.process import PROBE_TIMEOUT_S, http_ready, tcp_ready
-from deploy.embedded.stack import PROGRAMS, Layout
+from deploy.embedded.stack import Layout
 from deploy.embedded.state import StackState, default_folder, is_running, read_state
 
 app = typer.Typer()
@@ -36,33 +37,27 @@ def status(var: Folder = None, as_json: Annotated[bool, typer.Option("--json", h
         out.print(json.dumps({"running": False}) if as_json else "nothing is running; start it with `make run`")
         raise typer.Exit(1)
     state = read_state(folder)
-    parts = asyncio.run(_parts(state))
-    stuck = asyncio.run(_stuck(layout_of(var)))
+    parts = _parts(state, asyncio.run(standings(state)))
+    found = asyncio.run(stuck(layout_of(var)))
     if as_json:
-        print(json.dumps({"running": True, "pid": state.pid, "parts": parts, "stuck": stuck}))
+        print(json.dumps({"running": True, "pid": state.pid, "parts": parts, "stuck": found}))
     else:
         _show(parts)
-        for what, count in stuck.items():
+        for what, count in found.items():
             out.print(f"{count} {STUCK[what]}", style="yellow")
-    raise typer.Exit(0 if state.ready_since and all(part["answers"] for part in parts) else 1)
+        if not all(part["ready"] for part in parts):
+            out.print("not everything is ready; what to type: `countersign doctor`", style="yellow")
+    raise typer.Exit(0 if state.ready_since and all(part["ready"] for part in parts) else 1)
 
 
-async def _parts(state: StackState) -> list[dict[str, object]]:
-    return list(await asyncio.gather(*(_part(state, name, pid) for name, pid in state.processes.items())))
+def _parts(state: StackState, seen: dict[str, Standing]) -> list[dict[str, object]]:
+    return [
+        {"name": name, "pid": pid, "port": state.ports[name], "memory_mb": memory_mb(pid), **asdict(seen[name])}
+        for name, pid in state.processes.items()
+    ]
 
 
-async def _part(state: StackState, name: str, pid: int) -> dict[str, object]:
-    port = state.ports[name]
-    probe = http_ready(port, "/healthz") if name in PROGRAMS else tcp_ready(port)
-    try:
-        await asyncio.wait_for(probe(), PROBE_TIMEOUT_S)
-        answers = True
-    except (OSError, TimeoutError):
-        answers = False
-    return {"name": name, "pid": pid, "port": port, "answers": answers, "memory_mb": memory_mb(pid)}
-
-
-async def _stuck(layout: Layout) -> dict[str, int]:
+async def stuck(layout: Layout) -> dict[str, int]:
     """What waits or could not be handled, where there is any; what does not answer is not counted."""
     states = [state for state in (await outboxes(layout)).values() if state]
     found = {"waiting": sum(state["waiting"] for state in states), "dead": 0}
@@ -73,11 +68,15 @@ async def _stuck(layout: Layout) -> dict[str, int]:
 
 
 def _show(parts: list[dict[str, object]]) -> None:
-    table = Table("part", "pid", "port", "answers", "memory", box=None, padding=(0, 2))
+    table = Table("part", "pid", "port", "ready", "memory", "lacks", box=None, padding=(0, 2))
     for part in parts:
         memory = part["memory_mb"]
         shown = f"{memory:.0f} MB" if isinstance(memory, float) else "?"
-        table.add_row(str(part["name"]), str(part["pid"]), str(part["port"]), "yes" if part["answers"] else "NO", shown)
+        table.add_row(str(part["name"]), str(part["pid"]), str(part["port"]), _said(part), shown, str(part["lacks"]))
     out.print(table)
     total = sum(part["memory_mb"] for part in parts if isinstance(part["memory_mb"], float))
     out.print(f"{len(parts)} processes, {total:.0f} MB")
+
+
+def _said(part: dict[str, object]) -> str:
+    return "yes" if part["ready"] else "NO" if part["answers"] else "silent"

@@ -15,6 +15,7 @@ from chassis.dead import Client
 from cli.dead import as_admin
 from cli.main import app
 from deploy.embedded.running import Stack, running_stack
+from tests.chassis.stage import equals, until
 
 SUBJECT = "orders.order.confirmed.v1"
 
@@ -95,3 +96,31 @@ async def test_a_dead_event_is_seen_tried_again_or_skipped(stack: Stack) -> None
     ]  # fmt: skip
     sent = await countersign(stack, "outbox", "--republish", "2020-01-01", "--only", "orders")
     assert "orders: 2 facts go out again" in sent.output or "orders: 1 facts go out again" in sent.output
+
+
+async def test_what_is_down_and_who_cannot_work_without_it_is_said_with_what_to_type(stack: Stack) -> None:
+    def part(output: str, name: str) -> str:
+        return next(line for line in output.splitlines() if line.split()[:1] == [name])
+
+    fine = await countersign(stack, "status")
+    assert (fine.exit_code, "yes" in part(fine.output, "orders")) == (0, True), fine.output
+    stack.hold_down("nats")
+
+    async def said() -> bool:
+        return "nats down" in part((await countersign(stack, "status")).output, "orders")
+
+    await until(lambda: equals(said, True))
+    status = await countersign(stack, "status")
+    assert "silent" in part(status.output, "nats")
+    assert (status.exit_code, "countersign doctor" in status.output) == (1, True)
+    doctor = await countersign(stack, "doctor")
+    assert doctor.exit_code == 1
+    for told in (
+        "not ready: nats down",
+        "not looked at: nats must answer first",
+        "nats: `countersign logs nats`",
+        "once nats answers",
+    ):
+        assert told in doctor.output, doctor.output
+    stack.let_up("nats")
+    await stack.until_up("nats")
