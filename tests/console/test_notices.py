@@ -62,10 +62,10 @@ async def test_channels_are_set_up_on_a_page_of_ones_own(sit: Callable[..., Awai
     with a_web_server() as web:
         page = await sit("li.sales", size=DESK, lang="en")
         await page.click("a[href='/my-notices']")
-        await page.click("details summary")
+        await page.click("main details summary")
         await page.select_option("select[name=channel_kind]", "webhook")
         await page.fill("input[name=address]", f"{web.url}/mine")
-        await page.click("details form button")
+        await page.click("main details form button")
         await expect(page.locator(".tell.good")).to_contain_text("whsec_")
         await page.click("form[action$='/try'] button")
         await expect(page.locator(".tell.good")).to_contain_text("took the message")
