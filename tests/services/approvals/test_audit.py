@@ -1,5 +1,6 @@
 """Is the audit of a real database anchored, handed out, and found out when somebody has changed it by SQL?"""
 
+import asyncio
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,24 @@ async def test_the_audit_is_handed_out_in_two_languages_and_verified_offline(
     assert "CT-1, entry 3" in run.output
     file.write_bytes(answer.content)
     assert not verify_file(file, {1: "f" * 64}).fine, "another anchor was noted elsewhere"
+
+
+async def test_the_command_names_the_first_bad_entry_and_ends_with_one(company: Company, house: House) -> None:
+    request = await decided(company)
+    await anchor(company)
+
+    async def run(*words: str) -> tuple[int, str]:
+        words = ("verify", "--database", house.database.url, *words)
+        done = await asyncio.to_thread(CliRunner().invoke, audit, words)
+        return done.exit_code, done.output
+
+    code, said = await run()
+    assert (code, "All as it was written: 8 entries in 2 chains, 1 anchors" in said) == (0, True), said
+    await spoil(house, f"UPDATE audit SET actor_name = 'Mallory' {LINE}", id=request.id)
+    code, said = await run()
+    assert (code, f"CT-1, entry 3 (chain {request.id})" in said.replace("\n", " ")) == (1, True), said
+    code, said = await run("--lang", "zh")
+    assert (code, "CT-1，第 3 条" in said) == (1, True), said
 
 
 async def test_the_audit_is_for_those_who_may_see_the_request(company: Company) -> None:
