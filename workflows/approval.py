@@ -28,6 +28,7 @@ class Decided(View):
 
     outcome: Outcome
     comment: str = ""
+    request_id: UUID | None = None  # what was signed is asked for there; it never enters the history
 
 
 class Approval:
@@ -153,7 +154,7 @@ class Approval:
         self._standing, self._asked = standing, standing.request_id
         self._clocks = {clock.key: clock for clock in standing.clocks if clock.key not in self._settled_steps}
         if standing.outcome is not None:
-            self._decided = Decided(outcome=standing.outcome, comment=standing.comment)
+            self._decided = Decided(outcome=standing.outcome, comment=standing.comment, request_id=standing.request_id)
 
     async def _apply(self, told: Told) -> None:
         """A fact, perhaps for the second time or late: an older round or a settled step changes nothing."""
@@ -163,7 +164,10 @@ class Approval:
         elif told.data.get("request_id") != str(self._standing.request_id):
             return
         elif told.fact == RequestSettled.subject and told.round >= self._standing.round:
-            self._decided = Decided(outcome=Outcome(told.data["outcome"]), comment=told.data.get("comment", ""))
+            self._decided = Decided(
+                outcome=Outcome(told.data["outcome"]), comment=told.data.get("comment", ""),
+                request_id=self._standing.request_id,
+            )  # fmt: skip
         elif told.fact == StepSettled.subject:
             self._settled_steps.add((told.round, UUID(told.data["step_id"])))
             self._clocks.pop((told.round, UUID(told.data["step_id"])), None)

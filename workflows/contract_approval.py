@@ -61,7 +61,7 @@ class ContractApproval:
     async def _decide(self, now: ContractStanding) -> None:
         decided = await self._approval.agreed(policy="contract", kind="contract", id=self._id, round=now.round)
         if decided.outcome is Outcome.APPROVED:
-            await step(Deals.make_contract_effective, self._id, now.round)
+            await step(Deals.make_contract_effective, self._id, now.round, decided.request_id)
         elif decided.outcome is Outcome.RETURNED:
             await step(Deals.return_contract, self._id, now.round, decided.comment)
         elif decided.outcome is Outcome.REJECTED:

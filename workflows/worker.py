@@ -84,7 +84,7 @@ def activities_of(services: dict[str, Asking]) -> list[Any]:
     """Every activity of every class."""
     classes = [
         Leads(services["leads"]),
-        Deals(services["deals"]),
+        Deals(services["deals"], services["approvals"]),
         Orders(services["orders"]),
         Collections(services["collections"]),
         Approvals(services["approvals"], services),

@@ -26,6 +26,7 @@ class House:
     status: ContractStatus = ContractStatus.IN_APPROVAL
     round: int = 1
     id: UUID = field(default_factory=uuid4)
+    signed_in: UUID | None = None  # the request whose content it became effective with
 
     @property
     def begin(self) -> Begin:
@@ -36,7 +37,10 @@ class House:
         return ContractStanding(status=self.status, round=self.round)
 
     @activity.defn
-    async def make_contract_effective(self, as_of: datetime, id: UUID, round: int) -> ContractStanding:
+    async def make_contract_effective(
+        self, as_of: datetime, id: UUID, round: int, request_id: UUID | None = None
+    ) -> ContractStanding:
+        self.signed_in = request_id
         return self._to("effective", ContractStatus.EFFECTIVE)
 
     @activity.defn
@@ -82,6 +86,7 @@ async def test_an_approved_contract_becomes_effective(env: WorkflowEnvironment) 
         await process.hears(approved, approved)
         assert await process.ends() == "EFFECTIVE"
         assert house.asked == ["submit 1", "effective"]
+        assert house.signed_in == approvers.request_id, "what was signed there is what it becomes"
 
 
 async def test_a_rejected_contract_is_refused_with_the_reason(env: WorkflowEnvironment) -> None:

@@ -30,7 +30,7 @@ BAD_CHANGES = [
     pytest.param(
         contract_approval,
         "ContractApproval",
-        "step(Deals.make_contract_effective, self._id, now.round)",
+        "step(Deals.make_contract_effective, self._id, now.round, decided.request_id)",
         "step(Deals.refuse_contract, self._id, now.round, '')",
         id="another step after a yes",
     ),

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from temporalio import activity
 
-from messages.deals.contracts import ContractView, DecideContract, RefuseContract, ReturnContract
+from messages.approvals.requests import RequestView
+from messages.deals.contracts import ContractView, DecideContract, MakeEffective, RefuseContract, ReturnContract
 from messages.deals.registrations import (
     DecideRegistration,
     ProtectRegistration,
@@ -20,8 +21,9 @@ from workflows.activities.standings import ContractStanding, RegistrationStandin
 class Deals:
     """Registrations 报备 and contracts. Every verb bears a repeat."""
 
-    def __init__(self, deals: Asking) -> None:
+    def __init__(self, deals: Asking, approvals: Asking) -> None:
         self._deals = deals
+        self._approvals = approvals
 
     @activity.defn
     async def registration_standing(self, as_of: datetime, id: UUID) -> RegistrationStanding:
@@ -62,9 +64,13 @@ class Deals:
         return _contract(await self._deals.get(f"/contracts/{id}", ContractView, as_of=as_of))
 
     @activity.defn
-    async def make_contract_effective(self, as_of: datetime, id: UUID, round: int) -> ContractStanding:
-        """Approved: it binds from now."""
-        return _contract(await self._contract(as_of, id, "effective", DecideContract(round=round)))
+    async def make_contract_effective(
+        self, as_of: datetime, id: UUID, round: int, request_id: UUID | None = None
+    ) -> ContractStanding:
+        """Approved: it binds from now, as it was signed in that request: with what signers have changed."""
+        signed = await self._approvals.get(f"/requests/{request_id}", RequestView, as_of=as_of) if request_id else None
+        command = MakeEffective.model_validate({"round": round, "edited": signed.edited if signed else {}})
+        return _contract(await self._contract(as_of, id, "effective", command))
 
     @activity.defn
     async def refuse_contract(self, as_of: datetime, id: UUID, round: int, reason: str) -> ContractStanding:

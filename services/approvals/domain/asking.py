@@ -7,7 +7,9 @@ from uuid import UUID
 from messages.errors import Forbidden, Refused
 from services.approvals.domain.policy import FactType, Policy
 
-OF_PROCESSES = frozenset({"registration", "contract", "order"})  # the policies that workflows ask under
+# The policies that workflows ask under, and the fields that the owner of the record takes over as they were signed.
+TAKEN_OVER = {"registration": frozenset[str](), "contract": frozenset({"clauses"}), "order": frozenset[str]()}
+OF_PROCESSES = frozenset(TAKEN_OVER)
 PREPARERS = ("prepared_by", "priced_by", "recorded_by")  # facts of type person
 
 

@@ -7,6 +7,7 @@ import yaml
 from pydantic import ValidationError
 
 from messages.errors import Refused
+from services.approvals.domain.asking import TAKEN_OVER
 from services.approvals.domain.canonical import sha256
 from services.approvals.domain.conditions import mistake
 from services.approvals.domain.keywords import in_english
@@ -128,6 +129,9 @@ def _check_step(policy: Policy, step: Step, place: str) -> None:
         raise _wrong(f"{place}.on_timeout", "there is no time limit (within)")
     for index, rung in enumerate(step.on_timeout):
         _check_rung(policy, rung, index, f"{place}.on_timeout[{index}]")
+    for index, field in enumerate(step.may_edit):
+        if field not in TAKEN_OVER.get(policy.policy, {field}):
+            raise _wrong(f"{place}.may_edit[{index}]", f"the owner of the record does not take {field} over")
     if "approve" not in step.may:
         raise _wrong(f"{place}.may", "nobody could approve")
 

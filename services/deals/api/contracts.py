@@ -14,6 +14,7 @@ from messages.deals.contracts import (
     ContractView,
     DecideContract,
     EditContract,
+    MakeEffective,
     RefuseContract,
     ReturnContract,
 )
@@ -88,8 +89,8 @@ async def matter(contract_id: UUID, uow: Uow) -> Matter:
 
 
 @router.post("/{contract_id}/effective", dependencies=[needs("process")])
-async def effective(contract_id: UUID, uow: Uow, command: DecideContract | None = None) -> ContractView:
-    return await make_contract_effective(contract_id, command or DecideContract(), uow)
+async def effective(contract_id: UUID, uow: Uow, command: MakeEffective | None = None) -> ContractView:
+    return await make_contract_effective(contract_id, command or MakeEffective(), uow)
 
 
 @router.post("/{contract_id}/return", dependencies=[needs("process")])

@@ -3,15 +3,17 @@
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork
-from messages.deals.contracts import ContractEffective, ContractStatus, ContractView, DecideContract
+from messages.deals.contracts import ContractEffective, ContractStatus, ContractView, MakeEffective
 from services.deals.domain.lifecycle import is_of_an_earlier_round, move_contract
 from services.deals.store import contracts
 
 ONCE_EFFECTIVE = (ContractStatus.EFFECTIVE, ContractStatus.CANCELLING)
 
 
-async def make_contract_effective(id: UUID, command: DecideContract, uow: UnitOfWork) -> ContractView:
-    """Orders may be placed under it and its payment plan is made. Once; again changes nothing."""
+async def make_contract_effective(id: UUID, command: MakeEffective, uow: UnitOfWork) -> ContractView:
+    """Orders may be placed under it and its payment plan is made: with the fields that signers changed, so that it is
+    what was signed. Once; again changes nothing.
+    """
     async with uow.begin() as work:
         row = await contracts.lock_contract(work, id)
         if row.state in ONCE_EFFECTIVE or is_of_an_earlier_round(command.round, row.round):
@@ -19,6 +21,7 @@ async def make_contract_effective(id: UUID, command: DecideContract, uow: UnitOf
         row.status = move_contract(row.state, ContractStatus.EFFECTIVE)
         row.effective_at = work.now
         row.guidance = None
+        row.clauses = command.edited.clauses if command.edited.clauses is not None else row.clauses
         row.version += 1
         shown = await contracts.view(work, row)
         lines = (await contracts.list_lines(work, [row.id]))[row.id]

@@ -113,3 +113,9 @@ def test_the_ready_policies_can_all_be_reached() -> None:
 def test_app_11_the_json_form_is_checked_too() -> None:
     with pytest.raises(Refused, match="APP-11"):
         read({"policy": "p", "facts": {}, "route": [a_step("s", "lena", when="false")]})
+
+
+def test_app_11_what_signers_may_change_is_taken_over_by_the_owner() -> None:
+    assert refused(a_step("s", "lena", may_edit=["total"]), policy="contract")[0] == "route[0].may_edit[0]"
+    assert a_policy(a_step("s", "lena", may_edit=["clauses"]), policy="contract").route
+    assert a_policy(a_step("s", "lena", may_edit=["anything"]), policy="expense").route

@@ -97,6 +97,25 @@ async def test_dea_16_a_contract_is_locked_while_it_is_approved(company: Company
     await company.ok(company.seller, "PATCH", path, {"clauses": "x"}, **if_match(back["version"]))
 
 
+async def test_a_contract_binds_as_it_was_signed(company: Company) -> None:
+    """A signer has changed the clauses while it was approved: the contract takes them over when it binds."""
+    contract = await company.in_approval()
+    body = {"round": contract["round"], "edited": {"clauses": "as legal wrote it"}}
+    bound = await company.ok(company.process, "POST", f"/contracts/{contract['id']}/effective", body)
+    assert (bound["status"], bound["clauses"]) == ("EFFECTIVE", "as legal wrote it")
+    late = {"round": contract["round"], "edited": {"clauses": "something else"}}
+    again = await company.ok(company.process, "POST", f"/contracts/{contract['id']}/effective", late)
+    assert again["clauses"] == "as legal wrote it", "again changes nothing"
+
+
+async def test_a_contract_that_nobody_changed_binds_as_it_was_submitted(company: Company) -> None:
+    contract = await company.in_approval()
+    bound = await company.ok(company.process, "POST", f"/contracts/{contract['id']}/effective", {"round": 1})
+    assert bound["clauses"] == contract["clauses"]
+    total = {"round": 1, "edited": {"total": "1.00"}}
+    assert await company.status(company.process, "POST", f"/contracts/{contract['id']}/effective", total) == 422
+
+
 async def test_an_edit_needs_the_version_that_was_read(company: Company) -> None:
     contract = await company.won()
     path = f"/contracts/{contract['id']}"
