@@ -33,6 +33,7 @@ PAGES = (
 )
 MORE = (  # under one button: what one needs now and then
     ("nav.absences", "/absences", EVERYBODY),
+    ("my_notices", "/my-notices", EVERYBODY),
     ("nav.figures", "/figures", MEASURING),
     ("nav.requests", "/requests", OPERATING),
     ("nav.policies", "/policies", OPERATING),

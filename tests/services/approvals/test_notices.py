@@ -2,12 +2,17 @@
 
 # ruff: noqa: F811 (a fixture of another file is named like what it gives)
 
+import asyncio
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
 
 from chassis.testing import House
 from messages.approvals.notices import DeliveryDeadlineMoved, DeliveryGivenUp
 from services.approvals.domain.schedule import LEASE, MOST_AN_HOUR, PAUSES
-from services.approvals.store.deliveries import claim_due
+from services.approvals.store.deliveries import claim_due, insert_deliveries, wake
 from tests.services.approvals.conftest import Company, id_of
 from tests.services.approvals.notifying import (  # noqa: F401 (fixtures)
     MONDAY,
@@ -148,6 +153,25 @@ async def test_the_keeper_is_woken_once_for_what_is_due_together(company: Compan
     assert (swept.sent, swept.next_due_at) == (6, None)
     await company.submit()
     assert len(await house.outbox(DeliveryDeadlineMoved)) == 2
+
+
+async def test_a_sweep_does_not_overlook_what_is_being_written_down(company: Company, house: House, post: Post) -> None:
+    channel = await post.channel("meng")
+    row: dict[str, Any] = {
+        "id": id_of("delivery"), "channel_id": UUID(channel["id"]), "endpoint_id": None, "person_id": id_of("meng"),
+        "what": "settled", "request_id": None, "task_id": None, "said": {}, "digest": False, "state": "WAITING",
+        "attempts": 0, "error": "", "created_at": MONDAY, "due_at": MONDAY, "sent_at": None,
+    }  # fmt: skip
+    waits = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    async with house.uow().begin() as work:
+        await insert_deliveries(work, [row])
+        await wake(work, MONDAY)
+        sweep = asyncio.create_task(post.sweep(MONDAY))
+        async with asyncio.timeout(5):
+            while not (await work.session.execute(waits)).scalar_one():
+                assert not sweep.done(), "it did not wait"
+    swept = await sweep
+    assert (swept.sent, swept.next_due_at, swept.more) == (0, MONDAY, True)
 
 
 async def test_app_84_a_server_that_is_down_is_asked_again_and_gets_it_once_it_is_up(
