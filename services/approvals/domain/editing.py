@@ -13,6 +13,7 @@ from services.approvals.domain import opening, voting
 from services.approvals.domain.canonical import differences
 from services.approvals.domain.conditions import typed
 from services.approvals.domain.policy import Mode, Policy, Step, find_step
+from services.approvals.domain.rescuing import asked_again
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.rounds import rests_on
 from services.approvals.domain.standing import YES, Edited, Ruling, Signer, Standing, StepNow
@@ -43,8 +44,12 @@ def edit(
         if each not in gone:
             after = after.with_step(_of_before(each, find_step(policy, each.key), fields, asked, why))
     told = Edited(after.step(step.key) or step, signer, changes, comment)
-    begun = Ruling(after, (told,), tuple(gone))
-    return begun.then(opening.advance(after, policy, replace(asked, facts=after.facts)))
+    asked = replace(asked, facts=after.facts)
+    begun = Ruling(after, (told,), tuple(gone)).then(opening.advance(after, policy, asked))
+    spoken = (one.person_id for each in standing.steps for one in each.signers if one.verdict in SAID)
+    for person in dict.fromkeys(id for id in spoken if id is not None):
+        begun = begun.then(asked_again(begun.standing, policy, asked, person))
+    return begun
 
 
 def _must_be_editable(rule: Step, content: Mapping[str, Any], values: Mapping[str, Any]) -> None:

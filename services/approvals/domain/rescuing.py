@@ -57,6 +57,13 @@ def substitute(standing: Standing, policy: Policy, asked: Asked, person: UUID) -
     return relieve(standing, policy, asked, person, "substituted", taker.id)
 
 
+def asked_again(standing: Standing, policy: Policy, asked: Asked, person: UUID) -> Ruling:
+    """His earlier word counts no more: his new task is moved on at once if he has left or is away since."""
+    if not asked.people.persons[person].active:
+        return relieve(standing, policy, asked, person, "handed_over")
+    return substitute(standing, policy, asked, person)
+
+
 def _relieved(
     standing: Standing, policy: Policy, asked: Asked, step: StepNow, signer: Signer, reason: str, to: UUID | None
 ) -> Ruling:

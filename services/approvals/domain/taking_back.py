@@ -8,7 +8,7 @@ from messages.approvals.states import RequestState, StepState, TaskKind, TaskSta
 from messages.errors import Forbidden, Refused
 from services.approvals.domain import opening, route, voting
 from services.approvals.domain.policy import Policy, find_step
-from services.approvals.domain.rescuing import relieve, substitute
+from services.approvals.domain.rescuing import asked_again
 from services.approvals.domain.resolving import Asked
 from services.approvals.domain.standing import (
     Act,
@@ -111,15 +111,8 @@ def _reopened(
     begun = Ruling(standing, (*acts, RoundBegun(round, comment), StepStarted(anew)), tuple(gone))
     begun = begun.then(opening.advance(standing, policy, asked))
     for person in dict.fromkeys(one.person_id for one in anew.signers if one.person_id):
-        begun = begun.then(_moved_on(begun.standing, policy, asked, person))
+        begun = begun.then(asked_again(begun.standing, policy, asked, person))
     return begun
-
-
-def _moved_on(standing: Standing, policy: Policy, asked: Asked, person: UUID) -> Ruling:
-    """Who is asked again and has left or is away since."""
-    if not asked.people.persons[person].active:
-        return relieve(standing, policy, asked, person, "handed_over")
-    return substitute(standing, policy, asked, person)
 
 
 def _entered_again(
