@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -22,6 +22,7 @@ from chassis.outbox import CHANNEL
 LOCK = 0x0C0DE
 BATCH = 200
 POLL_SECONDS = 1.0
+GATHER_SECONDS = 0.005  # who has just been answered asks again first, and what comes together goes out together
 MEASURE_SECONDS = 10.0
 TRIES_BEFORE_DEAD = 10
 LONGEST_BACKOFF_SECONDS = 300
@@ -89,6 +90,7 @@ class Relay:
                 if not await self._turn(connection):
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                        await asyncio.sleep(GATHER_SECONDS)
         finally:
             connection.terminate()
 
@@ -105,28 +107,31 @@ class Relay:
         return await self.drain(connection, (await self._bus.client()).jetstream(timeout=2))
 
     async def drain(self, connection: asyncpg.Connection, js: JetStreamContext) -> bool:
-        """Publish one batch, one after another. True when it went well and was full."""
+        """Publish one batch: what is about one record one after another, different records at the same time.
+        True when it went well and was full."""
         rows = await connection.fetch(WAITING, BATCH)
         sent: list[int] = []
-        held: set[str] = set()
+        records: dict[str, list[asyncpg.Record]] = {}
+        for row in rows:
+            records.setdefault(row["aggregate_id"], []).append(row)
         try:
-            for row in rows:
-                if row["aggregate_id"] in held:
-                    continue
-                try:
-                    await _publish(js, row)
-                    sent.append(row["id"])
-                except (MaxPayloadError, BadSubjectError, BadRequestError, ValueError) as poison:
-                    held.add(row["aggregate_id"])
-                    await self._note_failure(connection, row, poison)
-        except (OSError, TimeoutError, NatsError) as down:
-            log.warning("relay waits for nats", error=str(down) or repr(down))
-            return False
+            told = await asyncio.gather(
+                *(_publish_in_order(js, about, sent) for about in records.values()), return_exceptions=True
+            )
         finally:
             if sent:
                 await connection.execute(SENT, sent)
                 metrics.TOLD.inc(len(sent))
-        return len(rows) == BATCH
+        for poison in told:
+            if isinstance(poison, Poison):
+                await self._note_failure(connection, poison.row, poison.error)
+        faults = [fault for fault in told if isinstance(fault, BaseException) and not isinstance(fault, Poison)]
+        for fault in faults:
+            if not isinstance(fault, OSError | TimeoutError | NatsError):
+                raise fault
+        if faults:
+            log.warning("relay waits for nats", error=str(faults[0]) or repr(faults[0]))
+        return not faults and len(rows) == BATCH
 
     async def _note_failure(self, connection: asyncpg.Connection, row: asyncpg.Record, error: Exception) -> None:
         log.error("event cannot be published", event_id=str(row["event_id"]), subject=row["subject"], error=str(error))
@@ -148,6 +153,23 @@ class Relay:
             self._wake.set()
         if channel in self._hear:
             self._hear[channel](str(payload))
+
+
+class Poison(Exception):
+    """This event can never be published; the later ones of its record wait for it."""
+
+    def __init__(self, row: asyncpg.Record, error: Exception) -> None:
+        super().__init__(str(error))
+        self.row, self.error = row, error
+
+
+async def _publish_in_order(js: JetStreamContext, about: Sequence[asyncpg.Record], sent: list[int]) -> None:
+    for row in about:
+        try:
+            await _publish(js, row)
+        except (MaxPayloadError, BadSubjectError, BadRequestError, ValueError) as never:
+            raise Poison(row, never) from never
+        sent.append(row["id"])
 
 
 async def _publish(js: JetStreamContext, row: asyncpg.Record) -> None:
