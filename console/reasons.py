@@ -29,6 +29,8 @@ def why(w: "Words", code: str, params: Mapping[str, Any]) -> str:
         return only_if(w, str(params.get("when") or ""))
     if code == "signer.role":
         return role_of(w, str(params.get("role")), str(params.get("unit") or ""))
+    if code == "signer.manager":
+        return manager(w, int(params.get("level") or 1))
     if code == "signer.nobody":
         return w.t("why.nobody", who=signers(w, _read(str(params.get("rule") or ""))))
     if "fact" in params:
@@ -55,6 +57,10 @@ def fact(w: "Words", name: str) -> str:
     return name.replace("_", " ")
 
 
+def manager(w: "Words", level: int) -> str:
+    return w.t("why.manager") if level == 1 else w.t("why.manager_above", level=level)
+
+
 def role_of(w: "Words", role: str, unit: str) -> str:
     name = w.t(f"role.{role}") if known(f"role.{role}", w.lang) else role
     where = unit_names().get(unit)
@@ -71,7 +77,7 @@ def signers(w: "Words", rule: Mapping[str, Any]) -> str:
     if rule.get("role"):
         return _by_role(w, str(rule["role"]), str(rule.get("unit") or "nearest"))
     if rule.get("manager"):
-        return w.t("signer.manager", level=rule["manager"])
+        return manager(w, int(rule["manager"]))
     if rule.get("managers"):
         chain = rule["managers"] if isinstance(rule["managers"], Mapping) else {}
         if chain.get("up_to_grade"):

@@ -72,14 +72,15 @@ async def test_many_are_decided_at_once_and_one_that_cannot_be_holds_up_nothing(
     page = await manager.see(f"/bulk?{chosen}")
     items = re.findall(r'name="item" value="([^"]+)"', (await manager.client.get(f"/bulk?{chosen}")).text)
     assert len(items) == 3
-    await manager.act(f"/tasks/{b.task_id}", "/decide/approve")  # meanwhile, in another window
+    await manager.act(f"/tasks/{b.task_id}", "/decide/reject", comment="No")  # meanwhile, in another window
     manager.at = "/bulk"
     sent = page.form("/bulk/decide").fields | {"verb": ["approve"], "item": items}
     told = Seen((await manager.client.post("/bulk/decide", data=sent)).text)
     assert told.text.count("not approved") == 1
     assert "no longer open" in told.text
     assert "3 of 3 done" in told.text
-    assert {await state(begun, one) for one in (first, second, third)} == {RequestState.APPROVED}
+    assert {await state(begun, one) for one in (first, third)} == {RequestState.APPROVED}
+    assert await state(begun, second) is RequestState.REJECTED
 
 
 async def test_what_was_not_shown_as_it_is_now_is_not_decided(desk: Sit, begun: Beginnings) -> None:
