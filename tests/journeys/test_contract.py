@@ -76,3 +76,15 @@ async def test_cancelling_while_it_is_being_approved_withdraws_the_request(begun
         await legal.post("approvals", f"/tasks/{task.task_id}/approve", said, object)
     assert refused.value.status == 409
     assert (await sale.contract_is(contract.id, ContractStatus.CANCELLED)).status is ContractStatus.CANCELLED
+
+
+async def test_an_effective_contract_is_cancelled_once_orders_has_none_under_it(begun: Beginnings) -> None:
+    sale = await begun.sale()
+    contract = await begun.drafted(sale)
+    await sale.seller.post("deals", f"/contracts/{contract.id}/submit", None, object)
+    await sale.decide_all(contract.id)
+    await sale.contract_is(contract.id, ContractStatus.EFFECTIVE)
+    cancel = CancelContract(reason="The plant closes")
+    asked = await sale.seller.post("deals", f"/contracts/{contract.id}/cancel", cancel, ContractView)
+    assert asked.status is ContractStatus.CANCELLING
+    await sale.contract_is(contract.id, ContractStatus.CANCELLED)
