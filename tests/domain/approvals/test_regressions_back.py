@@ -1,5 +1,6 @@
 """Do the mistakes that users of other engines report happen here, when something goes back? (docs/lessons.md)"""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from messages.approvals.states import RequestState, StepState, TaskState
 from messages.errors import Forbidden, Refused
 from services.approvals.domain.standing import Reminded
-from tests.domain.approvals.office import NOW, Desk, a_policy, a_step, submitted
+from tests.domain.approvals.office import NOW, Desk, a_policy, a_step, submitted, without
 
 NO = (Refused, Forbidden)
 
@@ -127,3 +128,13 @@ def test_3a_16_a_word_taken_back_calls_off_what_was_delegated_after_it() -> None
     desk = desk.approve("lena")
     assert desk.open_signers() == ["bob"], "whose turn it is again; Fang is not asked behind his back"
     assert desk.approve("bob").standing.state == "APPROVED"
+
+
+def test_3a_16_whose_word_an_edit_has_undone_is_not_asked_again_when_he_has_left() -> None:
+    """3.A-16, 3.A-21: found by the search; the step would have waited for ever for somebody who is gone."""
+    desk = submitted(a_policy(a_step("s", "lena", "fang", may_edit=["note"]))).approve("lena").later()
+    desk = replace(desk, people=without("lena")).leave("lena")
+    assert desk.open_signers() == ["fang"]
+    desk = desk.edit("fang", note="new")
+    assert desk.open_signers() == ["boss", "fang"], "her superior is asked instead"
+    assert desk.approve("fang").approve("boss").standing.state == "APPROVED"
