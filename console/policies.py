@@ -1,6 +1,7 @@
 """How is a policy shown: as a text in a readable order, and what differs between two of them?"""
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,28 @@ ORDER = (
     "after", "to", "branches", "route",
 )  # fmt: skip
 CONTEXT = 3
+# What approvals says of a mistake, and the code of its words here; groups are the parameters.
+MISTAKES = (
+    (r"unknown fact (?P<name>.+)", "unknown_fact"),
+    (r"the condition is neither true nor false", "not_a_question"),
+    (r"this can never be true.*", "never_true"),
+    (r"say (?:exactly one of|either) (?P<ways>.+)", "one_of"),
+    (r"mode quorum and a quorum belong together", "quorum_mode"),
+    (r"(?P<need>\d+) (?:votes|points) are needed of (?P<most>\d+).*", "too_many"),
+    (r"there is no time limit.*", "no_limit"),
+    (r"a later rung says how long.*", "rung_after"),
+    (r"Extra inputs are not permitted", "no_such_word"),
+    (r"Field required", "missing"),
+    (r"nobody could approve", "no_approve"),
+    (r"an alias", "alias"),
+    (r"two steps have this key", "key_twice"),
+    (r"two branches have one name", "branch_twice"),
+    (r"(?P<word>.+) is written twice", "written_twice"),
+    (r"(?P<name>.+) is not a fact of type (?P<type>.+)", "wrong_type"),
+    (r"SYS-20: .*", "duration"),
+    (r"Input should be (?P<choices>'.+)", "choices"),
+    (r"Input should be a valid dictionary.*", "no_policy"),
+)
 
 
 def as_text(body: Mapping[str, Any]) -> str:
@@ -29,6 +52,14 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[st
         kind = {"+": "is", "-": "was", "@": "gap"}.get(line[:1], "same")
         found.append((kind, "" if kind == "gap" else line[1:]))
     return found
+
+
+def mistake(problem: str) -> tuple[str, dict[str, str]] | None:
+    """The code and parameters of what is wrong; None: there are only the words of the program."""
+    for pattern, code in MISTAKES:
+        if found := re.fullmatch(pattern, problem, re.DOTALL):
+            return f"mistake.{code}", found.groupdict()
+    return None
 
 
 def line_of(place: str) -> int:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from console.house import House, HouseClient, ServiceSaysNo
 from console.pages.answer import Key, done, list_page, page
 from console.pages.colleagues import colleagues
-from console.policies import as_text, differences, line_of
+from console.policies import as_text, differences, line_of, mistake
 from console.session import Person, Reader
 from console.shape import Act, Link, Listing
 from console.typed import Kept
@@ -90,7 +90,8 @@ def _editor(
     request.state.kept = Kept("/policies/check", {"yaml": [written]})
     wrong = {"line": line_of(place), "place": place.partition(": ")[2] or place} if no else None
     problem = str(no.params.get("problem", "")) if no else ""
-    values: dict[str, Any] = {"written": written, "wrong": wrong, "problem": problem, "fine": fine}
+    said = mistake(problem)
+    values: dict[str, Any] = {"written": written, "wrong": wrong, "problem": problem, "said": said, "fine": fine}
     return page(request, "policies/new.html", person, status=status, **values)
 
 

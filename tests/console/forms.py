@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 CODE = re.compile(
     r"\b(?:field|status|kind|console|nav|button|value|todo|told|waits|signer|skipped|inbox|filter|input|hint|process"
-    r"|sure|yes|done|why|says|rule|acted|mend|talk|empty|fact|policy|audit|role)"
+    r"|sure|yes|done|why|says|rule|acted|mend|talk|empty|fact|policy|audit|role|mistake|absence|people|unit)"
     r"\.[A-Za-z_]+[A-Za-z_.]*|\{[a-z_]+\}",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ import console
 import deploy
 from console.conditions import in_words
 from console.pages import verbs
-from console.policies import as_text, differences, line_of
+from console.policies import as_text, differences, line_of, mistake
 from console.words import Words
 from services.approvals.domain.policy import steps_of
 from services.approvals.domain.publishing import body_of, hash_of, read_yaml
@@ -131,3 +131,30 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("problem", "zh"),
+    [
+        ("unknown fact margin", "margin"),
+        ("3 votes are needed of 2 signers", "需要 3，但最多只有 2"),
+        ("say exactly one of person, group, role, manager, managers, fact", "只能写其中一种"),
+        ("SYS-20: '2 moons' is not a duration; write for example \"2 business days\"", "2 个工作日"),
+        ("Input should be 'all', 'any', 'sequence' or 'quorum'", "'quorum'"),
+    ],
+)
+def test_a_mistake_in_a_policy_is_said_in_the_readers_language(problem: str, zh: str) -> None:
+    code, params = mistake(problem) or ("", {})
+    assert zh in ZH.t(code, **params)
+    assert not re.search(r"[{}]|^mistake", ZH.t(code, **params) + EN.t(code, **params))
+
+
+def test_every_mistake_of_the_guide_is_said_in_both_languages() -> None:
+    guide = (Path(deploy.__file__).parents[1] / "docs" / "policies.md").read_text()
+    told = re.findall(r"^# refused: line \d+: (?:\S+: )?(.+)$", guide, re.MULTILINE)
+    assert len(told) >= 9
+    assert [one for one in told if mistake(one) is None] == []
+
+
+def test_what_is_not_known_stays_in_the_words_of_the_program() -> None:
+    assert mistake("ParserError: something odd") is None
