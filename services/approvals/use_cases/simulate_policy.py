@@ -1,5 +1,6 @@
 """How would past requests have gone under another policy?"""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ async def simulate_policy(command: SimulatePolicy, uow: UnitOfWork) -> Simulatio
         sums = _Sums(candidate, people, directories)
         for past, state in page:
             sums.take(past, state, await load_policy(work, past.policy_id))
+            await asyncio.sleep(0)  # whoever decides meanwhile is answered in between
         return sums.view(command.policy, total, following)
 
 

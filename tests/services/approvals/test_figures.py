@@ -25,7 +25,9 @@ async def figures(company: Company, login: str = "root", **more: Any) -> Figures
     return FiguresView.model_validate_json(answer.content)
 
 
-async def test_a_request_takes_working_hours_from_asking_to_the_last_yes(company: Company, time_is: Clock) -> None:
+async def test_app_98_a_request_takes_working_hours_and_the_slowest_step_is_told(
+    company: Company, time_is: Clock
+) -> None:
     for login in company.actors:
         company.as_(login)
     friday = datetime.fromisoformat("2026-03-06T17:00:00+08:00")

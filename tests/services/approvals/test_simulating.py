@@ -1,5 +1,7 @@
 """Is the past found again as it was, and is it told what another policy would have changed?"""
 
+import resource
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -30,7 +32,7 @@ async def simulated(company: Company, written: dict[str, Any] | None = None, **m
 
 @pytest.mark.parametrize("duplicates", ["once", "consecutive", "every"])
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 8))])
-async def test_the_policy_in_force_finds_every_recorded_way_again(
+async def test_app_90_the_policy_in_force_finds_every_recorded_way_again(
     company: Company, time_is: Clock, duplicates: str, seed: int
 ) -> None:
     month = await a_month(company, time_is, seed, requests=25, duplicates=duplicates)
@@ -104,3 +106,45 @@ async def test_app_93_a_record_that_was_changed_by_hand_is_not_found_again(compa
 async def test_only_operators_simulate(company: Company, login: str) -> None:
     body = {"policy": "three", "since": BEGIN.isoformat()}
     assert (await company.as_(login).post("/policies/simulate", json=body)).status_code == 403
+
+
+COPIES = """
+WITH n AS (SELECT gen_random_uuid() AS id, g FROM generate_series(1, 3000) g),
+r AS (INSERT INTO requests SELECT x.* FROM n, requests q, LATERAL jsonb_populate_record(q, jsonb_build_object(
+  'id', n.id, 'about_id', n.id, 'opened_at', q.opened_at - n.g * interval '1 second')) x WHERE q.id = :like),
+o AS (INSERT INTO rounds SELECT x.* FROM n, rounds q, LATERAL jsonb_populate_record(q, jsonb_build_object(
+  'request_id', n.id)) x WHERE q.request_id = :like),
+a AS (INSERT INTO audit SELECT x.* FROM n, audit q, LATERAL jsonb_populate_record(q, jsonb_build_object(
+  'chain', n.id)) x WHERE q.chain = :like),
+s AS (SELECT n.id AS request_id, gen_random_uuid() AS id, q.id AS old FROM n, steps q WHERE q.request_id = :like),
+t AS (INSERT INTO steps SELECT x.* FROM s JOIN steps q ON q.id = s.old, LATERAL jsonb_populate_record(q,
+  jsonb_build_object('id', s.id, 'request_id', s.request_id)) x)
+INSERT INTO tasks SELECT x.* FROM s JOIN tasks q ON q.step_id = s.old, LATERAL jsonb_populate_record(q,
+  jsonb_build_object('id', gen_random_uuid(), 'request_id', s.request_id, 'step_id', s.id)) x
+"""
+
+
+@pytest.mark.long
+async def test_thousands_of_past_requests_take_no_more_memory_than_a_hundred(company: Company, house: House) -> None:
+    await company.publish(a_route())
+    facts = {"amount": "60000.00", "keen": True, "named": str(id_of("boss"))}
+    like = await company.submit(policy="month", facts=facts)
+    for login in ("meng", "lena", "fei", "fang", "boss"):
+        assert (await company.act(login, "approve", like)).status_code == 200, login
+    async with house.database.session() as session, session.begin():
+        await session.execute(text("SET LOCAL session_replication_role = replica"))
+        await session.execute(text("SET LOCAL statement_timeout = '60s'"))
+        await session.execute(text(COPIES), {"like": like.id})
+    sums = Counter[str]()
+    most, cursor, begun = 0, None, 0
+    while True:
+        body = {"policy": "month", "since": "2020-01-01T00:00:00Z", "cursor": cursor}
+        page = Simulation.model_validate_json((await company.as_("root").post("/policies/simulate", json=body)).content)
+        sums.update(requests=page.requests, reproduced=page.reproduced, changed=page.changed)
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        begun = begun or most
+        cursor = page.next
+        if cursor is None:
+            break
+    assert sums == {"requests": 3_001, "reproduced": 3_001, "changed": 0}
+    assert most - begun < 30_000, f"{most - begun} kB more"
