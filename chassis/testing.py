@@ -12,13 +12,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-import asyncpg  # type: ignore[import-untyped]
 import httpx
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import select, text
-from sqlalchemy.engine import make_url
 
 from chassis import clock, migrate, tokens
 from chassis.database import Database
@@ -27,9 +25,11 @@ from chassis.identity import Actor
 from chassis.ledger import outbox as outbox_table
 from chassis.service import Service
 from chassis.settings import Settings
+from chassis.testing_databases import Databases
 from chassis.unit_of_work import UnitOfWork
 from messages.base import Event
 
+WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 KEY = tokens.new_key()
 ISSUER = "http://issuer.test"
 TEST_DATABASE = "COUNTERSIGN_TEST_DATABASE_URL"
@@ -154,7 +154,7 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def databases(postgres: str) -> Iterator["Databases"]:
+def databases(postgres: str) -> Iterator[Databases]:
     made = Databases(postgres, os.environ.get("PYTEST_XDIST_WORKER", "main"))
     yield made
     asyncio.run(made.drop())
@@ -179,7 +179,7 @@ def service_app(service_name: str) -> Callable[[Settings], FastAPI]:
 
 @pytest.fixture
 async def house(
-    databases: "Databases", service_name: str, service_app: Callable[[Settings], FastAPI]
+    databases: Databases, service_name: str, service_app: Callable[[Settings], FastAPI]
 ) -> AsyncIterator[House]:
     """The service on an empty, migrated database."""
     async with a_house(databases, service_name, service_app) as found:
@@ -187,9 +187,7 @@ async def house(
 
 
 @asynccontextmanager
-async def a_house(
-    databases: "Databases", name: str, service_app: Callable[[Settings], FastAPI]
-) -> AsyncIterator[House]:
+async def a_house(databases: Databases, name: str, service_app: Callable[[Settings], FastAPI]) -> AsyncIterator[House]:
     """One service on an empty, migrated database; a test of two services opens two."""
     url = await databases.emptied(name)
     # Many at once on a busy machine are a race, not an outage: they may wait long for a row.
@@ -240,74 +238,3 @@ async def waiting(house: House, many: int, *, unless: "asyncio.Task[Any] | None"
 async def assert_migrated(house: House) -> None:
     """The migrations make exactly the tables that the code has."""
     assert await migrate.differences(house.name, house.database.engine) == []
-
-
-class Databases:
-    """One database per service and worker, migrated once and emptied before each test."""
-
-    def __init__(self, admin_url: str, worker: str) -> None:
-        self._admin = admin_url
-        self._worker = worker
-        self._made: dict[str, str] = {}
-
-    async def emptied(self, service: str) -> str:
-        if service not in self._made:
-            self._made[service] = await self._make(service)
-        connection = await asyncpg.connect(self._made[service])
-        try:
-            await connection.execute(LEAVE)  # a test that failed may have left requests on the way
-            await connection.execute("SET session_replication_role = replica")  # append-only tables have triggers
-            if statement := await connection.fetchval(EMPTY):
-                await connection.execute(statement)
-            for statement in await connection.fetch(RESTORE):
-                await connection.execute(statement[0])
-        finally:
-            await connection.close()
-        return self._made[service]
-
-    async def fresh(self, name: str) -> str:
-        """An empty database of this name, without any table."""
-        full = f"test_{self._worker}_{name}"
-        connection = await asyncpg.connect(self._admin)
-        try:
-            await connection.execute(f'DROP DATABASE IF EXISTS "{full}" WITH (FORCE)')
-            await connection.execute(f'CREATE DATABASE "{full}"')
-        finally:
-            await connection.close()
-        return make_url(self._admin).set(database=full).render_as_string(hide_password=False)
-
-    async def drop(self) -> None:
-        connection = await asyncpg.connect(self._admin)
-        for url in self._made.values():
-            await connection.execute(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
-        await connection.close()
-
-    async def _make(self, service: str) -> str:
-        url = await self.fresh(service)
-        await migrate.migrate(service, url)
-        connection = await asyncpg.connect(url)
-        try:
-            await connection.execute(SEEDS)
-        finally:
-            await connection.close()
-        return url
-
-
-WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-# Rows that migrations put in are kept aside and put back when the tables are emptied.
-SEEDS = """
-DO $$ DECLARE t text; found bool; BEGIN
-CREATE SCHEMA seeds;
-FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%' LOOP
-  EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', t) INTO found;
-  IF found THEN EXECUTE format('CREATE TABLE seeds.%I AS TABLE public.%I', t, t); END IF;
-END LOOP; END $$"""
-LEAVE = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
-EMPTY = """
-SELECT 'TRUNCATE ' || string_agg(format('public.%I', tablename), ', ') || ' RESTART IDENTITY CASCADE'
-FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'alembic%'"""
-RESTORE = """
-SELECT format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE SELECT * FROM seeds.%I', tablename, tablename)
-FROM pg_tables WHERE schemaname = 'seeds'"""

@@ -13,7 +13,8 @@ from chassis.database import engine_of
 from chassis.directory import find_person, list_people
 from chassis.files import content_of, keep_file
 from chassis.live import Live
-from chassis.testing import Databases, House, an_actor
+from chassis.testing import House, an_actor
+from chassis.testing_databases import Databases
 from messages.approvals.events import PersonChanged
 from messages.errors import NotFound, Refused
 from messages.text import clean

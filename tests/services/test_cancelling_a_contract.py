@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from chassis.clock import new_id
 from chassis.subscriptions import NotYet
-from chassis.testing import Databases, House, a_house, all_events, an_actor
+from chassis.testing import House, a_house, all_events, an_actor
+from chassis.testing_databases import Databases
 from messages.base import Event
 from messages.deals.contracts import ContractEffective
 from services.deals.main import make as deals
