@@ -142,7 +142,8 @@ def hint_of(kind: str, own: str) -> str:
 
 
 def without_secrets(said: str, secrets: Collection[str]) -> str:
-    """What a channel said, without what must not be shown: it may repeat the address."""
+    """What a channel said, without what must not be shown (it may repeat the address) or cannot be kept (NUL)."""
+    said = "".join(char if char.isprintable() else " " for char in said)
     for secret in sorted((one for one in secrets if one), key=len, reverse=True):
         said = said.replace(secret, "…")
     return said

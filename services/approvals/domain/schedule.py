@@ -13,6 +13,7 @@ FURTHEST_DAYS = 3660
 PAUSES = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), HOUR, 3 * HOUR, 8 * HOUR, 24 * HOUR,
 )  # fmt: skip
+MOST_TRIES = len(PAUSES) + 1
 LEASE = timedelta(minutes=2)  # whoever has taken it to send is given up after this, and it is sent again
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from chassis.logs import log
 from chassis.unit_of_work import UnitOfWork, Work
 from messages.approvals.notices import DeliveryGivenUp, DeliveryState, Notice, SweptDeliveries
-from services.approvals.domain.schedule import HOUR, LEASE, next_try
+from services.approvals.domain.schedule import HOUR, LEASE, MOST_TRIES, next_try
 from services.approvals.domain.sending import Due, plan
 from services.approvals.settings import ApprovalsSettings
 from services.approvals.store import deliveries as store
@@ -23,6 +23,7 @@ from services.approvals.use_cases.write_message import Asked, calendar_for, to_e
 
 AT_MOST = 40
 AT_ONCE = 10
+UNKNOWN = "whoever was sending it failed before the answer"
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,16 @@ async def sweep_deliveries(uow: UnitOfWork, settings: ApprovalsSettings) -> Swep
         async with places:
             return await _deliver(one, ids, uow, settings)
 
-    taken = await asyncio.gather(*[deliver(one, ids) for one, ids in batch.messages])
+    results = await asyncio.gather(*[deliver(one, ids) for one, ids in batch.messages], return_exceptions=True)
     async with uow.begin() as work:
         nearest = await store.set_clock(work)
         more = nearest is not None and nearest <= work.now
-        told = {"sent": sum(taken), "failed": len(taken) - sum(taken), "dropped": batch.dropped}
-        return SweptDeliveries(**told, next_due_at=nearest, more=more)
+    for one in results:
+        if isinstance(one, BaseException):  # a fault of ours keeps no other notice back
+            raise one
+    sent = results.count(True)
+    told = {"sent": sent, "failed": len(results) - sent, "dropped": batch.dropped}
+    return SweptDeliveries(**told, next_due_at=nearest, more=more)
 
 
 async def deliver_one(id: UUID, uow: UnitOfWork, settings: ApprovalsSettings) -> None:
@@ -62,7 +67,12 @@ async def deliver_one(id: UUID, uow: UnitOfWork, settings: ApprovalsSettings) ->
 
 
 async def _take(work: Work, settings: ApprovalsSettings) -> Batch:
-    return await _plan(work, await store.claim_due(work, AT_MOST, LEASE), settings)
+    """One whose sender died again and again, or failed at it, is given up like one that nobody took."""
+    rows = await store.claim_due(work, AT_MOST, LEASE)
+    for row in rows:
+        if row["attempts"] > MOST_TRIES:
+            await _failed(work, row["id"], "", row["error"] or UNKNOWN)
+    return await _plan(work, [row for row in rows if row["attempts"] <= MOST_TRIES], settings)
 
 
 async def _plan(work: Work, rows: Sequence[store.Row], settings: ApprovalsSettings) -> Batch:
