@@ -16,7 +16,7 @@ BUSY = {
 }  # fmt: skip
 BAD = {
     "registration.REFUSED", "contract.REFUSED", "payment.REFUSED", "payment.REVERSED", "invoice.REFUSED",
-    "order.CANCELLING", "request.REJECTED",
+    "contract.CANCELLING", "order.CANCELLING", "request.REJECTED",
 }  # fmt: skip
 
 
