@@ -148,3 +148,30 @@ async def test_thousands_of_past_requests_take_no_more_memory_than_a_hundred(com
             break
     assert sums == {"requests": 3_001, "reproduced": 3_001, "changed": 0}
     assert most - begun < 30_000, f"{most - begun} kB more"
+
+
+async def test_app_90_a_way_on_which_a_signer_changed_a_field_is_found_again(company: Company) -> None:
+    policy: dict[str, Any] = {
+        "policy": "pen",
+        "facts": {"amount": "money"},
+        "route": [
+            {"step": "price", "signers": [{"person": "meng"}], "depends_on": ["amount"]},
+            {"step": "high", "when": "amount > 200000.0", "signers": [{"person": "boss"}]},
+            {"step": "first", "signers": [{"group": ["lena", "boss"]}], "depends_on": ["note"]},
+            {"step": "second", "signers": [{"person": "fang"}], "may_edit": ["note", "amount"]},
+        ],
+    }
+    await company.publish(policy)
+    request = await company.submit(policy="pen", content={"note": "a", "amount": "150000.00"})
+    for login in ("meng", "lena", "boss"):
+        assert (await company.act(login, "approve", request)).status_code == 200
+    changes = {"note": "b", "amount": "250000.00"}
+    edited = await company.act("fang", "edit", request, changes=changes)
+    assert edited.status_code == 200, edited.text
+    now = edited.json()["content_hash"]
+    for login in ("meng", "boss", "lena", "boss", "fang"):
+        await company.act(login, "approve", request, content_hash=now)
+    assert (await company.show(request)).state == "APPROVED"
+    (page,) = await simulated(company, policy="pen", since="2020-01-01T00:00:00Z")
+    assert [(one.number, one.unlike, one.changes) for one in page.told] == []
+    assert (page.reproduced, page.requests) == (1, 1)

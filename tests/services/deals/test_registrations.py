@@ -175,3 +175,10 @@ async def test_withdrawing_and_protecting_at_once_end_in_one_truth(company: Comp
     assert (await company.ok(company.seller, "GET", path))["status"] == "WITHDRAWN"
     versions = [event.version for event in await outbox() if event.noun() == "registration"]
     assert versions == sorted(set(versions))
+
+
+async def test_a_registration_is_locked_while_it_is_approved(company: Company) -> None:
+    row = await company.registered(await company.opportunity())
+    path = f"/registrations/{row['id']}"
+    assert await company.ok(company.seller, "POST", f"{path}/resubmit", {"note": "other words"}) == row
+    assert await company.ok(company.seller, "GET", path) == row

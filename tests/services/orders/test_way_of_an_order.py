@@ -149,3 +149,12 @@ async def test_ord_16_the_matter_names_what_is_short(company: Company) -> None:
 
 async def test_the_migrations_make_the_tables(house: Any) -> None:
     await assert_migrated(house)
+
+
+async def test_ord_1_an_order_is_locked_while_it_is_approved(company: Company) -> None:
+    cable = await company.product()
+    contract = await company.contract((cable, 2, "1.00"))
+    order = await company.order(contract.contract_id)
+    before = await company.ok(company.seller, "GET", f"/orders/{order['id']}")
+    await company.refused("ORD-1", company.seller, f"/orders/{order['id']}/place-again", {"ship_to": "elsewhere"})
+    assert await company.ok(company.seller, "GET", f"/orders/{order['id']}") == before
