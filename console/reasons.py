@@ -95,16 +95,18 @@ def _by_role(w: "Words", role: str, unit: str) -> str:
     return w.t("rule.any_unit", role=name) if unit == "any" else role_of(w, role, unit)
 
 
-def told(w: "Words", code: str, params: Mapping[str, Any], steps: Mapping[str, str]) -> str:
-    """What was done, as a sentence: steps by their names, states by their words."""
+def told(w: "Words", code: str, params: Mapping[str, Any], steps: Mapping[str, str], who: str) -> str:
+    """Who did what, as a sentence: steps by their names, states by their words."""
     worded = {name: _worded(w, name, value, steps) for name, value in params.items() if name not in FILLING}
     if code == "audit.step.skipped":
-        worded["when"] = why(w, "skipped.condition", params)
-        return w.t("acted.skipped", step=worded.get("step", ""), why=worded["when"])
+        worded["why"] = why(w, "skipped.condition", params)
     if code == "audit.step.opened":
         names = [str(one.get("name") or "") for one in params.get("signers") or [] if isinstance(one, Mapping)]
-        return w.t("acted.opened", step=worded.get("step", ""), names=w.listed(names) or w.t("console.nobody"))
-    return w.t(code, **{"comment": "", **worded}).strip().removesuffix(":").strip()
+        worded["names"] = w.listed(names) or w.t("console.nobody")
+    own = f"acted.{code.removeprefix('audit.')}"
+    if known(own, w.lang):
+        return w.t(own, **{"comment": Nothing(), "names": Nothing(), "who": who, **worded}).strip()
+    return f"{who}{w.t('console.colon')}{w.t(code, **{'comment': Nothing(), **worded}).strip()}"
 
 
 def _worded(w: "Words", name: str, value: Any, steps: Mapping[str, str]) -> Any:

@@ -110,9 +110,9 @@ class Words:
         """Why somebody is asked, or a step is not needed."""
         return reasons.why(self, code, params)
 
-    def did(self, code: str, params: Mapping[str, Any], steps: Mapping[str, str]) -> str:
-        """What an entry of the history says, without who and when."""
-        return reasons.told(self, code, params, steps)
+    def did(self, code: str, params: Mapping[str, Any], steps: Mapping[str, str], who: str) -> str:
+        """What an entry of the history says, without when."""
+        return reasons.told(self, code, params, steps, who)
 
     def only_if(self, condition: str) -> str:
         return reasons.only_if(self, condition)

@@ -61,7 +61,7 @@ async def test_a_link_decides_in_a_browser_where_nobody_is_signed_in(
 async def test_channels_are_set_up_on_a_page_of_ones_own(sit: Callable[..., Awaitable[Page]], tmp_path: Path) -> None:
     with a_web_server() as web:
         page = await sit("li.sales", size=DESK, lang="en")
-        await page.click("a[href='/my-notices']")
+        await page.click(".who a[href='/my-notices']")
         await page.click("main details summary")
         await page.select_option("select[name=channel_kind]", "webhook")
         await page.fill("input[name=address]", f"{web.url}/mine")

@@ -53,19 +53,20 @@ def test_no_reason_shows_a_unit_path_or_a_rule_as_written(words: Words) -> None:
         words.why("signer.nobody", {"rule": "role: finance, unit: cs/east"}),
         words.why("signer.nobody", {"rule": "managers: {'levels': 2, 'up_to': None}"}),
         words.why("signer.fact", {"fact": "discount_percent"}),
-        words.did("audit.step.skipped", {"step": "a", "when": "amount > 5.0", "why": "skipped.condition"}, {"a": "A"}),
-        words.did("audit.request.settled", {"outcome": "APPROVED", "comment": ""}, {}),
-        words.did("audit.step.settled", {"step": "a", "state": "APPROVED", "round": 1}, {"a": "Legal"}),
+        words.did(
+            "audit.step.skipped", {"step": "a", "when": "amount > 5.0", "why": "skipped.condition"}, {"a": "A"}, "Ann"
+        ),
+        words.did("audit.request.settled", {"outcome": "APPROVED", "comment": ""}, {}, "Ann"),
+        words.did("audit.step.settled", {"step": "a", "state": "APPROVED", "round": 1}, {"a": "Legal"}, "Ann"),
     ]
     assert [one for one in said if re.search(r"cs/|amount >|role:|_|APPROVED|[{}]", one)] == []
 
 
 def test_what_was_said_stands_in_the_history() -> None:
-    told = EN.did(
-        "audit.task.approve", {"step": "legal", "comment": "fine", "content_hash": "0" * 64}, {"legal": "Law"}
-    )
-    assert told == "approved Law “fine”"
-    assert EN.did("audit.task.approve", {"step": "legal", "comment": ""}, {"legal": "Law"}) == "approved Law"
+    fine = {"step": "legal", "comment": "fine", "content_hash": "0" * 64}
+    assert EN.did("audit.task.approve", fine, {"legal": "Law"}, "Ann") == "Ann approved Law “fine”"
+    assert EN.did("audit.task.approve", fine | {"comment": ""}, {"legal": "Law"}, "Ann") == "Ann approved Law"
+    assert ZH.did("audit.todo.done", {"comment": ""}, {}, "Ann").startswith("Ann：")
 
 
 def test_a_duration_is_said_in_the_readers_language() -> None:
