@@ -158,7 +158,8 @@ GUARDS = (
     Guard(
         "what is being sent is not taken by another", f"{STORE}/deliveries.py",
         '{"due_at": work.now + lease, "attempts"', '{"due_at": work.now, "attempts"',
-        f"{REAL}/test_deliveries.py::test_whoever_dies_between_sending_and_writing_lets_it_be_sent_again",
+        f"{REAL}/test_deliveries.py::"
+        "test_whoever_dies_between_sending_and_writing_lets_it_be_sent_again",
         postgres=True,
     ),
 )  # fmt: skip
