@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pydantic_core
 from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -20,6 +21,19 @@ from services.approvals.tables.requests import tasks
 CLOCK = UUID("5d0cc5a0-0a51-5a9d-8a8e-3f2a6b1c7e01")
 LOCK = func.hashtextextended("delivery clock", 0)
 WAITING, SENT = DeliveryState.WAITING.value, DeliveryState.SENT.value
+# One round trip: the rows, and the clock when one of them is due earlier than it knows. The lock is shared by writers;
+# a sweep that sets the clock anew holds it alone, so that it does not overlook what is being written.
+WRITE = text(
+    "WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(hashtextextended('delivery clock', 0))),"
+    " new AS (INSERT INTO deliveries SELECT d.*"
+    " FROM jsonb_populate_recordset(NULL::deliveries, CAST(:document AS jsonb)) d"
+    " ON CONFLICT (id) DO NOTHING RETURNING due_at),"
+    " moved AS (INSERT INTO delivery_clock AS c (id, next_due_at, version)"
+    " SELECT CAST(:id AS uuid), n.at, 1 FROM (SELECT min(due_at) AS at FROM new) n, alone WHERE n.at IS NOT NULL"
+    " ON CONFLICT (id) DO UPDATE SET next_due_at = excluded.next_due_at, version = c.version + 1"
+    " WHERE c.next_due_at IS NULL OR c.next_due_at > excluded.next_due_at RETURNING next_due_at, version)"
+    " SELECT next_due_at, version FROM moved"
+)
 WAKE = text(
     "INSERT INTO delivery_clock AS c (id, next_due_at, version) VALUES (:id, :at, 1)"
     " ON CONFLICT (id) DO UPDATE SET next_due_at = :at, version = c.version + 1"
@@ -32,6 +46,13 @@ async def insert_deliveries(work: Work, rows: Sequence[dict[str, Any]]) -> int:
     """Those of an occasion that is known already stay as they are."""
     new = upsert(deliveries).values(list(rows)).on_conflict_do_nothing(index_elements=[deliveries.c.id])
     return len((await work.session.execute(new.returning(deliveries.c.id))).all())
+
+
+async def write_deliveries(work: Work, rows: Sequence[dict[str, Any]]) -> tuple[datetime, int] | None:
+    """When the clock now rings earlier: at what time, and its version."""
+    document = pydantic_core.to_json(rows).decode()
+    found = (await work.session.execute(WRITE, {"document": document, "id": CLOCK})).first()
+    return (found.next_due_at, found.version) if found else None
 
 
 async def wake(work: Work, at: datetime) -> int | None:

@@ -17,7 +17,7 @@ from services.approvals.domain.record import Case
 from services.approvals.domain.schedule import first_due
 from services.approvals.domain.standing import Ruling
 from services.approvals.store.channels import find_listeners
-from services.approvals.store.deliveries import CLOCK, insert_deliveries, wake
+from services.approvals.store.deliveries import CLOCK, wake, write_deliveries
 from services.approvals.store.directory import find_directory
 
 SOMEWHERE = Calendar(tz="Asia/Shanghai")
@@ -71,8 +71,10 @@ async def ring_at(work: Work, at: datetime) -> None:
 
 
 async def _write(work: Work, rows: list[dict[str, Any]]) -> None:
-    if rows and await insert_deliveries(work, rows):
-        await ring_at(work, min(row["due_at"] for row in rows))
+    moved = await write_deliveries(work, rows) if rows else None
+    if moved is not None:
+        at, version = moved
+        work.emit(DeliveryDeadlineMoved(delivery_id=CLOCK, next_due_at=at, version=version))
 
 
 def _rows(

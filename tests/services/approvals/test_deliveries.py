@@ -12,7 +12,7 @@ from sqlalchemy import text
 from chassis.testing import House
 from messages.approvals.notices import DeliveryDeadlineMoved, DeliveryGivenUp
 from services.approvals.domain.schedule import LEASE, MOST_TRIES, PAUSES
-from services.approvals.store.deliveries import claim_due, insert_deliveries, wake
+from services.approvals.store.deliveries import claim_due, write_deliveries
 from services.approvals.tables.notices import channels
 from tests.services.approvals.conftest import Company, id_of
 from tests.services.approvals.notifying import (  # noqa: F401 (fixtures)
@@ -46,8 +46,7 @@ async def test_a_sweep_does_not_overlook_what_is_being_written_down(company: Com
     }  # fmt: skip
     waits = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
     async with house.uow().begin() as work:
-        await insert_deliveries(work, [row])
-        await wake(work, MONDAY)
+        await write_deliveries(work, [row])
         sweep = asyncio.create_task(post.sweep(MONDAY))
         async with asyncio.timeout(5):
             while not (await work.session.execute(waits)).scalar_one():
