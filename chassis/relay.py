@@ -22,7 +22,8 @@ from chassis.outbox import CHANNEL
 LOCK = 0x0C0DE
 BATCH = 200
 POLL_SECONDS = 1.0
-GATHER_SECONDS = 0.005  # who has just been answered asks again first, and what comes together goes out together
+# Who has just been answered may ask again, and that goes first; what comes together goes out together.
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.004, 0.03
 MEASURE_SECONDS = 10.0
 TRIES_BEFORE_DEAD = 10
 LONGEST_BACKOFF_SECONDS = 300
@@ -54,11 +55,17 @@ class Relay:
     """
 
     def __init__(
-        self, database_url: str, bus: Bus | None, hear: Mapping[str, Callable[[str], None]] | None = None
+        self,
+        database_url: str,
+        bus: Bus | None,
+        hear: Mapping[str, Callable[[str], None]] | None = None,
+        *,
+        is_busy: Callable[[], bool] = lambda: False,
     ) -> None:
         self._url = database_url
         self._bus = bus
         self._hear = hear or {}
+        self._is_busy = is_busy
         self._wake = asyncio.Event()
         self._leads = False
         self._measured_at = 0.0
@@ -90,9 +97,16 @@ class Relay:
                 if not await self._turn(connection):
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
-                        await asyncio.sleep(GATHER_SECONDS)
+                        await self._let_go_first()
         finally:
             connection.terminate()
+
+    async def _let_go_first(self) -> None:
+        """A moment, and as long as somebody is being answered; in steady traffic no longer than the longest pause."""
+        latest = time.monotonic() + LONGEST_PAUSE_SECONDS
+        await asyncio.sleep(PAUSE_SECONDS)
+        while self._is_busy() and time.monotonic() < latest:  # noqa: ASYNC110 (a look costs less than telling)
+            await asyncio.sleep(PAUSE_SECONDS)
 
     async def _turn(self, connection: asyncpg.Connection) -> bool:
         """True when there may be more at once."""

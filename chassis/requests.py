@@ -24,12 +24,27 @@ class Unreadable(Exception):
     """Bytes that are no text."""
 
 
+class Traffic:
+    """How many requests are being answered now? (Live streams, which stay open, do not count.)"""
+
+    def __init__(self) -> None:
+        self.inside = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Somebody waits for an answer."""
+        return self.inside > 0
+
+
 class Door:
     """Every request comes in here. What is refused here never reaches a route."""
 
-    def __init__(self, app: ASGIApp, *, faults_fly: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, app: ASGIApp, *, faults_fly: Callable[[], bool] = lambda: False, traffic: Traffic | None = None
+    ) -> None:
         self._app = app
         self._faults_fly = faults_fly
+        self._traffic = traffic or Traffic()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -37,6 +52,8 @@ class Door:
             return
         started = time.perf_counter()
         status = 0
+        counts = not scope["path"].endswith("/live")
+        self._traffic.inside += counts
 
         async def watched(message: Message) -> None:
             nonlocal status
@@ -52,6 +69,7 @@ class Door:
                 raise
             await problem(_lang(scope), 500)(scope, receive, watched)
         finally:
+            self._traffic.inside -= counts
             _measure(scope, status, time.perf_counter() - started)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:

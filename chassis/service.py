@@ -16,6 +16,7 @@ from chassis.live import Live
 from chassis.logs import log
 from chassis.outbox import CHANNEL as OUTBOX
 from chassis.relay import Relay
+from chassis.requests import Traffic
 from chassis.roster import CHANNEL as PEOPLE
 from chassis.roster import Roster
 from chassis.settings import Settings
@@ -35,6 +36,7 @@ class Service:
         self.verifier = Verifier(settings)
         self.live = Live()
         self.bus = Bus(settings, name=name) if settings.nats_url else None
+        self.traffic = Traffic()
         self.faults_fly = False  # tests let a fault show itself instead of a 500
         self._database: Database | None = None
         self._roster: Roster | None = None
@@ -69,7 +71,8 @@ class Service:
 
     async def start(self) -> None:
         """Never waits for NATS: requests are answered without it, the outbox keeps the facts."""
-        relay = Relay(self.database.url, self.bus, {OUTBOX: self.live.notice, PEOPLE: self.roster.notice})
+        hear = {OUTBOX: self.live.notice, PEOPLE: self.roster.notice}
+        relay = Relay(self.database.url, self.bus, hear, is_busy=lambda: self.traffic.is_busy)
         with contextlib.suppress(OSError, TimeoutError, DBAPIError):
             await self.roster.read()
         self._spawn("relay", relay.run())

@@ -84,7 +84,7 @@ def create_app(
     for router in (*routers, _about(service), ops_router):
         app.include_router(router)
     problems.install(app)
-    app.add_middleware(Door, faults_fly=lambda: service.faults_fly)
+    app.add_middleware(Door, faults_fly=lambda: service.faults_fly, traffic=service.traffic)
     _every_route_is_guarded(app)
     return app
 
