@@ -77,9 +77,9 @@ def export(
 
 
 @audit.command()
-def anchors(last: Annotated[int, typer.Option(help="How many.")] = 20, var: Folder = None) -> None:
+def anchors(last: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 20, var: Folder = None) -> None:
     """The newest anchors, to be noted elsewhere: `audit verify --anchor NUMBER:HASH`."""
-    for row in asyncio.run(_anchors(layout_of(var)))[-last:]:
+    for row in asyncio.run(_anchors(layout_of(var), last)):
         out.print(f"{row['number']}:{row['hash']}  {row['at'][:19]}  {row['heads']} chains", soft_wrap=True)
 
 
@@ -160,17 +160,16 @@ async def _ids_of(house: ServiceClient, number: str) -> list[Any]:
     return [one.id for one in reversed(page.items)] or give_up(f"nothing was ever asked for {number}")
 
 
-async def _anchors(layout: Layout) -> list[Any]:
+async def _anchors(layout: Layout, last: int) -> list[Any]:
+    """The newest last."""
     house = ServiceClient(layout.url("approvals"), StaticToken(setup_token(layout)))
-    found: list[Any] = []
     try:
-        while page := await house.get("/audit/anchors", after=found[-1]["number"] if found else 0, limit=1000):
-            found += page
+        found: list[Any] = await house.get("/audit/anchors", limit=last)
+        return found[::-1]
     except (Unavailable, httpx.HTTPError) as wrong:
         give_up(f"{type(wrong).__name__}: {wrong}")
     finally:
         await house.close()
-    return found
 
 
 def _is_id(written: str) -> bool:

@@ -30,7 +30,7 @@ async def anchor(uow: Uow) -> Anchored:
 @router.get("/audit/anchors", dependencies=[needs("director", "ops", "admin", "process")])
 async def anchors(
     uow: Uow,
-    after: Annotated[int, Query(ge=0, le=2_000_000_000)] = 0,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    before: Annotated[int | None, Query(ge=1, le=2_000_000_000)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> list[AnchorView]:
-    return await list_anchors(uow, after=after, limit=limit)
+    return await list_anchors(uow, before=before, limit=limit)

@@ -37,8 +37,10 @@ async def insert_anchor(work: Work, one: Anchor, heads: list[Head]) -> None:
     await work.session.execute(insert(anchored), [vars(head) | {"anchor": one.number} for head in heads])
 
 
-async def list_anchors(work: Work, *, after: int, limit: int) -> list[Anchor]:
-    query = select(anchors).where(anchors.c.number > after).order_by(anchors.c.number).limit(limit)
+async def list_anchors(work: Work, *, before: int | None, limit: int) -> list[Anchor]:
+    """The newest first."""
+    query = select(anchors).order_by(anchors.c.number.desc()).limit(limit)
+    query = query.where(anchors.c.number < before) if before is not None else query
     return [Anchor(*row) for row in await work.session.execute(query)]
 
 

@@ -23,9 +23,10 @@ async def anchor_audit(uow: UnitOfWork) -> Anchored:
         return Anchored(anchor=anchor_view(made), made=len(heads), more=len(heads) == MOST_HEADS)
 
 
-async def list_anchors(uow: UnitOfWork, *, after: int, limit: int) -> list[AnchorView]:
+async def list_anchors(uow: UnitOfWork, *, before: int | None, limit: int) -> list[AnchorView]:
+    """The newest first."""
     async with uow.begin() as work:
-        return [anchor_view(one) for one in await anchors.list_anchors(work, after=after, limit=limit)]
+        return [anchor_view(one) for one in await anchors.list_anchors(work, before=before, limit=limit)]
 
 
 def anchor_view(one: Anchor) -> AnchorView:

@@ -64,8 +64,9 @@ async def test_app_100_what_has_moved_is_anchored_and_the_anchor_is_told(company
     assert [(event.number, event.hash) for event in told] == [
         (1, first["anchor"]["hash"]), (2, second["anchor"]["hash"])
     ]  # fmt: skip
-    listed = (await company.as_("root").get("/audit/anchors", params={"after": 1})).json()
-    assert [one["number"] for one in listed] == [2]
+    for params, numbers in (({}, [2, 1]), ({"before": 2}, [1]), ({"limit": 1}, [2])):
+        listed = (await company.as_("root").get("/audit/anchors", params=params)).json()
+        assert [one["number"] for one in listed] == numbers
     found = await verified(house, {1: first["anchor"]["hash"]})
     assert (found.fine, found.entries, found.anchors) == (True, 9, 2)
 
