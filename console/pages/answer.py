@@ -1,18 +1,23 @@
 """How does a page answer: whole, or after an act?"""
 
+from asyncio import gather
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
+import httpx
 from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from chassis.clock import new_id
+from console.house import HouseClient, ServiceSaysNo, house
 from console.session import Person, language
-from console.shape import Listing, Record
+from console.shape import Cell, Link, Listing, Record, Worded
 from console.typed import NOTHING_KEPT, Kept
 from console.words import render
 from messages.base import Page
+from messages.insights.views import Found
 
 # Of the form: sent twice, its act happens once.
 Key = Annotated[str, Form(pattern=r"^[!-~]{1,100}$")]
@@ -67,8 +72,23 @@ def page(
     return HTMLResponse(html, getattr(state, "status", status))
 
 
-def record_page(request: Request, person: Person, record: Record) -> HTMLResponse:
-    return page(request, "records/record.html", person, record=record)
+async def record_page(
+    request: Request, person: Person, record: Record, template: str = "records/record.html", **more: Any
+) -> HTMLResponse:
+    """Where a fact leads to another record, that one is called by its number."""
+    asked = await house(request)
+    facts = await gather(*(_called(asked, name, value) for name, value in record.facts))
+    return page(request, template, person, record=replace(record, facts=facts), **more)
+
+
+async def _called(asked: HouseClient, name: str, value: Cell) -> tuple[str, Cell]:
+    if not isinstance(value, Link) or not isinstance(value.text, Worded):
+        return name, value
+    try:
+        found = await asked.find("insights", "/find", Found, number=value.href.rpartition("/")[2])
+    except (ServiceSaysNo, httpx.TransportError):  # the page does without
+        return name, value
+    return name, replace(value, text=found.number) if found and found.number else value
 
 
 def list_page(request: Request, person: Person, listing: Listing) -> HTMLResponse:

@@ -1,14 +1,14 @@
 """What do people see of contracts, and what may they do with them?"""
 
 from asyncio import gather
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
 from console.house import House
 from console.pages.agreeing import asked_about
-from console.pages.answer import Key, done, list_page, more, page, status_filters
+from console.pages.answer import Key, done, list_page, more, page, record_page, status_filters
 from console.pages.chips import chip
 from console.pages.terms import Draft, asked_terms, product_choices
 from console.session import Person, Reader
@@ -70,7 +70,8 @@ async def contract(request: Request, contract_id: UUID, person: Reader, house: H
         request=asked,
     )
     may_attach = _sells(seen, person) and seen.status in EDITABLE
-    return page(request, "contracts/page.html", person, record=record, files=seen.files, may_attach=may_attach)
+    files: dict[str, Any] = {"files": seen.files, "may_attach": may_attach}
+    return await record_page(request, person, record, "contracts/page.html", **files)
 
 
 @router.get("/{contract_id}/edit")

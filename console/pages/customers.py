@@ -49,7 +49,7 @@ async def customer(request: Request, customer_id: UUID, person: Reader, house: H
         _debts(debts.items if debts else []),
     ]
     record = Record("customer", seen.id, seen.number, seen.name, None, facts, tables)
-    return record_page(request, person, record)
+    return await record_page(request, person, record)
 
 
 def _sales(found: list[OpportunityView]) -> Table:

@@ -55,7 +55,7 @@ async def invoice(request: Request, invoice_id: UUID, person: Reader, house: Hou
     note = Worded("console.refused_because", {"text": seen.refused_reason}, "bad") if seen.refused_reason else None
     status = chip("invoice", seen.status)
     record = Record("invoice", seen.id, seen.number, seen.title, status, facts, acts=acts, note=note)
-    return record_page(request, person, record)
+    return await record_page(request, person, record)
 
 
 @router.post("/{invoice_id}/issue")

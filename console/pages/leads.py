@@ -89,7 +89,7 @@ async def lead(request: Request, lead_id: UUID, person: Reader, house: House) ->
         [Table("console.follow_ups", ("at", "kind", "by", "note"), rows)],
         await _acts(seen, person, house),
     )
-    return record_page(request, person, record)
+    return await record_page(request, person, record)
 
 
 def _facts(seen: LeadView) -> list[Fact]:

@@ -72,7 +72,7 @@ async def opportunity(request: Request, opportunity_id: UUID, person: Reader, ho
     status = chip("opportunity", seen.status)
     acts = await _acts(seen, person, house)
     record = Record("opportunity", seen.id, seen.number, title, status, _facts(seen), acts=acts)
-    return record_page(request, person, record)
+    return await record_page(request, person, record)
 
 
 @router.get("/{opportunity_id}/win")

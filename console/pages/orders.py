@@ -80,7 +80,7 @@ async def order(request: Request, order_id: UUID, person: Reader, house: House) 
         _way(seen),
         asked,
     )
-    return record_page(request, person, record)
+    return await record_page(request, person, record)
 
 
 def _facts(seen: OrderView, account: OrderAccount | None) -> list[Fact]:

@@ -73,7 +73,7 @@ async def payment(request: Request, payment_id: UUID, person: Reader, house: Hou
     tables = [await _settles(seen, house)]
     status = chip("payment", seen.status)
     record = Record("payment", seen.id, seen.number, seen.customer_name, status, facts, tables, acts, note)
-    return record_page(request, person, record)
+    return await record_page(request, person, record)
 
 
 @router.post("/{payment_id}/confirm")

@@ -56,7 +56,7 @@ async def receivable(request: Request, receivable_id: UUID, person: Reader, hous
     if seen.contract_id:
         facts.append(("contract", Link(Worded("console.open"), f"/contracts/{seen.contract_id}")))
     record = Record("receivable", seen.id, seen.number, seen.customer_name, status_of(seen), facts)
-    return record_page(request, person, record)
+    return await record_page(request, person, record)
 
 
 def status_of(seen: ReceivableView) -> Worded:

@@ -56,7 +56,7 @@ async def registration(request: Request, registration_id: UUID, person: Reader, 
         note=Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None,
         request=await asked_about(house, seen.id),
     )
-    return record_page(request, person, record)
+    return await record_page(request, person, record)
 
 
 @router.post("/{registration_id}/resubmit")

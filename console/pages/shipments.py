@@ -33,7 +33,9 @@ async def shipment(request: Request, shipment_id: UUID, person: Reader, house: H
     acts = [Act("receive", f"/shipments/{seen.id}/receive", weight="primary")] if on_the_way else []
     status = chip("shipment", seen.status)
     title = f"{order.customer_name} · {order.number}"
-    return record_page(request, person, Record("shipment", seen.id, seen.number, title, status, facts, [table], acts))
+    return await record_page(
+        request, person, Record("shipment", seen.id, seen.number, title, status, facts, [table], acts)
+    )
 
 
 @router.post("/{shipment_id}/receive")

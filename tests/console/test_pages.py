@@ -106,3 +106,11 @@ async def test_what_is_not_there_is_told_on_a_page(desk: Sit, path: str) -> None
 async def test_what_the_role_does_not_allow_is_told_on_a_page(desk: Sit) -> None:
     page = await (await desk("zheng.shipper", "en")).see("/leads", status=403)
     assert "Your role does not allow this" in page.text
+
+
+async def test_a_link_to_another_record_says_its_number(desk: Sit, sold: OrderView) -> None:
+    seller = await desk("li.sales", "en")
+    contract = (await seller.see(f"/contracts/{sold.contract_id}")).text
+    assert "OP-" in contract
+    opportunity = next(link for link in (await seller.see("/opportunities")).links if link.count("/") == 2)
+    assert " Open " not in (await seller.see(opportunity)).text
