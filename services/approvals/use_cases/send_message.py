@@ -49,19 +49,19 @@ async def send_message(one: Outgoing, settings: ApprovalsSettings) -> str:
     return without_secrets(said, _unsayable(one))[:LONGEST_ERROR]
 
 
-async def outside(url: str, settings: ApprovalsSettings) -> tuple[Place, str]:
-    """Where a webhook leads, and the address that was looked at: connected to is that one, whatever the name says by
-    then. Raises Refused and OSError."""
+async def outside(url: str, settings: ApprovalsSettings) -> tuple[Place, list[str]]:
+    """Where a webhook leads, and the addresses that were looked at: connected to is one of those, whatever the name
+    says by then. Raises Refused and OSError."""
     place = place_of(url)
     found = await asyncio.get_running_loop().getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
-    addresses = [str(one[4][0]) for one in found]
+    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
     must_lead_outside(place, addresses, settings.webhook_hosts)
-    return place, addresses[0]
+    return place, addresses
 
 
 async def _post(one: Outgoing, settings: ApprovalsSettings) -> str:
     """By the Standard Webhooks: signed with every secret that holds now. Redirects are not followed."""
-    place, address = await outside(one.address, settings)
+    place, addresses = await outside(one.address, settings)
     body = json.dumps(one.payload, ensure_ascii=False, separators=(",", ":"))
     now = clock.now()  # receivers compare it with their own clocks: never virtual time
     headers = {
@@ -70,12 +70,23 @@ async def _post(one: Outgoing, settings: ApprovalsSettings) -> str:
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": " ".join(Webhook(secret).sign(one.id, now, body) for secret in one.secrets),
     }  # fmt: skip
+    for number, address in enumerate(addresses, 1):
+        try:
+            return await _answer(place, address, body.encode(), headers)
+        except httpx.ConnectError:  # nobody there: the name has other addresses
+            if number == len(addresses):
+                raise
+    return "no address"
+
+
+async def _answer(place: Place, address: str, body: bytes, headers: dict[str, str]) -> str:
+    """Nothing when it was taken."""
     host = f"[{address}]" if ":" in address else address
     url = f"{place.scheme}://{host}:{place.port}{place.rest}"
     async with httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=_tls()) as client:
         named = {"sni_hostname": place.host}
         async with client.stream(
-            "POST", url, content=body.encode(), headers=headers, extensions=named, follow_redirects=False
+            "POST", url, content=body, headers=headers, extensions=named, follow_redirects=False
         ) as answer:
             if answer.is_success:
                 return ""

@@ -2,13 +2,22 @@
 
 # ruff: noqa: F811 (a fixture of another file is named like what it gives)
 
-from datetime import timedelta
+import asyncio
+import socket
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from services.approvals.domain.schedule import PAUSES
+from services.approvals.use_cases import send_message
 from tests.services.approvals.conftest import Company
 from tests.services.approvals.notifying import (  # noqa: F401 (fixtures)
     Post,
@@ -17,6 +26,7 @@ from tests.services.approvals.notifying import (  # noqa: F401 (fixtures)
     post,
     web_server,
 )
+from tests.services.approvals.receivers import a_web_server
 
 
 async def an_endpoint(post: Post, **more: Any) -> dict[str, Any]:
@@ -117,3 +127,63 @@ async def test_ones_own_webhook_is_signed_too(company: Company, post: Post) -> N
     read = Webhook(channel["secret"]).verify(heard.body, heard.headers)
     assert read["data"]["items"][0]["what"] == "asked"
     assert read["data"]["items"][0]["about"]["id"] == str(request.about.id)
+
+
+async def test_a_name_with_several_addresses_is_tried_at_each(
+    company: Company, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _resolve(monkeypatch, "127.0.0.2", "127.0.0.1")  # nobody listens at the first
+    post.set(webhook_hosts=["hook.test"])
+    await an_endpoint(post, url=f"http://hook.test:{post.web.port}/erp", events=["approvals.request.opened.v1"])
+    await company.submit()
+    assert (await post.sweep()).sent == 1
+    assert post.web.heard[0].headers["host"] == f"hook.test:{post.web.port}"
+
+
+async def test_over_https_it_is_the_name_that_has_to_be_in_the_certificate(
+    company: Company, post: Post, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Though the address is connected to that was looked at."""
+    _resolve(monkeypatch, "127.0.0.1")
+    post.set(webhook_hosts=["hook.test", "other.test"])
+    authority = _certificate(tmp_path, "hook.test")
+    monkeypatch.setattr(send_message, "_tls", lambda: ssl.create_default_context(cafile=str(authority)))
+    with a_web_server(tls=authority) as web:
+        channel = await post.channel("meng", "webhook", address=f"https://hook.test:{web.port}/in")
+        assert (await company.as_("meng").post(f"/channels/{channel['id']}/try")).json()["state"] == "SENT"
+        other = await post.channel("meng", "webhook", address=f"https://other.test:{web.port}/in")
+        refused = (await company.as_("meng").post(f"/channels/{other['id']}/try")).json()
+    assert (refused["state"], "certificate" in refused["error"]) == ("GIVEN_UP", True)
+    assert len(web.heard) == 1
+
+
+def _resolve(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """What the names of this test stand for."""
+    known = asyncio.get_running_loop().getaddrinfo
+
+    async def found(host: Any, port: Any, **more: Any) -> Any:
+        if not str(host).endswith(".test"):
+            return await known(host, port, **more)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", found, raising=False)
+
+
+def _certificate(folder: Path, name: str) -> Path:
+    """Signed by itself; with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / "hook.pem"
+    path.write_bytes(made.public_bytes(pem) + private)
+    return path
