@@ -9,10 +9,14 @@ CLOCK = UUID("2b6a5b1e-7f0e-5c55-9d0a-6a0c3a1f9e02")
 LOCK = "hashtextextended('request clock', 0)"
 WRITING = f"SELECT pg_advisory_xact_lock_shared({LOCK})"
 SWEEPING = f"SELECT pg_advisory_xact_lock({LOCK})"
+# An UPDATE and no ON CONFLICT DO UPDATE: that would lock the row, and so let one submission in at a time, also when
+# nothing moves. https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT
 WAKE = """
-INSERT INTO request_clock AS c (id, next_due_at, version) VALUES ($1, $2, 1)
-ON CONFLICT (id) DO UPDATE SET next_due_at = excluded.next_due_at, version = c.version + 1
-WHERE c.next_due_at IS NULL OR c.next_due_at > excluded.next_due_at RETURNING version"""
+WITH moved AS (UPDATE request_clock SET next_due_at = $2, version = version + 1
+  WHERE id = $1 AND (next_due_at IS NULL OR next_due_at > $2) RETURNING version),
+made AS (INSERT INTO request_clock SELECT $1, $2, 1 WHERE NOT EXISTS (SELECT FROM request_clock WHERE id = $1)
+  ON CONFLICT DO NOTHING RETURNING version)
+SELECT version FROM moved UNION ALL SELECT version FROM made"""
 NEAREST = "SELECT min(next_at) FROM requests WHERE next_at IS NOT NULL"
 SET = "UPDATE request_clock SET next_due_at = $2 WHERE id = $1"
 # Put off before it is handled: one that fails is tried again later, and does not keep the others waiting.

@@ -1,5 +1,6 @@
 """Are the clocks of requests that no process asked for kept by one sweep, each bell once?"""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from chassis.testing import House
 from messages.approvals.clocks import ClockMoved, SweptClocks
 from messages.approvals.events import RequestSettled, TaskReminded
 from messages.approvals.requests import RequestView
+from services.approvals.store.clocks import wake
 from tests.services.approvals.conftest import Company
 
 LONG = timedelta(days=40)
@@ -68,6 +70,13 @@ async def test_the_keeper_is_told_only_when_the_nearest_clock_rings_earlier(comp
     await sweep(company, bell_of(first) + LONG)
     await company.submit()
     assert len(await house.outbox(ClockMoved)) == 2
+
+
+async def test_who_does_not_move_the_clock_waits_for_nobody(company: Company, house: House) -> None:
+    first = await company.submit()
+    async with house.uow().begin() as work:  # somebody who has not committed yet
+        assert await wake(work, bell_of(first) + LONG) is None
+        await asyncio.wait_for(company.submit(), timeout=1.5)
 
 
 async def test_what_was_returned_and_not_submitted_again_is_withdrawn_after_thirty_days(
