@@ -88,14 +88,12 @@ class Past:
 
 
 def _at(signer: Signer, beside: tuple[Signer, ...], moment: datetime) -> Signer:
-    """His word counts from when he said it until he took it back."""
+    """His word counts from when he said it until he took it back, or what it rested on was edited."""
     said = signer.verdict in SAID and signer.decided_at is not None and signer.decided_at <= moment
     if signer.state is TaskState.CLOSED and said:
-        said = not any(
-            one.why.code == "signer.took_back" and one.position == signer.position and one.opened_at <= moment
-            for one in beside
-            if one.opened_at >= (signer.decided_at or moment)
-        )
+        later = (one for one in beside if one.task_id != signer.task_id and one.position == signer.position)
+        anew = (one.opened_at for one in later if one.person_id == signer.person_id)
+        said = not any((signer.decided_at or moment) <= at <= moment for at in anew)
     if said:
         return replace(signer, state=TaskState.DONE)
     if signer.state in (TaskState.DONE, TaskState.CLOSED) and signer.decided_at and signer.decided_at > moment:

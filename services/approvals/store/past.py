@@ -25,7 +25,7 @@ ROUNDS = text("SELECT * FROM rounds WHERE request_id = ANY(CAST(:ids AS uuid[]))
 LINES = text(
     "SELECT chain, at, code, params FROM audit WHERE chain = ANY(CAST(:ids AS uuid[])) AND code IN"
     " ('audit.request.opened', 'audit.request.settled', 'audit.step.opened', 'audit.step.skipped',"
-    " 'audit.task.taken_back') ORDER BY chain, seq"
+    " 'audit.task.taken_back', 'audit.request.edited') ORDER BY chain, seq"
 )
 
 
@@ -60,7 +60,7 @@ async def list_past(
     found = []
     for row in rows.all():
         of = row["id"]
-        past = _past(row, steps.get(of, []), rounds.get(of, []), lines.get(of, []), first)
+        past = _past(row, steps.get(of, []), rounds.get(of, []), _told_rounds(lines.get(of, [])), first)
         found.append((past, RequestState(row["state"])))
     return found, page.next
 
@@ -90,6 +90,18 @@ def _past(
         rounds=past_rounds, steps=past_steps, exact=exact,
         versions=frozenset(known | {one.directory for one in past_rounds}),
     )  # fmt: skip
+
+
+def _told_rounds(lines: list[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
+    """An edited field begins a round too; its line does not say so."""
+    found: list[Mapping[Any, Any]] = []
+    number = 0
+    for line in lines:
+        if line["code"] == "audit.request.edited":
+            line = {**line, "code": "audit.request.opened", "params": {"round": number + 1}}
+        number = int(line["params"]["round"]) if line["code"] == "audit.request.opened" else number
+        found.append(line)
+    return found
 
 
 def _numbers(lines: list[Mapping[Any, Any]]) -> list[int]:

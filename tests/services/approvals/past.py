@@ -11,14 +11,16 @@ from tests.services.approvals.conftest import Company, id_of
 
 BEGIN = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 LOGINS = ("boss", "meng", "bob", "lena", "fang", "fei")
+AMOUNTS = ("10.00", "60000.00", "250000.00")
 CLOCK = {"within": "2 business days", "remind": "1 business day"}
 
 
 def a_route(**more: Any) -> dict[str, Any]:
     """Branches, conditions, clocks, and people found in every way."""
-    legal = {"step": "legal", "signers": [{"role": "legal"}], "depends_on": ["terms"], "after_return": "back"}
+    legal = {"step": "legal", "signers": [{"role": "legal"}], "depends_on": ["terms"], "after_return": "back",
+             "may_edit": ["amount", "terms"]}  # fmt: skip
     fin = {"step": "fin", "signers": [{"role": "finance"}], "mode": "any", **CLOCK, "on_timeout": "pass"}
-    second = {"step": "second", "signers": [{"group": ["fang", "meng"]}], "mode": "sequence"}
+    second = {"step": "second", "signers": [{"group": ["fang", "meng"]}], "mode": "sequence", "may_edit": ["amount"]}
     return {
         "policy": "month",
         "facts": {"amount": "money", "keen": "bool", "named": "person"},
@@ -55,7 +57,7 @@ class Month:
         self.time_is(now)
 
     def facts(self) -> dict[str, Any]:
-        amount = self.luck.choice(["10.00", "60000.00", "250000.00"])
+        amount = self.luck.choice(AMOUNTS)
         return {"amount": amount, "keen": self.luck.random() < 0.5, "named": str(id_of(self.luck.choice(LOGINS)))}
 
     async def ask(self) -> None:
@@ -95,7 +97,9 @@ class Month:
         if task.kind is TaskKind.QUESTION:
             await self._post(login, f"/tasks/{task.task_id}/answer", comment="so")
             return
-        verb = self.luck.choice(["approve"] * 9 + ["reject", "return", "return", "transfer", "signers"])
+        verb = self.luck.choice(["approve"] * 9 + ["reject", "return", "return", "transfer", "add-signers"])
+        if step.key in ("legal", "second") and self.luck.random() < 0.3:
+            verb = "edit"
         body: dict[str, Any] = {"comment": "why"}
         if verb in ("approve", "reject", "return"):
             body["content_hash"] = request.content_hash
@@ -105,7 +109,9 @@ class Month:
             body["then"] = self.luck.choice(["again", "back"])
         if verb == "transfer":
             body["to"] = str(id_of(self.luck.choice(LOGINS)))
-        if verb == "signers":
+        if verb == "edit":
+            body |= {"content_hash": request.content_hash, "changes": {"amount": self.luck.choice(AMOUNTS)}}
+        if verb == "add-signers":
             body["people"] = [str(id_of(self.luck.choice(LOGINS)))]
         await self._post(login, f"/tasks/{task.task_id}/{verb}", **body)
 
