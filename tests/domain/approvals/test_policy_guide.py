@@ -30,7 +30,18 @@ PAGE = (Path(deploy.__file__).parents[1] / "docs" / "policies.md").read_text()
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 WRONG = [block for block in BLOCKS if block.startswith("# refused: ")]
 RIGHT = [block for block in BLOCKS if block not in WRONG]
-PIECES: tuple[type[BaseModel], ...] = (Policy, Step, Parallel, Branch, SignerRule, Chain, NoSigner, Notify, Rung, Quorum)
+PIECES: tuple[type[BaseModel], ...] = (
+    Policy,
+    Step,
+    Parallel,
+    Branch,
+    SignerRule,
+    Chain,
+    NoSigner,
+    Notify,
+    Rung,
+    Quorum,
+)
 
 
 def heading(block: str) -> str:
