@@ -171,8 +171,3 @@ def _agreed(signer: Signer, now: datetime) -> Signer:
     if signer.state in (TaskState.DONE, TaskState.CLOSED) or signer.kind in WORDLESS or signer.person_id is None:
         return signer
     return replace(signer, state=TaskState.DONE, verdict=Verdict.APPROVE, decided_at=now)
-
-
-def settled_at_once(step: StepNow) -> bool:
-    """Nobody had to do anything: all had spoken already, or there was nobody and the policy lets it pass."""
-    return step.state is not StepState.OPEN
