@@ -55,6 +55,8 @@ async def act_on_task(request: Request, task_id: UUID, name: str, person: Reader
     if name == "edit":
         task = await house.get("approvals", f"/tasks/{task_id}", TaskView)
         more["changes"] = verbs.edited(task, await request.form())
+        if not more["changes"]:  # nothing was typed anew
+            return done(request, f"/tasks/{task_id}")
     said = await verbs.read(request, verb, more)
     whom = (await request.form()).get("whom")  # the task of the one who is sent away
     about = UUID(str(whom)) if whom and name == "remove_signer" else task_id
