@@ -10,11 +10,11 @@ from services.approvals.domain.keywords import KEYS
 PART = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
-def line_of(text: str, place: str) -> int | None:
+def line_of(text: str, place: str) -> int:
     """Of `route[0].when`, or of the nearest thing around it; of a step's key, where it is written last."""
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if root is None:
-        return None
+        return 1
     named = [node for node in _scalars(root) if node.value == place]
     if named and _inside(root, place) is None:
         return _line(named[-1])

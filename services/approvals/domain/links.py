@@ -89,10 +89,10 @@ def within(facts: Mapping[str, Any], usual: str, limit: Limit | None) -> bool:
     if "amount" not in facts or limit.amount <= 0:
         return limit.amount > 0
     try:
-        amount = Decimal(str(facts["amount"]))
-    except InvalidOperation:
+        amount = abs(Decimal(str(facts["amount"])))  # what is paid back is as much
+        return amount <= limit.amount and (facts.get("currency") or usual) == limit.currency
+    except InvalidOperation:  # also where it is no number (NaN)
         return False
-    return amount <= limit.amount and (facts.get("currency") or usual) == limit.currency
 
 
 def what_stands(case: Case, task_id: UUID) -> Why:

@@ -42,6 +42,9 @@ def read_yaml(text: str) -> Policy:
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else 0
         raise _wrong(f"line {line}", wrong.problem or "not YAML") from wrong
+    except yaml.reader.ReaderError as wrong:
+        line = text.count("\n", 0, wrong.position) + 1
+        raise _wrong(f"line {line}", f"the character U+{wrong.character:04X} is not allowed") from wrong
     except (RecursionError, ValueError) as wrong:
         raise _wrong("policy", "not YAML that could be a policy") from wrong
     try:
@@ -165,10 +168,10 @@ def _check_notify(policy: Policy, one: Notify, place: str) -> None:
         _check_rule(policy, rule, f"{place}.to[{index}]")
     for lang, words in one.text.items():
         try:
-            filled = {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+            parts = [(name, form or how) for _, name, form, how in Formatter().parse(words) if name is not None]
         except ValueError as wrong:
             raise _wrong(f"{place}.text.{lang}", str(wrong)) from wrong
-        if not filled <= FILLED:
+        if any(name not in FILLED or formed for name, formed in parts):
             raise _wrong(f"{place}.text.{lang}", "only {number}, {title}, {requester}, {outcome} are filled in")
 
 

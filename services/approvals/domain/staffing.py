@@ -6,10 +6,12 @@ from services.approvals.domain.policy import Parallel, Policy, SignerRule, Step
 
 
 def must_be_staffed(policy: Policy, people: Directory) -> None:
-    """APP-11 at publication: who is named works here; a step that may end without a signer can be rescued by somebody,
-    and a rung escalates to somebody. A role may be empty in a step: that is what the rescue is for."""
+    """APP-11 at publication: who is named works here, and the calendar too; a step that may end without a signer can be
+    rescued by somebody, and a rung escalates to somebody. A role may be empty in a step: that is what the rescue is for."""
     if not people.persons:
         return  # nobody works here yet: the house is being set up
+    if policy.calendar is not None and policy.calendar not in people.calendars:
+        raise Refused("APP-11", place="calendar", problem=f"there is no calendar {policy.calendar}")
     for place, step in _steps(policy.route, "route"):
         for index, rule in enumerate(step.signers):
             _must_work_here(rule, people, f"{place}.signers[{index}]")

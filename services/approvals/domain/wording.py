@@ -1,5 +1,6 @@
 """In which words is somebody told?"""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from messages.texts import text
 
 MOST_IN_A_DIGEST = 50
 KEPT_OF_COMMENT = 500
+NAMED = re.compile(r"\{\{|\}\}|\{(\w+)[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def _lines(item: Item, reader: Reader) -> list[str]:
     lang, params, said = reader.lang, _params(item, reader), item.said
     own = said.get("words") or {}  # of the policy
     first = own.get(lang) or next(iter(own.values()), "")
-    lines = [first.format(**params) if first else text(f"notice.{item.what}.body", lang, **params)]
+    lines = [_filled(first, params) if first else text(f"notice.{item.what}.body", lang, **params)]
     if params["step"]:
         lines.append(text("notice.step", lang, step=params["step"]))
     if said.get("due_at"):
@@ -69,6 +71,11 @@ def _lines(item: Item, reader: Reader) -> list[str]:
     if item.decide_at and item.until:
         lines.append(text("notice.decide", lang, url=item.decide_at, until=_when(item.until, reader)))
     return lines
+
+
+def _filled(words: str, params: Mapping[str, str]) -> str:
+    """Names in braces, and nothing else that a format may do: words of a policy never keep a notice back."""
+    return NAMED.sub(lambda found: params.get(found[1], found[0]) if found[1] else found[0][:1], words)
 
 
 def _params(item: Item, reader: Reader) -> dict[str, str]:

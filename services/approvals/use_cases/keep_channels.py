@@ -82,7 +82,7 @@ async def reachable(url: str, settings: ApprovalsSettings) -> None:
     """A name that leads nowhere is refused like one that leads inside: who asks learns nothing of our network."""
     try:
         await outside(url, settings)
-    except OSError as nowhere:
+    except (OSError, UnicodeError) as nowhere:  # a name with an empty or too long part is none
         raise Refused("APP-81", host=place_of(url).host) from nowhere
 
 

@@ -176,10 +176,24 @@ def test_app_89_what_waits_goes_by_itself() -> None:
         ({"amount": "100000"}, 100_000, True), ({"amount": "100000.01"}, 100_000, False), ({"amount": 0}, 0, False),
         ({"amount": 5.0}, 0, False), ({}, 0, False), ({}, 1, True), ({"amount": "1e9"}, None, True),
         ({"amount": "much"}, 10, False), ({"amount": "5", "currency": "EUR"}, 10, False), ({"amount": None}, 10, False),
+        ({"amount": "NaN"}, 10, False), ({"amount": "-11"}, 10, False), ({"amount": -10.0}, 10, True),
     ],
 )  # fmt: skip
 def test_app_86_up_to_which_amount_a_link_decides(facts: dict[str, object], limit: int | None, allowed: bool) -> None:
     assert within(facts, "CNY", Limit(Decimal(limit), "CNY") if limit is not None else None) is allowed
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("{number}: {title}", "CT-1: Ten"), ("{title:d}", "Ten"), ("{number!x}", "CT-1"), ("{number:>99999999}", "CT-1"),
+        ("{{{number}}}", "{CT-1}"), ("{number.__class__} {what}", "CT-1 {what}"), ("{", "{"),
+    ],
+)  # fmt: skip
+def test_words_of_a_policy_never_keep_a_notice_back(words: str, told: str) -> None:
+    """They could be published with a format that fails on a text; one such kept every notice of the house back."""
+    said = {"about": {"kind": "contract", "number": "CT-1", "title": "Ten"}, "words": {"en": words}}
+    assert worded([Item("informed", said, "")], Reader("en", "UTC")).body == told
 
 
 def test_words_are_of_the_reader_and_so_are_times() -> None:

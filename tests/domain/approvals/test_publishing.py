@@ -9,6 +9,7 @@ import pytest
 
 import deploy
 from messages.errors import Refused
+from services.approvals.domain.conditions import holds
 from services.approvals.domain.people import Directory
 from services.approvals.domain.policy import FactType
 from services.approvals.domain.publishing import read, read_yaml
@@ -87,6 +88,43 @@ def test_app_11_who_is_named_works_here() -> None:
     assert unstaffed(DIRECTORY, a_step("s", "lena")) is None
     assert unstaffed(DIRECTORY, a_step("s", "lena", "nobody")) == "route[0].signers[1]"
     assert unstaffed(without("lena"), a_step("s", "lena")) == "route[0].signers[0]"
+
+
+def test_app_11_a_calendar_that_is_not_kept_here() -> None:
+    with pytest.raises(Refused, match="there is no calendar NOPE"):
+        must_be_staffed(a_policy(a_step("a", "ma"), calendar="NOPE"), DIRECTORY)
+
+
+@pytest.mark.parametrize("words", ["{title:d}", "{number!x}", "{number:>99999999}", "{number:{title}}"])
+def test_app_11_words_of_a_notice_only_name_what_is_filled_in(words: str) -> None:
+    """One that could not be worded would keep every notice of the house back."""
+    written = {"policy": "p", "route": [{"step": "a", "signers": {"manager": 1}}]}
+    with pytest.raises(Refused, match="are filled in"):
+        read({**written, "notify": {"to": {"manager": 1}, "text": words}})
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("policy: p\nname: \ufffe\n", "line 2"), ("", "line 1: policy")],
+    ids=["no character of a text", "nothing at all"],
+)
+def test_app_11_each_mistake_has_its_line(text: str, place: str) -> None:
+    with pytest.raises(Refused) as no:
+        read_yaml(text)
+    assert no.value.params["place"] == place
+
+
+def test_app_11_20_a_condition_may_divide_by_a_fact_that_can_be_nothing() -> None:
+    policy = read(
+        {"policy": "p", "facts": {"days": "int"}, "route": [
+            {"step": "a", "when": "10 / days > 2", "signers": {"manager": 1}},
+        ]}
+    )  # fmt: skip
+    condition = policy.route[0].when  # type: ignore[union-attr]
+    assert holds(condition, {"days": 0}), "the safe side"
+    assert not holds(condition, {"days": 9})
+    with pytest.raises(Refused, match="division by zero"):
+        read({"policy": "p", "route": [{"step": "a", "when": "1 / 0 > 2", "signers": {"manager": 1}}]})
 
 
 def test_app_11_a_step_without_a_signer_can_be_rescued() -> None:

@@ -83,6 +83,9 @@ async def test_app_80_an_address_is_one_of_its_kind(company: Company, post: Post
         "https://10.1.2.3/x",
         "https://169.254.169.254/latest",
         "http://8.8.8.8/x",
+        "https://a..b/x",  # names that cannot be asked for
+        f"https://{'a' * 64}.example/x",
+        "https://./x",
     ],
 )
 async def test_app_81_a_webhook_does_not_lead_into_ones_own_network(company: Company, post: Post, url: str) -> None:
