@@ -53,7 +53,8 @@ class Descriptions:
             return "10.00"
         if kind == "object":
             parts = schema.get("properties", {}) if depth < DEEPEST else {}
-            return {name: NAMED.get(name) or self.fitting(part, depth + 1) for name, part in parts.items()}
+            free = {f"field_{n}": "a" for n in range(schema.get("minProperties", 0) - len(parts))}
+            return free | {name: NAMED.get(name) or self.fitting(part, depth + 1) for name, part in parts.items()}
         if kind == "array":
             parts = schema.get("prefixItems") or [schema.get("items", {})]
             return [self.fitting(part, depth + 1) for part in parts]
@@ -81,7 +82,7 @@ class Descriptions:
                 yield put(1, "unknown", "no_such_field")
             for name in plain.get("required", ()):
                 yield put(_GONE, "missing", name)
-            for name in value:
+            for name in [name for name in value if name in plain.get("properties", {})]:
                 yield from self._spoilt(plain["properties"][name], value[name], (*place, name), whole)
         if isinstance(value, list) and value and not plain.get("prefixItems"):
             yield from self._spoilt(plain.get("items", {}), value[0], (*place, 0), whole)
