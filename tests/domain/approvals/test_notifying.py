@@ -186,7 +186,7 @@ def test_app_86_up_to_which_amount_a_link_decides(facts: dict[str, object], limi
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("{number}: {title}", "CT-1: Ten"), ("{title:d}", "Ten"), ("{number!x}", "CT-1"), ("{number:>99999999}", "CT-1"),
+        ("{number}: {title}", "CT-1: Ten"), ("{title:d}", "Ten"), ("{number!x}", "CT-1"), ("{number:>99999}", "CT-1"),
         ("{{{number}}}", "{CT-1}"), ("{number.__class__} {what}", "CT-1 {what}"), ("{", "{"),
     ],
 )  # fmt: skip
