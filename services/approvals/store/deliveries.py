@@ -56,8 +56,8 @@ async def write_deliveries(work: Work, rows: Sequence[dict[str, Any]]) -> tuple[
 
 
 async def wake(work: Work, at: datetime) -> int | None:
-    """The clock's version when it now rings earlier. Until the commit no sweep sets it anew; writers do not wait for
-    one another unless they move it."""
+    """The clock's version when it now rings earlier. Until the commit no sweep sets it anew, and others who write wait
+    for its row: so nobody locks a record after it."""
     await work.session.execute(select(func.pg_advisory_xact_lock_shared(LOCK)))
     found: int | None = (await work.session.execute(WAKE, {"id": CLOCK, "at": at})).scalar_one_or_none()
     return found

@@ -44,10 +44,11 @@ async def first_version(work: Work) -> int | None:
 async def directories_at(work: Work, versions: Collection[int]) -> dict[int, Directory]:
     """As they stood at these versions."""
     kept = _kept.setdefault(work.session.get_bind(), {})
-    missing = sorted({*versions} - kept.keys())
-    if missing:
-        kept |= await _rebuilt(work, missing)
-    found = {version: kept[version] for version in versions}
+    found = {version: kept[version] for version in versions if version in kept}
+    if missing := sorted({*versions} - found.keys()):
+        rebuilt = await _rebuilt(work, missing)  # meanwhile another may let go of what was kept
+        kept |= rebuilt
+        found |= rebuilt
     for version in sorted(kept.keys() - found.keys())[: max(0, len(kept) - MOST_KEPT)]:
         del kept[version]
     return found

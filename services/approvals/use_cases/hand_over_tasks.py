@@ -1,6 +1,6 @@
 """Where do open tasks go when somebody leaves or an absence begins?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from chassis.unit_of_work import UnitOfWork, Work
@@ -11,6 +11,7 @@ from messages.errors import NotFound
 from services.approvals.domain.record import Case
 from services.approvals.domain.rescuing import relieve, substitute
 from services.approvals.domain.standing import Ruling
+from services.approvals.domain.todos import Todo
 from services.approvals.store.audit import append_line
 from services.approvals.store.cases import lock_case
 from services.approvals.store.directory import find_directory
@@ -36,8 +37,9 @@ async def hand_over_tasks(person_id: UUID, command: HandOver, uow: UnitOfWork) -
                 raise NotFound("person", id)
         above = people.managers_above(people.persons[person_id])
         to = command.to or next((one.id for one in above if one.active), None)
-        todos = await _move_todos(work, person_id, to)
-        return HandedOver(requests=await _move_all(work, person_id, move), todos=todos)
+        cases, todos = await _lock_requests(work, person_id), await _lock_todos(work, person_id)
+        moved = await _move_todos(work, todos, to)
+        return HandedOver(requests=await _move_all(work, cases, move), todos=moved)
 
 
 async def move_due_tasks(uow: UnitOfWork) -> HandedOver:
@@ -60,32 +62,38 @@ async def substitute_tasks(person_id: UUID, uow: UnitOfWork) -> int:
         return substitute(case.standing, case.policy, case.asked(work.now), person_id)
 
     async with uow.begin() as work:
-        return await _move_all(work, person_id, move)
+        return await _move_all(work, await _lock_requests(work, person_id), move)
 
 
-async def _move_all(work: Work, person_id: UUID, move: Move) -> int:
-    """Locks the requests in the order of their ids."""
+async def _lock_requests(work: Work, person_id: UUID) -> list[Case]:
+    """All, in the order of their ids, before anything is written: writing moves the clocks, and whoever decides takes
+    those after his request."""
+    return [await lock_case(work, request_id) for request_id in await list_open_requests(work, person_id)]
+
+
+async def _lock_todos(work: Work, person_id: UUID) -> list[Todo]:
+    found = [await lock_todo(work, todo_id) for todo_id in await list_open_todos(work, person_id)]
+    return [todo for todo in found if todo.state is TaskState.OPEN and todo.person_id == person_id]
+
+
+async def _move_all(work: Work, cases: Sequence[Case], move: Move) -> int:
     moved = 0
-    for request_id in await list_open_requests(work, person_id):
-        case = await lock_case(work, request_id)
+    for case in cases:
         after = await carry_out(work, case, move(case, work))
         moved += after is not case
     return moved
 
 
-async def _move_todos(work: Work, person_id: UUID, to: UUID | None) -> int:
-    moved = 0
-    for todo_id in await list_open_todos(work, person_id) if to is not None else ():
-        todo = await lock_todo(work, todo_id)
-        if todo.state is not TaskState.OPEN or todo.person_id != person_id:
-            continue
-        now = await change_todo(work, todo_id, person_id=to)
+async def _move_todos(work: Work, todos: Sequence[Todo], to: UUID | None) -> int:
+    if to is None:
+        return 0
+    for todo in todos:
+        now = await change_todo(work, todo.id, person_id=to)
         told = {"kind": now.kind, "about": now.about, "process_id": now.process_id, "due_at": now.due_at}
         entity = now.legal_entity_id
         opened = TodoOpened(
-            todo_id=todo_id, legal_entity_id=entity, person_id=to, role=None, version=now.version, **told
+            todo_id=todo.id, legal_entity_id=entity, person_id=to, role=None, version=now.version, **told
         )
         await tell_todo(work, opened)
-        await append_line(work, todo_id, "audit.todo.handed_over", {"person": str(to)})
-        moved += 1
-    return moved
+        await append_line(work, todo.id, "audit.todo.handed_over", {"person": str(to)})
+    return len(todos)

@@ -5,11 +5,12 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]
 import httpx
 import pytest
 from sqlalchemy import text
 
-from chassis.testing import House, an_actor
+from chassis.testing import House, an_actor, waiting
 from cli.audit_verify import verify_database
 from messages.approvals.events import RequestSettled, StepSettled, TaskDecided
 from messages.approvals.requests import RequestView
@@ -230,3 +231,26 @@ async def test_what_is_handed_over_while_it_is_decided(company: Company, house: 
         assert (stands.state, moved.json()["requests"]) == ("PENDING", 1)
         assert [s.name for s in stands.steps[0].signers if s.state == "OPEN"] == ["Boss"]
     await sound(house, settled=int(yes.status_code == 200))
+
+
+async def test_who_hands_over_much_holds_no_clock_while_he_waits_for_who_decides(
+    company: Company, house: House
+) -> None:
+    """Whoever decides takes his request first and the clocks after it: the other way round both would wait for ever."""
+    for login in ("lena", "boss"):
+        address = {"kind": "mail", "address": f"{login}@house.test"}
+        assert (await company.as_(login).post("/channels", json=address)).status_code == 200
+    step = {"step": "s", "signers": [{"person": "lena"}], "within": "3 days"}
+    decided = [await asked(company, "one", step), await asked(company, "one", step)][1]
+    decider = await asyncpg.connect(house.database.url.replace("+asyncpg", ""))
+    try:
+        async with decider.transaction():
+            await decider.execute("SELECT FROM requests WHERE id = $1 FOR UPDATE", decided.id)
+            over = asyncio.create_task(company.as_("root").post(f"/people/{id_of('lena')}/hand-over", json={}))
+            await waiting(house, 1, unless=over)
+            await decider.execute("SET LOCAL lock_timeout = '500ms'")
+            for clock in ("delivery_clock", "request_clock"):
+                assert await decider.execute(f"UPDATE {clock} SET version = version + 1") == "UPDATE 1"
+    finally:
+        await decider.close()
+    assert (await over).json() == {"requests": 2, "todos": 0}
