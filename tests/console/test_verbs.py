@@ -143,12 +143,12 @@ async def test_it_is_handed_on_and_handled_by_another(desk: Sit, begun: Beginnin
 
 async def test_a_comment_mentions_somebody_and_everybody_reads_it(desk: Sit, begun: Beginnings) -> None:
     request, task = await asked(begun)
-    seller, anna = await desk("li.sales", "en"), await begun.cast.player("anna.manager")
+    seller, wang = await desk("li.sales", "en"), await begun.cast.player("wang.manager")
     page = f"/requests/{request.id}"
-    await seller.act(f"{page}/act/comment", "/act/comment", comment="It was <b>late</b>", mentions=[str(anna.id)])
+    await seller.act(f"{page}/act/comment", "/act/comment", comment="It was <b>late</b>", mentions=[str(wang.id)])
     seen = await (await desk("wang.manager", "en")).see(f"/tasks/{task.task_id}")
     assert "It was <b>late</b>" in seen.text
-    assert f"to {anna.name}" in seen.text
+    assert f"to {wang.name}" in seen.text
     answered = await (await desk("wang.manager", "en")).act(f"/tasks/{task.task_id}", "/act/comment", comment="I see")
     assert "I see" in answered.text
 

@@ -17,10 +17,14 @@ CLEAR_SHARE = 0.05  # who takes less of the whole is no bottleneck
 def period(since: datetime | None, until: datetime | None, now: datetime) -> tuple[datetime, datetime]:
     """APP-97: figures are of the last thirty days, or of a time that is named, of at most 400 days."""
     ends = until or now
-    begins = since or ends - USUAL
-    if begins.tzinfo is None or ends.tzinfo is None or not begins < ends <= begins + LONGEST:
-        raise Malformed("since", begins.isoformat(), "APP-97", days=LONGEST.days)
-    return begins, ends
+    named = (since or ends).isoformat()
+    try:
+        begins = since or ends - USUAL
+        if begins.tzinfo is None or ends.tzinfo is None or not begins < ends <= begins + LONGEST:
+            raise Malformed("since", begins.isoformat(), "APP-97", days=LONGEST.days)
+        return begins.astimezone(UTC), ends.astimezone(UTC)
+    except OverflowError as beyond:  # the first or the last days that there are
+        raise Malformed("since", named, "APP-97", days=LONGEST.days) from beyond
 
 
 def bottleneck(steps: Sequence[StepFigures]) -> StepFigures | None:

@@ -6,8 +6,9 @@ from services.approvals.domain.policy import Parallel, Policy, SignerRule, Step
 
 
 def must_be_staffed(policy: Policy, people: Directory) -> None:
-    """APP-11 at publication: who is named works here, and the calendar too; a step that may end without a signer can
-    be rescued by somebody, and a rung escalates to somebody. A role may be empty in a step: that is what the rescue is for."""
+    """APP-11 at publication: who is named works here, and the calendar is kept here; a step that may end without a
+    signer can be rescued by somebody, and a rung escalates to somebody. A role may be empty in a step: that is what
+    the rescue is for."""
     if not people.persons:
         return  # nobody works here yet: the house is being set up
     if policy.calendar is not None and policy.calendar not in people.calendars:

@@ -20,7 +20,7 @@ MOST_COPIES = 50
 def comment(
     standing: Standing, asked: Asked, actor: UUID, said: str, mentions: Sequence[UUID], files: Sequence[Attachment] = ()
 ) -> Ruling:
-    """APP-63: whoever may see a request may say something about it, also when it has ended, to people who work here."""
+    """APP-63: whoever may see a request may say something about it, also when it has ended, to others who may."""
     unknown = [one for one in mentions if one not in asked.people.persons]
     if not said or unknown:
         raise Refused("APP-63", name=str(unknown[0]) if unknown else "")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from chassis.database import page_of
+from chassis.identity import Actor
 from chassis.unit_of_work import Work
 from messages.approvals.people import PersonView
 from messages.base import Page
@@ -23,6 +24,14 @@ from services.approvals.tables.people import (
 
 async def find_person(work: Work, id: UUID) -> PersonRow | None:
     return await work.session.get(PersonRow, id)
+
+
+def actor_of(person: PersonRow) -> Actor:
+    """As if he had signed in."""
+    return Actor(
+        id=person.id, name=person.name, roles=frozenset(person.roles), unit=person.unit,
+        legal_entities=tuple(sorted({person.legal_entity_id, *person.other_entities})), tz=person.tz, lang=person.lang,
+    )  # fmt: skip
 
 
 async def find_by_login(work: Work, login: str) -> PersonRow | None:

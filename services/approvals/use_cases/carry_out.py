@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chassis.identity import Actor
 from chassis.unit_of_work import Work
 from messages.approvals.clocks import ClockMoved
 from messages.errors import NotFound
@@ -39,10 +40,14 @@ async def _tell_keeper(work: Work, before: Case, after: Case) -> None:
 
 async def must_see(work: Work, case: Case, kind: str, id: UUID) -> None:
     """In scope, or has asked, or is or was asked to sign. Anything else is not there (404)."""
-    record, actor = case.record, work.actor
+    if not await may_see(work, case, work.actor):
+        raise NotFound(kind, id)
+
+
+async def may_see(work: Work, case: Case, actor: Actor) -> bool:
+    record = case.record
     if case.concerns(actor.id) or actor.scope.covers(
         owner_id=record.requester_id, owner_unit=record.owner_unit, legal_entity_id=record.legal_entity_id
     ):
-        return
-    if not await was_asked(work, record.id, actor.id):
-        raise NotFound(kind, id)
+        return True
+    return await was_asked(work, record.id, actor.id)

@@ -17,7 +17,7 @@ from services.approvals.domain.showing import coming_steps, task_view
 from services.approvals.settings import ApprovalsSettings
 from services.approvals.store.cases import find_case, lock_case_of_task
 from services.approvals.store.links import find_link, lock_link, use_link
-from services.approvals.store.people import find_person
+from services.approvals.store.people import actor_of, find_person
 from services.approvals.store.tasks import find_task
 from services.approvals.tables.people import PersonRow
 from services.approvals.use_cases.decide_task import approving, decide_in, rejecting
@@ -43,7 +43,7 @@ async def decide_by_link(command: DecideByLink, uow: UnitOfWork, settings: Appro
         link = await find_link(work, hash)
         must_be_his(link, _reader(work.actor))
         person = await _person(work, link)
-    async with replace(uow, actor=_actor(person)).begin() as work:
+    async with replace(uow, actor=actor_of(person)).begin() as work:
         case = await lock_case_of_task(work, link.task_id)
         link = await lock_link(work, hash)
         must_decide(link_state(link, case, work.now, limit_of(settings))[0])
@@ -88,10 +88,3 @@ async def _person(work: Work, link: Link) -> PersonRow:
 def _reader(actor: Actor) -> UUID | None:
     """Who is signed in where the link was opened, if anybody."""
     return None if actor.id == NOBODY or actor.is_process else actor.id
-
-
-def _actor(person: PersonRow) -> Actor:
-    return Actor(
-        id=person.id, name=person.name, roles=frozenset(person.roles), unit=person.unit,
-        legal_entities=tuple(sorted({person.legal_entity_id, *person.other_entities})), tz=person.tz, lang=person.lang,
-    )  # fmt: skip

@@ -165,3 +165,17 @@ async def test_app_82_who_wants_quiet_hears_nothing_at_night(company: Company, p
     await post.todo("meng", night, "SO-1")
     assert (await post.sweep(night)).next_due_at == MONDAY + timedelta(hours=23)
     assert (await post.sweep(MONDAY + timedelta(hours=23))).sent == 1
+
+
+async def test_app_63_nobody_is_told_by_a_mention_what_he_may_not_see(company: Company, post: Post) -> None:
+    """It carries number, title and comment. With a copy he may see it, and be mentioned."""
+    await post.channel("bob")
+    request = await company.submit()
+    ann, path = company.as_("ann"), f"/requests/{request.id}"
+    said = {"comment": "what do you think?", "mentions": [str(id_of("bob"))]}
+    refused = await ann.post(f"{path}/comments", json=said)
+    assert (refused.status_code, refused.json()["rule"]) == (409, "APP-63")
+    assert await post.deliveries("bob") == []
+    assert (await ann.post(f"{path}/copies", json={"people": [str(id_of("bob"))]})).status_code == 200
+    assert (await ann.post(f"{path}/comments", json=said)).status_code == 200
+    assert {one.what for one in await post.deliveries("bob")} == {"copied", "mentioned"}
