@@ -189,7 +189,13 @@ async def house(
 @asynccontextmanager
 async def a_house(databases: Databases, name: str, service_app: Callable[[Settings], FastAPI]) -> AsyncIterator[House]:
     """One service on an empty, migrated database; a test of two services opens two."""
-    url = await databases.emptied(name)
+    async with opened(name, await databases.emptied(name), service_app) as found:
+        yield found
+
+
+@asynccontextmanager
+async def opened(name: str, url: str, service_app: Callable[[Settings], FastAPI]) -> AsyncIterator[House]:
+    """One service on this database."""
     # Many at once on a busy machine are a race, not an outage: they may wait long for a row.
     app = service_app(Settings(database_url=SecretStr(url), issuer=ISSUER, nats_url="", lock_wait_s=9))
     service: Service = app.state.service
