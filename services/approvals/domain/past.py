@@ -1,6 +1,6 @@
 """What has become of a past request: its rounds, the steps it opened, who was chosen, and what they said?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -30,9 +30,9 @@ class PastStep:
     chosen: tuple[Named, ...] = ()
     entered: bool = False
 
-    def at(self, moment: datetime) -> StepNow:
-        """Settled or open, and with the words that had been said then."""
-        signers = tuple(_at(one, self.now.signers, moment) for one in self.now.signers)
+    def at(self, moment: datetime, rounds: Collection[datetime]) -> StepNow:
+        """Settled or open, and with the words that had been said then. `rounds`: when each began."""
+        signers = tuple(_at(one, self.now.signers, moment, rounds) for one in self.now.signers)
         if self.now.settled_at is not None and self.now.settled_at <= moment:
             return replace(self.now, signers=signers)
         return replace(self.now, signers=signers, state=StepState.OPEN, settled_at=None)
@@ -77,8 +77,12 @@ class Past:
         for one in self.steps:
             earlier = one.now.round < round.number or (one.now.round == round.number and one.entered)
             if earlier and (one.until_round is None or one.until_round > round.number):
-                found.append(one.at(round.began_at))
+                found.append(one.at(round.began_at, self.beginnings))
         return tuple(found)
+
+    @property
+    def beginnings(self) -> tuple[datetime, ...]:
+        return tuple(round.began_at for round in self.rounds)
 
     def directory_at(self, round: PastRound, moment: datetime) -> int:
         """As the steps opened then, or last before, knew it."""
@@ -87,13 +91,16 @@ class Past:
         return max((at, version) for at, version in known if round.began_at <= at <= moment)[1]
 
 
-def _at(signer: Signer, beside: tuple[Signer, ...], moment: datetime) -> Signer:
-    """His word counts from when he said it until he took it back, or what it rested on was edited."""
+def _at(signer: Signer, beside: tuple[Signer, ...], moment: datetime, rounds: Collection[datetime]) -> Signer:
+    """His word counts from when he said it until he took it back, or what it rested on was edited: that began a round,
+    and where signers speak in turn he was asked anew only later."""
     said = signer.verdict in SAID and signer.decided_at is not None and signer.decided_at <= moment
     if signer.state is TaskState.CLOSED and said:
+        given = signer.decided_at or moment
         later = (one for one in beside if one.task_id != signer.task_id and one.position == signer.position)
-        anew = (one.opened_at for one in later if one.person_id == signer.person_id)
-        said = not any((signer.decided_at or moment) <= at <= moment for at in anew)
+        anew = (one.opened_at for one in later if one.person_id == signer.person_id and one.opened_at >= given)
+        began = [at for at in rounds if at > given]
+        said = all(min([at, *began]) > moment for at in anew)
     if said:
         return replace(signer, state=TaskState.DONE)
     if signer.state in (TaskState.DONE, TaskState.CLOSED) and signer.decided_at and signer.decided_at > moment:

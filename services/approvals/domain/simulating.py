@@ -156,7 +156,7 @@ class _Simulation:
         then = self._recorded(step.key)
         if then is None or (step.state is not StepState.OPEN and not ended):
             return step
-        words = then.at(self.now)
+        words = then.at(self.now, self.past.beginnings)
         opened = self.walked.opened.get(step.key)
         if opened is None or [one.person_id for one in opened.signers] == [one.person_id for one in then.chosen]:
             return replace(step, signers=words.signers)
