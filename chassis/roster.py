@@ -1,7 +1,7 @@
 """Does a token still say what is true of its person, or has the person left or lost a right since?
 
 A token lives for hours; who may do what changes within them. Every process keeps in memory who works here (some
-hundred bytes a person) and looks there at each request: no query, about a microsecond. The memory is read when the
+hundred bytes a person) and looks there at each request, without any query. The memory is read when the
 process starts and again for whom PostgreSQL names: a trigger on the table of people NOTIFYs every process of the
 service that LISTENs (the relay's connection does), whichever of them wrote the row. When that connection was lost,
 all is read again. So a process is as new as its service's own table: at once in approvals, and elsewhere as soon as

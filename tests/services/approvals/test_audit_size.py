@@ -2,7 +2,6 @@
 
 import json
 import resource
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -70,19 +69,13 @@ def _request(id: UUID, hash: str) -> dict[str, Any]:
 
 
 @pytest.mark.long
-async def test_a_hundred_thousand_entries_are_verified_in_half_a_minute_with_little_memory(house: House) -> None:
-    """Measured on two busy cores: 1 s to anchor, 0.07 s to see that nothing has moved, 8 s to verify, 0 MB more."""
+async def test_a_hundred_thousand_entries_are_verified_with_little_memory(house: House) -> None:
+    """How long it took: docs/decisions/0006-anchors.md."""
     await filled(house.database.url)
-    began = time.monotonic()
-    anchored = await anchor_audit(house.uow())
-    took = time.monotonic() - began
-    assert anchored.made == CHAINS
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    assert (await anchor_audit(house.uow())).made == CHAINS
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = await verify_database(house.database.url, None, {}, lambda done, total: None)
-    again, began_again = time.monotonic() - began, time.monotonic()
-    assert (await anchor_audit(house.uow())).made == 0
-    idle = time.monotonic() - began_again
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     assert (found.fine, found.entries) == (True, CHAINS * EACH)
-    assert (took < 15, idle < 3, again < 40) == (True, True, True), (took, idle, again)
     assert more < 100
+    assert (await anchor_audit(house.uow())).made == 0

@@ -1,6 +1,5 @@
 """Are products brought in once, and do lists show each person his own?"""
 
-import time
 from typing import Any
 
 from sqlalchemy import event
@@ -43,10 +42,8 @@ async def test_five_hundred_rows_are_brought_in_with_few_statements(company: Com
     engine = house.database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
     rows = [{"line": n, "code": f"P-{n:04d}", **ROW} for n in range(500)]
-    started = time.perf_counter()
     report = await company.ok(company.admin, "POST", "/products/import", {"rows": rows, "source": "p.csv"})
     assert report["accepted"] == 500
-    assert time.perf_counter() - started < 2
     assert len(statements) < 12, statements
 
 
