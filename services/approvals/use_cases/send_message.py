@@ -17,7 +17,8 @@ from services.approvals.domain.channels import Place, must_lead_outside, place_o
 from services.approvals.settings import ApprovalsSettings
 from services.approvals.use_cases.send_by_apprise import Robot, send_by_apprise
 
-SECONDS = 5.0
+SECONDS = 5.0  # to connect, and from one part of an answer to the next
+ALTOGETHER = 10.0  # also who answers bit by bit keeps a sweep no longer; the process that asked for it gives it 45
 LONGEST_ERROR = 500
 
 
@@ -38,7 +39,8 @@ async def send_message(one: Outgoing, settings: ApprovalsSettings) -> str:
     """Nothing when it was taken; else what the channel said, without secrets."""
     try:
         if one.kind == "webhook":
-            said = await _post(one, settings)
+            async with asyncio.timeout(ALTOGETHER):
+                said = await _post(one, settings)
         else:
             robot = Robot(one.id, one.kind, one.address, one.secrets, one.subject, one.body)
             said = await asyncio.to_thread(send_by_apprise, robot, settings)

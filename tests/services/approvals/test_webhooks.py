@@ -3,6 +3,7 @@
 # ruff: noqa: F811 (a fixture of another file is named like what it gives)
 
 import asyncio
+import contextlib
 import socket
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -84,6 +85,29 @@ async def test_a_redirect_is_not_followed(company: Company, post: Post) -> None:
     await company.submit()
     assert (await post.sweep()).failed == 1
     assert len(post.web.heard) == 1
+
+
+async def test_who_answers_bit_by_bit_keeps_nobody_waiting(
+    company: Company, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(send_message, "ALTOGETHER", 0.3)
+
+    async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            for part in [b"HTTP/1.1 500 No\r\n", *[b"x: y\r\n"] * 60, b"\r\n"]:
+                writer.write(part)
+                await writer.drain()
+                await asyncio.sleep(0.05)
+        writer.close()
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        await an_endpoint(post, url=f"http://127.0.0.1:{port}/slow", events=["approvals.request.opened.v1"])
+        await company.submit()
+        assert (await post.sweep()).failed == 1
+    listed = (await company.as_("root").get("/deliveries", params={"everybody": True})).json()["items"]
+    assert [one["error"] for one in listed] == ["TimeoutError: "]
 
 
 async def test_while_a_secret_is_changed_both_hold(company: Company, post: Post) -> None:
