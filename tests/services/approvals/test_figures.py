@@ -92,8 +92,9 @@ async def test_not_everybody_sees_them(company: Company, login: str) -> None:
 @pytest.mark.parametrize(
     "asked",
     [{"since": "2024-01-01T00:00:00Z"}, {"since": "2026-01-01T00:00:00"},
-     {"since": "2026-02-01T00:00:00Z", "until": "2026-01-01T00:00:00Z"}],
-    ids=["too long", "no time zone", "upside down"],
+     {"since": "2026-02-01T00:00:00Z", "until": "2026-01-01T00:00:00Z"},
+     {"until": "9999-12-31T23:59:59-23:59"}, {"since": "0001-01-01T00:00:00+14:00"}],
+    ids=["too long", "no time zone", "upside down", "after the last day", "before the first"],
 )  # fmt: skip
 async def test_app_97_a_time_is_named_that_can_be_looked_at(company: Company, asked: dict[str, str]) -> None:
     answer = await company.as_("root").get("/figures", params=asked)
