@@ -11,7 +11,7 @@ from chassis.client import ServiceClient, StaticToken, Unavailable
 from cli.screen import give_up
 from cli.stack_access import layout_of
 from deploy.embedded.tokens import NoSuchPerson, mint_token, person_of, setup_token
-from messages.errors import NotFound, Refused
+from messages.errors import Malformed, NotFound, Refused
 from messages.texts import text
 from services.approvals.domain.policy import Policy
 from services.approvals.domain.publishing import read_yaml
@@ -52,7 +52,11 @@ def asked(var: Path | None, ask: Callable[[ServiceClient], Awaitable[T]], login:
         return asyncio.run(go())
     except Refused as no:
         give_up(f"{no.rule}: {text(no.rule, 'en', **no.params)}")
+    except Malformed as no:
+        give_up(f"{no.field}: {text(no.rule, 'en', **no.params)}")
     except NotFound as no:
         give_up(f"there is no such {no.kind}: {no.id}")
-    except (NoSuchPerson, Unavailable, httpx.HTTPError) as wrong:
+    except NoSuchPerson as no:
+        give_up(f"nobody who works here has the login {no}")
+    except (Unavailable, httpx.HTTPError) as wrong:
         give_up(f"{type(wrong).__name__}: {wrong}")

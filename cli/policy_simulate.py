@@ -115,6 +115,8 @@ def simulate(
     file = Path(candidate)
     key, yaml_ = (read_file(file).policy, file.read_text()) if file.is_file() else (candidate, None)
     begins, ends = _moment(since, "--since"), _moment(until, "--until") if until else datetime.now(UTC)
+    if until and begins >= ends:
+        give_up(f"--until: {until!r} is not after --since {since!r}")
     body = {
         "policy": policy or key,
         "yaml": yaml_,
@@ -155,9 +157,9 @@ async def _ask(body: dict[str, Any], house: ServiceClient) -> Simulation:
 def _moment(written: str, option: str) -> datetime:
     try:
         found = datetime.fromisoformat(written)
-    except ValueError:
+        return found if found.tzinfo else found.astimezone()  # fails in the first and the last year
+    except (ValueError, OverflowError):
         give_up(f"{option}: {written!r} is no day; write for example 2026-01-01")
-    return found if found.tzinfo else found.astimezone()
 
 
 def _rounded(one: Forecast | None) -> dict[str, float] | None:

@@ -19,6 +19,7 @@ from console.session import SignInNeeded, language, signed_in
 from console.typed import NOTHING_KEPT, Kept, Unreadable, complaints, keep, where
 from messages.texts import known, text
 
+SENDING = ("POST", "PUT", "PATCH", "DELETE")
 UNKNOWN_OUTCOME = (500, 502, 503, 504)  # it may have happened
 LIFTED = ("endpoint", "path_params", "route", "router")
 
@@ -118,7 +119,7 @@ async def _fault(request: Request, error: Exception) -> Response:
 
 
 async def _told(request: Request, status: int, words: str, **more: Any) -> Response:
-    if request.method == "GET":
+    if request.method not in SENDING:  # also what only looks, as mail scanners do: no form to show again
         return _sorry(request, status, words)
     kept = await keep(request, key=status in UNKNOWN_OUTCOME)
     told = {"tone": "bad", "text": words, **more}

@@ -85,6 +85,13 @@ def test_app_93_what_is_not_found_again_ends_with_1(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_moment_that_is_none_is_told(tmp_path: Path) -> None:
+    at = ["policy", "simulate", "contract", "--var", str(tmp_path), "--since"]
+    for wrong, said in (
+        (["0001-01-01"], "is no day"),
+        (["2026-02-01", "--until", "2026-01-01"], "is not after --since"),
+    ):
+        result = CliRunner().invoke(app, [*at, *wrong])
+        assert (result.exit_code, said in " ".join(result.output.split())) == (1, True), result.output
     result = CliRunner().invoke(app, ["policy", "simulate", "contract", "--since", "soon", "--var", str(tmp_path)])
     assert result.exit_code == 1
     assert "2026-01-01" in result.output

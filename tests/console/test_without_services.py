@@ -50,6 +50,13 @@ async def test_a_page_says_that_it_is_briefly_unavailable(alone: httpx.AsyncClie
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/l/" + "A" * 43, "/tasks/1"])
+async def test_who_only_asks_for_the_head_is_not_sent_in_circles(alone: httpx.AsyncClient, path: str) -> None:
+    """Mail scanners do: each answer led to `/sign-in`, which led to itself."""
+    answer = await alone.head(path)
+    assert (answer.status_code, answer.headers.get("location")) == (405, None)
+
+
 async def test_signing_in_says_so_too(alone: httpx.AsyncClient) -> None:
     answer = await alone.post("/sign-in", data={"login": "li", "password": "secret"})
     assert answer.status_code == 503

@@ -104,12 +104,12 @@ def _line_of_people(act: Act, people: Directory) -> Why:
             names = ", ".join(people.name_of(one) for one in mentions)
             ids = [_id(one) for one in mentions]
             return _why("request.commented", comment=comment, names=names, mentions=ids, **_files(files))
-        case Edited(step, signer, changes, comment):
+        case Edited(step, signer, changes, comment, content_hash):
             fields = [{name: _written(value) for name, value in each.items()} for each in changes]
             said = "; ".join(f"{each['field']}: {each['seen']} → {each['now']}" for each in fields)
             return _why(
                 "request.edited", step=step.key, person=_id(signer.person_id), said=said, changes=fields,
-                comment=comment,
+                comment=comment, content_hash=content_hash,
             )  # fmt: skip
         case Rescued(how, step, comment):
             return _why(f"request.{how}", step=step, comment=comment)

@@ -43,7 +43,7 @@ def edit(
     for each in standing.steps:
         if each not in gone:
             after = after.with_step(_of_before(each, find_step(policy, each.key), fields, asked, why))
-    told = Edited(after.step(step.key) or step, signer, changes, comment)
+    told = Edited(after.step(step.key) or step, signer, changes, comment, content_hash)
     asked = replace(asked, facts=after.facts)
     begun = Ruling(after, (told,), tuple(gone)).then(opening.advance(after, policy, asked))
     spoken = (one.person_id for each in standing.steps for one in each.signers if one.verdict in SAID)

@@ -200,6 +200,7 @@ class Edited:
     signer: Signer
     changes: tuple[Mapping[str, Any], ...]
     comment: str = ""
+    content_hash: str = ""  # of the content afterwards
 
 
 @dataclass(frozen=True)

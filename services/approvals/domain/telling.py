@@ -127,8 +127,7 @@ class _Teller:
                     "attachments": [one.name for one in files],
                 }
                 return [RequestCommented(**self.common, round=self.ruling.standing.round, **said)]
-            case Edited(step, signer, changes, comment):
-                hash_ = self.ruling.standing.content_hash
+            case Edited(step, signer, changes, comment, hash_):
                 told = {**self._task(step), "round": self.ruling.standing.round, "person_id": signer.person_id}
                 values = {str(each["field"]): each["now"] for each in changes}
                 return [RequestEdited(**self.common, **told, changes=values, content_hash=hash_, comment=comment)]

@@ -22,8 +22,9 @@ VOTES = (
     "SELECT request_id, voter_id, on_behalf_of, verdict, comment, content_hash FROM votes"
     " ORDER BY request_id, decided_at, task_id"
 )
-ROUNDS = (
-    "SELECT request_id, round, content::text, attachments::text, content_hash FROM rounds ORDER BY request_id, round"
+ROUNDS = (  # and what the signers are shown now
+    "SELECT request_id, round, content::text, attachments::text, content_hash FROM rounds UNION ALL"
+    " SELECT id, round, content::text, attachments::text, content_hash FROM requests ORDER BY 1, 2"
 )
 ANCHORED = "SELECT chain, anchor, seq, hash FROM anchored ORDER BY chain, seq"
 TODOS = "SELECT id, about_number, state FROM tasks WHERE kind = 'TODO' ORDER BY id"

@@ -107,6 +107,7 @@ SPOILED: dict[str, tuple[tuple[str, ...], str]] = {
     "a vote turned round": (("UPDATE votes SET verdict = 'REJECT' WHERE voter_id = :lena",), "entry 4 "),
     "the outcome changed": (("UPDATE requests SET state = 'REJECTED', outcome = 'REJECTED'",), "entry 7 "),
     "the content changed": (("UPDATE rounds SET content = '{}'",), "content of round 1"),
+    "what signers are shown changed": (("UPDATE requests SET content = '{}'",), "content of round 1"),
     "a policy changed": (("UPDATE policies SET body = body || '{\"facts\": {}}'",), "version 1 of the policy"),
     "the request deleted": (
         ("DELETE FROM requests", "DELETE FROM rounds", "DELETE FROM votes"), "the request itself was deleted",

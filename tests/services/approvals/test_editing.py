@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from chassis.testing import House
+from cli.audit_verify import verify_database
 from messages.approvals.events import RequestEdited, RequestSettled, TaskOpened
 from messages.approvals.requests import RequestView
 from tests.services.approvals.conftest import Company, id_of
@@ -43,6 +44,8 @@ async def test_app_78_an_edit_is_shown_told_and_signed_anew(company: Company, ho
     assert edited.status_code == 200, edited.text
     now = RequestView.model_validate_json(edited.content)
     assert (now.round, now.state, now.content["note"], now.edited) == (2, "PENDING", "by rail", {"note": "by rail"})
+    verified = await verify_database(house.database.url, None, {}, lambda done, total: None)
+    assert verified.wrongs == [], "what is to be signed is in the audit before anybody signs it"
     stale = await company.act("fang", "approve", request)
     assert (stale.status_code, stale.json()["rule"]) == (409, "APP-2")
     again = await task_of(company, "lena", request)
