@@ -63,7 +63,8 @@ def _request(id: UUID, hash: str) -> dict[str, Any]:
         "id": str(id), "policy_id": who, "policy": "p", "policy_version": 1, "about_kind": "order", "about_id": str(id),
         "about_number": f"SO-{id.int}", "about_title": "", "requester_id": who, "owner_id": who, "owner_unit": "cs",
         "legal_entity_id": "CS-CN", "prepared_by": [], "facts": {}, "content": CONTENT,
-        "content_hash": content_hash(CONTENT, []), "attachments": [], "state": "PENDING", "comment": "", "round": 1, "opened_at": NOW.isoformat(), "version": 1,
+        "content_hash": content_hash(CONTENT, []), "attachments": [], "state": "PENDING",
+        "comment": "", "round": 1, "opened_at": NOW.isoformat(), "version": 1,
         "audit_seq": EACH, "audit_hash": hash,
     }  # fmt: skip
 
