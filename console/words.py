@@ -98,6 +98,11 @@ class Words:
         code = f"kind.{kind}"
         return self.t(code) if known(code, self.lang) else kind.replace("-", " ").replace("_", " ")
 
+    def field(self, name: str) -> str:
+        """What a field of a frozen content is called: where the catalogue has no words, as who asks has named it."""
+        last = name.rpartition(".")[2]
+        return self.label(last) if known(f"field.{last}", self.lang) else last[:1].upper() + last[1:].replace("_", " ")
+
     def in_order(self, fields: Mapping[str, Any]) -> list[tuple[str, Any]]:
         """The fields of a frozen content as people read them; what is not known comes last."""
         return sorted(fields.items(), key=lambda field: _place(field[0]))

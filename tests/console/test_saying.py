@@ -62,6 +62,14 @@ def test_no_reason_shows_a_unit_path_or_a_rule_as_written(words: Words) -> None:
     assert [one for one in said if re.search(r"cs/|amount >|role:|_|APPROVED|[{}]", one)] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "en", "zh"),
+    [("total", "Total", "总额"), ("pieces_left", "Pieces left", "Pieces left"), ("terms.days", "Days", "天数")],
+)
+def test_a_field_without_words_is_called_as_who_asks_has_named_it(name: str, en: str, zh: str) -> None:
+    assert (EN.field(name), ZH.field(name)) == (en, zh)
+
+
 def test_what_was_said_stands_in_the_history() -> None:
     fine = {"step": "legal", "comment": "fine", "content_hash": "0" * 64}
     assert EN.did("audit.task.approve", fine, {"legal": "Law"}, "Ann") == "Ann approved Law “fine”"
