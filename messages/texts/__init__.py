@@ -9,6 +9,11 @@ from babel.messages.pofile import read_po
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
 FOLDER = Path(__file__).parent
+# Where the words of a parameter stand that is a code, in the refusals of approvals.
+SAID = {
+    "request": ("status.request",), "step": ("status.step",), "task": ("status.task",), "verb": ("button",),
+    "state": ("status.request", "status.task", "status.step"),
+}  # fmt: skip
 
 
 def text(code: str, lang: str = DEFAULT, /, **params: object) -> str:
@@ -17,7 +22,9 @@ def text(code: str, lang: str = DEFAULT, /, **params: object) -> str:
     if words is None:
         told = ", ".join(f"{name}: {value}" for name, value in params.items())
         return f"{code} ({told})" if told else code
-    return words.format_map(_Params(params)) if "{" in words else words
+    if "{" not in words:
+        return words
+    return words.format_map(_Params({name: _worded(code, name, value, lang) for name, value in params.items()}))
 
 
 def known(code: str, lang: str = DEFAULT, /) -> bool:
@@ -38,6 +45,14 @@ def language(wanted: str | None) -> str:
         if found in LANGUAGES:
             weighted.append((-_number(quality), place, found))
     return min(weighted)[2] if weighted else DEFAULT
+
+
+def _worded(code: str, name: str, value: object, lang: str) -> object:
+    """A state or a verb of approvals is said in words in a refusal: `{task}` is 已关闭, not CLOSED."""
+    if not code.startswith("APP-") or not isinstance(value, str):
+        return value
+    words = _catalogue(language(lang))
+    return next((words[f"{kind}.{value}"] for kind in SAID.get(name, ()) if f"{kind}.{value}" in words), value)
 
 
 class _Params(dict[str, object]):

@@ -5,6 +5,18 @@ import pytest
 from messages.texts import LANGUAGES, codes, known, language, text
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "此待办已不可处理（待办 已关闭，节点 进行中，申请 已撤回）"),
+        ("en", "(task closed, step open, request withdrawn)"),
+    ],
+)
+def test_a_refusal_says_states_in_words(lang: str, said: str) -> None:
+    told = text("APP-3", lang, task="CLOSED", step="OPEN", request="WITHDRAWN")
+    assert said in told
+
+
 def test_both_languages_have_words_for_the_same_codes() -> None:
     assert codes("zh") == codes("en")
 
