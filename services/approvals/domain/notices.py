@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -116,7 +115,3 @@ class _Teller:
 
 def _asked(signer: Signer) -> Notice:
     return Notice.QUESTION if signer.kind is TaskKind.QUESTION else Notice.ASKED
-
-
-def due_of(said: dict[str, Any]) -> datetime | None:
-    return datetime.fromisoformat(said["due_at"]) if said.get("due_at") else None

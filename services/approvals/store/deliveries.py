@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pydantic_core
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.database import page_of
@@ -15,29 +15,20 @@ from messages.approvals.notices import DeliveryState
 from messages.approvals.states import TaskState
 from messages.base import Page
 from messages.errors import NotFound
-from services.approvals.tables.notices import deliveries, delivery_clock
+from services.approvals.store.keepers import KeeperClock
+from services.approvals.tables.notices import deliveries
 from services.approvals.tables.requests import tasks
 
-CLOCK = UUID("5d0cc5a0-0a51-5a9d-8a8e-3f2a6b1c7e01")
-LOCK = func.hashtextextended("delivery clock", 0)
 WAITING, SENT = DeliveryState.WAITING.value, DeliveryState.SENT.value
-# One round trip: the rows, and the clock when one of them is due earlier than it knows. The lock is shared by writers;
-# a sweep that sets the clock anew holds it alone, so that it does not overlook what is being written.
-WRITE = text(
-    "WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(hashtextextended('delivery clock', 0))),"
-    " new AS (INSERT INTO deliveries SELECT d.*"
-    " FROM jsonb_populate_recordset(NULL::deliveries, CAST(:document AS jsonb)) d"
-    " ON CONFLICT (id) DO NOTHING RETURNING due_at),"
-    " moved AS (INSERT INTO delivery_clock AS c (id, next_due_at, version)"
-    " SELECT CAST(:id AS uuid), n.at, 1 FROM (SELECT min(due_at) AS at FROM new) n, alone WHERE n.at IS NOT NULL"
-    " ON CONFLICT (id) DO UPDATE SET next_due_at = excluded.next_due_at, version = c.version + 1"
-    " WHERE c.next_due_at IS NULL OR c.next_due_at > excluded.next_due_at RETURNING next_due_at, version)"
-    " SELECT next_due_at, version FROM moved"
+CLOCK = KeeperClock(
+    UUID("5d0cc5a0-0a51-5a9d-8a8e-3f2a6b1c7e01"),
+    "delivery_clock",
+    f"SELECT min(due_at) FROM deliveries WHERE state = '{WAITING}'",
 )
-WAKE = text(
-    "INSERT INTO delivery_clock AS c (id, next_due_at, version) VALUES (:id, :at, 1)"
-    " ON CONFLICT (id) DO UPDATE SET next_due_at = :at, version = c.version + 1"
-    " WHERE c.next_due_at IS NULL OR c.next_due_at > :at RETURNING version"
+WRITE = (
+    "WITH new AS (INSERT INTO deliveries SELECT d.*"
+    " FROM jsonb_populate_recordset(NULL::deliveries, $1::text::jsonb) d"
+    " ON CONFLICT (id) DO NOTHING RETURNING due_at) SELECT min(due_at) FROM new"
 )
 Row = Mapping[Any, Any]
 
@@ -50,26 +41,9 @@ async def insert_deliveries(work: Work, rows: Sequence[dict[str, Any]]) -> int:
 
 async def write_deliveries(work: Work, rows: Sequence[dict[str, Any]]) -> tuple[datetime, int] | None:
     """When the clock now rings earlier: at what time, and its version."""
-    document = pydantic_core.to_json(rows).decode()
-    found = (await work.session.execute(WRITE, {"document": document, "id": CLOCK})).first()
-    return (found.next_due_at, found.version) if found else None
-
-
-async def wake(work: Work, at: datetime) -> int | None:
-    """The clock's version when it now rings earlier. Until the commit no sweep sets it anew, and others who write wait
-    for its row: so nobody locks a record after it."""
-    await work.session.execute(select(func.pg_advisory_xact_lock_shared(LOCK)))
-    found: int | None = (await work.session.execute(WAKE, {"id": CLOCK, "at": at})).scalar_one_or_none()
-    return found
-
-
-async def set_clock(work: Work) -> datetime | None:
-    """The nearest delivery that waits. Waits itself for those who are writing one down now."""
-    await work.session.execute(select(func.pg_advisory_xact_lock(LOCK)))
-    nearest = select(func.min(deliveries.c.due_at)).where(deliveries.c.state == WAITING)
-    at: datetime | None = (await work.session.execute(nearest)).scalar_one()
-    await work.session.execute(update(delivery_clock).where(delivery_clock.c.id == CLOCK).values(next_due_at=at))
-    return at
+    first: datetime | None = (await work.fetch(WRITE, pydantic_core.to_json(rows).decode()))[0][0]
+    version = await CLOCK.wake(work, first) if first else None
+    return (first, version) if first and version is not None else None
 
 
 async def claim_due(work: Work, limit: int, lease: timedelta) -> Sequence[Row]:

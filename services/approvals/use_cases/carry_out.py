@@ -10,7 +10,7 @@ from services.approvals.domain.clocks import next_due
 from services.approvals.domain.record import Case
 from services.approvals.domain.standing import Ruling
 from services.approvals.domain.telling import facts_of
-from services.approvals.store.clocks import CLOCK, wake
+from services.approvals.store.clocks import CLOCK
 from services.approvals.store.keeping import keep
 from services.approvals.store.tasks import was_asked
 from services.approvals.use_cases.note_deliveries import note_deliveries
@@ -33,9 +33,9 @@ async def _tell_keeper(work: Work, before: Case, after: Case) -> None:
     known, rings = next_due(before.record, before.standing), next_due(after.record, after.standing)
     if rings is None or (known is not None and known <= rings):
         return
-    version = await wake(work, rings)
+    version = await CLOCK.wake(work, rings)
     if version is not None:
-        work.emit(ClockMoved(clock_id=CLOCK, next_due_at=rings, version=version))
+        work.emit(ClockMoved(clock_id=CLOCK.id, next_due_at=rings, version=version))
 
 
 async def must_see(work: Work, case: Case, kind: str, id: UUID) -> None:

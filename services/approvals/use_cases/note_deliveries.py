@@ -17,7 +17,7 @@ from services.approvals.domain.record import Case
 from services.approvals.domain.schedule import first_due
 from services.approvals.domain.standing import Ruling
 from services.approvals.store.channels import find_listeners
-from services.approvals.store.deliveries import CLOCK, wake, write_deliveries
+from services.approvals.store.deliveries import CLOCK, write_deliveries
 from services.approvals.store.directory import find_directory
 
 SOMEWHERE = Calendar(tz="Asia/Shanghai")
@@ -65,16 +65,16 @@ async def note_given_up(work: Work, failed: dict[str, Any]) -> None:
 
 async def ring_at(work: Work, at: datetime) -> None:
     """The keeper is told when it has to look earlier than it knows."""
-    version = await wake(work, at)
+    version = await CLOCK.wake(work, at)
     if version is not None:
-        work.emit(DeliveryDeadlineMoved(delivery_id=CLOCK, next_due_at=at, version=version))
+        work.emit(DeliveryDeadlineMoved(delivery_id=CLOCK.id, next_due_at=at, version=version))
 
 
 async def _write(work: Work, rows: list[dict[str, Any]]) -> None:
     moved = await write_deliveries(work, rows) if rows else None
     if moved is not None:
         at, version = moved
-        work.emit(DeliveryDeadlineMoved(delivery_id=CLOCK, next_due_at=at, version=version))
+        work.emit(DeliveryDeadlineMoved(delivery_id=CLOCK.id, next_due_at=at, version=version))
 
 
 def _rows(

@@ -11,7 +11,7 @@ from services.approvals.domain.ringing import ring
 from services.approvals.domain.standing import Ruling
 from services.approvals.domain.verbs import withdraw
 from services.approvals.store.cases import lock_case
-from services.approvals.store.clocks import put_off_next, set_clock
+from services.approvals.store.clocks import CLOCK, put_off_next
 from services.approvals.use_cases.carry_out import carry_out
 
 TRIED_AGAIN_AFTER = timedelta(minutes=15)
@@ -25,7 +25,7 @@ async def sweep_clocks(command: SweepClocks, uow: UnitOfWork) -> SweptClocks:
         await _handle(id, uow)
         handled += 1
     async with uow.begin() as work:
-        nearest = await set_clock(work)
+        nearest = await CLOCK.set_anew(work)
     return SweptClocks(handled=handled, next_due_at=nearest, more=nearest is not None and nearest <= work.now)
 
 

@@ -47,7 +47,7 @@ async def sweep_deliveries(uow: UnitOfWork, settings: ApprovalsSettings) -> Swep
 
     results = await asyncio.gather(*[deliver(one, ids) for one, ids in batch.messages], return_exceptions=True)
     async with uow.begin() as work:
-        nearest = await store.set_clock(work)
+        nearest = await store.CLOCK.set_anew(work)
         more = nearest is not None and nearest <= work.now
     for one in results:
         if isinstance(one, BaseException):  # a fault of ours keeps no other notice back

@@ -10,7 +10,7 @@ from chassis.testing import House
 from messages.approvals.clocks import ClockMoved, SweptClocks
 from messages.approvals.events import RequestSettled, TaskReminded
 from messages.approvals.requests import RequestView
-from services.approvals.store.clocks import wake
+from services.approvals.store.clocks import CLOCK
 from tests.services.approvals.conftest import Company
 
 LONG = timedelta(days=40)
@@ -75,7 +75,7 @@ async def test_the_keeper_is_told_only_when_the_nearest_clock_rings_earlier(comp
 async def test_who_does_not_move_the_clock_waits_for_nobody(company: Company, house: House) -> None:
     first = await company.submit()
     async with house.uow().begin() as work:  # somebody who has not committed yet
-        assert await wake(work, bell_of(first) + LONG) is None
+        assert await CLOCK.wake(work, bell_of(first) + LONG) is None
         await asyncio.wait_for(company.submit(), timeout=1.5)
 
 

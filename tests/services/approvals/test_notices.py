@@ -2,7 +2,10 @@
 
 # ruff: noqa: F811 (a fixture of another file is named like what it gives)
 
+import asyncio
 from datetime import timedelta
+
+import asyncpg  # type: ignore[import-untyped]
 
 from chassis.testing import House
 from services.approvals.domain.schedule import MOST_AN_HOUR
@@ -179,3 +182,18 @@ async def test_app_63_nobody_is_told_by_a_mention_what_he_may_not_see(company: C
     assert (await ann.post(f"{path}/copies", json={"people": [str(id_of("bob"))]})).status_code == 200
     assert (await ann.post(f"{path}/comments", json=said)).status_code == 200
     assert {one.what for one in await post.deliveries("bob")} == {"copied", "mentioned"}
+
+
+async def test_who_is_told_something_waits_for_nobody_else_who_is(company: Company, house: House, post: Post) -> None:
+    """The clock of deliveries is locked by who moves it only: what is due later than it knows does not."""
+    await post.channel("meng")
+    await company.submit()
+    other = await asyncpg.connect(house.database.url.replace("+asyncpg", ""))
+    try:
+        async with other.transaction():
+            assert await other.execute("SELECT FROM delivery_clock FOR UPDATE") == "SELECT 1"
+            async with asyncio.timeout(5):
+                await company.submit()
+    finally:
+        await other.close()
+    assert len(await post.deliveries("meng")) == 2
