@@ -150,6 +150,15 @@ def _luminance(colour: str) -> float:
         ("say exactly one of person, group, role, manager, managers, fact", "只能写其中一种"),
         ("SYS-20: '2 moons' is not a duration; write for example \"2 business days\"", "2 个工作日"),
         ("Input should be 'all', 'any', 'sequence' or 'quorum'", "'quorum'"),
+        ("at most 2 of all, exists, exists_one, filter, map in one condition", "最多使用 2 个"),
+        ("there is no calendar NOPE", "名为 NOPE 的日历"),
+        ("nobody who works here has the login zhang", "zhang"),
+        ("nobody has the role ceo", "角色 ceo"),
+        ("no step is called x", "名为 x 的节点"),
+        ("the owner of the record does not take total over", "对 total 的修改"),
+        ("this belongs to a quorum of each group (each)", "每组人数"),
+        ("only {number}, {title}, {requester}, {outcome} are filled in", "花括号"),
+        ("the character U+FFFE is not allowed", "U+FFFE"),
     ],
 )
 def test_a_mistake_in_a_policy_is_said_in_the_readers_language(problem: str, zh: str) -> None:

@@ -1,5 +1,6 @@
 """Is a condition (CEL) true of the facts, and may it be published at all?"""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -22,13 +23,18 @@ SAMPLES: dict[FactType, tuple[Any, Any]] = {
     FactType.PERSON: ("00000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-000000000001"),
     FactType.TEXTS: ([], ["a"]),
 }
+# A macro goes over a list, within another one as often as both together: few, over short lists, end soon.
+MACRO = re.compile(r"\.\s*(?:all|exists|exists_one|filter|map)\s*\(\s*([A-Za-z_]\w*)?")
+MOST_MACROS, MOST_TEXTS = 2, 200
 # What a condition can fail with on some facts; a division by nothing is an ArithmeticError.
 FAILS = (TypeError, RuntimeError, ValueError, ArithmeticError, LookupError)
 PLAIN: dict[FactType, Callable[[Any], bool]] = {
     FactType.INT: lambda value: isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63,
     FactType.BOOL: lambda value: isinstance(value, bool),
     FactType.TEXT: lambda value: isinstance(value, str),
-    FactType.TEXTS: lambda value: isinstance(value, list) and all(isinstance(each, str) for each in value),
+    FactType.TEXTS: lambda value: (
+        isinstance(value, list) and len(value) <= MOST_TEXTS and all(isinstance(each, str) for each in value)
+    ),
 }
 
 
@@ -41,12 +47,15 @@ def holds(condition: str | None, facts: Mapping[str, Any]) -> bool:
 
 
 def mistake(condition: str, facts: Mapping[str, FactType]) -> str | None:
-    """APP-21: a condition must compile, name known facts only, and be true or false. None: nothing is wrong."""
+    """APP-21: a condition must compile, name known facts only, end soon, and be true or false. None: nothing is
+    wrong."""
     try:
         program = _program(condition)
     except ValueError as wrong:
         return str(wrong).splitlines()[0]
-    unknown = [name for name in program.variables() if name not in facts]
+    if len(MACRO.findall(condition)) > MOST_MACROS:
+        return f"at most {MOST_MACROS} of all, exists, exists_one, filter, map in one condition"
+    unknown = sorted(names_in(condition) - facts.keys())
     if unknown:
         return f"unknown fact {', '.join(unknown)}"
     divided: ZeroDivisionError | None = None
@@ -72,8 +81,8 @@ def is_false(condition: str, facts: Mapping[str, Any]) -> bool:
 
 
 def names_in(condition: str) -> frozenset[str]:
-    """Which facts does it look at?"""
-    return frozenset(_program(condition).variables())
+    """Which facts does it look at? What a macro calls each of a list is no fact."""
+    return frozenset(_program(condition).variables()) - frozenset(MACRO.findall(condition))
 
 
 def typed(facts: Mapping[str, Any], types: Mapping[str, FactType]) -> dict[str, Any]:

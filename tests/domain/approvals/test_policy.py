@@ -9,7 +9,7 @@ import pytest
 import deploy
 from messages.approvals.states import RequestState
 from messages.errors import Refused
-from services.approvals.domain.conditions import holds, typed
+from services.approvals.domain.conditions import holds, mistake, typed
 from services.approvals.domain.policy import FactType
 from services.approvals.domain.preview import preview
 from services.approvals.domain.publishing import body_of, hash_of, read, read_yaml
@@ -261,3 +261,19 @@ def test_app_11_the_words_of_a_notice_name_only_what_is_known(words: str, proble
     with pytest.raises(Refused) as no:
         read(written)
     assert no.value.params == {"place": "notify[0].text.en", "problem": problem}
+
+
+def test_app_21_a_condition_goes_over_a_list_of_texts() -> None:
+    types = {"tags": FactType.TEXTS}
+    condition = 'tags.exists(one, one.startsWith("rush"))'
+    assert mistake(condition, types) is None
+    assert [holds(condition, {"tags": tags}) for tags in (["rush-1"], ["calm"], [])] == [True, False, False]
+    assert mistake('tags.exists(one, two == "x")', types) == "unknown fact two"
+
+
+def test_app_21_a_condition_ends_soon() -> None:
+    loops = "".join(f"[1].all(a{n}, " for n in range(3)) + "true" + ")" * 3
+    assert "at most 2 of all" in str(mistake(loops, {}))
+    typed({"tags": ["x"] * 200}, {"tags": FactType.TEXTS})
+    with pytest.raises(Refused, match="APP-13"):
+        typed({"tags": ["x"] * 201}, {"tags": FactType.TEXTS})
