@@ -35,10 +35,10 @@ Key = Annotated[str, typer.Argument(help="The key of a policy, such as contract.
 @policies.command()
 def lint(files: Files) -> None:
     """Check policy files; each mistake is told with its line. Needs no stack."""
-    wrong = [told for file in files if (told := mistake_in(file))]
-    for told in wrong:
-        out.print(told, markup=False, soft_wrap=True)
-    if wrong:
+    mistakes = [mistake_in(file) for file in files]
+    for file, told in zip(files, mistakes, strict=True):
+        out.print(told or f"{file}: nothing wrong", markup=False, soft_wrap=True)
+    if any(mistakes):
         raise typer.Exit(1)
 
 

@@ -63,7 +63,8 @@ def test_a_rule_is_found_with_its_tests(tmp_path: Path) -> None:
 def test_a_policy_is_checked_without_a_stack_and_its_mistake_has_a_line(tmp_path: Path) -> None:
     good, bad = ROOT / "deploy/policies/contract.yaml", tmp_path / "bad.yaml"
     bad.write_text("policy: p\nfacts: {}\nroute:\n  - step: a\n    when: margin > 1\n    signers: {manager: 1}\n")
-    assert countersign("policy", "lint", str(good)).exit_code == 0
+    fine = countersign("policy", "lint", str(good))
+    assert (fine.exit_code, fine.output) == (0, f"{good}: nothing wrong\n")
     result = countersign("policy", "lint", str(good), str(bad))
     assert result.exit_code == 1
     assert "bad.yaml: line 5: route[0].when: unknown fact margin" in result.output
