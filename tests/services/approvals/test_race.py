@@ -244,6 +244,8 @@ async def test_who_hands_over_much_holds_no_clock_while_he_waits_for_who_decides
     decided = [await asked(company, "one", step), await asked(company, "one", step)][1]
     decider = await asyncpg.connect(house.database.url.replace("+asyncpg", ""))
     try:
+        for clock in ("delivery_clock", "request_clock"):  # so that whatever is written moves it, and locks its row
+            await decider.execute(f"UPDATE {clock} SET next_due_at = '2100-01-01'")
         async with decider.transaction():
             await decider.execute("SELECT FROM requests WHERE id = $1 FOR UPDATE", decided.id)
             over = asyncio.create_task(company.as_("root").post(f"/people/{id_of('lena')}/hand-over", json={}))
