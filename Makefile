@@ -11,7 +11,7 @@ ARGS ?=
 # Node brings its own list of authorities; behind a company proxy the machine's list is the true one.
 export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 
-.PHONY: help run test test-all test-fast test-services test-journeys demo bench lint types format frontend lock clean clean-data
+.PHONY: help run test test-all test-fast test-services test-journeys demo bench mutants lint types format frontend lock clean clean-data
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -38,6 +38,10 @@ demo: .venv/.run frontend  ## drive the whole job with real data: make demo DATA
 
 bench: .venv/.run  ## measure the parts and the whole: ratios to bare floors
 	$(BIN)/python -m bench $(ARGS)
+
+mutants: .venv/.dev  ## change the rules one by one; which change does no test notice?  (ARGS="services.orders.domain.*")
+	$(BIN)/mutmut run --max-children $(WORKERS) $(ARGS)
+	$(BIN)/mutmut results
 
 lint: .venv/.dev  ## ruff and the import rules
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

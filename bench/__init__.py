@@ -1,1 +1,1 @@
-"""How fast is the house, beside the barest thing that could do the same on the same machine?"""
+"""How fast is Countersign, beside the barest thing that could do the same on the same machine?"""

@@ -1,6 +1,6 @@
 """Which company is measured?"""
 
-from deploy.cast.company import known_to_all, set_up
+from deploy.cast.company import set_up, wait_until_known
 from deploy.cast.player import Cast
 from deploy.sample import goods
 from deploy.sample.people import PEOPLE
@@ -33,9 +33,9 @@ route:
 """
 
 
-async def found(cast: Cast) -> None:
+async def set_up_company(cast: Cast) -> None:
     """The sample company without its history, the benchmark's policy and a pool of its own."""
     await set_up(goods.company(), cast.setup)
     await cast.setup.post("approvals", "/policies", {"yaml": POLICY}, object)
     await cast.setup.post("leads", "/pools", POOL, PoolView)
-    await known_to_all(cast.setup, [one.login for one in PEOPLE])
+    await wait_until_known(cast.setup, [person.login for person in PEOPLE])

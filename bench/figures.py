@@ -49,7 +49,7 @@ def median(samples: Sequence[float]) -> float:
 
 def line(figure: Figure, run: Mapping[str, Any]) -> str:
     """One JSON line: the figure, and which run it is of."""
-    told = {
+    values = {
         **run,
         "workload": figure.workload,
         "what": figure.what,
@@ -61,7 +61,7 @@ def line(figure: Figure, run: Mapping[str, Any]) -> str:
         "meets": figure.meets,
         "note": figure.note or None,
     }
-    return json.dumps({name: value for name, value in told.items() if value is not None}, ensure_ascii=False)
+    return json.dumps({name: value for name, value in values.items() if value is not None}, ensure_ascii=False)
 
 
 def shown(value: float | None) -> str:

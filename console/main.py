@@ -2,70 +2,79 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
-from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
-from chassis import logs
-from console import refusals
-from console.door import Door
-from console.pages import (
-    absences,
-    acts,
-    bulk,
-    colleagues,
-    contract_files,
-    contracts,
-    customers,
+from chassis.base import garbage, logs
+from chassis.http.client import UNCOMPRESSED
+from console.middleware import FormGuard
+from console.pages.approvals import (
+    action_forms,
+    approval_links,
+    bulk_decisions,
     figures,
-    find,
     inbox,
-    invoices,
-    leads,
-    links,
-    my_notices,
-    opportunities,
-    orders,
-    payments,
-    people,
     policies,
-    receivables,
-    registrations,
     request_files,
     requests,
-    shipments,
-    sign_in,
     tasks,
 )
+from console.pages.find import operation, search, timeline
+from console.pages.money import (
+    advance_policies,
+    ageing,
+    bank,
+    bank_entry,
+    bank_import,
+    corrections,
+    dunnings,
+    invoices,
+    payments,
+    receivables,
+    refunds,
+    statements,
+    write_offs,
+)
+from console.pages.orders import orders, production, products, returns, shipments
+from console.pages.parts import colleagues, error_pages, moved_routes
+from console.pages.people import absences, calendars, my_notices, notices, people, sign_in
+from console.pages.sales import contract_files, contracts, customers, daily_report, leads, opportunities, registrations
 from console.settings import ConsoleSettings
+from console.static_files import STATIC, VersionedFiles
 
-STATIC = Path(__file__).parent / "static"
-NOUNS = (
-    sign_in, inbox, bulk, tasks, acts, request_files, requests, colleagues, find, leads, customers, opportunities,
-    registrations, contracts, contract_files, absences, people, policies, orders, shipments, payments, receivables,
-    invoices, links, my_notices, figures,
+COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
+PAGES = (
+    sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
+    customers, opportunities,
+    registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
+    returns, production, payments,
+    receivables, ageing, dunnings, invoices, write_offs, bank, bank_import, bank_entry,
+    refunds, corrections, advance_policies, statements, daily_report, approval_links, my_notices, notices, figures,
+    operation,
+    moved_routes,
 )  # fmt: skip
 
 
 def create_console(settings: ConsoleSettings) -> FastAPI:
-    """The pages, the sealed cookie, and how a no is told."""
+    """The pages, the sealed cookie, and how a rejection is shown."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with httpx.AsyncClient(timeout=httpx.Timeout(10.0), limits=httpx.Limits(max_connections=200)) as client:
+        limits = httpx.Limits(max_connections=200)
+        async with httpx.AsyncClient(timeout=httpx.Timeout(10.0), limits=limits, headers=UNCOMPRESSED) as client:
             app.state.http = client
             yield
 
     app = FastAPI(title="console", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for noun in NOUNS:
-        app.include_router(noun.router)
+    app.mount("/static", VersionedFiles(directory=STATIC), name="static")
+    for page in PAGES:
+        app.include_router(page.router)
     app.add_api_route("/healthz", healthz)
     app.add_middleware(
         SessionMiddleware,
@@ -75,8 +84,9 @@ def create_console(settings: ConsoleSettings) -> FastAPI:
         same_site="lax",
         https_only=settings.secure_cookies,
     )
-    app.add_middleware(Door)
-    refusals.install(app)
+    app.add_middleware(FormGuard)
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM, compresslevel=5)  # not of live streams
+    error_pages.install(app)
     return app
 
 
@@ -88,8 +98,10 @@ def main() -> None:
     """`python -m console.main`"""
     settings = ConsoleSettings()
     logs.configure(service="console", form=settings.log_format, level=settings.log_level)
+    app = create_console(settings)
+    garbage.spare_what_was_loaded()
     uvicorn.run(
-        create_console(settings),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,

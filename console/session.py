@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import jwt
 from fastapi import Depends, Request
 
-from chassis.clock import now
+from chassis.base.clock import now
 from messages.texts import LANGUAGES
 from messages.texts import language as best_of
 
@@ -26,6 +26,7 @@ class Person:
     roles: frozenset[str]
     tz: str
     lang: str
+    unit: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -63,6 +64,7 @@ def signed_in(request: Request) -> Person:
         roles=frozenset(claims.get("roles", ())),
         tz=claims.get("tz", "Asia/Shanghai"),
         lang=language(request),
+        unit=claims.get("unit", ""),
     )
 
 

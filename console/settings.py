@@ -2,7 +2,7 @@
 
 from pydantic import SecretStr
 
-from chassis.settings import Settings
+from chassis.base.settings import Settings
 
 
 class ConsoleSettings(Settings):

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from messages.money import Money
+
 T = TypeVar("T")
 
 
@@ -20,6 +22,14 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class OpenItem(View):
+    """Something of a record that waits for somebody, as people know it: a shipment, a payment, an invoice."""
+
+    id: UUID
+    number: str
+    amount: Money | None = None  # what it is worth; None where the owner did not say
+
+
 class Page(View, Generic[T]):
     """One page of a list; `next` is the cursor of the following page, None at the end."""
 
@@ -28,7 +38,7 @@ class Page(View, Generic[T]):
 
 
 class Event(BaseModel):
-    """A fact, told to everybody. A field may be added with a default; anything else is a new subject `…v2`.
+    """What has happened, published to all. A field may be added with a default; anything else is a new subject `…v2`.
 
     `subject` reads `<service>.<noun>.<past>.v<major>`; the record it is about is the field `<noun>_id`.
     `version` is the record's version after the change, so that a consumer can tell older from newer.

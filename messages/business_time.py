@@ -47,8 +47,8 @@ class Duration:
         return cls(int(found[1]), unit)
 
     def __str__(self) -> str:
-        one = str(self.unit).removesuffix("s")
-        return f"{self.amount} {one if self.amount == 1 else self.unit}"
+        singular = str(self.unit).removesuffix("s")
+        return f"{self.amount} {singular if self.amount == 1 else self.unit}"
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,15 @@ def add(start: datetime, duration: Duration, calendar: Calendar) -> datetime:
     return _add_days(start, duration.amount, calendar)
 
 
+def days_before(end: datetime, days: int, calendar: Calendar) -> datetime:
+    """The same local time so many working days before `end` (aware), in UTC."""
+    local = end.astimezone(_zone(calendar.tz))
+    day = local.date()
+    for _ in range(days):
+        day = _next_working_day(day, calendar, step=-1)
+    return _at(day, local.time(), calendar.tz)
+
+
 def worked_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
     """The working time from `start` to `end`; nothing when `end` is earlier."""
     total = timedelta()
@@ -130,10 +139,12 @@ def _add_days(start: datetime, days: int, calendar: Calendar) -> datetime:
     return _at(day, local.time(), calendar.tz)
 
 
-def _next_working_day(day: date, calendar: Calendar) -> date:
-    for ahead in range(1, FURTHEST_DAYS):
-        if calendar.works_on(day + timedelta(days=ahead)):
-            return day + timedelta(days=ahead)
+def _next_working_day(day: date, calendar: Calendar, *, step: int = 1) -> date:
+    """With a `step` of -1 the one before."""
+    for _ in range(1, FURTHEST_DAYS):
+        day += timedelta(days=step)
+        if calendar.works_on(day):
+            return day
     raise ValueError("SYS-21: the calendar has no working time")
 
 

@@ -1,9 +1,9 @@
-"""How is a normal "no" said?"""
+"""Which answers other than yes are normal: a rule violation, not found, forbidden, stale, malformed?"""
 
 from uuid import UUID
 
 
-class Refused(Exception):
+class RuleViolation(Exception):
     """A rule says no: HTTP 409 with the rule's number. `params` fill the rule's text in the catalogues."""
 
     def __init__(self, rule: str, /, **params: object) -> None:
@@ -12,12 +12,12 @@ class Refused(Exception):
         self.params = params
 
     def __str__(self) -> str:
-        told = ", ".join(f"{name}={value}" for name, value in self.params.items())
-        return f"{self.rule}({told})"
+        values = ", ".join(f"{name}={value}" for name, value in self.params.items())
+        return f"{self.rule}({values})"
 
 
-class NotKnownYet(Refused):
-    """Others have perhaps told of it, and the news is under way: HTTP 409 with Retry-After."""
+class NotKnownYet(RuleViolation):
+    """The event about it may still be on its way: HTTP 409 with Retry-After."""
 
 
 class NotFound(Exception):

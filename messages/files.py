@@ -1,4 +1,4 @@
-"""What is said of a file that belongs to a record?"""
+"""How is a file described that belongs to a record?"""
 
 from typing import Annotated
 

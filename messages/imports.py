@@ -67,7 +67,7 @@ class ImportBatch(Command):
     source: ShortStr
 
 
-def check_rows(batch: ImportBatch, shape: type[R]) -> tuple[list[R], list[RowOutcome]]:
+def parse_rows(batch: ImportBatch, shape: type[R]) -> tuple[list[R], list[RowOutcome]]:
     """The rows that have the shape of the command, and the outcomes of those that have not."""
     good: list[R] = []
     bad: list[RowOutcome] = []
@@ -90,7 +90,8 @@ def _row_error(error: dict[str, Any]) -> RowError:
     rule, found, rest = text.partition(": ")
     numbered = bool(found) and rule.replace("-", "").isalnum() and rule.isupper()
     field = ".".join(str(part) for part in error["loc"])
-    hidden = error["type"] == "missing" or is_secret(field)
+    whole = isinstance(error["input"], dict | list)  # something secret may stand in it
+    hidden = error["type"] == "missing" or whole or is_secret(field)
     return RowError(
         field=field,
         value=None if hidden else str(error["input"])[:200].encode(errors="backslashreplace").decode(),

@@ -12,6 +12,8 @@ CENT = Decimal("0.01")
 PLAIN = re.compile(r"\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\s*")
 LONGEST = 40
 MOST = Decimal("9999999999999999.99")  # numeric(18,2)
+UNIT = Decimal("0.0001")  # of a price per piece
+MOST_PER_PIECE = Decimal("99999999999999.9999")  # numeric(18,4)
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
@@ -28,14 +30,46 @@ def exact(value: Any) -> Decimal:
     return amount.quantize(CENT)
 
 
-def _read(told: str) -> Decimal:
+def exact_price(value: Any) -> Decimal:
+    """SYS-17: a price per piece is exact: at most four decimals, at most 14 digits before them, never a float.
+
+    Written with two decimals where that says all of it.
+    """
+    if isinstance(value, float | bool):
+        raise ValueError('SYS-17: write the price as text, for example "0.0125"; a binary float is not exact')
+    price = value if isinstance(value, Decimal) else _read(str(value))
+    if not price.is_finite() or abs(price) > MOST_PER_PIECE:
+        raise ValueError("SYS-17: the price is out of bounds (14 digits before the point)")
+    if price != price.quantize(UNIT):
+        raise ValueError("SYS-17: a price per piece has at most four decimals")
+    return price.quantize(CENT) if price == price.quantize(CENT) else price.quantize(UNIT)
+
+
+def _read(written: str) -> Decimal:
     """Only what people write: Python would also read 1_000, 1e3 and １０."""
-    if len(told) > LONGEST or not PLAIN.fullmatch(told):
-        raise ValueError(f"SYS-1: {told[:LONGEST]!r} is not an amount")
-    return Decimal(told)
+    if len(written) > LONGEST or not PLAIN.fullmatch(written):
+        raise ValueError(f"SYS-1: {written[:LONGEST]!r} is not an amount")
+    return Decimal(written)
 
 
 Amount = Annotated[Decimal, BeforeValidator(exact)]
+PriceAmount = Annotated[Decimal, BeforeValidator(exact_price)]
+
+
+class UnitPrice(BaseModel):
+    """What one piece costs, exact to four decimals; what many cost together is Money."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    amount: PriceAmount
+    currency: Currency
+
+    @classmethod
+    def of(cls, amount: str | int | Decimal, currency: str) -> Self:
+        return cls(amount=exact_price(amount), currency=currency)
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
 
 
 @total_ordering
@@ -92,7 +126,7 @@ class Money(BaseModel):
 
     def _same(self, other: "Money") -> Decimal:
         if other.currency != self.currency:
-            raise ValueError(f"{self.currency} and {other.currency} cannot be reckoned together")
+            raise ValueError(f"{self.currency} and {other.currency} cannot be added or compared")
         return other.amount
 
 

@@ -6,19 +6,40 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-SECRET = re.compile(r"pass|secret|token", re.IGNORECASE)
+SECRET = re.compile(r"pass|pwd|secret|token|密码|密碼|口令", re.IGNORECASE)
 KEPT_CONTROLS = "\n\t"
 SHORT = 200
+# Characters that nobody sees: zero-width and soft ones, marks of direction, fillers, tags.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Joiners and variants change how the character before them looks, beyond ASCII: 👩‍💻, می‌خواهم, ❤️.
+SHAPES = re.compile("(?<=[^\x00-\x7f\\s])(?:[\u200c\u200d](?=[^\x00-\x7f\\s])|[\ufe00-\ufe0f\U000e0100-\U000e01ef])")
 
 
 def clean(value: Any) -> Any:
-    """SYS-2: a text has no NUL, no lone surrogate and no control character; it is kept in NFC, without outer blanks."""
+    """SYS-2: a text has no NUL, lone surrogate, control or unseen sign; it is kept in NFC, without outer blanks."""
     if not isinstance(value, str):
         return value
     for char in value:
         if unicodedata.category(char) in ("Cc", "Cs") and char not in KEPT_CONTROLS and char != "\r":
             raise ValueError(f"SYS-2: the character U+{ord(char):04X} is not allowed in a text")
-    return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return unicodedata.normalize("NFC", _seen(value.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+
+
+def without_invisible(value: str) -> str:
+    """For comparing: nothing of it is left that nobody sees."""
+    return INVISIBLE.sub("", value)
+
+
+def _seen(value: str) -> str:
+    """For keeping: of the invisible characters those stay that shape what stands before them."""
+    if value.isascii():
+        return value
+    kept = {found.start() for found in SHAPES.finditer(value)}
+    shown = INVISIBLE.sub(lambda found: found.group() if found.start() in kept else "", value)
+    return shown if without_invisible(shown).strip() else ""
 
 
 def one_line(value: str) -> str:

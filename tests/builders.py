@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from chassis.clock import new_id
-from chassis.identity import Actor
+from chassis.auth.identity import Actor
+from chassis.base.clock import new_id
 from messages.approvals.events import PersonChanged
-from messages.collections.receivables import CreditChanged
+from messages.collections.credit import CreditChanged
+from messages.collections.plans import PaymentPlanMade
 from messages.deals.contracts import ContractCancelled, ContractEffective, ContractLine, Instalment, InstalmentTrigger
 from messages.deals.customers import CustomerAdded
 from messages.money import Money, total
@@ -84,6 +85,19 @@ def a_contract(*, owner: Actor, lines: list[tuple[UUID, int, str]], **other: Any
         "version": 3,
     }
     return ContractEffective(**told | other)
+
+
+def a_plan(contract: ContractEffective, **other: Any) -> PaymentPlanMade:
+    """What collections says when it knows the contract's instalments."""
+    told = {
+        "payment_plan_id": new_id(),
+        "contract_id": contract.contract_id,
+        "customer_id": contract.customer_id,
+        "total": contract.total,
+        "instalments": len(contract.terms),
+        "version": 1,
+    }
+    return PaymentPlanMade(**told | other)
 
 
 def a_cancelled(contract: ContractEffective, **other: Any) -> ContractCancelled:

@@ -13,7 +13,7 @@ import pytest
 
 from deploy.embedded.postgres import Postgres
 
-pytest_plugins = ["chassis.testing", "tests.whole_house"]
+pytest_plugins = ["chassis.testing.plugin", "tests.whole_stack"]
 
 
 @pytest.fixture(scope="session")

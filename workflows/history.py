@@ -1,4 +1,4 @@
-"""What did a process do, told from its Temporal history?"""
+"""What did a process do, as its Temporal history says?"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ ENDINGS = {
 
 
 class Entry(View):
-    """One thing that happened: `kind` is begun, told, did, rang or ended; `code` has words in the catalogues."""
+    """One thing that happened: `kind` is started, received, did, fired or ended; `code` has words in the catalogues."""
 
     at: datetime
     kind: str
@@ -45,35 +45,43 @@ def entries_of(events: list[HistoryEvent]) -> list[Entry]:
 def _of(event: HistoryEvent, names: dict[int, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     kind = event.event_type
     if kind == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
-        yield "begun", "process.begun", _first(event.workflow_execution_started_event_attributes.input)
+        yield "started", "process.started", _first(event.workflow_execution_started_event_attributes.input)
     elif kind == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
-        yield _told(event)
+        yield _signal_received(event)
     elif kind == EventType.EVENT_TYPE_MARKER_RECORDED and event.marker_recorded_event_attributes.marker_name == LOCAL:
-        yield _did_locally(event)
+        yield _local_activity(event)
     elif kind == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
         name = names[event.activity_task_completed_event_attributes.scheduled_event_id]
         yield "did", f"did.{name}", {}
     elif kind == EventType.EVENT_TYPE_TIMER_FIRED:
-        yield "rang", "process.rang", {}
+        yield "fired", "process.fired", {}
     elif kind in ENDINGS:
         completed = event.workflow_execution_completed_event_attributes
-        yield "ended", ENDINGS[kind], {"result": _one(completed.result)} if completed.HasField("result") else {}
+        yield (
+            "ended",
+            ENDINGS[kind],
+            {"result": _first_payload(completed.result)} if completed.HasField("result") else {},
+        )
 
 
-def _told(event: HistoryEvent) -> tuple[str, str, dict[str, Any]]:
+def _signal_received(event: HistoryEvent) -> tuple[str, str, dict[str, Any]]:
     signal = event.workflow_execution_signaled_event_attributes
-    told = _first(signal.input)
-    if "fact" not in told:
-        return "told", f"process.{signal.signal_name}", {}
-    return "told", "process.told", _small({"fact": told["fact"], "id": told.get("id")} | told.get("data", {}))
+    payload = _first(signal.input)
+    if "fact" not in payload:
+        return "received", f"process.{signal.signal_name}", {}
+    return (
+        "received",
+        "process.received",
+        _small({"event": payload["fact"], "id": payload.get("id")} | payload.get("data", {})),
+    )
 
 
-def _did_locally(event: HistoryEvent) -> tuple[str, str, dict[str, Any]]:
+def _local_activity(event: HistoryEvent) -> tuple[str, str, dict[str, Any]]:
     marker = event.marker_recorded_event_attributes
-    data = _one(marker.details["data"])
+    data = _first_payload(marker.details["data"])
     name = data.get("activity_type", "") if isinstance(data, dict) else ""
     failed = {"failed": marker.failure.message} if marker.HasField("failure") else {}
-    result = _one(marker.details["result"]) if "result" in marker.details else None
+    result = _first_payload(marker.details["result"]) if "result" in marker.details else None
     return "did", f"did.{name}", _small(failed | (result if isinstance(result, dict) else {}))
 
 
@@ -82,11 +90,11 @@ def _scheduled(event: HistoryEvent) -> str:
 
 
 def _first(payloads: Payloads) -> dict[str, Any]:
-    found = _one(payloads)
+    found = _first_payload(payloads)
     return _small(found) if isinstance(found, dict) else {}
 
 
-def _one(payloads: Payloads) -> Any:
+def _first_payload(payloads: Payloads) -> Any:
     return _decoded(payloads.payloads[0]) if payloads.payloads else None
 
 

@@ -5,79 +5,86 @@ import sys
 import time
 from datetime import timedelta
 
-from chassis.client import Unavailable
-from chassis.logs import log
-from chassis.subscriptions import Unreachable
+from chassis.base.logs import log
+from chassis.events.subscriptions import Unreachable
+from chassis.http.client import Unavailable
 from messages.base import View
-from workflows.facts import LOOK, Told
-from workflows.owners import Owners
-from workflows.starts import KEEPERS, Begin
-from workflows.switchboard import Switchboard
+from workflows.connections import connect, services_of
+from workflows.engine.signals import LOOK, EventSignal
+from workflows.reconciliation_sources import ReconciliationSources
+from workflows.settings import WorkflowSettings
+from workflows.workflow_client import WorkflowClient
+from workflows.workflow_registry import KEEPERS, WorkflowStart
 
 AT_ONCE = 10
 
 
 class Report(View):
-    """What was mended: begun because it did not run, told to look because its record has ended."""
+    """What was mended: started because it did not run, signalled because its record has ended."""
 
     checked: int
-    begun: list[str]
-    told: list[str]
+    started: list[str]
+    signalled: list[str]
 
 
-async def reconcile(owners: Owners, switchboard: Switchboard) -> Report:
-    """Begin what is missing, wake what is left over. Doing it again at any time does no harm."""
-    running = set(await switchboard.running())
+async def reconcile(sources: ReconciliationSources, workflow_client: WorkflowClient) -> Report:
+    """Start what is missing, wake what is left over. Doing it again at any time does no harm."""
+    running = set(await workflow_client.running())
     places = asyncio.Semaphore(AT_ONCE)
     wanted: set[str] = set()
-    begun: list[str] = []
+    started: list[str] = []
 
-    async def mend(begin: Begin) -> None:
+    async def mend(start: WorkflowStart) -> None:
         async with places:
-            if not await switchboard.runs(begin.id):
-                await switchboard.begin_again(begin)
-                begun.append(begin.id)
+            if not await workflow_client.runs(start.id):
+                await workflow_client.restart_unless_running(start)
+                started.append(start.id)
 
-    missing = []
-    async for begin in owners.open():
-        wanted.add(begin.id)
-        if begin.id not in running:
-            missing.append(begin)
-    await asyncio.gather(*[mend(begin) for begin in missing])
-    told = [id for id in sorted(running - wanted) if await _is_left_over(id, owners)]
-    for id in told:
-        await switchboard.tell(id, Told(fact=LOOK))
-    return Report(checked=len(wanted), begun=sorted(begun), told=told)
+    missing: list[WorkflowStart] = []
+    looking: list[str] = []
+    async for start in sources.open_processes():
+        wanted.add(start.id)
+        if start.id not in running:
+            missing.append(start)
+        elif start.look:
+            looking.append(start.id)
+    await asyncio.gather(*[mend(start) for start in missing])
+    signalled = [id for id in sorted(running - wanted) if await _is_left_over(id, sources)]
+    for id in [*signalled, *looking]:
+        await workflow_client.signal(id, EventSignal(subject=LOOK))
+    return Report(checked=len(wanted), started=sorted(started), signalled=signalled)
 
 
-async def _is_left_over(process_id: str, owners: Owners) -> bool:
-    return process_id.partition("/")[0] not in KEEPERS and not await owners.need(process_id)
+async def _is_left_over(process_id: str, sources: ReconciliationSources) -> bool:
+    return process_id.partition("/")[0] not in KEEPERS and not await sources.is_needed(process_id)
 
 
-async def reconcile_for_ever(owners: Owners, switchboard: Switchboard, *, every_seconds: float) -> None:
+async def run_reconciliation(
+    sources: ReconciliationSources, workflow_client: WorkflowClient, *, every_seconds: float
+) -> None:
     """The plain loop of the worker; while something is away it tries again soon."""
     while True:
         try:
-            report = await reconcile(owners, switchboard)
-            await owners.hand_over()
-            await owners.anchor()
+            report = await reconcile(sources, workflow_client)
+            await sources.reassign_absent()
+            await sources.anchor_chains()
         except (Unavailable, Unreachable) as away:
             log.info("reconciling later", why=str(away)[:200])
             await asyncio.sleep(min(every_seconds, 5))
             continue
-        if report.begun or report.told:
-            log.warning("reconciled", begun=report.begun, told=report.told)
+        if report.started or report.signalled:
+            log.warning("reconciled", started=report.started, signalled=report.signalled)
         await asyncio.sleep(every_seconds)
 
 
 async def _main() -> None:
-    from workflows.settings import WorkflowSettings
-    from workflows.worker import connect, services_of
-
     settings = WorkflowSettings()
     services = services_of(settings)
     sleep = timedelta(minutes=settings.keeper_sleep_minutes)
-    report = await reconcile(Owners(services, keeper_sleep=sleep), Switchboard(await connect(settings)))
+    report = await reconcile(
+        ReconciliationSources(services, keeper_sleep=sleep, warning_days=settings.protection_warning_days),
+        WorkflowClient(await connect(settings)),
+    )
     for service in services.values():
         await service.close()
     sys.stdout.write(report.model_dump_json(indent=2) + "\n")

@@ -1,75 +1,162 @@
-"""Which facts begin a process, and which are told to one?"""
+"""Which events start a process, and which are signalled to one?"""
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from chassis.client import Unavailable
-from chassis.subscriptions import NotYet, Subscriptions, Unreachable
+from chassis.events.subscriptions import NotYet, Subscriptions, Unreachable
+from chassis.http.client import Unavailable
 from messages.approvals.clocks import ClockMoved
-from messages.approvals.events import RequestSettled, StepOpened, StepSettled, TodoDone
+from messages.approvals.events import RequestRevoked, RequestSettled, StepOpened, StepSettled, TodoDone
 from messages.approvals.notices import DeliveryDeadlineMoved
 from messages.base import Event
-from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceRefused, InvoiceRequested
-from messages.collections.payments import PaymentConfirmed, PaymentRecorded, PaymentRefused
-from messages.collections.receivables import ShardDeadlineMoved
+from messages.collections.allowances import AllowanceGranted
+from messages.collections.dunning import ShardDeadlineMoved
+from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceRejected, InvoiceRequested
+from messages.collections.payments import (
+    PaymentConfirmed,
+    PaymentEvent,
+    PaymentMoved,
+    PaymentRecorded,
+    PaymentRejected,
+    PaymentReleased,
+    PaymentReversed,
+    PaymentVoided,
+)
+from messages.collections.refunds import (
+    RefundConfirmed,
+    RefundEvent,
+    RefundRejected,
+    RefundRequested,
+    RefundWithdrawn,
+)
+from messages.collections.write_offs import WriteOffApplied, WriteOffRequested, WriteOffTakenBack, WriteOffWithdrawn
 from messages.deals.contracts import ContractCancelled, ContractSubmitted, ContractWithdrawn
-from messages.deals.registrations import RegistrationClosed, RegistrationSubmitted, RegistrationWithdrawn
+from messages.deals.registrations import (
+    RegistrationClosed,
+    RegistrationRestored,
+    RegistrationSubmitted,
+    RegistrationWithdrawn,
+)
 from messages.leads.pools import PoolDeadlineMoved, PoolDefined
-from messages.orders.orders import OrderCancelRequested, OrderPlaced, OrderReserved
-from messages.orders.shipments import ShipmentReceived, ShipmentSent
-from workflows import starts
-from workflows.facts import Told
-from workflows.keeper import QUARTER
-from workflows.owners import Owners
-from workflows.starts import CONTRACT, ORDER, REGISTRATION, Begin
-from workflows.switchboard import Switchboard
+from messages.orders.orders import (
+    OrderCancelRequested,
+    OrderClosedShort,
+    OrderGoodsBack,
+    OrderGoodsRequested,
+    OrderPlaced,
+    OrderReserved,
+)
+from messages.orders.returns import ReturnReceived, ReturnRequested, ReturnWithdrawn
+from messages.orders.shipments import DifferenceDecided, ShipmentDiffered, ShipmentReceived, ShipmentSent
+from workflows import workflow_registry
+from workflows.engine.keeper import QUARTER
+from workflows.engine.signals import EventSignal
+from workflows.reconciliation_sources import ReconciliationSources
+from workflows.workflow_client import WorkflowClient
+from workflows.workflow_registry import CONTRACT, ORDER, PAYMENT, REGISTRATION, RETURN, WRITE_OFF, WorkflowStart
 
-SMALL_FACTS = {"request_id", "step_id", "step", "next_clock", "outcome", "comment"}
+SIGNALLED_FIELDS = {"request_id", "step_id", "step", "next_clock", "outcome", "comment"}
 
-# Event → the process that it begins. Submitted again (a later round): begun anew if it has ended, else told.
-STARTS: dict[type[Event], Callable[[Any], Begin]] = {
-    RegistrationSubmitted: lambda e: starts.registration(
+# Event → the process that it starts. Resubmitted (a later round): started anew if it has ended, else signalled.
+PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
+    RegistrationSubmitted: lambda e: workflow_registry.registration(
         e.registration_id, number=e.number, opportunity_id=e.opportunity_id
     ),
-    ContractSubmitted: lambda e: starts.contract(e.contract_id, number=e.number, opportunity_id=e.opportunity_id),
-    OrderPlaced: lambda e: starts.order(e.order_id, number=e.number, contract_id=e.contract_id),
+    RegistrationRestored: lambda e: workflow_registry.registration(
+        e.registration_id, number=e.number, opportunity_id=e.opportunity_id
+    ),
+    ContractSubmitted: lambda e: workflow_registry.contract(
+        e.contract_id, number=e.number, opportunity_id=e.opportunity_id
+    ),
+    OrderPlaced: lambda e: workflow_registry.order(e.order_id, number=e.number, contract_id=e.contract_id),
+    WriteOffRequested: lambda e: workflow_registry.write_off(e.write_off_id, number=e.number),
+    ReturnRequested: lambda e: workflow_registry.goods_return(e.return_id, number=e.number, order_id=e.order_id),
 }
 
-# Event → the keeper that looks again, and is begun when it does not run.
-LOOKS: dict[type[Event], Callable[[Any, timedelta], Begin]] = {
-    PoolDefined: lambda e, sleep: starts.pool(e.pool_id, sleep_at_most=sleep),
-    PoolDeadlineMoved: lambda e, sleep: starts.pool(e.pool_id, sleep_at_most=sleep),
-    ShardDeadlineMoved: lambda e, sleep: starts.shard(e.shard, sleep_at_most=sleep),
-    ClockMoved: lambda e, sleep: starts.clocks(sleep_at_most=sleep),
-    DeliveryDeadlineMoved: lambda e, sleep: starts.deliveries(sleep_at_most=sleep),
+# Event → the keeper that wakes up, and is started when it does not run.
+KEEPER_WAKE_UPS: dict[type[Event], Callable[[Any, timedelta], WorkflowStart]] = {
+    PoolDefined: lambda e, sleep: workflow_registry.pool(e.pool_id, sleep_at_most=sleep),
+    PoolDeadlineMoved: lambda e, sleep: workflow_registry.pool(e.pool_id, sleep_at_most=sleep),
+    ShardDeadlineMoved: lambda e, sleep: workflow_registry.shard(e.shard, sleep_at_most=sleep),
+    ClockMoved: lambda e, sleep: workflow_registry.clocks(sleep_at_most=sleep),
+    DeliveryDeadlineMoved: lambda e, sleep: workflow_registry.deliveries(sleep_at_most=sleep),
 }
 
-# Event → the processes that are told.
-TELLS: dict[type[Event], Callable[[Any], list[str]]] = {
+# Event → the processes that are signalled.
+SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
     RegistrationWithdrawn: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
     RegistrationClosed: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
     ContractWithdrawn: lambda e: [f"{CONTRACT}/{e.contract_id}"],
     ContractCancelled: lambda e: [f"{CONTRACT}/{e.contract_id}"],
     OrderCancelRequested: lambda e: [f"{ORDER}/{e.order_id}"],
-    OrderReserved: lambda e: [f"{ORDER}/{e.order_id}"],
+    OrderReserved: lambda e: [] if e.waited is False else [f"{ORDER}/{e.order_id}"],  # else it is in the answer
+    OrderGoodsRequested: lambda e: [f"{ORDER}/{e.order_id}"],
+    OrderGoodsBack: lambda e: [f"{ORDER}/{e.order_id}"],
     ShipmentSent: lambda e: [f"{ORDER}/{e.order_id}"],
     ShipmentReceived: lambda e: [f"{ORDER}/{e.order_id}"],
-    PaymentRecorded: lambda e: [f"{ORDER}/{id}" for id in e.order_ids],
-    PaymentConfirmed: lambda e: [f"{ORDER}/{id}" for id in e.order_ids],
-    PaymentRefused: lambda e: [f"{ORDER}/{id}" for id in e.order_ids],
+    ShipmentDiffered: lambda e: [f"{ORDER}/{e.order_id}"],
+    DifferenceDecided: lambda e: [f"{ORDER}/{e.order_id}"],
+    OrderClosedShort: lambda e: [f"{ORDER}/{e.order_id}"],
+    AllowanceGranted: lambda e: [f"{ORDER}/{e.order_id}"],
+    ReturnReceived: lambda e: [f"{RETURN}/{e.return_id}"],
+    ReturnWithdrawn: lambda e: [f"{RETURN}/{e.return_id}"],
+    PaymentRecorded: lambda e: _of_payment(e),
+    PaymentConfirmed: lambda e: _of_payment(e),
+    PaymentRejected: lambda e: _of_payment(e),
+    PaymentReleased: lambda e: _of_payment(e),
+    PaymentReversed: lambda e: _of_payment(e),
+    PaymentVoided: lambda e: _of_payment(e),
+    PaymentMoved: lambda e: _of_payment(e),
+    RefundRequested: lambda e: _of_refund(e),
+    RefundConfirmed: lambda e: _of_refund(e),
+    RefundRejected: lambda e: _of_refund(e),
+    RefundWithdrawn: lambda e: _of_refund(e),
     InvoiceRequested: lambda e: [f"{ORDER}/{e.order_id}"],
     InvoiceIssued: lambda e: [f"{ORDER}/{e.order_id}"],
-    InvoiceRefused: lambda e: [f"{ORDER}/{e.order_id}"],
+    InvoiceRejected: lambda e: [f"{ORDER}/{e.order_id}"],
     InvoiceCancelled: lambda e: [f"{ORDER}/{e.order_id}"],
-    StepOpened: lambda e: [] if e.with_request and e.round == 1 else _asker(e),  # who asked has it in the answer
-    StepSettled: lambda e: [] if e.with_request else _asker(e),  # RequestSettled says it
-    RequestSettled: lambda e: _asker(e),
+    WriteOffWithdrawn: lambda e: [f"{WRITE_OFF}/{e.write_off_id}"],
+    WriteOffApplied: lambda e: [f"{ORDER}/{e.order_id}"] if e.order_id else [],
+    WriteOffTakenBack: lambda e: [f"{ORDER}/{e.order_id}"] if e.order_id else [],
+    StepOpened: lambda e: [] if e.with_request and e.round == 1 else _requesting_process(e),  # it is in the answer
+    StepSettled: lambda e: [] if e.with_request else _requesting_process(e),  # RequestSettled says it
+    RequestSettled: lambda e: _requesting_process(e),
     TodoDone: lambda e: [e.process_id] if e.process_id else [],
 }
 
 
-def _asker(event: Any) -> list[str]:
+# Events after which something waits for somebody, also when the order has ended: its process is started once more.
+WAITING_AFTER_THE_END = (
+    PaymentRecorded,
+    InvoiceRequested,
+    InvoiceCancelled,
+    AllowanceGranted,
+    RefundRejected,
+    RefundWithdrawn,
+)
+# Events after which a payment for no order waits for somebody.
+WAITING_ON_ACCOUNT = (
+    PaymentRecorded,
+    PaymentReleased,
+    PaymentReversed,
+    PaymentMoved,
+    RefundRejected,
+    RefundWithdrawn,
+)
+
+
+def _of_payment(event: PaymentEvent) -> list[str]:
+    own = [f"{PAYMENT}/{event.payment_id}"] if event.on_account else []
+    return [f"{ORDER}/{id}" for id in event.order_ids] + own
+
+
+def _of_refund(event: RefundEvent) -> list[str]:
+    """The money waits, or waits no longer, for somebody to say what becomes of it."""
+    return [f"{ORDER}/{event.order_id}" if event.order_id else f"{PAYMENT}/{event.payment_id}"]
+
+
+def _requesting_process(event: Any) -> list[str]:
     return [event.process_id] if event.process_id else []
 
 
@@ -77,63 +164,91 @@ class Triggers:
     """The tables at work. Connected once, when the worker has its client."""
 
     def __init__(self) -> None:
-        self._switchboard: Switchboard | None = None
-        self._owners: Owners | None = None
+        self._connected: WorkflowClient | None = None
+        self._sources: ReconciliationSources | None = None
         self._keeper_sleep = QUARTER
 
-    def connect(self, switchboard: Switchboard, owners: Owners) -> None:
-        """From now on facts reach processes."""
-        self._switchboard, self._owners, self._keeper_sleep = switchboard, owners, owners.keeper_sleep
+    def connect(self, workflow_client: WorkflowClient, sources: ReconciliationSources) -> None:
+        """From now on events reach processes."""
+        self._connected, self._sources, self._keeper_sleep = workflow_client, sources, sources.keeper_sleep
 
-    async def begin(self, event: Event) -> None:
+    async def start(self, event: Event) -> None:
         """A record was submitted."""
-        begin = STARTS[type(event)](event)
+        start = PROCESS_STARTS[type(event)](event)
         if getattr(event, "round", 1) > 1:
-            await self._board.begin_or_tell(begin, told_of(event))
+            await self._workflow_client.start_or_signal(start, signal_of(event))
         else:
-            await self._board.begin(begin)
+            await self._workflow_client.start(start)
 
-    async def look(self, event: Event) -> None:
+    async def undo(self, event: RequestRevoked) -> None:
+        """An approval was revoked: once, what a process had made of it is undone."""
+        if event.process_id is not None:
+            start = workflow_registry.revocation(
+                event.request_id, kind=event.about.kind, record_id=event.about.id, number=event.about.number,
+                reason=event.comment,
+            )  # fmt: skip
+            await self._workflow_client.start(start)
+
+    async def wake_keeper(self, event: Event) -> None:
         """A deadline moved, or there is something new to keep."""
-        begin = LOOKS[type(event)](event, self._keeper_sleep)
-        await self._board.begin_or_look(begin, getattr(event, "next_due_at", None))
+        start = KEEPER_WAKE_UPS[type(event)](event, self._keeper_sleep)
+        await self._workflow_client.start_or_wake_up(start, getattr(event, "next_due_at", None))
 
-    async def tell(self, event: Event) -> None:
+    async def signal(self, event: Event) -> None:
         """Not found: its record has ended → done, else later again."""
-        for process_id in TELLS[type(event)](event):
-            if not await self._board.tell(process_id, told_of(event)) and await self._needed(process_id):
+        for process_id in SIGNALS[type(event)](event):
+            if await self._workflow_client.signal(process_id, signal_of(event)):
+                continue
+            if start := await self._start_after_the_end(event, process_id):
+                await self._workflow_client.restart_unless_running(start)
+            elif await self._needed(process_id):
                 raise NotYet("process", process_id)
 
+    async def _start_after_the_end(self, event: Event, process_id: str) -> WorkflowStart | None:
+        """What waits for somebody is never left to a process that has ended."""
+        if process_id.startswith(PAYMENT) and isinstance(event, WAITING_ON_ACCOUNT):
+            number = event.payment_number if isinstance(event, RefundEvent) else event.number
+            return workflow_registry.payment(event.payment_id, number=number)
+        if process_id.startswith(ORDER) and isinstance(event, WAITING_AFTER_THE_END):
+            assert self._sources is not None
+            try:
+                return await self._sources.ended_order(process_id)
+            except Unavailable as away:
+                raise Unreachable(str(away)) from away
+        return None
+
     @property
-    def _board(self) -> Switchboard:
-        if self._switchboard is None:
+    def _workflow_client(self) -> WorkflowClient:
+        if self._connected is None:
             raise Unreachable("the triggers are not connected to Temporal yet")
-        return self._switchboard
+        return self._connected
 
     async def _needed(self, process_id: str) -> bool:
-        assert self._owners is not None
+        assert self._sources is not None
         try:
-            return await self._owners.need(process_id)
+            return await self._sources.is_needed(process_id)
         except Unavailable as away:
             raise Unreachable(str(away)) from away
 
 
-def told_of(event: Event) -> Told:
-    """The event as a process hears it."""
-    return Told(
-        fact=event.subject,
+def signal_of(event: Event) -> EventSignal:
+    """The event as a process receives it."""
+    return EventSignal(
+        subject=event.subject,
         id=event.aggregate_id,
         round=getattr(event, "round", 0),
-        data=event.model_dump(mode="json", include=SMALL_FACTS),
+        version=event.version,
+        data=event.model_dump(mode="json", include=SIGNALLED_FIELDS),
     )
 
 
 triggers = Triggers()
 subscriptions = Subscriptions("workflows", inbox=False, at_once=10)
 
-for _kind in STARTS:
-    subscriptions.on(_kind)(triggers.begin)
-for _kind in LOOKS:
-    subscriptions.on(_kind)(triggers.look)
-for _kind in TELLS:
-    subscriptions.on(_kind)(triggers.tell)
+subscriptions.on(RequestRevoked)(triggers.undo)
+for _kind in PROCESS_STARTS:
+    subscriptions.on(_kind)(triggers.start)
+for _kind in KEEPER_WAKE_UPS:
+    subscriptions.on(_kind)(triggers.wake_keeper)
+for _kind in SIGNALS:
+    subscriptions.on(_kind)(triggers.signal)

@@ -12,140 +12,153 @@ from typing import Any
 
 import uvicorn
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
-from chassis import logs
-from chassis.bus import Bus
-from chassis.client import ServiceClient, token_source
-from chassis.consumer import Consumer
-from chassis.logs import log
-from chassis.retry import for_ever
-from messages.errors import Refused
+from chassis.base import garbage, logs
+from chassis.base.logs import log
+from chassis.base.tasks import end_tasks
+from chassis.db.retry import for_ever
+from chassis.events.connection import NatsConnection
+from chassis.events.consumer import Consumer
+from messages.errors import RuleViolation
+from messages.services import SERVICES
 from workflows.activities.approvals import Approvals
-from workflows.activities.asking import Asking
 from workflows.activities.collections import Collections
 from workflows.activities.deals import Deals
 from workflows.activities.leads import Leads
 from workflows.activities.notices import Notices
 from workflows.activities.orders import Orders
-from workflows.approval_alone import ApprovalAlone
-from workflows.approval_clocks import ApprovalClocks
-from workflows.contract_approval import ContractApproval
+from workflows.activities.service_calls import ServiceCalls
+from workflows.connections import connect, services_of
 from workflows.faults import Faults, FaultWatch
-from workflows.notice_delivery import NoticeDelivery
-from workflows.opportunity_registration import OpportunityRegistration
-from workflows.ops import Ops, ops_app
-from workflows.order_to_cash import OrderToCash
-from workflows.overdue_escalation import OverdueEscalation
-from workflows.owners import Owners
-from workflows.pool_reclaim import PoolReclaim
-from workflows.reconcile import reconcile_for_ever
+from workflows.operator_routes import Ops, ops_app
+from workflows.part_watch import PartWatch
+from workflows.processes.approval_alone import ApprovalAlone
+from workflows.processes.approval_clocks import ApprovalClocks
+from workflows.processes.approval_revocation import ApprovalRevocation
+from workflows.processes.contract_approval import ContractApproval
+from workflows.processes.goods_return import GoodsReturn
+from workflows.processes.notice_delivery import NoticeDelivery
+from workflows.processes.opportunity_registration import OpportunityRegistration
+from workflows.processes.order_to_cash import OrderToCash
+from workflows.processes.overdue_escalation import OverdueEscalation
+from workflows.processes.payment_follow_up import PaymentFollowUp
+from workflows.processes.pool_reclaim import PoolReclaim
+from workflows.processes.write_off_approval import WriteOffApproval
+from workflows.reconcile import run_reconciliation
+from workflows.reconciliation_sources import ReconciliationSources
 from workflows.settings import WorkflowSettings
-from workflows.starts import TASK_QUEUE
-from workflows.switchboard import Switchboard
+from workflows.stuck_processes import StuckProcesses
 from workflows.triggers import subscriptions, triggers
+from workflows.workflow_client import WorkflowClient
+from workflows.workflow_registry import TASK_QUEUE
 
 WORKFLOWS: list[type] = [
     ApprovalAlone,
     ApprovalClocks,
+    ApprovalRevocation,
     ContractApproval,
+    GoodsReturn,
     NoticeDelivery,
     OpportunityRegistration,
     OrderToCash,
+    PaymentFollowUp,
     OverdueEscalation,
     PoolReclaim,
+    WriteOffApproval,
 ]
-SERVICES = ("leads", "deals", "orders", "collections", "approvals")
-CONNECT_EVERY_SECONDS = 0.5
 
 
-async def connect(settings: WorkflowSettings) -> Client:
-    """The client of Temporal; waits for a server that is not up yet."""
-    while True:
-        try:
-            return await Client.connect(
-                settings.temporal_address,
-                namespace=settings.temporal_namespace,
-                data_converter=pydantic_data_converter,
-            )
-        except RuntimeError as error:
-            log.info("waiting for Temporal", why=str(error)[:200])
-            await asyncio.sleep(CONNECT_EVERY_SECONDS)
-
-
-def services_of(settings: WorkflowSettings) -> dict[str, Asking]:
-    """The clients of all owners, with the worker's own identity."""
-    token = token_source(settings)
-    return {name: Asking(ServiceClient(getattr(settings, f"{name}_url"), token)) for name in SERVICES}
-
-
-def activities_of(services: dict[str, Asking]) -> list[Any]:
-    """Every activity of every class."""
+def activities_of(services: dict[str, ServiceCalls], *, warning_days: int = 0) -> list[Any]:
+    """Every activity of every class; `warning_days`: before a protection ends."""
     classes = [
         Leads(services["leads"]),
-        Deals(services["deals"], services["approvals"]),
+        Deals(services["deals"], services["approvals"], warning_days=warning_days),
         Orders(services["orders"]),
         Collections(services["collections"]),
         Approvals(services["approvals"], services),
         Notices(services["approvals"]),
     ]
-    return [verb for one in classes for verb in verbs_of(one)]
+    return [method for activities in classes for method in activity_methods(activities)]
 
 
-def verbs_of(one: object) -> list[Any]:
+def activity_methods(activities: object) -> list[Any]:
     """The activities of one object."""
-    found = [getattr(one, name) for name in dir(one) if not name.startswith("_")]
-    return [verb for verb in found if hasattr(verb, "__temporal_activity_definition")]
+    found = [getattr(activities, name) for name in dir(activities) if not name.startswith("_")]
+    return [method for method in found if hasattr(method, "__temporal_activity_definition")]
+
+
+def watched_parts(settings: WorkflowSettings) -> dict[str, str]:
+    """The addresses of all other programs."""
+    return {name: getattr(settings, f"{name}_url") for name in (*SERVICES, "console")}
 
 
 def make_worker(client: Client, activities: Sequence[Any], *, task_queue: str = TASK_QUEUE, **more: Any) -> Worker:
-    """A bug stops a process's task until it is mended; only a refusal that nobody expected ends the process."""
+    """A bug stops a process's task until it is mended; only a refusal that nobody expected ends the process.
+
+    Without the SDK's sandbox, which is a fifth of the worker's time: what it forbids a process, the import contracts
+    and tests/architecture forbid too, and the tests run every process in it.
+    """
     return Worker(
         client,
         task_queue=task_queue,
         workflows=WORKFLOWS,
+        **{"workflow_runner": UnsandboxedWorkflowRunner()} | more,
         activities=activities,
-        workflow_failure_exception_types=[Refused],
+        workflow_failure_exception_types=[RuleViolation],
         sticky_queue_schedule_to_start_timeout=timedelta(seconds=2),
         graceful_shutdown_timeout=timedelta(seconds=10),
         max_concurrent_workflow_tasks=20,
         max_concurrent_local_activities=50,
         max_concurrent_activities=50,
-        **more,
     )
 
 
-class House:
+class WorkerProgram:
     """What runs in this program besides its HTTP."""
 
     def __init__(self, client: Client, settings: WorkflowSettings) -> None:
         self.settings = settings
         self.services = services_of(settings)
         self.faults = Faults()
+        self.stuck = StuckProcesses(client)
+        self.parts = PartWatch(watched_parts(settings))
         watch = FaultWatch(self.faults)
-        self.worker = make_worker(client, activities_of(self.services), on_fatal_error=_give_up, interceptors=[watch])
-        self.switchboard = Switchboard(client)
-        self.owners = Owners(self.services, keeper_sleep=timedelta(minutes=settings.keeper_sleep_minutes))
-        self.bus = Bus(settings, name="workflows") if settings.nats_url else None
+        self.worker = make_worker(
+            client,
+            activities_of(self.services, warning_days=settings.protection_warning_days),
+            on_fatal_error=_give_up,
+            interceptors=[watch],
+        )
+        self.workflow_client = WorkflowClient(client)
+        self.sources = ReconciliationSources(
+            self.services,
+            keeper_sleep=timedelta(minutes=settings.keeper_sleep_minutes),
+            warning_days=settings.protection_warning_days,
+        )
+        self.nats = NatsConnection(settings, name="workflows") if settings.nats_url else None
+        self._consumer: Consumer | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     def ready(self) -> dict[str, Any]:
         """NATS may be away, but not forbid; a background task that ended is a fault."""
         stopped = [task.get_name() for task in self._tasks if task.done()]
-        forbidden = self.bus.forbidden if self.bus else ""
-        nats = "none" if self.bus is None else forbidden or ("up" if self.bus.is_up else "down")
-        ready = self.worker.is_running and not stopped and not forbidden
-        return {"ready": ready, "service": "worker", "nats": nats, "stopped": stopped}
+        nats = "none" if self.nats is None else self.nats.state
+        ready = self.worker.is_running and not stopped and not (self.nats and self.nats.forbidden)
+        state = {"ready": ready, "service": "worker", "nats": nats, "stopped": stopped}
+        return state | (self._consumer.readiness() if self._consumer else {})
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Worker, triggers and reconciler, until the end of the block."""
-        triggers.connect(self.switchboard, self.owners)
+        triggers.connect(self.workflow_client, self.sources)
         async with self.worker:
-            if self.bus is not None:
-                self.bus.start()
-                self._spawn("triggers", Consumer(subscriptions, self.bus, None).run())
+            if self.nats is not None:
+                self.nats.start()
+                self._consumer = Consumer(subscriptions, self.nats, None)
+                self._spawn("triggers", self._consumer.run())
+            self._spawn("stuck processes", for_ever("stuck processes", self.stuck.run))
+            self._spawn("parts", for_ever("parts", self.parts.run))
             if self.settings.reconcile_seconds:
                 self._spawn("reconcile", for_ever("reconcile", self._reconcile))
             try:
@@ -154,29 +167,29 @@ class House:
                 await self._stop()
 
     async def _reconcile(self) -> None:
-        await reconcile_for_ever(self.owners, self.switchboard, every_seconds=self.settings.reconcile_seconds)
+        await run_reconciliation(self.sources, self.workflow_client, every_seconds=self.settings.reconcile_seconds)
 
     async def _stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self.bus is not None:
-            await self.bus.stop()
+        await end_tasks(self._tasks)
+        if self.nats is not None:
+            await self.nats.stop()
 
     def _spawn(self, name: str, work: Any) -> None:
         task = asyncio.create_task(work, name=name)
-        task.add_done_callback(_tell_end)
+        task.add_done_callback(_log_end)
         self._tasks.append(task)
 
 
 async def main(settings: WorkflowSettings) -> None:
     """Until SIGTERM or SIGINT."""
     client = await connect(settings)
-    house = House(client, settings)
-    app = ops_app(Ops(client, settings, ready=house.ready, faults=house.faults), house.running)
+    program = WorkerProgram(client, settings)
+    ops = Ops(client, settings, ready=program.ready, faults=program.faults, stuck=program.stuck)
+    app = ops_app(ops, program.running)
+    garbage.spare_what_was_loaded()
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
     await uvicorn.Server(config).serve()
-    for service in house.services.values():
+    for service in program.services.values():
         await service.close()
 
 
@@ -186,7 +199,7 @@ async def _give_up(error: BaseException) -> None:
     os._exit(1)
 
 
-def _tell_end(task: asyncio.Task[None]) -> None:
+def _log_end(task: asyncio.Task[None]) -> None:
     with contextlib.suppress(asyncio.CancelledError):
         if (error := task.exception()) is not None:
             log.error("background task ended", task=task.get_name(), exc_info=error)

@@ -1,4 +1,4 @@
-"""What does an approval cost at least: bare rows behind the same web framework, nobody asked who he is?"""
+"""What does an approval cost at least: bare rows behind the same web framework, nobody authenticated?"""
 
 import os
 from collections.abc import AsyncIterator
@@ -50,11 +50,11 @@ async def healthz() -> dict[str, str]:
 
 
 @app.post("/requests")
-async def submit(said: Submit) -> dict[str, Any]:
+async def submit(body: Submit) -> dict[str, Any]:
     request_id, tasks = uuid4(), [uuid4() for _ in SIGNERS]
     async with app.state.pool.acquire() as connection, connection.transaction():
         await connection.execute(
-            "INSERT INTO request (id, title, content) VALUES ($1, $2, $3)", request_id, said.title, said.content
+            "INSERT INTO request (id, title, content) VALUES ($1, $2, $3)", request_id, body.title, body.content
         )
         await connection.execute(
             "INSERT INTO task (id, request_id, signer) SELECT t, $2, n - 1 FROM unnest($1::uuid[])"

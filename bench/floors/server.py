@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bench.parts import FLOOR
+from bench.meters.processes import FLOOR
 from deploy.embedded.postgres import make_database
 from deploy.embedded.process import Process, http_ready
 from deploy.embedded.running import Stack

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cli.demo import company, leads, pipeline, receivables
 from cli.demo.report import show_report, write_report
-from cli.demo.setting import Demo
+from cli.demo.stage import Demo
 from cli.screen import Folder, give_up, out
 from deploy.cast.player import Cast
 from deploy.embedded.running import running_stack
@@ -58,13 +58,25 @@ async def _demo(data: Path, folder: Path, sizes: Sizes, keep: bool) -> bool:
     shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*shown, console=out) as progress:
         job = await _on_a_stack(
-            folder / "demo", data, progress, keep, seconds, "job", lambda demo: _job(demo, sizes, seconds)
+            folder / "demo",
+            data,
+            progress,
+            keep=keep,
+            seconds=seconds,
+            name="job",
+            play=lambda demo: _job(demo, sizes, seconds),
         )
         late = await _on_a_stack(
-            folder / "demo-late", data, progress, False, seconds, "late", lambda demo: _late(demo, sizes)
+            folder / "demo-late",
+            data,
+            progress,
+            keep=False,
+            seconds=seconds,
+            name="late",
+            play=lambda demo: _late(demo, sizes),
         )
-    checks, facts = [*job.checks, *late.checks], job.facts | late.facts
-    adds_up = write_report(folder / "demo-report.json", facts, checks, seconds)
+    checks, results = [*job.checks, *late.checks], job.results | late.results
+    adds_up = write_report(folder / "demo-report.json", results, checks, seconds)
     show_report(out, checks, seconds)
     out.print(f"report: {folder / 'demo-report.json'}")
     return adds_up
@@ -74,6 +86,7 @@ async def _on_a_stack(
     folder: Path,
     data: Path,
     progress: Progress,
+    *,
     keep: bool,
     seconds: dict[str, float],
     name: str,

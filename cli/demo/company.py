@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from cli.demo.setting import ENTITY, Demo
-from deploy.cast.company import Company, Someone, known_to_all, set_up
+from cli.demo.stage import ENTITY, Demo
+from deploy.cast.company import CastMember, Company, set_up, wait_until_known
 from deploy.cast.sale import Roles
 from messages.approvals.people import AddCalendar, AddLegalEntity, PersonView
 from messages.base import Page
@@ -15,11 +15,11 @@ ROLES = Roles(shipper="sam.shipper", finance="frank.finance")
 
 def _someone(
     login: str, role: str, *more: str, unit: str = "us/office", manager: str | None = "dora.director"
-) -> Someone:
+) -> CastMember:
     name = login.replace(".", " ").title()
     limit = Decimal(10_000_000) if role == "director" else None
     us = "America/New_York"
-    return Someone(
+    return CastMember(
         login=login, name=name, unit=unit, roles=(role, *more), manager=manager, lang="en", tz=us, approval_limit=limit
     )
 
@@ -53,17 +53,17 @@ async def found_company(demo: Demo) -> None:
     demo.check("sellers", 35, sellers.accepted)
     everybody = (await demo.cast.setup.get("approvals", "/people", Page[PersonView], limit=100)).items
     people = [one for one in everybody if one.legal_entity_id == ENTITY]
-    regions = {one.unit.split("/")[1] for one in people if "sales" in one.roles}
+    regions = {person.unit.split("/")[1] for person in people if "sales" in person.roles}
     demo.check("regions", 3, len(regions))
-    by_id = {one.id: one for one in people}
+    by_id = {person.id: person for person in people}
     own = [
-        one
-        for one in people
-        if "sales" in one.roles and one.manager_id and "sales_manager" in by_id[one.manager_id].roles
+        person
+        for person in people
+        if "sales" in person.roles and person.manager_id and "sales_manager" in by_id[person.manager_id].roles
     ]
     demo.check("sellers with a manager of their own", 35, len(own))
-    demo.facts["people"] = {"managers": managers.counts(), "sellers": sellers.counts(), "regions": sorted(regions)}
-    await known_to_all(demo.cast.setup, [one.login for one in people])
+    demo.results["people"] = {"managers": managers.counts(), "sellers": sellers.counts(), "regions": sorted(regions)}
+    await wait_until_known(demo.cast.setup, [person.login for person in people])
     await _customers_and_products(demo)
 
 
@@ -79,7 +79,7 @@ async def found_office(demo: Demo) -> None:
         units={"us": "Countersign Hardware", "us/office": "Office"},
     )
     await set_up(company, demo.cast.setup)
-    await known_to_all(demo.cast.setup, [one.login for one in OFFICE])
+    await wait_until_known(demo.cast.setup, [one.login for one in OFFICE])
 
 
 async def _customers_and_products(demo: Demo) -> None:
@@ -89,5 +89,5 @@ async def _customers_and_products(demo: Demo) -> None:
     demo.check("products", 7, products.accepted)
     for product in (await demo.cast.setup.get("orders", "/products", Page[ProductView], limit=100)).items:
         await demo.cast.setup.post("orders", f"/products/{product.id}/stock", CountStock(on_hand=STOCK), ProductView)
-    demo.facts["customers"] = customers.counts()
-    demo.facts["products"] = products.counts()
+    demo.results["customers"] = customers.counts()
+    demo.results["products"] = products.counts()

@@ -6,8 +6,8 @@ from datetime import timedelta
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
-from cli.demo.setting import Demo
-from deploy.cast.player import Player, Refusal, until
+from cli.demo.stage import Demo
+from deploy.cast.player import Player, ProblemResponse, until
 from messages.leads.leads import (
     Claimed,
     ConvertLead,
@@ -40,7 +40,7 @@ async def bring_in_leads(demo: Demo, limit: int | None) -> None:
         demo.check("leads: malformed lines reported", 338, first.malformed)
     kept = await _counts(demo.cast.setup)
     demo.check("leads: what went in is what is there", first.accepted, sum(kept.values()) - sum(before.values()))
-    demo.facts["leads"] = {"first": first.counts(), "again": again.counts()}
+    demo.results["leads"] = {"first": first.counts(), "again": again.counts()}
 
 
 async def work_the_pools(demo: Demo, sellers: list[str]) -> None:
@@ -64,7 +64,7 @@ async def work_the_pools(demo: Demo, sellers: list[str]) -> None:
     demo.check("leads: converted", done["converted"], after[LeadStatus.CONVERTED] - before[LeadStatus.CONVERTED])
     demo.check("leads: dropped", done["dropped"], after[LeadStatus.DROPPED] - before[LeadStatus.DROPPED])
     demo.check("leads: none was lost on the way", sum(before.values()), sum(after.values()))
-    demo.facts["leads"] |= {
+    demo.results["leads"] |= {
         "worked": done,
         "reclaimed": returned,
         "states": {str(one): count for one, count in after.items()},
@@ -88,14 +88,16 @@ async def _claim(demo: Demo, sellers: list[str], pool: PoolView) -> list[tuple[P
 async def _work(demo: Demo, claimed: list[tuple[Player, LeadView]]) -> Counter[str]:
     done: Counter[str] = Counter()
     for place, (seller, lead) in enumerate(claimed):
-        here = f"/leads/{lead.id}"
-        await seller.post("leads", f"{here}/follow-ups", RecordFollowUp(kind=FollowUpKind.CALL, note="Called"), object)
+        lead_path = f"/leads/{lead.id}"
+        await seller.post(
+            "leads", f"{lead_path}/follow-ups", RecordFollowUp(kind=FollowUpKind.CALL, note="Called"), object
+        )
         if place % 4 == 0:
-            said = ConvertLead(customer_name=f"Lead customer {lead.number}", project=f"Project {lead.number}")
-            await seller.post("leads", f"{here}/convert", said, LeadView)
+            command = ConvertLead(customer_name=f"Lead customer {lead.number}", project=f"Project {lead.number}")
+            await seller.post("leads", f"{lead_path}/convert", command, LeadView)
             done["converted"] += 1
         elif place % 4 == 1:
-            await seller.post("leads", f"{here}/drop", DropLead(reason="No need"), LeadView)
+            await seller.post("leads", f"{lead_path}/drop", DropLead(reason="No need"), LeadView)
             done["dropped"] += 1
         else:
             done["followed up"] += 1
@@ -115,7 +117,7 @@ async def _returned(setup: Player, left: list[tuple[Player, LeadView]]) -> int |
     for _, lead in left:
         try:
             seen = await setup.get("leads", f"/leads/{lead.id}", LeadView)
-        except Refusal:
+        except ProblemResponse:
             return None
         back += seen.status is LeadStatus.POOLED and seen.owner_id is None
     return back if back == len(left) else None

@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from chassis.clock import now
+from chassis.base.clock import now
 from cli.demo.company import ROLES
-from cli.demo.setting import Demo
-from cli.mapping import as_code
-from deploy.cast.player import Refusal, until
+from cli.demo.stage import Demo
+from cli.imports.mapping import as_code
+from deploy.cast.player import NotInTime, ProblemResponse, until
 from deploy.cast.sale import Goods, Sale
 from messages.base import Page
 from messages.collections.receivables import OrderAccount
@@ -84,39 +85,39 @@ async def bring_in_history(demo: Demo, lines: list[Line], limit: int | None) -> 
     demo.check("opportunities: without a customer, reported", unnamed, result.invalid)
     won = [line for line in read if line.stage == "Won"]
     counts = await demo.cast.setup.get("deals", "/opportunities/counts", list[OpportunityCount])
-    there = [one for one in counts if one.history and one.status is OpportunityStatus.WON]
+    there = [count for count in counts if count.history and count.status is OpportunityStatus.WON]
     money = sum(one.amount.amount for one in there if one.amount)
     demo.check("opportunities: won in history, count", len(won), sum(one.count for one in there))
     demo.check("opportunities: won in history, money", sum(line.value or 0 for line in won), money)
-    demo.facts["opportunities"] = {"history": result.counts()}
+    demo.results["opportunities"] = {"history": result.counts()}
 
 
 async def play_sample(demo: Demo, lines: list[Line], size: int) -> None:
     """The sample as if new: registered, approved by the seller's own manager, and ended as the file says."""
     customers = await _customers(demo)
     products = {
-        one.code: one.id
-        for one in (await demo.cast.setup.get("orders", "/products", Page[ProductView], limit=100)).items
+        item.code: item.id
+        for item in (await demo.cast.setup.get("orders", "/products", Page[ProductView], limit=100)).items
     }
     sample = sample_of(lines, size)
     before = await _completed(demo)
     works = [lambda line=line: _play(demo, line, customers[line.customer], products[line.product]) for line in sample]
     ended = await demo.all_of("sales, from registration to the last payment", works)
     for stage in sorted({line.stage for line in sample}):
-        asked = [line for line in sample if line.stage == stage]
+        chosen = [line for line in sample if line.stage == stage]
         got = [one for one in ended if one.line.stage == stage]
-        demo.check(f"sample {stage}: count", {_expected(stage): len(asked)}, dict(Counter(one.ended for one in got)))
+        demo.check(f"sample {stage}: count", {_expected(stage): len(chosen)}, dict(Counter(one.ended for one in got)))
         if stage == "Won":
             demo.check(
                 "sample Won: paid = close value, to the cent",
-                sum(line.value or 0 for line in asked),
+                sum(line.value or 0 for line in chosen),
                 sum(one.paid for one in got),
             )
     paid = [one.paid for one in ended if one.line.stage == "Won"]
     count, money = await _completed(demo)
     demo.check("orders: completed, count", len(paid), count - before[0])
     demo.check("orders: completed, money", sum(paid), money - before[1])
-    demo.facts["opportunities"]["sample"] = dict(Counter(f"{one.line.stage} -> {one.ended}" for one in ended))
+    demo.results["opportunities"]["sample"] = dict(Counter(f"{one.line.stage} -> {one.ended}" for one in ended))
 
 
 async def _play(demo: Demo, line: Line, customer_id: UUID, product_id: UUID) -> Ending:
@@ -152,12 +153,12 @@ async def play_clashes(demo: Demo, lines: list[Line]) -> None:
     found = await demo.all_of("duplicates and conflicts", works)
     demo.check("clashes: the same project twice is refused", CLASHES, sum(refused for refused, _ in found))
     demo.check("clashes: another's customer is marked as a conflict", CLASHES, sum(conflict for _, conflict in found))
-    demo.facts["clashes"] = {"duplicates refused": CLASHES, "conflicts decided": CLASHES}
+    demo.results["clashes"] = {"duplicates refused": CLASHES, "conflicts decided": CLASHES}
 
 
 async def _clash(demo: Demo, line: Line, sellers: list[str], customer_id: UUID) -> tuple[bool, bool]:
     first = Sale(demo.cast, await demo.cast.player(line.seller), ROLES)
-    other = Sale(demo.cast, await demo.cast.player(next(one for one in sellers if one != line.seller)), ROLES)
+    other = Sale(demo.cast, await demo.cast.player(next(seller for seller in sellers if seller != line.seller)), ROLES)
     project = f"Clash {line.id}"
     opened = await first.open(customer_id, project)
     await first.protect(opened.id)
@@ -165,30 +166,36 @@ async def _clash(demo: Demo, line: Line, sellers: list[str], customer_id: UUID) 
     try:
         await other.register(again.id)
         refused = False
-    except Refusal as no:
+    except ProblemResponse as no:
         refused = no.status == 409
     elsewhere = await other.open(customer_id, f"{project} elsewhere")
-    asked = await other.register(elsewhere.id)
-    await other.decide_all(asked.id, "reject", "It is the first one's customer")
-    ended = await other.registration_is(asked.id, RegistrationStatus.REFUSED)
+    registration = await other.register(elsewhere.id)
+    await other.decide_all(registration.id, "reject", "It is the first one's customer")
+    ended = await other.registration_is(registration.id, RegistrationStatus.REJECTED)
     return refused, ended.conflict_with is not None
 
 
 async def _completed(demo: Demo) -> tuple[int, Decimal]:
     """How many orders are completed, by their owner's count, and worth how much."""
     counts = await demo.cast.setup.get("orders", "/orders/counts", list[OrderCount])
-    found = [one for one in counts if one.status is OrderStatus.COMPLETED and one.total.currency == "USD"]
+    found = [count for count in counts if count.status is OrderStatus.COMPLETED and count.total.currency == "USD"]
     return sum(one.count for one in found), sum((one.total.amount for one in found), Decimal(0))
 
 
 async def _process_ended(demo: Demo, process_id: str) -> str:
-    """How a process ended, by its own word."""
+    """How a process ended, by its own word; of one that does not end, what it waits for."""
+    seen: dict[str, Any] = {}
 
     async def look() -> str | None:
-        seen = await demo.cast.setup.get("worker", f"/processes/{process_id}", dict)
+        seen.update(await demo.cast.setup.get("worker", f"/processes/{process_id}", dict))
         return str(seen["status"]) if seen["status"] != "RUNNING" else None
 
-    return await until(look, what=f"{process_id} to end")
+    try:
+        return await until(look, what=f"{process_id} to end")
+    except NotInTime as late:
+        waits = "; ".join(f"{waiting['code']} {waiting['params']}" for waiting in seen["waiting_for"])
+        last = ", ".join(str(entry.get("text") or entry) for entry in seen["entries"][-5:])
+        raise NotInTime(f"{late}; it waits for {waits or 'nothing that it names'}; last: {last}") from late
 
 
 async def _customers(demo: Demo) -> dict[str, UUID]:
@@ -196,7 +203,7 @@ async def _customers(demo: Demo) -> dict[str, UUID]:
     cursor: str | None = None
     while True:
         page = await demo.cast.setup.get("deals", "/customers", Page[CustomerView], limit=100, cursor=cursor)
-        found |= {one.name: one.id for one in page.items}
+        found |= {item.name: item.id for item in page.items}
         if page.next is None:
             return found
         cursor = page.next

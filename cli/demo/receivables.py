@@ -13,8 +13,8 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
-from chassis.clock import now
-from cli.demo.setting import ENTITY, Demo
+from chassis.base.clock import now
+from cli.demo.stage import ENTITY, Demo
 from deploy.cast.player import until
 from messages.collections.payments import Allocation, ConfirmPayment, PaymentView, RecordPayment
 from messages.collections.receivables import ReceivableCount, ReceivableStatus, ReceivableView
@@ -25,7 +25,7 @@ FILE = "receivables/receivables.csv"
 SEED = 11
 ZONE = ZoneInfo("America/New_York")
 REMIND_DAYS = 3
-LADDER = (1, 7, 15, 30, 45)
+DUNNING_LEVELS = (1, 7, 15, 30, 45)
 FIRST_DUE_IN = timedelta(days=REMIND_DAYS + 2)
 
 
@@ -49,10 +49,10 @@ class Invoice:
             self.number, self.customer, self.invoiced + by, self.due + by, self.settled + by, self.amount, self.disputed
         )
 
-    def must_reach(self) -> tuple[bool, int | None]:
-        """Recomputed from the file alone: reminded or not, the highest rung. A day's rungs come before its payments."""
+    def expected_levels(self) -> tuple[bool, int | None]:
+        """Recomputed from the file alone: reminded or not, the highest level, reached before that day's payments."""
         late = (self.settled - self.due).days
-        return late >= -REMIND_DAYS, max((rung for rung in LADDER if rung <= late), default=None)
+        return late >= -REMIND_DAYS, max((level for level in DUNNING_LEVELS if level <= late), default=None)
 
 
 @dataclass
@@ -90,10 +90,10 @@ async def bring_in_history(demo: Demo, invoices: list[Invoice], limit: int | Non
     read = invoices[:limit]
     demo.check("receivables: history in", len(read), result.accepted)
     counts = await demo.cast.setup.get("collections", "/receivables/counts", list[ReceivableCount])
-    past = [one for one in counts if one.history]
+    past = [count for count in counts if count.history]
     demo.check("receivables: history, count", len(read), sum(one.count for one in past))
     demo.check("receivables: history, money", sum(one.amount for one in read), sum(one.amount.amount for one in past))
-    demo.facts["receivables"] = {"history": result.counts()}
+    demo.results["receivables"] = {"history": result.counts()}
 
 
 async def live(demo: Demo, invoices: list[Invoice], size: int) -> None:
@@ -102,7 +102,7 @@ async def live(demo: Demo, invoices: list[Invoice], size: int) -> None:
     today = (await keepers.latest()).astimezone(ZONE).date()
     chosen = [one.shifted(today) for one in _sample(invoices, size)]
     lives = await _bring_in_live(demo, chosen)
-    days = sorted({one.invoice.settled for one in lives})
+    days = sorted({life.invoice.settled for life in lives})
     task = demo.progress.add_task("receivables live in virtual time", total=len(days))
     for day in days:
         if day > today:
@@ -117,34 +117,34 @@ async def live(demo: Demo, invoices: list[Invoice], size: int) -> None:
 
 
 def _compare(demo: Demo, lives: list[Lived]) -> None:
-    seen = [one.seen for one in lives if one.seen]
-    expected = {one.invoice.number: one.invoice.must_reach() for one in lives}
-    found = {one.external_id or "": (one.reminded, one.rung) for one in seen}
-    demo.check("live receivables: reminders and rungs equal the recomputation from the file", expected, found)
+    seen = [life.seen for life in lives if life.seen]
+    expected = {life.invoice.number: life.invoice.expected_levels() for life in lives}
+    found = {one.external_id or "": (one.reminded, one.level) for one in seen}
+    demo.check("live receivables: reminders and levels equal the recomputation from the file", expected, found)
     demo.check("live receivables: all paid", len(lives), sum(one.status is ReceivableStatus.PAID for one in seen))
     demo.check(
         "live receivables: paid on the settled day",
-        {one.invoice.number: one.invoice.settled for one in lives},
+        {life.invoice.number: life.invoice.settled for life in lives},
         {one.external_id: one.settled_on for one in seen},
     )
     demo.check(
-        "live receivables: money", sum(one.invoice.amount for one in lives), sum(one.paid.amount for one in seen)
+        "live receivables: money", sum(life.invoice.amount for life in lives), sum(one.paid.amount for one in seen)
     )
-    rungs = [rung for _, rung in expected.values()]
-    demo.facts["live receivables"] = {
+    levels = [level for _, level in expected.values()]
+    demo.results["live receivables"] = {
         "count": len(lives),
         "reminded": sum(reminded for reminded, _ in expected.values()),
-        "highest rung": {str(rung): rungs.count(rung) for rung in LADDER},
-        "never late": rungs.count(None),
+        "highest level": {str(level): levels.count(level) for level in DUNNING_LEVELS},
+        "never late": levels.count(None),
     }
 
 
 def _sample(invoices: list[Invoice], size: int) -> list[Invoice]:
-    """Half of them late, so that every rung is climbed; the latest of all among them."""
+    """Half of them late, so that every level is climbed; the latest of all among them."""
     chance = random.Random(SEED)
     latest = max(invoices, key=lambda one: one.settled - one.due)
-    late = [one for one in invoices if one.settled > one.due and one is not latest]
-    early = [one for one in invoices if one.settled <= one.due]
+    late = [invoice for invoice in invoices if invoice.settled > invoice.due and invoice is not latest]
+    early = [invoice for invoice in invoices if invoice.settled <= invoice.due]
     return [latest, *chance.sample(late, (size - 1) // 2), *chance.sample(early, size - 1 - (size - 1) // 2)]
 
 
@@ -197,7 +197,7 @@ class Keepers:
 
 async def _keepers(demo: Demo) -> Keepers:
     client = await Client.connect(demo.stack.layout.temporal)
-    shards = [one["shard"] for one in await demo.cast.setup.get("collections", "/shards", list[dict[str, object]])]
+    shards = [row["shard"] for row in await demo.cast.setup.get("collections", "/shards", list[dict[str, object]])]
     handles: list[WorkflowHandle[object, object]] = [
         client.get_workflow_handle(f"overdue-escalation/{shard}") for shard in shards
     ]
@@ -218,7 +218,7 @@ async def _keepers(demo: Demo) -> Keepers:
 
 async def _pay(demo: Demo, one: Lived) -> None:
     """Recorded by one, confirmed by another, on the day the file says."""
-    said = RecordPayment(
+    command = RecordPayment(
         id=uuid4(),
         customer_id=one.customer_id,
         amount=Money(amount=one.invoice.amount, currency="USD"),
@@ -227,7 +227,7 @@ async def _pay(demo: Demo, one: Lived) -> None:
         allocations=[Allocation(receivable_id=one.id, amount=one.invoice.amount)],
     )
     recorder, confirmer = await demo.cast.player(RECORDER), await demo.cast.player("frank.finance")
-    recorded = await recorder.post("collections", "/payments", said, PaymentView, key=said.id)
+    recorded = await recorder.post("collections", "/payments", command, PaymentView, key=command.id)
     await confirmer.post("collections", f"/payments/{recorded.id}/confirm", ConfirmPayment(), PaymentView)
 
 

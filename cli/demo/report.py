@@ -8,17 +8,17 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from cli.demo.setting import Check
+from cli.demo.stage import Check
 
 SHOWN = 40  # longer values are cut on the screen, never in the file
 
 
-def write_report(path: Path, facts: dict[str, Any], checks: list[Check], seconds: dict[str, float]) -> bool:
+def write_report(path: Path, results: dict[str, Any], checks: list[Check], seconds: dict[str, float]) -> bool:
     """True when everything adds up."""
     body = {
         "adds_up": all(check.holds for check in checks),
         "seconds": {name: round(value, 1) for name, value in seconds.items()},
-        "facts": facts,
+        "facts": results,
         "checks": [
             {"what": check.what, "expected": _plain(check.expected), "found": _plain(check.found), "holds": check.holds}
             for check in checks

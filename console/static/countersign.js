@@ -14,11 +14,15 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   if (form.method === "post") { form.dataset.sent = "1"; form.setAttribute("aria-busy", "true"); }
 }, true);
+// What is chosen among more than fits is in sight.
+addEventListener("DOMContentLoaded", () => document.querySelectorAll(".filters [aria-current], header.top > div > nav [aria-current]").forEach((one) => one.scrollIntoView({ block: "nearest", inline: "nearest" })));
 // Coming back with the browser's arrow: the forms may be sent again.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; form.removeAttribute("aria-busy"); }));
-// The reason of a no is read out and seen first.
-addEventListener("DOMContentLoaded", () => { const told = document.querySelector(".tell.bad[role=alert]"); if (told) { told.focus(); told.scrollIntoView({ block: "center" }); } });
+// What is wrong with a field is seen first, else the reason of a no; the message itself is read out as an alert.
+addEventListener("DOMContentLoaded", () => { const field = document.querySelector("[aria-invalid]"), first = field || document.querySelector(".message.bad[role=alert]"); if (first) { first.focus(); first.scrollIntoView({ block: "center" }); } });
 // A list that renews itself keeps what was ticked in it.
 let ticked = [];
 addEventListener("htmx:beforeSwap", (event) => { ticked = [...event.target.querySelectorAll(".tick input:checked")].map((one) => one.value); });
 addEventListener("htmx:afterSwap", (event) => event.target.querySelectorAll(".tick input").forEach((one) => { one.checked = ticked.includes(one.value); }));
+// A paper is printed by a button where there is JavaScript, else by the browser's own menu.
+addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); }));

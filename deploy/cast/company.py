@@ -19,7 +19,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class Someone:
+class CastMember:
     """One line of the org chart."""
 
     login: str
@@ -38,7 +38,7 @@ class Company:
 
     legal_entity: AddLegalEntity
     calendar: AddCalendar
-    people: Sequence[Someone]
+    people: Sequence[CastMember]
     password: str
     products: Sequence[AddProduct] = ()
     stock: int = 1000
@@ -46,8 +46,8 @@ class Company:
     units: dict[str, str] = field(default_factory=dict)  # path -> name
 
 
-class NotTaken(Exception):
-    """A row of the company was refused."""
+class RowRejected(Exception):
+    """A row of the company was not accepted."""
 
 
 async def set_up(company: Company, setup: Player) -> None:
@@ -55,7 +55,7 @@ async def set_up(company: Company, setup: Player) -> None:
     await setup.post("approvals", "/calendars", company.calendar, object)
     await setup.post("approvals", "/legal-entities", company.legal_entity, object)
     await _people(company, setup)
-    for policy in sorted(POLICIES.glob("*.yaml")):
+    for policy in sorted(POLICIES.glob("*/*.yaml")):
         await setup.post("approvals", "/policies", {"yaml": policy.read_text()}, object)
     for pool in company.pools:
         await setup.post("leads", "/pools", pool, PoolView)
@@ -63,8 +63,11 @@ async def set_up(company: Company, setup: Player) -> None:
 
 
 async def add_products(products: Iterable[AddProduct], stock: int, setup: Player) -> dict[str, UUID]:
-    """By code; each with so many pieces on the shelf."""
-    known = {one.code: one.id for one in (await setup.get("orders", "/products", Page[ProductView], limit=100)).items}
+    """By code; each with so many pieces in stock."""
+    known = {
+        product.code: product.id
+        for product in (await setup.get("orders", "/products", Page[ProductView], limit=100)).items
+    }
     for product in products:
         if product.code not in known:
             made = await setup.post("orders", "/products", product, ProductView)
@@ -75,19 +78,19 @@ async def add_products(products: Iterable[AddProduct], stock: int, setup: Player
 
 async def _people(company: Company, setup: Player) -> None:
     rows: list[dict[str, Any]] = []
-    for line, one in enumerate(company.people, 1):
+    for line, person in enumerate(company.people, 1):
         row = {
             "line": line,
-            "login": one.login,
-            "name": one.name,
-            "unit": one.unit,
-            "unit_name": company.units.get(one.unit),
-            "manager": one.manager,
-            "roles": list(one.roles),
+            "login": person.login,
+            "name": person.name,
+            "unit": person.unit,
+            "unit_name": company.units.get(person.unit),
+            "manager": person.manager,
+            "roles": list(person.roles),
             "legal_entity_id": company.legal_entity.id,
-            "tz": one.tz,
-            "lang": one.lang,
-            "approval_limit": str(one.approval_limit) if one.approval_limit is not None else None,
+            "tz": person.tz,
+            "lang": person.lang,
+            "approval_limit": str(person.approval_limit) if person.approval_limit is not None else None,
             "password": company.password,
         }
         rows.append({name: value for name, value in row.items() if value is not None})
@@ -95,17 +98,17 @@ async def _people(company: Company, setup: Player) -> None:
         body = {"rows": rows[start : start + BATCH], "source": "company"}
         report = await setup.post("approvals", "/people/import", body, ImportReport)
         if report.invalid:
-            raise NotTaken([row for row in report.rows if row.errors])
+            raise RowRejected([row for row in report.rows if row.errors])
 
 
-async def known_to_all(
+async def wait_until_known(
     setup: Player, logins: Sequence[str], services: Sequence[str] = ("leads", "deals", "orders", "collections")
 ) -> None:
-    """Wait until the services have heard of the people: facts travel."""
+    """Wait until the services have received the events about these people."""
 
-    async def heard(service: str) -> bool | None:
+    async def knows(service: str) -> bool | None:
         known = await setup.get(service, "/known-people", list[str])
         return True if set(logins) <= set(known) else None
 
     for service in services:
-        await until(lambda service=service: heard(service), what=f"{service} to hear of {len(logins)} people")  # type: ignore[misc]
+        await until(lambda service=service: knows(service), what=f"{service} to know {len(logins)} people")  # type: ignore[misc]

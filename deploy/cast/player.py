@@ -1,4 +1,4 @@
-"""How does one of the cast ask a service something, as a person would, and wait for what follows?"""
+"""How does one of the cast call a service, as a person would, and wait for what follows?"""
 
 import asyncio
 import time
@@ -28,8 +28,8 @@ EVEN_PACE_S: ContextVar[float | None] = ContextVar("even_pace_s", default=None)
 THINK_S: ContextVar[float] = ContextVar("think_s", default=0.0)
 
 
-class Refusal(Exception):
-    """The service said no: a problem (RFC 9457)."""
+class ProblemResponse(Exception):
+    """The service did not do it: a problem (RFC 9457)."""
 
     def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
         super().__init__(f"{status} {problem.get('rule', '')} {problem.get('detail', '')} {problem.get('errors', '')}")
@@ -44,7 +44,7 @@ class NotInTime(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One call of a player, as he felt it."""
+    """One call of a player, as he experienced it."""
 
     by: UUID
     method: str
@@ -53,7 +53,7 @@ class Call:
     seconds: float
 
 
-Heard = Callable[[Call], None]
+OnCall = Callable[[Call], None]
 
 
 class Player:
@@ -65,11 +65,11 @@ class Player:
         token: str,
         client: httpx.AsyncClient,
         lang: str = "en",
-        heard: Heard | None = None,
+        on_call: OnCall | None = None,
     ) -> None:
         self._urls = urls
         self._client = client
-        self._heard = heard
+        self._on_call = on_call
         self._headers = {"authorization": f"Bearer {token}", "accept-language": lang}
         claims = jwt.decode(token, options={"verify_signature": False})
         self.name = str(claims.get("name", ""))
@@ -78,22 +78,22 @@ class Player:
         self.id = UUID(int=0) if subject.startswith("process:") else UUID(subject)
 
     async def get(self, service: str, path: str, view: type[T], **query: Any) -> T:
-        """Raises Refusal."""
-        asked = {name: value for name, value in query.items() if value is not None}
-        answer = await self._persist("GET", self._urls[service] + path, params=asked)
+        """Raises ProblemResponse."""
+        params = {name: value for name, value in query.items() if value is not None}
+        answer = await self._persist("GET", self._urls[service] + path, params=params)
         return _read(answer, view)
 
     async def post(
         self,
         service: str,
         path: str,
-        said: Command | Mapping[str, Any] | None,
+        command: Command | Mapping[str, Any] | None,
         view: type[T],
         *,
         key: UUID | None = None,
     ) -> T:
-        """Raises Refusal."""
-        body = said.model_dump(mode="json", exclude_unset=True) if isinstance(said, Command) else said
+        """Raises ProblemResponse."""
+        body = command.model_dump(mode="json", exclude_unset=True) if isinstance(command, Command) else command
         headers = {"idempotency-key": str(key or uuid4())}
         if think_s := THINK_S.get():
             await asyncio.sleep(think_s)
@@ -101,29 +101,30 @@ class Player:
         return _read(answer, view)
 
     async def attach(self, service: str, path: str, content: bytes, view: type[T], *, name: str) -> T:
-        """The file as the body. The same again changes nothing, so it needs no key. Raises Refusal."""
+        """The file as the body. The same again changes nothing, so it needs no key. Raises ProblemResponse."""
         headers = {"content-type": "application/pdf"}
         url = self._urls[service] + path
         return _read(await self._persist("POST", url, headers=headers, params={"name": name}, content=content), view)
 
-    async def put(self, service: str, path: str, said: Command, view: type[T]) -> T:
-        """Raises Refusal. The same again changes nothing, so it needs no key."""
-        body = said.model_dump(mode="json", exclude_unset=True)
+    async def put(self, service: str, path: str, command: Command, view: type[T]) -> T:
+        """Raises ProblemResponse. The same again changes nothing, so it needs no key."""
+        body = command.model_dump(mode="json", exclude_unset=True)
         return _read(await self._persist("PUT", self._urls[service] + path, json=body), view)
 
     async def _persist(
-        self, method: str, url: str, headers: Mapping[str, str] | None = None, **asked: Any
+        self, method: str, url: str, headers: Mapping[str, str] | None = None, **request: Any
     ) -> httpx.Response:
         end, pause = time.monotonic() + PATIENCE_S, FIRST_PAUSE_S
         while True:
             try:
                 began = time.perf_counter()
-                answer = await self._client.request(method, url, headers={**self._headers, **(headers or {})}, **asked)
-                if self._heard is not None:
+                answer = await self._client.request(
+                    method, url, headers={**self._headers, **(headers or {})}, **request
+                )
+                if self._on_call is not None:
                     seconds = time.perf_counter() - began
-                    asked_for = str(answer.request.url)
-                    told = Call(by=self.id, method=method, url=asked_for, status=answer.status_code, seconds=seconds)
-                    self._heard(told)
+                    target, status = str(answer.request.url), answer.status_code
+                    self._on_call(Call(by=self.id, method=method, url=target, status=status, seconds=seconds))
                 if answer.status_code not in AWAY or time.monotonic() > end:
                     return answer
             except httpx.TransportError:
@@ -136,7 +137,7 @@ class Player:
 class Cast:
     """Everybody who acts in one stack, sharing one HTTP client. `setup` may look at everything and sets things up.
 
-    `heard` is told of every call.
+    `on_call` is called with every call that was made.
     """
 
     def __init__(
@@ -144,15 +145,15 @@ class Cast:
         urls: Mapping[str, str],
         token_of: Callable[[str], Awaitable[str]],
         setup_token: str,
-        heard: Heard | None = None,
+        on_call: OnCall | None = None,
     ) -> None:
         self.urls = urls
-        self._heard = heard
+        self._on_call = on_call
         self._token_of = token_of
         self._players: dict[str, Player] = {}
         self._logins: dict[UUID, str] = {}
         self._client = httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=50))
-        self.setup = Player(urls, setup_token, self._client, heard=heard)
+        self.setup = Player(urls, setup_token, self._client, on_call=on_call)
 
     async def __aenter__(self) -> Self:
         return self
@@ -163,7 +164,7 @@ class Cast:
     async def player(self, login: str) -> Player:
         """The person with this login."""
         if login not in self._players:
-            self._players[login] = Player(self.urls, await self._token_of(login), self._client, heard=self._heard)
+            self._players[login] = Player(self.urls, await self._token_of(login), self._client, on_call=self._on_call)
         return self._players[login]
 
     async def person(self, id: UUID) -> Player:
@@ -189,6 +190,6 @@ async def until(ask: Callable[[], Awaitable[T | None]], *, what: str, within_s: 
 def _read(answer: httpx.Response, view: type[T]) -> T:
     if answer.is_error:
         is_json = "json" in answer.headers.get("content-type", "")
-        raise Refusal(answer.status_code, answer.json() if is_json else {"detail": answer.text[:500]})
+        raise ProblemResponse(answer.status_code, answer.json() if is_json else {"detail": answer.text[:500]})
     adapter: TypeAdapter[T] = TypeAdapter(view)
     return adapter.validate_json(answer.content or b"null")

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from deploy.cast.player import Cast, Player, Refusal, until
+from deploy.cast.player import Cast, Player, ProblemResponse, until
 from messages.approvals.requests import ApproveTask, Decision, RejectTask, RequestView, ReturnTask, SignerView
 from messages.approvals.states import TaskState
 from messages.approvals.tasks import InboxItem, InboxPage, TaskView
@@ -18,7 +18,8 @@ from messages.deals.contracts import ContractLine, ContractStatus, ContractView,
 from messages.deals.opportunities import LoseOpportunity, OpenOpportunity, OpportunityView, WinOpportunity
 from messages.deals.registrations import RegisterOpportunity, RegistrationStatus, RegistrationView
 from messages.money import Money
-from messages.orders.orders import OrderStatus, OrderView, PlaceOrder
+from messages.orders.orders import OrderStatus, OrderView
+from messages.orders.placing import PlaceOrder
 from messages.orders.shipments import Ship, ShipmentView
 
 VERBS: dict[str, type[Decision]] = {"approve": ApproveTask, "reject": RejectTask, "return": ReturnTask}
@@ -52,12 +53,14 @@ class Sale:
         self.roles = roles
 
     async def open(self, customer_id: UUID, project: str, **more: object) -> OpportunityView:
-        said = OpenOpportunity.model_validate({"id": uuid4(), "customer_id": customer_id, "project": project, **more})
-        return await self.seller.post("deals", "/opportunities", said, OpportunityView)
+        command = OpenOpportunity.model_validate(
+            {"id": uuid4(), "customer_id": customer_id, "project": project, **more}
+        )
+        return await self.seller.post("deals", "/opportunities", command, OpportunityView)
 
     async def register(self, opportunity_id: UUID, note: str = "") -> RegistrationView:
-        said = RegisterOpportunity(id=uuid4(), note=note)
-        return await self.seller.post("deals", f"/opportunities/{opportunity_id}/register", said, RegistrationView)
+        command = RegisterOpportunity(id=uuid4(), note=note)
+        return await self.seller.post("deals", f"/opportunities/{opportunity_id}/register", command, RegistrationView)
 
     async def registration_is(self, id: UUID, *wanted: RegistrationStatus) -> RegistrationView:
         async def look() -> RegistrationView | None:
@@ -67,17 +70,17 @@ class Sale:
         return await until(look, what=f"registration {id} to be {', '.join(wanted)}")
 
     async def protect(self, opportunity_id: UUID) -> RegistrationView:
-        """Registered and approved by everybody who is asked."""
-        asked = await self.register(opportunity_id)
-        await self.decide_all(asked.id)
-        return await self.registration_is(asked.id, RegistrationStatus.PROTECTED)
+        """Registered and approved by every signer."""
+        registration = await self.register(opportunity_id)
+        await self.decide_all(registration.id)
+        return await self.registration_is(registration.id, RegistrationStatus.PROTECTED)
 
     async def win(
         self, opportunity_id: UUID, goods: Goods, terms: Sequence[Instalment] = (ON_RECEIPT,)
     ) -> ContractView:
         line = ContractLine(product_id=goods.product_id, quantity=goods.quantity, price=goods.price)
-        said = WinOpportunity(contract_id=uuid4(), lines=[line], currency=goods.currency, terms=list(terms))
-        won = await self.seller.post("deals", f"/opportunities/{opportunity_id}/win", said, OpportunityView)
+        command = WinOpportunity(contract_id=uuid4(), lines=[line], currency=goods.currency, terms=list(terms))
+        won = await self.seller.post("deals", f"/opportunities/{opportunity_id}/win", command, OpportunityView)
         return await self.seller.get("deals", f"/contracts/{won.contract_id}", ContractView)
 
     async def lose(self, opportunity_id: UUID, reason: str) -> OpportunityView:
@@ -99,18 +102,18 @@ class Sale:
         return await until(look, what=f"contract {id} to be {', '.join(wanted)}")
 
     async def place(self, contract_id: UUID) -> OrderView:
-        """Orders has to hear of the contract first: facts travel."""
-        said = PlaceOrder(id=uuid4(), contract_id=contract_id, ship_to="1 Example Road")
+        """Orders has to receive the event about the contract first."""
+        command = PlaceOrder(id=uuid4(), contract_id=contract_id, ship_to="1 Example Road")
 
         async def attempt() -> OrderView | None:
             try:
-                return await self.seller.post("orders", "/orders", said, OrderView, key=said.id)
-            except Refusal as no:
-                if no.status == 404:
+                return await self.seller.post("orders", "/orders", command, OrderView, key=command.id)
+            except ProblemResponse as problem:
+                if problem.status == 404:
                     return None
                 raise
 
-        return await until(attempt, what=f"orders to hear of contract {contract_id}")
+        return await until(attempt, what=f"orders to know contract {contract_id}")
 
     async def order_is(self, id: UUID, *wanted: OrderStatus) -> OrderView:
         async def look() -> OrderView | None:
@@ -120,7 +123,7 @@ class Sale:
         return await until(look, what=f"order {id} to be {', '.join(wanted)}")
 
     async def reserved(self, contract_id: UUID) -> OrderView:
-        """Placed, approved, and the goods on the shelf for it."""
+        """Placed, approved, and its goods reserved."""
         order = await self.place(contract_id)
         await self.decide_all(order.id)
         return await self.order_is(order.id, OrderStatus.RESERVED)
@@ -136,7 +139,12 @@ class Sale:
         """Once collections has opened what the order owes."""
 
         async def look() -> OrderAccount | None:
-            seen = await self.seller.get("collections", f"/order-accounts/{order_id}", OrderAccount)
+            try:
+                seen = await self.seller.get("collections", f"/order-accounts/{order_id}", OrderAccount)
+            except ProblemResponse as problem:
+                if problem.status == 404:  # nor has it heard of the order
+                    return None
+                raise
             return seen if seen.receivable == seen.total else None
 
         return await until(look, what=f"the receivables of order {order_id}")
@@ -144,7 +152,7 @@ class Sale:
     async def pay(self, order: OrderView, received_on: date, amount: Money | None = None) -> PaymentView:
         """Recorded by the seller, confirmed by finance."""
         await self.account(order.id)
-        said = RecordPayment(
+        command = RecordPayment(
             id=uuid4(),
             customer_id=order.customer_id,
             order_id=order.id,
@@ -152,7 +160,7 @@ class Sale:
             received_on=received_on,
             reference=f"BANK-{order.number}-{uuid4().hex[:6]}",
         )
-        recorded = await self.seller.post("collections", "/payments", said, PaymentView, key=said.id)
+        recorded = await self.seller.post("collections", "/payments", command, PaymentView, key=command.id)
         finance = await self.cast.player(self.roles.finance)
         paid = await finance.post("collections", f"/payments/{recorded.id}/confirm", ConfirmPayment(), PaymentView)
         if paid.status is not PaymentStatus.CONFIRMED:
@@ -162,10 +170,10 @@ class Sale:
     async def invoice(self, order_id: UUID) -> InvoiceView:
         """Requested by the seller, issued by finance."""
         await self.account(order_id)
-        said = RequestInvoice(id=uuid4(), order_id=order_id)
-        asked = await self.seller.post("collections", "/invoices", said, InvoiceView, key=said.id)
+        command = RequestInvoice(id=uuid4(), order_id=order_id)
+        requested = await self.seller.post("collections", "/invoices", command, InvoiceView, key=command.id)
         finance = await self.cast.player(self.roles.finance)
-        issued = await finance.post("collections", f"/invoices/{asked.id}/issue", None, InvoiceView)
+        issued = await finance.post("collections", f"/invoices/{requested.id}/issue", None, InvoiceView)
         if issued.status is not InvoiceStatus.ISSUED:
             raise AssertionError(issued)
         return issued
@@ -179,16 +187,16 @@ class Sale:
         return await self.order_is(order.id, OrderStatus.COMPLETED)
 
     async def decide_all(self, about_id: UUID, verb: str = "approve", comment: str = "") -> RequestView:
-        """Every signer who is asked says so, until the round has its outcome."""
+        """Every signer with an open task decides so, until the round has its outcome."""
 
         async def look() -> RequestView | None:
-            for asked in (
-                await self.cast.setup.get("approvals", "/requests", Page[RequestView], about_id=about_id)
-            ).items:
-                if asked.outcome:
-                    return asked
-                for signer in (one for step in asked.steps for one in step.signers if one.state is TaskState.OPEN):
-                    await self._decide(signer, verb, asked.content_hash, comment)
+            page = await self.cast.setup.get("approvals", "/requests", Page[RequestView], about_id=about_id)
+            for request in page.items:
+                if request.outcome:
+                    return request
+                for signer in (signer for step in request.steps for signer in step.signers):
+                    if signer.state is TaskState.OPEN:
+                        await self._decide(signer, verb, request.content_hash, comment)
             return None
 
         return await until(look, what=f"the decision about {about_id}")
@@ -215,11 +223,11 @@ class Sale:
         if signer.person_id is None:
             return
         player = await self.cast.person(signer.person_id)
-        said = VERBS[verb](content_hash=content_hash, comment=comment)
+        command = VERBS[verb](content_hash=content_hash, comment=comment)
         try:
-            await player.post("approvals", f"/tasks/{signer.task_id}/{verb}", said, object, key=signer.task_id)
-        except Refusal as no:
-            if no.status != 409:  # somebody else's decision came first: look again
+            await player.post("approvals", f"/tasks/{signer.task_id}/{verb}", command, object, key=signer.task_id)
+        except ProblemResponse as problem:
+            if problem.status != 409:  # somebody else's decision came first: look again
                 raise
 
 

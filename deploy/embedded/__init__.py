@@ -1,0 +1,1 @@
+"""How do the servers and programs of one stack run on this machine?"""

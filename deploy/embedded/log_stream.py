@@ -1,4 +1,4 @@
-"""Where do the words of all processes go?"""
+"""Where does the output of all processes go?"""
 
 import re
 import sys

@@ -5,9 +5,9 @@ from pathlib import Path
 
 
 def memory_mb(pid: int) -> float | None:
-    """Its proportional share (PSS) with its children's, in MB; None where the kernel does not tell."""
+    """Its proportional share (PSS) with its children's, in MB; None where the kernel does not say."""
     share = _share_kb(pid)
-    return None if share is None else sum(_share_kb(one) or 0 for one in family(pid)) / 1024
+    return None if share is None else sum(_share_kb(member) or 0 for member in family(pid)) / 1024
 
 
 def _share_kb(pid: int) -> int | None:

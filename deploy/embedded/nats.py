@@ -1,4 +1,4 @@
-"""How does the NATS server run from its wheel, and who may say and hear what?"""
+"""How does the NATS server run from its wheel, and who may publish and subscribe to what?"""
 
 import json
 import os
@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from chassis.streams import permissions_of
-from deploy.embedded.process import Process, http_ready
+from deploy.embedded.process import Process, http_alive, http_ready
+from deploy.embedded.streams import permissions_of
 
 MOST_STORED = "4GB"
 MOST_IN_MEMORY = "256MB"
@@ -24,7 +24,10 @@ def nats_process(folder: Path, ports: Mapping[str, int], passwords: Mapping[str,
     conf.write_text(nats_conf(folder, ports, passwords))
     ready = http_ready(ports["nats_monitor"], "/healthz?js-enabled-only=true")
     command = [nats_binary(), "-c", str(conf)]
-    return Process(name="nats", command=command, ready=ready, port=ports["nats"], stop_signal=signal.SIGTERM)
+    alive = http_alive(ports["nats_monitor"], "/healthz")
+    return Process(
+        name="nats", command=command, ready=ready, alive=alive, port=ports["nats"], stop_signal=signal.SIGTERM
+    )
 
 
 def nats_conf(folder: Path, ports: Mapping[str, int], passwords: Mapping[str, str]) -> str:

@@ -78,6 +78,7 @@ class Postgres:
             name="postgres",
             command=[*self.prefix, *tied, str(bin_dir() / "postgres"), "-D", str(self.data), *settings],
             ready=self._login,
+            alive=self._answer,
             port=self.port,
             stop_signal=signal.SIGINT,
             orphan_signal=None,  # inside the user namespace the kernel would forget it: `tied` asks there
@@ -90,6 +91,14 @@ class Postgres:
             connection = await asyncpg.connect(self.admin_url, timeout=2, ssl=False)
         except asyncpg.PostgresError as refusal:
             raise OSError(str(refusal)) from refusal
+        await connection.close()
+
+    async def _answer(self) -> None:
+        """Whatever it says to a login: too many clients, or recovery goes on."""
+        try:
+            connection = await asyncpg.connect(self.admin_url, timeout=2, ssl=False)
+        except asyncpg.PostgresError:
+            return
         await connection.close()
 
     def _initdb(self, data: Path, password: Path) -> list[str]:

@@ -13,11 +13,13 @@ PROBE_TIMEOUT_S = 3.0
 
 @dataclass(frozen=True, kw_only=True)
 class Process:
-    """A command to keep running. `ready` raises OSError until the process answers."""
+    """A command to keep running. `ready` raises OSError until the process can work; `alive` while nobody answers at all
+    (who is alive may lack something, such as a database, that no restart would bring back)."""
 
     name: str
     command: Sequence[str]
     ready: Probe
+    alive: Probe | None = None
     needs: Sequence[str] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     port: int | None = None
@@ -43,13 +45,27 @@ def http_ready(port: int, path: str) -> Probe:
     """Ready when GET answers 200."""
 
     async def probe() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        try:
-            writer.write(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
-            await writer.drain()
-            if b" 200 " not in await reader.readline():
-                raise OSError(f"{path} does not answer 200")
-        finally:
-            writer.close()
+        if b" 200 " not in await _first_line(port, path):
+            raise OSError(f"{path} does not answer 200")
 
     return probe
+
+
+def http_alive(port: int, path: str) -> Probe:
+    """Alive when GET answers anything."""
+
+    async def probe() -> None:
+        if not await _first_line(port, path):
+            raise OSError(f"{path} does not answer")
+
+    return probe
+
+
+async def _first_line(port: int, path: str) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+        await writer.drain()
+        return await reader.readline()
+    finally:
+        writer.close()

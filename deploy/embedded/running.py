@@ -1,22 +1,33 @@
 """How does a program or a test run a stack: `async with running_stack(var=…) as stack`?"""
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Collection, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import httpx
+
+from chassis.base.tasks import end_tasks
 from deploy.embedded.log_stream import LogStream
-from deploy.embedded.ports import choose_ports
-from deploy.embedded.provision import provision
-from deploy.embedded.secrets import SERVICES, keep_secrets
+from deploy.embedded.ports import PortLocks, choose_ports, is_free
+from deploy.embedded.provision import Provisioned, provision
+from deploy.embedded.secrets import load_or_create_secrets
 from deploy.embedded.stack import EVERYTHING, Layout, named_servers, program_processes, server_processes
-from deploy.embedded.state import StackState, only_one, read_state, wait_for_the_dead, write_state
-from deploy.embedded.supervisor import Supervisor
+from deploy.embedded.state import StackState, only_one, read_state, wait_for_old_processes, write_state
+from deploy.embedded.stream_keeper import StreamKeeper
+from deploy.embedded.supervisor import StackFailed, Supervisor
 from deploy.embedded.tokens import mint_token, person_of
+from messages.services import SERVICES
+
+T = TypeVar("T")
+PORT_TRIES = 3
 
 
 class Stack:
@@ -73,48 +84,73 @@ async def running_stack(
     signals: Collection[signal.Signals] = (),
     settings: Mapping[str, str] | None = None,
     postgres_options: Mapping[str, str] | None = None,
+    demo_logins: Collection[str] = (),
 ) -> AsyncIterator[Stack]:
     """Start, provision, hand over, stop. `fast` is for tests: no fsync, quick time skipping.
 
     `settings` go to every program, such as COUNTERSIGN_KEEPER_SLEEP_MINUTES for a stack in virtual time;
-    `postgres_options` to the embedded PostgreSQL, such as shared_preload_libraries.
+    `postgres_options` to the embedded PostgreSQL, such as shared_preload_libraries; `demo_logins` to the sign-in page.
     One of the `signals` sets `stack.supervisor.stopping`, also while starting: the body looks at it.
     """
-    with only_one(var):
-        log = log or LogStream(var / "logs", screen=None)
-        state = _prepare(var, log, own_ports=own_ports)
-        more = {"settings": settings or {}, "postgres_options": postgres_options or {}}
-        layout = _layout(var, state, fast=fast, **more, **_servers(use_named_servers))
-        supervisor = Supervisor(log, on_change=lambda: _note(var, state, supervisor))
-        for sent in signals:
-            asyncio.get_running_loop().add_signal_handler(sent, supervisor.stopping.set)
-        try:
-            await _bring_up(layout, supervisor, only, log)
-            state.ready_since = time.time()
-            _note(var, state, supervisor)
-            yield Stack(layout, supervisor, state)
-        finally:
-            state.ready_since = None
-            await asyncio.shield(supervisor.stop())
+    log = log or LogStream(var / "logs", screen=None)
+    more = {"settings": settings or {}, "postgres_options": postgres_options or {}, "demo_logins": demo_logins}
+    with only_one(var), PortLocks() as locks:
+        for tried in range(1, PORT_TRIES + 1):
+            state = _prepare(var, log, own_ports=own_ports, locks=locks)
+            layout = _layout(var, state, fast=fast, **more, **_servers(use_named_servers))
+            supervisor = Supervisor(log, on_change=partial(_note, var, state))
+            for sent in signals:
+                asyncio.get_running_loop().add_signal_handler(sent, supervisor.stopping.set)
+            async with _stopped_at_last(supervisor, state):
+                try:
+                    provisioned = await _bring_up(layout, supervisor, only, log)
+                except StackFailed:
+                    if tried == PORT_TRIES or not _lost_a_port(layout, supervisor.failed or ""):
+                        raise
+                    continue
+                state.ready_since = time.time()
+                _note(var, state, supervisor)
+                async with _kept(layout, provisioned, only, _kept_note(var, state, log)):
+                    yield Stack(layout, supervisor, state)
+            return
 
 
-def _prepare(var: Path, log: LogStream, *, own_ports: bool) -> StackState:
+@asynccontextmanager
+async def _stopped_at_last(supervisor: Supervisor, state: StackState) -> AsyncIterator[None]:
+    supervisor.log.quiet = False
+    try:
+        yield
+    finally:
+        state.ready_since = None
+        await asyncio.shield(supervisor.stop())
+
+
+def _lost_a_port(layout: Layout, name: str) -> bool:
+    """Somebody else took one between choosing and binding: the part is down, and its port is not free."""
+    own = [port for part, port in layout.ports.items() if part == name or part.startswith(f"{name}_")]
+    return any(not is_free(port) for port in own)  # choosing anew says which
+
+
+def _prepare(var: Path, log: LogStream, *, own_ports: bool, locks: PortLocks) -> StackState:
     state = read_state(var)
-    wait_for_the_dead(state)
+    wait_for_old_processes(state)
     state.ready_since, state.processes = None, {}
-    state.ports = choose_ports(state.ports, lambda text: log.say("ports", text), anywhere=own_ports)
+    state.ports = choose_ports(state.ports, lambda text: log.say("ports", text), anywhere=own_ports, locks=locks)
     return state
 
 
 def _layout(var: Path, state: StackState, **more: Any) -> Layout:
-    return Layout(var=var.absolute(), ports=state.ports, secrets=keep_secrets(var / "secrets.json"), **more)
+    return Layout(var=var.absolute(), ports=state.ports, secrets=load_or_create_secrets(var / "secrets.json"), **more)
 
 
 def _servers(named: bool) -> dict[str, Any]:
     return named_servers() if named else {}
 
 
-async def _bring_up(layout: Layout, supervisor: Supervisor, only: Collection[str], log: LogStream) -> None:
+async def _bring_up(
+    layout: Layout, supervisor: Supervisor, only: Collection[str], log: LogStream
+) -> Provisioned | None:
+    """What was provisioned, if programs run that need it."""
     servers = [process for process in server_processes(layout) if process.name in only]
     if any(process.name == "postgres" for process in servers):
         if not (layout.postgres.data / "PG_VERSION").exists():
@@ -122,22 +158,55 @@ async def _bring_up(layout: Layout, supervisor: Supervisor, only: Collection[str
         await asyncio.to_thread(layout.postgres.init)
     await supervisor.start(servers)
     programs = program_processes(layout, only)
+    provisioned: Provisioned | None = None
     if programs and not supervisor.stopping.is_set():
-        await _unless_stopped(supervisor, provision(layout, lambda text: log.say("provision", text), only))
+        provisioned = await _unless_stopped(
+            supervisor, provision(layout, lambda text: log.say("provision", text), only)
+        )
     if not supervisor.stopping.is_set():
         await supervisor.start(programs)
+    return provisioned
 
 
-async def _unless_stopped(supervisor: Supervisor, work: Coroutine[Any, Any, None]) -> None:
+@asynccontextmanager
+async def _kept(
+    layout: Layout, provisioned: Provisioned | None, only: Collection[str], say: Callable[[str], None]
+) -> AsyncIterator[None]:
+    """As long as the block runs, streams and consumers are made again when they are gone."""
+    if provisioned is None:
+        yield
+        return
+    keeper = StreamKeeper(layout, provisioned, only, say)
+    with contextlib.suppress(httpx.HTTPError):  # then it does it later
+        await keeper.fill()
+    keeping = asyncio.create_task(keeper.run())
+    try:
+        yield
+    finally:
+        await end_tasks([keeping])
+
+
+def _kept_note(var: Path, state: StackState, log: LogStream) -> Callable[[str], None]:
+    """What the keeper did is in the log, and the last of it in the state: `countersign status` shows it."""
+
+    def say(text: str) -> None:
+        log.say("streams", text)
+        state.notes["streams"] = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC {text}"
+        write_state(var, state)
+
+    return say
+
+
+async def _unless_stopped(supervisor: Supervisor, work: Coroutine[Any, Any, T]) -> T | None:
     """Wait for the work or the stop, whichever comes first."""
     doing, stop = asyncio.create_task(work), asyncio.create_task(supervisor.stopping.wait())
     await asyncio.wait([doing, stop], return_when=asyncio.FIRST_COMPLETED)
     stop.cancel()
     if doing.done():
-        doing.result()
-        return
+        return doing.result()
     doing.cancel()
     await asyncio.wait([doing])
+    return None
 
 
 def _note(var: Path, state: StackState, supervisor: Supervisor) -> None:

@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from chassis.streams import ADMIN, LISTENERS
-from chassis.tokens import jwks_of, new_key, pem_of
+from chassis.auth.tokens import jwks_of, new_key, pem_of
+from chassis.events.streams import CONSUMING_SERVICES
+from deploy.embedded.streams import ADMIN
+from messages.services import SERVICES
 
-SERVICES = ("approvals", "leads", "deals", "orders", "collections", "insights")
-NATS_USERS = (ADMIN, *LISTENERS)
+NATS_USERS = (ADMIN, *CONSUMING_SERVICES)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -27,7 +28,7 @@ class Secrets:
     console_session: str
 
 
-def keep_secrets(path: Path) -> Secrets:
+def load_or_create_secrets(path: Path) -> Secrets:
     """The secrets in the file; the first call makes them."""
     if not path.exists():
         _write_private(path, json.dumps(asdict(_make_secrets()), indent=2))

@@ -1,4 +1,4 @@
-"""Which processes make the house, with which settings, and who waits for whom?"""
+"""Which processes make a stack, with which settings, and who waits for whom?"""
 
 import json
 import os
@@ -10,11 +10,11 @@ from typing import Any
 
 from deploy.embedded.nats import nats_process
 from deploy.embedded.postgres import Postgres
-from deploy.embedded.process import Process, http_ready
-from deploy.embedded.secrets import NATS_USERS, SERVICES, Secrets
+from deploy.embedded.process import Process, http_alive, http_ready
+from deploy.embedded.secrets import NATS_USERS, Secrets
 from deploy.embedded.state import ROOT
 from deploy.embedded.temporal import temporal_process
-from deploy.sample_company import demo_logins
+from messages.services import SERVICES
 
 SERVERS = ("postgres", "nats", "temporal")
 PROGRAMS = (*SERVICES, "worker", "console")
@@ -38,6 +38,7 @@ class Layout:
     temporal_address: str | None = None
     settings: Mapping[str, str] = field(default_factory=dict)  # of every program, above its own
     postgres_options: Mapping[str, str] = field(default_factory=dict)  # of the embedded cluster, above our own
+    demo_logins: Collection[str] = ()  # shown on the sign-in page
 
     @property
     def postgres(self) -> Postgres:
@@ -86,7 +87,7 @@ class Layout:
 
 
 def named_servers() -> dict[str, Any]:
-    """The servers that the settings name, for Layout. NATS must know our users: `chassis.streams.nats_users`."""
+    """The servers that the settings name, for Layout. NATS must know our users: `nats_users` in `streams.py`."""
     named: dict[str, Any] = {
         "postgres_admin_url": os.environ.get("COUNTERSIGN_POSTGRES_ADMIN_URL"),
         "nats_url": os.environ.get("COUNTERSIGN_NATS_URL"),
@@ -116,7 +117,7 @@ def program_processes(layout: Layout, only: Collection[str] = PROGRAMS) -> list[
 
 
 def program_environment(layout: Layout, name: str) -> dict[str, str]:
-    """The settings of one program (chassis/settings.py), the secrets only of what it is."""
+    """The settings of one program (chassis/base/settings.py), the secrets only of what it is."""
     env = {
         "COUNTERSIGN_SERVICE": name,
         "COUNTERSIGN_HOST": "127.0.0.1",
@@ -150,7 +151,7 @@ def _own_settings(layout: Layout, name: str) -> dict[str, str]:
         }
     if name == "console":
         session = {"COUNTERSIGN_SESSION_SECRET": layout.secrets.console_session}
-        shown = {"COUNTERSIGN_DEMO_LOGINS": json.dumps([login for login, _ in demo_logins()])}
+        shown = {"COUNTERSIGN_DEMO_LOGINS": json.dumps(list(layout.demo_logins))}
         return {"COUNTERSIGN_TEMPORAL_UI_URL": layout.temporal_ui, **session, **shown}
     return {}
 
@@ -162,6 +163,7 @@ def _program(layout: Layout, name: str) -> Process:
         name=name,
         command=[sys.executable, "-m", module],
         ready=http_ready(layout.ports[name], "/healthz" if name == "console" else "/readyz"),
+        alive=http_alive(layout.ports[name], "/healthz"),
         needs=needs,
         env=program_environment(layout, name),
         port=layout.ports[name],

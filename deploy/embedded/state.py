@@ -69,7 +69,7 @@ def is_running(var: Path) -> bool:
         return True
 
 
-def wait_for_the_dead(state: StackState, timeout_s: float = 5) -> None:
+def wait_for_old_processes(state: StackState, timeout_s: float = 5) -> None:
     """After a kill -9 of the supervisor its processes take a moment to follow it."""
     end = time.monotonic() + timeout_s
     while any(_is_alive(pid) for pid in state.processes.values()) and time.monotonic() < end:

@@ -19,6 +19,9 @@ LONGEST_PAUSE_S = 10.0
 STEADY_AFTER_S = 30.0
 TRIES_AT_START = 5
 SLOW_STOP_S = 2.0
+LOOK_S = 2.0
+LATE_S = 1.0
+MISSED_BEFORE_RESTART = 6  # half a minute: a busy machine is slow, a process that hangs never answers
 
 
 class StackFailed(Exception):
@@ -34,7 +37,7 @@ class Child:
     up: asyncio.Event = field(default_factory=asyncio.Event)
     restarts: int = 0
     ready_after_s: float = 0.0
-    keeper: asyncio.Task[None] | None = None
+    supervision: asyncio.Task[None] | None = None
     allowed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -44,7 +47,7 @@ class Supervisor:
     A killed supervisor takes its processes along. (PDEATHSIG follows the spawning thread: use the main thread only.)
     """
 
-    def __init__(self, log: LogStream, on_change: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, log: LogStream, on_change: Callable[["Supervisor"], None] = lambda _: None) -> None:
         self.children: dict[str, Child] = {}
         self.log = log
         self.on_change = on_change
@@ -57,7 +60,7 @@ class Supervisor:
         self.children |= {child.process.name: child for child in fresh}
         for child in fresh:
             child.allowed.set()
-            child.keeper = asyncio.create_task(self._keep(child))
+            child.supervision = asyncio.create_task(self._supervise(child))
         ready = [asyncio.create_task(child.up.wait()) for child in fresh]
         stop = asyncio.create_task(self.stopping.wait())
         for one in ready:
@@ -76,11 +79,11 @@ class Supervisor:
             needed = {name for child in left.values() for name in child.process.needs}
             layer = [name for name in left if name not in needed]
             await asyncio.gather(*(self._end(left.pop(name)) for name in layer))
-        keepers = [child.keeper for child in self.children.values() if child.keeper]
-        for keeper in keepers:
-            keeper.cancel()
-        await asyncio.gather(*keepers, return_exceptions=True)
-        self.on_change()
+        supervisions = [child.supervision for child in self.children.values() if child.supervision]
+        for supervision in supervisions:
+            supervision.cancel()
+        await asyncio.gather(*supervisions, return_exceptions=True)
+        self.on_change(self)
         self.log.close()
 
     def pid(self, name: str) -> int | None:
@@ -108,7 +111,7 @@ class Supervisor:
         """Let a process that was held down start again."""
         self.children[name].allowed.set()
 
-    async def _keep(self, child: Child) -> None:
+    async def _supervise(self, child: Child) -> None:
         for name in child.process.needs:
             if name in self.children:
                 await self.children[name].up.wait()
@@ -131,9 +134,9 @@ class Supervisor:
             child.ready_after_s = time.monotonic() - started
             child.up.set()
             self.log.up.add(name)
-            self.on_change()
+            self.on_change(self)
             self.log.say(name, f"ready after {child.ready_after_s:.1f} s")
-            await child.running.wait()
+            await self._until_ended(child)
         elif child.running.returncode is None:
             self.log.say(name, f"not ready after {child.process.ready_timeout_s:.0f} s")
             await self._end(child)
@@ -141,6 +144,30 @@ class Supervisor:
         _signal_group(child, signal.SIGKILL)
         await asyncio.wait([pump], timeout=1)
         return ready
+
+    async def _until_ended(self, child: Child) -> None:
+        """Until the process ends; one that hangs (stopped, in a circle) is ended."""
+        assert child.running
+        ended = asyncio.create_task(child.running.wait())
+        missed = 0
+        while not ended.done() and not self.stopping.is_set():
+            await asyncio.wait([ended], timeout=LOOK_S)
+            missed = await self._missed(child, missed) if not ended.done() else 0
+            if missed >= MISSED_BEFORE_RESTART and not self.stopping.is_set():
+                self.log.say(child.process.name, f"has not answered {missed} times in a row; killed")
+                _signal_group(child, signal.SIGKILL)
+        await ended
+
+    async def _missed(self, child: Child, missed: int) -> int:
+        """How often in a row it has not answered. What we ourselves came too late to hear is not counted."""
+        if child.process.alive is None:
+            return 0
+        asked = time.monotonic()
+        try:
+            await asyncio.wait_for(child.process.alive(), PROBE_TIMEOUT_S)
+        except (OSError, TimeoutError):
+            return missed + (time.monotonic() - asked < PROBE_TIMEOUT_S + LATE_S)
+        return 0
 
     async def _pause(self, child: Child) -> None:
         if self.stopping.is_set():

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.embedded.process import Process, http_ready
+from deploy.embedded.process import Process, http_alive, http_ready
 
 NAMESPACE = "default"
 RETENTION = "720h"
+# Failures in a row of a process's own code before it is found (workflows/stuck_processes.py): 5 would take a minute.
+PROBLEMS_AFTER = "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute"
 SEARCH_ATTRIBUTES: Mapping[str, str] = {
     "LeadId": "Keyword",
     "DealId": "Keyword",
@@ -38,15 +40,17 @@ def temporal_process(folder: Path, ports: Mapping[str, int], *, fast: bool = Fal
         "--ui-disable-news-fetch",
     ]
     command += ["--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true"]
+    command += ["--dynamic-config-value", f"{PROBLEMS_AFTER}=2"]
     if fast:
         command += ["--dynamic-config-value", 'history.timerProcessorMaxTimeShift="10ms"']
     for name, kind in SEARCH_ATTRIBUTES.items():
         command += ["--search-attribute", f"{name}={kind}"]
-    ready = http_ready(ports["temporal_http"], f"/api/v1/namespaces/{NAMESPACE}")
-    return Process(name="temporal", command=command, ready=ready, port=ports["temporal"])
+    page = f"/api/v1/namespaces/{NAMESPACE}"
+    ready, alive = http_ready(ports["temporal_http"], page), http_alive(ports["temporal_http"], page)
+    return Process(name="temporal", command=command, ready=ready, alive=alive, port=ports["temporal"])
 
 
-def keep_closed_processes(address: str) -> None:
+def retain_closed_workflows(address: str) -> None:
     """Closed processes stay readable for 30 days; the dev server's own choice is one day. Safe to repeat."""
     _operator(address, "namespace", "update", "-n", NAMESPACE, "--retention", RETENTION)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from chassis.tokens import key_from_pem, mint
+from chassis.auth.tokens import key_from_pem, mint
 from deploy.embedded.stack import AUDIENCE, Layout
 
 LIFE_S = 12 * 3600

@@ -64,7 +64,9 @@ def company() -> Company:
         people=PEOPLE,
         password=PASSWORD,
         products=[
-            AddProduct(id=id_of(code), code=code, name=name, price=Decimal(price), currency="CNY")
+            AddProduct(
+                id=id_of(code), code=code, name=name, price=Decimal(price), currency="CNY", legal_entity_id=ENTITY
+            )
             for code, name, price in PRODUCTS
         ],
         pools=pools,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from chassis.clock import now
-from deploy.cast.company import known_to_all, set_up
+from chassis.base.clock import now
+from deploy.cast.company import set_up, wait_until_known
 from deploy.cast.player import Cast
 from deploy.cast.sale import Goods, Roles, Sale
 from deploy.embedded.running import Stack
@@ -31,7 +31,7 @@ async def play(stack: Stack, say: Callable[[str], None]) -> None:
     async with Cast(stack.urls, stack.token, setup_token(stack.layout)) as cast:
         say("people, policies, products, pools")
         await set_up(goods.company(), cast.setup)
-        await known_to_all(cast.setup, [one.login for one in PEOPLE])
+        await wait_until_known(cast.setup, [person.login for person in PEOPLE])
         say("leads")
         await _leads(cast)
         for plan in goods.sales():
@@ -52,17 +52,17 @@ async def _leads(cast: Cast) -> None:
             pooled.remove(made)
             await seller.post("leads", f"/leads/{made.id}/claim", None, LeadView)
         if mine:
-            said = RecordFollowUp(
+            command = RecordFollowUp(
                 id=goods.id_of(f"follow-up {login}"), kind=FollowUpKind.CALL, note="已电话沟通 Called, wants a visit"
             )
-            await seller.post("leads", f"/leads/{mine[0].id}/follow-ups", said, object)
+            await seller.post("leads", f"/leads/{mine[0].id}/follow-ups", command, object)
 
 
 async def play_sale(cast: Cast, plan: goods.Plan) -> None:
     """Take one sale as far as planned; a second loading finds it there."""
     sale = Sale(cast, await cast.player(plan.seller), ROLES)
-    said = AddCustomer(id=goods.id_of(plan.customer), name=plan.customer, legal_entity_id=goods.ENTITY)
-    customer = await sale.seller.post("deals", "/customers", said, CustomerView)
+    command = AddCustomer(id=goods.id_of(plan.customer), name=plan.customer, legal_entity_id=goods.ENTITY)
+    customer = await sale.seller.post("deals", "/customers", command, CustomerView)
     opened = await sale.open(customer.id, plan.project, id=goods.id_of(f"{plan.customer} {plan.project}"))
     if opened.registration_id is not None or opened.lost_reason is not None:
         return
@@ -73,15 +73,15 @@ async def play_sale(cast: Cast, plan: goods.Plan) -> None:
 
 
 async def _register(sale: Sale, plan: goods.Plan, opportunity_id: UUID) -> None:
-    asked = await sale.register(opportunity_id)
+    registration = await sale.register(opportunity_id)
     if plan.until == "registered":
         return
     if plan.until == "returned":
-        await sale.decide_all(asked.id, "return", "请补充客户预算和决策人 Add the budget and who decides")
-        await sale.registration_is(asked.id, RegistrationStatus.RETURNED)
+        await sale.decide_all(registration.id, "return", "请补充客户预算和决策人 Add the budget and who decides")
+        await sale.registration_is(registration.id, RegistrationStatus.RETURNED)
         return
-    await sale.decide_all(asked.id)
-    await sale.registration_is(asked.id, RegistrationStatus.PROTECTED)
+    await sale.decide_all(registration.id)
+    await sale.registration_is(registration.id, RegistrationStatus.PROTECTED)
     if plan.until != "protected":
         await _contract(sale, plan, opportunity_id)
 
@@ -111,10 +111,10 @@ async def _order(sale: Sale, plan: goods.Plan, contract_id: UUID) -> None:
     else:
         half, quarter, _ = order.total.split([2, 1, 1])
         await sale.pay(order, today(), half)
-        await _left_for_finance(sale, order, quarter)
+        await _leave_for_finance(sale, order, quarter)
 
 
-async def _left_for_finance(sale: Sale, order: OrderView, amount: Money) -> None:
+async def _leave_for_finance(sale: Sale, order: OrderView, amount: Money) -> None:
     """A payment to confirm and an invoice to issue."""
     paid = RecordPayment(
         id=goods.id_of(f"payment {order.id}"),
@@ -125,8 +125,8 @@ async def _left_for_finance(sale: Sale, order: OrderView, amount: Money) -> None
         reference=f"BANK-{order.number}",
     )
     await sale.seller.post("collections", "/payments", paid, object, key=paid.id)
-    asked = RequestInvoice(id=goods.id_of(f"invoice {order.id}"), order_id=order.id)
-    await sale.seller.post("collections", "/invoices", asked, object, key=asked.id)
+    invoice = RequestInvoice(id=goods.id_of(f"invoice {order.id}"), order_id=order.id)
+    await sale.seller.post("collections", "/invoices", invoice, object, key=invoice.id)
 
 
 def today() -> date:

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from deploy.cast.company import Someone
+from deploy.cast.company import CastMember
 
 PASSWORD = "countersign-demo"
 
@@ -16,8 +16,10 @@ UNITS = {
 }
 
 PEOPLE = (
-    Someone(login="zhou.director", name="周建国", unit="cs", roles=("director",), approval_limit=Decimal(10_000_000)),
-    Someone(
+    CastMember(
+        login="zhou.director", name="周建国", unit="cs", roles=("director",), approval_limit=Decimal(10_000_000)
+    ),
+    CastMember(
         login="wang.manager",
         name="王丽 Wang Li",
         unit="cs/east",
@@ -25,7 +27,7 @@ PEOPLE = (
         manager="zhou.director",
         approval_limit=Decimal(500_000),
     ),
-    Someone(
+    CastMember(
         login="anna.manager",
         name="Anna Schmidt",
         unit="cs/north",
@@ -34,9 +36,9 @@ PEOPLE = (
         lang="en",
         approval_limit=Decimal(500_000),
     ),
-    Someone(login="li.sales", name="李伟", unit="cs/east/sales-1", roles=("sales",), manager="wang.manager"),
-    Someone(login="chen.sales", name="陈静", unit="cs/east/sales-1", roles=("sales",), manager="wang.manager"),
-    Someone(
+    CastMember(login="li.sales", name="李伟", unit="cs/east/sales-1", roles=("sales",), manager="wang.manager"),
+    CastMember(login="chen.sales", name="陈静", unit="cs/east/sales-1", roles=("sales",), manager="wang.manager"),
+    CastMember(
         login="tom.sales",
         name="Tom Baker",
         unit="cs/north/sales-1",
@@ -44,10 +46,10 @@ PEOPLE = (
         manager="anna.manager",
         lang="en",
     ),
-    Someone(login="zhao.sales", name="赵敏", unit="cs/north/sales-1", roles=("sales",), manager="anna.manager"),
-    Someone(login="sun.legal", name="孙律", unit="cs/office", roles=("legal",), manager="zhou.director"),
-    Someone(login="qian.finance", name="钱芳", unit="cs/office", roles=("finance",), manager="zhou.director"),
-    Someone(
+    CastMember(login="zhao.sales", name="赵敏", unit="cs/north/sales-1", roles=("sales",), manager="anna.manager"),
+    CastMember(login="sun.legal", name="孙律", unit="cs/office", roles=("legal",), manager="zhou.director"),
+    CastMember(login="qian.finance", name="钱芳", unit="cs/office", roles=("finance",), manager="zhou.director"),
+    CastMember(
         login="fiona.finance",
         name="Fiona Clark",
         unit="cs/office",
@@ -55,9 +57,9 @@ PEOPLE = (
         manager="zhou.director",
         lang="en",
     ),
-    Someone(login="wu.orders", name="吴强", unit="cs/office", roles=("order_admin",), manager="zhou.director"),
-    Someone(login="zheng.shipper", name="郑凯", unit="cs/office", roles=("shipper",), manager="wu.orders"),
-    Someone(login="ops", name="运维 Ops", unit="cs/office", roles=("ops", "admin"), manager="zhou.director"),
+    CastMember(login="wu.orders", name="吴强", unit="cs/office", roles=("order_admin",), manager="zhou.director"),
+    CastMember(login="zheng.shipper", name="郑凯", unit="cs/office", roles=("shipper",), manager="wu.orders"),
+    CastMember(login="ops", name="运维 Ops", unit="cs/office", roles=("ops", "admin"), manager="zhou.director"),
 )
 
 # Who a newcomer may want to be.

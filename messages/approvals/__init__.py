@@ -1,1 +1,1 @@
-"""What does the approvals service say and hear: people, policies, requests, tasks, and the facts of them?"""
+"""Which commands, views and events has the approvals service: people, policies, requests, tasks, notices?"""

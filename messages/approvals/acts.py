@@ -1,5 +1,6 @@
 """What can be done to a task or a request besides deciding it?"""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -72,6 +73,25 @@ class ResolveAgain(Command):
     comment: Said
 
 
+class RevokeRequest(Command):
+    """What was approved, by a role that the policy names."""
+
+    comment: Said
+
+
+class ReopenRequest(Command):
+    """What was withdrawn, by a role that the policy names."""
+
+    comment: Said
+
+
+class NoteUndone(Command):
+    """The process of a revoked record says whether what came of the approval is undone, and why not."""
+
+    undone: bool
+    comment: LongStr = ""
+
+
 class MoveRequest(Command):
     """An operator moves a stuck request to a step."""
 
@@ -80,7 +100,7 @@ class MoveRequest(Command):
 
 
 class HandOver(Command):
-    """All open tasks of somebody who leaves; without a name they go to his superior."""
+    """All open tasks and records of somebody who leaves; without a name they go to his superior."""
 
     to: UUID | None = None
 
@@ -88,6 +108,20 @@ class HandOver(Command):
 class HandedOver(View):
     requests: int  # whose tasks have moved
     todos: int
+    to_id: UUID | None = None  # who has it now; None: nobody, a to-do of administrators says so
+
+
+class HandOverReport(View):
+    """What an act moved: tasks at once, the records of each service as soon as it says so."""
+
+    id: UUID
+    person_id: UUID
+    to_id: UUID
+    by_id: UUID
+    at: datetime
+    requests: int
+    todos: int
+    records: dict[str, int] = {}
 
 
 class DecideItem(Command):

@@ -80,7 +80,7 @@ class AuditView(View):
 
 
 class Anchored(View):
-    """What the keeper of the anchors is told. `more`: there are chains left for another one."""
+    """What the keeper of the anchors gets. `more`: there are chains left for another one."""
 
     anchor: AnchorView | None
     made: int  # how many heads are under the new one; 0: nothing had moved
@@ -88,7 +88,7 @@ class Anchored(View):
 
 
 class AuditAnchored(Event):
-    """A copy of each anchor outside the database of approvals: in the stream, and with whoever keeps facts."""
+    """A copy of each anchor outside the database of approvals: in the stream, and with whoever keeps events."""
 
     subject: ClassVar[str] = "approvals.audit.anchored.v1"
     number: int

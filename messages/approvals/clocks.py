@@ -1,4 +1,4 @@
-"""How are the clocks of requests kept that no process asked for?"""
+"""How are the timers of requests fired that no process submitted?"""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -8,18 +8,19 @@ from pydantic import Field
 
 from messages.base import Command, Event, View
 
-MOST_RUNG = 500
-RETURNED_AT_MOST = timedelta(days=30)  # then it is withdrawn
+MOST_AT_ONCE = 500
+RETURNED_AT_MOST = timedelta(days=30)  # then it is withdrawn: by its process, or by the keeper of those without one
+LONGEST_SILENCE = timedelta(days=7)  # then a process asks for a snapshot, whatever it has received
 
 
-class SweepClocks(Command):
+class ProcessDueTimers(Command):
     """The keeper asks: handle what is due by now (X-As-Of)."""
 
-    limit: int = Field(default=100, ge=1, le=MOST_RUNG)
+    limit: int = Field(default=100, ge=1, le=MOST_AT_ONCE)
 
 
-class SweptClocks(View):
-    """What one sweep did; `more` is due at once when the limit was reached."""
+class ProcessedTimers(View):
+    """What was done at once; `more` is due at once when the limit was reached."""
 
     handled: int
     next_due_at: datetime | None
@@ -27,7 +28,7 @@ class SweptClocks(View):
 
 
 class ClockMoved(Event):
-    """The nearest clock of all requests that no process asked for rings earlier than before: its keeper looks again."""
+    """The nearest timer of all requests that no process submitted is due earlier than before: its keeper wakes up."""
 
     subject: ClassVar[str] = "approvals.clock.moved.v1"
     clock_id: UUID

@@ -1,4 +1,4 @@
-"""Which facts does the approvals service tell everybody?"""
+"""Which events does the approvals service publish?"""
 
 from datetime import date, datetime, time
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from messages.base import Event
 
 
 class RequestEvent(Event):
-    """What every fact of a request carries: who asked (`process_id` is the asking workflow) and about what."""
+    """What every event of a request carries: who submitted it (`process_id` is the workflow that did), about what."""
 
     request_id: UUID
     process_id: str | None
@@ -22,20 +22,28 @@ class RequestEvent(Event):
 
 
 class RequestOpened(RequestEvent):
-    """Submitted, or submitted again (a higher round)."""
+    """Submitted, or resubmitted (a higher round)."""
 
     subject: ClassVar[str] = "approvals.request.opened.v1"
     content_hash: str
 
 
 class RequestSettled(RequestEvent):
-    """RETURNED: the requester has to mend it and submit again; all other outcomes are final."""
+    """RETURNED: the requester has to mend it and resubmit; all other outcomes are final."""
 
     subject: ClassVar[str] = "approvals.request.settled.v1"
     outcome: Outcome
     comment: str = ""
     actor_id: UUID | None = None
     edited: dict[str, Any] = {}  # what signers have changed since it was submitted: the owner's record takes it over
+
+
+class RequestRevoked(RequestEvent):
+    """What was approved no longer is. The owner of the record undoes what came of it, or says that it cannot."""
+
+    subject: ClassVar[str] = "approvals.request.revoked.v1"
+    comment: str
+    actor_id: UUID | None = None
 
 
 class StepEvent(RequestEvent):
@@ -69,8 +77,9 @@ class TaskEvent(RequestEvent):
 
 
 class TaskOpened(TaskEvent):
-    """Somebody's turn has come in a step that was open already: the next of a sequence, one who was brought in, one
-    whose word was taken back. Who is asked when the step opens is in StepOpened, who is handed it in TaskTransferred.
+    """Somebody's turn has come in a step that was open already: the next of a sequence, one who was added, one
+    whose vote was taken back. Who is asked when the step opens is in StepOpened, to whom it was reassigned in
+    TaskTransferred.
     """
 
     subject: ClassVar[str] = "approvals.task.opened.v1"
@@ -88,7 +97,7 @@ class TaskDecided(TaskEvent):
 
 
 class TaskTransferred(TaskEvent):
-    """Handed on: by a person, or by the clock (escalated)."""
+    """Reassigned: by a person, or by a timer (escalated)."""
 
     subject: ClassVar[str] = "approvals.task.transferred.v1"
     from_id: UUID | None
@@ -100,7 +109,7 @@ class TaskTransferred(TaskEvent):
 
 
 class TaskAdded(TaskEvent):
-    """Somebody was brought in: before, after, beside, delegate, ask, copy, or resolved (by an operator)."""
+    """Somebody was added: before, after, beside, delegate, ask, copy, or resolved (by an operator)."""
 
     subject: ClassVar[str] = "approvals.task.added.v1"
     person_id: UUID
@@ -119,7 +128,7 @@ class TaskRemoved(TaskEvent):
 
 
 class TaskTakenBack(TaskEvent):
-    """The person's own word no longer counts; he is asked again."""
+    """The person's own vote no longer counts; he is asked again."""
 
     subject: ClassVar[str] = "approvals.task.taken_back.v1"
     person_id: UUID
@@ -144,7 +153,7 @@ class RequestCommented(RequestEvent):
 
 
 class RequestEdited(RequestEvent):
-    """A signer has changed fields while it was pending: a new round with a new content. Told to who asked for it."""
+    """A signer has changed fields while it was pending: a new round with a new content. The requester is notified."""
 
     subject: ClassVar[str] = "approvals.request.edited.v1"
     person_id: UUID
@@ -166,11 +175,11 @@ class RequestRescued(RequestEvent):
 
 
 class TaskReminded(TaskEvent):
-    """Once per (request, round, step, rung) and signer."""
+    """Once per (request, round, step, level) and signer."""
 
     subject: ClassVar[str] = "approvals.task.reminded.v1"
     person_id: UUID | None
-    rung: int
+    level: int  # which timer of the step, counted from 0
 
 
 class TodoEvent(Event):
@@ -215,6 +224,8 @@ class PersonChanged(Event):
     tz: str
     lang: str
     legal_entity_id: str
+    other_entities: list[str] = []
+    valid_after: datetime | None = None  # no token that was given before it holds any more
 
 
 class OrgUnitChanged(Event):
@@ -241,7 +252,7 @@ class LegalEntityChanged(Event):
 
 
 class CalendarChanged(Event):
-    """The whole working time, so that every service can reckon business time by it."""
+    """The whole working time, so that every service can compute business time by it."""
 
     subject: ClassVar[str] = "approvals.calendar.changed.v1"
     calendar_id: UUID

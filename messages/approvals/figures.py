@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from messages.approvals.policies import Someone
+from messages.approvals.policies import CastMember
 from messages.base import View
 
 
@@ -39,9 +39,9 @@ class StepFigures(View):
 
 
 class PersonFigures(View):
-    person: Someone
+    person: CastMember
     decided: int
-    hours: Spread  # from the opening of a task to the word
+    hours: Spread  # from the opening of a task to the vote
     overdue: float
     open: int
 
@@ -53,7 +53,7 @@ class Waiting(View):
     policy: str
     step: str
     step_name: dict[str, str] = {}
-    people: list[Someone]  # nobody: it waits for a rescue
+    people: list[CastMember]  # nobody: it waits for a rescue
     since: datetime
     hours: float
     due_at: datetime | None = None

@@ -1,11 +1,11 @@
-"""How are people and other programs told, by which channels, and what became of it?"""
+"""How are people and other programs notified, by which channels, and what became of it?"""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from messages.approvals.parts import About, Why
 from messages.approvals.states import Verdict
@@ -21,26 +21,44 @@ Subject = Annotated[SafeStr, Field(pattern=r"^(\*|approvals\.(request|step|task|
 
 
 class Notice(StrEnum):
-    """What a person can be told of."""
+    """Of what a person can be notified."""
 
     ASKED = "asked"  # it is his turn to decide
     QUESTION = "question"  # he is asked for information, or to handle it and give it back
-    HANDED = "handed"  # somebody else's task has come to him
+    REASSIGNED = "handed"  # somebody else's task has come to him
     REMINDED = "reminded"
     NUDGED = "nudged"
     TODO = "todo"
     COPIED = "copied"
     MENTIONED = "mentioned"
     SETTLED = "settled"  # what he asked for was decided
-    INFORMED = "informed"  # a policy has him told how something ended
+    INFORMED = "informed"  # a policy has him notified how something ended
     GIVEN_UP = "given_up"  # for operators: something could not be delivered
+    RECORD = "record"  # something happened to a record of his (docs/notices.md)
     TRIED = "tried"  # the person tries his channel
+
+
+class NoticeView(View):
+    """What somebody was notified of, in the reader's words. `path`: where it leads, as the console addresses it."""
+
+    id: UUID
+    what: str  # a Notice
+    text: str
+    detail: str = ""  # what somebody said about it
+    about: About | None = None
+    path: str
+    created_at: datetime
+    read_at: datetime | None = None
+
+
+class NoticeCount(View):
+    unread: int
 
 
 class DeliveryState(StrEnum):
     WAITING = "WAITING"
     SENT = "SENT"
-    DROPPED = "DROPPED"  # not needed any more when its time came: decided, handed on, or the channel is gone
+    DROPPED = "DROPPED"  # not needed any more when its time came: decided, reassigned, or the channel is gone
     GIVEN_UP = "GIVEN_UP"
 
 
@@ -79,7 +97,7 @@ class ChannelView(View):
 
 
 class AddEndpoint(Command):
-    """Another program hears these facts, signed (Standard Webhooks)."""
+    """Another program receives these events, signed (Standard Webhooks)."""
 
     id: UUID | None = None
     url: Address
@@ -113,7 +131,7 @@ class DeliveryView(View):
     sent_at: datetime | None = None
 
 
-class SweptDeliveries(View):
+class ProcessedDeliveries(View):
     """`next_due_at` is the nearest one left; `more`: some of it is due already."""
 
     sent: int
@@ -142,7 +160,7 @@ class LinkState(StrEnum):
     OPEN = "OPEN"
     USED = "USED"
     EXPIRED = "EXPIRED"
-    CLOSED = "CLOSED"  # decided, handed on or ended in another way: `stands` says how
+    CLOSED = "CLOSED"  # decided, reassigned or ended in another way: `current` says how
     STALE = "STALE"  # the content has changed since the message was written
     SIGN_IN = "SIGN_IN"  # too much for a link: it only leads to signing in
 
@@ -159,15 +177,15 @@ class LinkView(View):
     expires_at: datetime
     used_at: datetime | None = None
     verdict: Verdict | None = None  # what was decided by it
-    stands: Why | None = None
+    current: Why | None = Field(default=None, validation_alias=AliasChoices("current", "stands"))
     task: TaskView | None = None  # while it can be decided, or when its content has changed
 
 
-# ---- facts ----
+# ---- events ----
 
 
 class DeliveryDeadlineMoved(Event):
-    """The nearest delivery is due earlier than before: its keeper looks again."""
+    """The nearest delivery is due earlier than before: its keeper wakes up."""
 
     subject: ClassVar[str] = "approvals.delivery.deadline_moved.v1"
     delivery_id: UUID
@@ -184,3 +202,14 @@ class DeliveryGivenUp(Event):
     person_id: UUID | None
     attempts: int
     error: str
+
+
+class NoticeConfirmed(Event):
+    """Whom a dunning level names has it in his inbox. Before that, nobody may say that he was notified."""
+
+    subject: ClassVar[str] = "approvals.notice.confirmed.v1"
+    notice_id: UUID  # of the to-do
+    of: str  # the subject of the event
+    record_id: UUID
+    level: int
+    people: list[UUID]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from messages.text import Code, ShortStr, clean
 
@@ -72,8 +72,8 @@ class Why(Part):
 
 
 class Clock(Part):
-    """When the process has to ring next for a step. `rung` counts all bells of the step from 0."""
+    """The next timer of a step. `level` counts all timers of the step from 0."""
 
     kind: Literal["remind", "timeout", "rung"]
-    rung: int
+    level: int = Field(validation_alias=AliasChoices("level", "rung"))
     at: datetime

@@ -1,12 +1,13 @@
 """Who works here, in which unit, under whom, and who signs in?"""
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, field_validator
 
 from messages.base import Command, View
 from messages.business_time import a_zone
@@ -24,6 +25,13 @@ def a_person_may_have(role: str) -> str:
 Role = Annotated[Code, AfterValidator(a_person_may_have)]
 Grade = Annotated[int, Field(ge=1, le=99)]  # higher is more senior
 Zone = Annotated[ShortStr, AfterValidator(a_zone)]
+LocalTime = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$"})]
+Entity = Code | Literal["*"]  # "*": all of the house
+
+
+def several(value: Any) -> Any:
+    """One cell of a file: CS-US; CS-HK."""
+    return [part for part in re.split(r"[;,、\s]+", value) if part] if isinstance(value, str) else value
 
 
 class AddLegalEntity(Command):
@@ -48,7 +56,7 @@ class AddPerson(Command):
     manager_id: UUID | None = None
     roles: list[Role] = ["sales"]
     legal_entity_id: Code
-    other_entities: list[Code] = []
+    other_entities: list[Entity] = Field(default=[], max_length=50)
     tz: Zone = "Asia/Shanghai"
     lang: Literal["zh", "en"] = "zh"
     calendar: Code | None = None  # None: that of the legal entity
@@ -67,6 +75,7 @@ class ChangePerson(Command):
     manager_id: UUID | None = None
     roles: list[Role] | None = None
     active: bool | None = None
+    other_entities: list[Entity] | None = Field(default=None, max_length=50)  # beside his own: all of them
     tz: Zone | None = None
     lang: Literal["zh", "en"] | None = None
     approval_limit: Amount | None = Field(default=None, ge=0)  # in the currency of the legal entity
@@ -86,6 +95,7 @@ class ImportPersonRow(Command):
     roles: list[Role] = ["sales"]
     region: ShortStr | None = None
     legal_entity_id: Code
+    other_entities: Annotated[list[Entity], BeforeValidator(several)] | None = None  # not said: as it is
     tz: Zone = "Asia/Shanghai"
     lang: Literal["zh", "en"] = "zh"
     approval_limit: Amount | None = Field(default=None, ge=0)  # in the currency of the legal entity
@@ -134,7 +144,8 @@ class LegalEntityView(View):
 
 
 class AddCalendar(Command):
-    """Working time of a site; with `country`, its public holidays and make-up working days of the years."""
+    """Working time of a site; with `country`, its public holidays and make-up working days of the years: without any,
+    of this year, the next, and those that the calendar has already. Days named here win over those of the country."""
 
     id: Code
     name: ShortStr
@@ -142,7 +153,7 @@ class AddCalendar(Command):
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     subdivision: Code | None = None
     years: list[Annotated[int, Field(ge=2000, le=2100)]] = Field(default=[], max_length=20)
-    hours: list[tuple[time, time]] = Field(
+    hours: list[tuple[LocalTime, LocalTime]] = Field(
         default=[(time(9), time(12)), (time(13), time(18))], min_length=1, max_length=6
     )
     weekdays: list[Annotated[int, Field(ge=1, le=7)]] = Field(default=[1, 2, 3, 4, 5], min_length=1)  # ISO: Monday is 1
@@ -159,15 +170,50 @@ class AddCalendar(Command):
         return hours
 
 
+class CalendarYear(View):
+    """A year that was brought in. Not announced: its days are computed, may still be moved, and make-up days lack."""
+
+    year: int
+    announced: bool
+
+
 class CalendarView(View):
     id: str
     name: str
     tz: str
-    hours: list[tuple[time, time]]
+    hours: list[tuple[LocalTime, LocalTime]]
     weekdays: list[int]
-    holidays: list[date]
+    holidays: list[date]  # the country's and the house's own
     makeup_days: list[date]
     version: int
+    country: str | None = None
+    subdivision: str | None = None
+    years: list[CalendarYear] = []
+    known_until: date | None = None  # the end of the last year that is announced; None: this year is not
+    own_holidays: list[date] = []  # named by the house
+    own_makeup_days: list[date] = []
+
+
+class MovedDeadline(View):
+    """An open step that would be due at another time, were it opened under the changed calendar. It stays as it is."""
+
+    request_id: UUID
+    number: str
+    title: str
+    step: str
+    due_at: datetime
+    would_be: datetime
+
+
+class CalendarChange(View):
+    """What bringing a calendar in (again) would change. Nothing is written."""
+
+    before: CalendarView | None
+    after: CalendarView
+    days_off: list[date]  # that were worked
+    days_worked: list[date]  # that were off
+    open_steps: list[MovedDeadline]
+    more: bool = False  # more requests are open than were looked at
 
 
 class AddAbsence(Command):
@@ -192,6 +238,13 @@ class AbsenceView(View):
 class SignIn(Command):
     login: ShortStr
     password: str = Field(min_length=1, max_length=200, repr=False)
+
+
+class ChangePassword(Command):
+    """One's own; all other sessions end."""
+
+    password: str = Field(min_length=1, max_length=200, repr=False)
+    new_password: str = Field(min_length=8, max_length=200, repr=False)
 
 
 class Token(View):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AliasChoices, AwareDatetime, Field, computed_field
 
 from messages.approvals.parts import Json
 from messages.approvals.states import RequestState
@@ -12,6 +12,17 @@ from messages.base import Command, View
 from messages.text import Code, SafeStr
 
 Yaml = Annotated[SafeStr, Field(max_length=200_000)]
+
+
+# The policies under which processes put records before approvers: policy → kind of record. Under any other nobody asks
+# of himself; it is a sample, or for people and programs that submit under it by hand.
+ASKED_BY = {
+    "registration": "registration",
+    "contract": "contract",
+    "order": "order",
+    "return": "return",
+    "write-off": "write_off",
+}
 
 
 class PublishPolicy(Command):
@@ -30,6 +41,17 @@ class PolicyView(View):
     body: dict[str, Any]  # canonical form, English keywords
     published_at: datetime
 
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def asked_by(self) -> str | None:
+        """The kind of record that is put before approvers under it; None: no record is."""
+        return ASKED_BY.get(self.key)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def sample(self) -> bool:
+        return self.asked_by is None
+
 
 class SimulatePolicy(Command):
     """Past requests of `policy` as they would have gone under `yaml`, or under the policy in force of this key."""
@@ -43,7 +65,7 @@ class SimulatePolicy(Command):
     limit: int = Field(default=100, ge=1, le=100)
 
 
-class Someone(View):
+class CastMember(View):
     id: UUID
     name: str
 
@@ -54,12 +76,12 @@ class StepChange(View):
     round: int
     step: str
     change: Literal["added", "removed", "signers", "skipped", "not_skipped", "branch"]
-    joined: list[Someone] = []
-    left: list[Someone] = []
+    joined: list[CastMember] = []
+    left: list[CastMember] = []
 
 
 class SimulatedRequest(View):
-    """A request that is told of: its way changes, a fact is lacking, or its recorded way is not found again."""
+    """A request that is listed: its way changes, a fact is lacking, or its recorded way is not found again."""
 
     request_id: UUID
     number: str
@@ -74,7 +96,7 @@ class SimulatedRequest(View):
 class Load(View):
     """Tasks of a person in these requests."""
 
-    person: Someone
+    person: CastMember
     now: int = 0
     then: int = 0
 
@@ -105,7 +127,7 @@ class Simulation(View):
     lacking: int
     reproduced: int  # whose recorded way was found again, step by step and person by person
     older: int  # from before the directory's history was kept: not looked at for that
-    told: list[SimulatedRequest]
+    listed: list[SimulatedRequest] = Field(validation_alias=AliasChoices("listed", "told"))
     load: list[Load]
     paces: list[Pace]
     hours: list[StepHours]

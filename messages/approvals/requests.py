@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from messages.approvals.parts import About, Clock, Exact, Why
 from messages.approvals.states import Outcome, RequestState, StepState, TaskKind, TaskState, Verdict
@@ -23,7 +23,7 @@ class SubmitRequest(Command):
     policy: Code
     about: About
     requester_id: UUID | None = None  # a process must name it; a person asks for himself
-    process_id: ShortStr | None = None  # the workflow id that wants to hear the outcome
+    process_id: ShortStr | None = None  # the workflow id that waits for the outcome
     facts: Exact = {}
     content: Exact = {}
     attachments: list[Attachment] = Field(default=[], max_length=50)
@@ -52,12 +52,12 @@ class WithdrawRequest(Command):
     comment: LongStr = ""
 
 
-class RingClock(Command):
-    """A process says that a bell of (request, round, step) is due at its own now (X-As-Of). Stale changes nothing."""
+class FireTimer(Command):
+    """A process says that a timer of (request, round, step) is due at its own now (X-As-Of). Stale changes nothing."""
 
     round: int = Field(ge=1, le=1_000_000)
     kind: Literal["remind", "timeout", "rung"]
-    rung: int = Field(default=0, ge=0, le=1_000_000)
+    level: int = Field(default=0, ge=0, le=1_000_000, validation_alias=AliasChoices("level", "rung"))
 
 
 class Decision(Command):
@@ -109,14 +109,14 @@ class SignerView(View):
     name: str
     on_behalf_of: UUID | None = None
     kind: TaskKind = TaskKind.APPROVAL
-    added: str = ""  # how he was brought in: before, after, beside, delegate, ask, copy
+    added: str = ""  # how he was added: before, after, beside, delegate, ask, copy
     claimed: bool = False
     state: TaskState
     verdict: Verdict | None = None
     comment: str = ""
     decided_at: datetime | None = None
     why: Why
-    attachments: list[Attachment] = []  # that go with what he has said
+    attachments: list[Attachment] = []  # that go with his vote
 
 
 class StepView(View):
@@ -133,11 +133,13 @@ class StepView(View):
     remind_at: datetime | None = None
     next_clock: Clock | None = None
     settled_at: datetime | None = None
+    why: Why | None = None  # it was settled without a vote
     avoid: list[Why] = []  # of an open step, where one request is shown: any of these would have made it unnecessary
+    because: list[Why] = []  # of it too: why it is asked at all, or asked of somebody else, where that is not plain
 
 
 class ComingStep(View):
-    """A step of the preview: who would be asked and why, or why it would be passed over."""
+    """A step of the preview: who would be asked and why, or why it would be skipped."""
 
     key: str
     name: dict[str, str] = {}
@@ -145,9 +147,10 @@ class ComingStep(View):
     mode: str = ""
     signers: list[SignerView] = []
     skipped: Why | None = None
-    passed_over: list[Why] = []
+    skipped_people: list[Why] = Field(default=[], validation_alias=AliasChoices("skipped_people", "passed_over"))
     due_at: datetime | None = None
     avoid: list[Why] = []  # any one of these facts would make it unnecessary
+    because: list[Why] = []  # why it is asked though its condition is not true of the facts
 
 
 class PreviewView(View):
@@ -171,7 +174,7 @@ class RequestView(View):
     round: int
     outcome: Outcome | None = None
     comment: str = ""  # the guidance of a return, the reason of a rejection
-    steps: list[StepView]
+    steps: list[StepView]  # in the answer to an act without the signers whom nobody asks any more
     coming: list[ComingStep] = []
     content: dict[str, Any]
     content_hash: str
@@ -181,9 +184,12 @@ class RequestView(View):
     version: int
     changes: list[FieldChange] = []  # of the present round against the one before
     edited: dict[str, Any] = {}  # the fields that signers have changed since it was submitted
+    step_names: dict[str, dict[str, str]] = {}  # of all steps of its policy, also of those that were skipped
+    field_names: dict[str, dict[str, str]] = {}  # of the content, where its policy names them
+    may: list[str] = []  # where one request is shown: what the policy lets the reader do, of revoke, reopen and cancel
 
 
-class ActView(View):
+class AuditLine(View):
     """One line of the audit chain of a request."""
 
     seq: int

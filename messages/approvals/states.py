@@ -5,26 +5,28 @@ from enum import StrEnum
 
 class RequestState(StrEnum):
     PENDING = "PENDING"
-    RETURNED = "RETURNED"  # with the requester, to be mended and submitted again
+    RETURNED = "RETURNED"  # with the requester, to be mended and resubmitted
     APPROVED = "APPROVED"
     REJECTED = "REJECTED"
     WITHDRAWN = "WITHDRAWN"
+    REVOKED = "REVOKED"  # after it was approved
 
 
 class Outcome(StrEnum):
-    """How a round ended. RETURNED is not final: the requester may submit again."""
+    """How a round ended. RETURNED is not final: the requester may resubmit."""
 
     APPROVED = "APPROVED"
     REJECTED = "REJECTED"
     RETURNED = "RETURNED"
     WITHDRAWN = "WITHDRAWN"
+    REVOKED = "REVOKED"  # after it was approved: told by RequestRevoked, never by RequestSettled
 
 
 class StepState(StrEnum):
     OPEN = "OPEN"
     APPROVED = "APPROVED"
     PASSED = "PASSED"  # nobody was asked: no signer was needed, or time ran out and the policy lets it pass
-    KEPT = "KEPT"  # the yes of an earlier round still stands
+    KEPT = "KEPT"  # the yes of an earlier round is still valid
     REJECTED = "REJECTED"
     RETURNED = "RETURNED"
     CLOSED = "CLOSED"  # something else ended it
@@ -42,7 +44,7 @@ class TaskKind(StrEnum):
     TODO = "TODO"
     QUESTION = "QUESTION"  # asked for information, or to handle it and give it back: answered, never decided
     COPY = "COPY"  # to read only
-    RESCUE = "RESCUE"  # nobody could be found: someone of the rescue role hands it on
+    RESCUE = "RESCUE"  # nobody could be found: someone of the rescue role reassigns it
 
 
 class Verdict(StrEnum):

@@ -1,1 +1,1 @@
-"""What does the collections service say and hear: plans, receivables, payments, invoices, credit, dunning?"""
+"""What does the collections service publish and receive: plans, receivables, payments, invoices, credit, dunning?"""

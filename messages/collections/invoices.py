@@ -15,9 +15,14 @@ from messages.text import LongStr, ShortStr
 class InvoiceStatus(StrEnum):
     REQUESTED = "REQUESTED"
     ISSUED = "ISSUED"
-    REFUSED = "REFUSED"
+    REJECTED = "REJECTED"
     CANCELLED = "CANCELLED"  # asked for, never issued
-    REVERSED = "REVERSED"  # a red-letter invoice 红字发票 took it back
+    REVERSED = "REVERSED"  # by a credit note 红字发票
+
+    @classmethod
+    def _missing_(cls, value: object) -> "InvoiceStatus | None":
+        """Also by the name that it was stored under before."""
+        return cls.REJECTED if value == "REFUSED" else None
 
 
 class RequestInvoice(Command):
@@ -31,8 +36,14 @@ class RequestInvoice(Command):
     mail_to: LongStr = ""
 
 
-class RefuseInvoice(Command):
+class RejectInvoice(Command):
     reason: LongStr = Field(min_length=1)
+
+
+class ReverseInvoice(Command):
+    """Why the credit note 红字发票 was written."""
+
+    reason: LongStr = ""
 
 
 class InvoiceView(View):
@@ -50,14 +61,15 @@ class InvoiceView(View):
     requested_at: datetime
     issued_by: UUID | None
     issued_at: datetime | None
-    refused_reason: str | None
-    red_letter_number: str | None = None
+    rejected_reason: str | None
+    credit_note_number: str | None = None
+    reversed_reason: str | None = None
     legal_entity_id: str
     version: int
 
 
-class InvoiceFact(Event):
-    """What every invoice event tells."""
+class InvoiceEvent(Event):
+    """What every invoice event says."""
 
     invoice_id: UUID
     number: str
@@ -65,25 +77,26 @@ class InvoiceFact(Event):
     customer_id: UUID
     amount: Money
     legal_entity_id: str
+    owner_id: UUID | None = None  # of the order
 
 
-class InvoiceRequested(InvoiceFact):
+class InvoiceRequested(InvoiceEvent):
     subject: ClassVar[str] = "collections.invoice.requested.v1"
     requested_by: UUID
 
 
-class InvoiceIssued(InvoiceFact):
+class InvoiceIssued(InvoiceEvent):
     subject: ClassVar[str] = "collections.invoice.issued.v1"
     invoice_number: str
 
 
-class InvoiceRefused(InvoiceFact):
-    subject: ClassVar[str] = "collections.invoice.refused.v1"
+class InvoiceRejected(InvoiceEvent):
+    subject: ClassVar[str] = "collections.invoice.rejected.v1"
     reason: str
 
 
-class InvoiceCancelled(InvoiceFact):
-    """Never issued, or taken back by a red-letter invoice."""
+class InvoiceCancelled(InvoiceEvent):
+    """Never issued, or reversed by a credit note 红字发票."""
 
     subject: ClassVar[str] = "collections.invoice.cancelled.v1"
-    red_letter_number: str | None = None
+    credit_note_number: str | None = None

@@ -15,8 +15,14 @@ from messages.text import LongStr, ShortStr
 class PaymentStatus(StrEnum):
     RECORDED = "RECORDED"  # sales says money came; it counts only after finance confirms
     CONFIRMED = "CONFIRMED"
-    REFUSED = "REFUSED"
-    REVERSED = "REVERSED"  # the order was cancelled; it is owed back to the customer
+    REJECTED = "REJECTED"
+    REVERSED = "REVERSED"  # the order was cancelled; it is owed back, until it is allocated to something else
+    VOIDED = "VOIDED"  # it was confirmed by mistake, or the bank took it back
+
+    @classmethod
+    def _missing_(cls, value: object) -> "PaymentStatus | None":
+        """Also by the name that it was stored under before."""
+        return cls.REJECTED if value == "REFUSED" else None
 
 
 class Allocation(Command):
@@ -33,7 +39,8 @@ class RecordPayment(Command):
     amount: Money
     received_on: date
     method: ShortStr = "bank transfer"
-    reference: ShortStr | None = None  # the bank's; the same reference twice is refused
+    reference: ShortStr | None = None  # the bank's, of which each amount is recorded once
+    occurrence: int = Field(default=1, ge=1, le=10_000)  # 2: the bank has the second such entry with this reference
     allocations: list[Allocation] = Field(default=[], max_length=200)
 
 
@@ -43,7 +50,7 @@ class ConfirmPayment(Command):
     allocations: list[Allocation] | None = Field(default=None, max_length=200)
 
 
-class RefusePayment(Command):
+class RejectPayment(Command):
     reason: LongStr = Field(min_length=1)
 
 
@@ -59,24 +66,34 @@ class PaymentView(View):
     status: PaymentStatus
     customer_id: UUID
     customer_name: str
+    order_id: UUID | None = None  # for which it was recorded
     order_ids: list[UUID]
     amount: Money
     allocated: Money
+    refunded: Money | None = None  # gone back to the customer, or set aside for it
     allocations: list[Allocation]
     received_on: date
     method: str
     reference: str | None
+    occurrence: int = 1
     recorded_by: UUID
     recorded_at: datetime
+    owner_id: UUID | None = None
     confirmed_by: UUID | None
     confirmed_at: datetime | None
-    refused_reason: str | None
+    rejected_reason: str | None
     legal_entity_id: str
     version: int
 
+    @property
+    def free(self) -> Money:
+        """What of it settles nothing, and does not go back."""
+        rest = self.amount - self.allocated
+        return rest - self.refunded if self.refunded else rest
 
-class PaymentFact(Event):
-    """What every payment event tells."""
+
+class PaymentEvent(Event):
+    """What every payment event says."""
 
     payment_id: UUID
     number: str
@@ -84,25 +101,28 @@ class PaymentFact(Event):
     order_ids: list[UUID] = []
     amount: Money
     legal_entity_id: str
+    on_account: bool = False  # it came for the customer, for no order
+    owner_id: UUID | None = None
+    customer_name: str = ""
 
 
-class PaymentRecorded(PaymentFact):
+class PaymentRecorded(PaymentEvent):
     subject: ClassVar[str] = "collections.payment.recorded.v1"
     recorded_by: UUID
 
 
-class PaymentConfirmed(PaymentFact):
+class PaymentConfirmed(PaymentEvent):
     subject: ClassVar[str] = "collections.payment.confirmed.v1"
     confirmed_by: UUID
     allocated: Money
 
 
-class PaymentRefused(PaymentFact):
-    subject: ClassVar[str] = "collections.payment.refused.v1"
+class PaymentRejected(PaymentEvent):
+    subject: ClassVar[str] = "collections.payment.rejected.v1"
     reason: str
 
 
-class PaymentReleased(PaymentFact):
+class PaymentReleased(PaymentEvent):
     """Taken off a cancelled order; the rest of it, or all of it on the customer's account, stands as before."""
 
     subject: ClassVar[str] = "collections.payment.released.v1"
@@ -110,7 +130,25 @@ class PaymentReleased(PaymentFact):
     released: Money
 
 
-class PaymentReversed(PaymentFact):
+class PaymentReversed(PaymentEvent):
     """Owed back to the customer: all that it settled belonged to a cancelled order."""
 
     subject: ClassVar[str] = "collections.payment.reversed.v1"
+
+
+class PaymentVoided(PaymentEvent):
+    """The money is not there; all that it settled is open again."""
+
+    subject: ClassVar[str] = "collections.payment.voided.v1"
+    reason: str
+    confirmed_by: UUID
+
+
+class PaymentMoved(PaymentEvent):
+    """It is another customer's, or for another order. `order_ids` are those that it settled, or settles now."""
+
+    subject: ClassVar[str] = "collections.payment.moved.v1"
+    status: PaymentStatus
+    from_customer_id: UUID
+    reason: str
+    confirmed_by: UUID

@@ -1,20 +1,13 @@
-"""What is said of payment plans, receivables and what happens when they are late?"""
+"""What is said of receivables 应收?"""
 
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import Field
-
-from messages.base import Command, Event, View
-from messages.deals.contracts import InstalmentTrigger
+from messages.base import Command, Event, OpenItem, View
 from messages.money import Amount, Currency, Money
 from messages.text import Code, ShortStr
-
-SHARDS = 8  # of customers: one keeper each, so that one sweep can send one message per customer
-MOST_SWEPT = 1000
 
 
 class ReceivableStatus(StrEnum):
@@ -23,10 +16,21 @@ class ReceivableStatus(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class Age(StrEnum):
+    """Days late, in classes (COL-18)."""
+
+    UNDATED = "undated"
+    NOT_DUE = "not_due"
+    UP_TO_30 = "1-30"
+    UP_TO_60 = "31-60"
+    UP_TO_90 = "61-90"
+    OLDER = "91+"
+
+
 class ImportReceivableRow(Command):
     """A receivable of another system, with its real dates. `settled_on` closes it as history; without it, it lives on.
 
-    `live` starts its clocks: a reminder before, rungs after the due date. `owner` is the login of whoever
+    `live` starts its clocks: a reminder before, dunning levels after the due date. `owner` is the login of whoever
     follows it up; without it, whoever imports.
     """
 
@@ -46,22 +50,6 @@ class ImportReceivableRow(Command):
     owner: Code | None = None
 
 
-class InstalmentView(View):
-    number: int  # 1, 2, …
-    percent: Decimal
-    trigger: InstalmentTrigger
-    days: int
-    amount: Money
-
-
-class PaymentPlanView(View):
-    id: UUID
-    contract_id: UUID
-    customer_id: UUID
-    total: Money
-    instalments: list[InstalmentView]
-
-
 class ReceivableView(View):
     id: UUID
     number: str
@@ -77,9 +65,12 @@ class ReceivableView(View):
     amount: Money
     paid: Money  # confirmed and allocated
     waiting: Money  # recorded, finance has not confirmed
+    written_off: Money  # given up: within the tolerance, or by approval
+    write_off_requested: Money  # open until that is approved
+    open: Money  # amount less paid and written_off
     due_on: date | None  # None: what starts its days has not happened
     days_late: int
-    rung: int | None  # the highest rung reached, days late
+    level: int | None  # the highest dunning level reached, days late
     reminded: bool
     disputed: bool
     history: bool
@@ -88,41 +79,33 @@ class ReceivableView(View):
 
 
 class OrderAccount(View):
-    """What an order owes, has paid and was invoiced: the process asks it after each fact."""
+    """What an order owes, has paid and was invoiced."""
 
     order_id: UUID
     total: Money
     receivable: Money  # opened and not cancelled
     paid: Money
     waiting: Money  # recorded, not yet confirmed
+    written_off: Money
     invoiced: Money
     requested: Money  # invoice asked for, not yet issued
+    credited: Money | None = None  # of the total, no longer owed
     next_due_on: date | None
-    settled: bool  # paid in full
+    settled: bool  # nothing of it is open: paid, or written off
     invoiced_in_full: bool
 
 
-class SweepShard(Command):
-    """A keeper asks: handle what is due by now (X-As-Of) in this shard."""
+class AccountSnapshot(View):
+    """What its process follows of an order's money."""
 
-    limit: int = Field(default=200, ge=1, le=MOST_SWEPT)
-
-
-class SweptShard(View):
-    """What one sweep did; `more` is due at once when the limit was reached."""
-
-    reminded: int
-    escalated: int
-    dunned: int = 0  # customers, each by one message
-    next_due_at: datetime | None
-    more: bool
-
-
-class ShardView(View):
-    shard: int
-    shard_id: UUID
-    next_due_at: datetime | None
-    clocks: int  # receivables whose clock runs
+    settled: bool = False
+    invoiced_in_full: bool = False
+    to_request: bool = False  # some of it is neither invoiced nor requested
+    to_confirm: list[OpenItem] = []  # payments that finance has not confirmed
+    to_issue: list[OpenItem] = []  # invoices requested
+    to_correct: list[OpenItem] = []  # an invoice to be reversed: more is invoiced than the order costs by now
+    on_account: list[OpenItem] = []  # payments of which finance saw more than they settle
+    invoices: int = 0  # requested so far, whatever became of them
 
 
 class ReceivableCount(View):
@@ -133,6 +116,7 @@ class ReceivableCount(View):
     count: int
     amount: Money
     paid: Money
+    written_off: Money
 
 
 class AgeingBucket(View):
@@ -148,31 +132,8 @@ class Ageing(View):
     buckets: list[AgeingBucket]
 
 
-class DunningView(View):
-    """One consolidated message to one customer, as it was worded."""
-
-    id: UUID
-    customer_id: UUID
-    customer_name: str
-    rungs: dict[str, int]
-    total: Money
-    told: list[str]  # owner, manager, finance, director, legal
-    text_zh: str
-    text_en: str
-    sent_at: datetime
-
-
-class PaymentPlanMade(Event):
-    subject: ClassVar[str] = "collections.payment_plan.made.v1"
-    payment_plan_id: UUID
-    contract_id: UUID
-    customer_id: UUID
-    total: Money
-    instalments: int
-
-
-class ReceivableFact(Event):
-    """What every receivable event tells."""
+class ReceivableEvent(Event):
+    """What every receivable event says."""
 
     receivable_id: UUID
     number: str
@@ -182,74 +143,53 @@ class ReceivableFact(Event):
     owner_id: UUID | None = None
     legal_entity_id: str
     amount: Money
+    open: Money | None = None  # what is neither paid of it, by confirmed money, nor written off
+    written_off: Money | None = None
+    tz: str = ""  # where the customer's days begin
+    customer_name: str = ""
 
 
-class ReceivableOpened(ReceivableFact):
+class ReceivableOpened(ReceivableEvent):
     subject: ClassVar[str] = "collections.receivable.opened.v1"
     due_on: date | None = None
     history: bool = False
 
 
-class ReceivableDue(ReceivableFact):
+class ReceivableDue(ReceivableEvent):
     """Its due date is known now."""
 
     subject: ClassVar[str] = "collections.receivable.due.v1"
     due_on: date
 
 
-class ReceivableReminded(ReceivableFact):
+class ReceivableReminded(ReceivableEvent):
     subject: ClassVar[str] = "collections.receivable.reminded.v1"
     due_on: date
 
 
-class ReceivableOverdue(ReceivableFact):
-    """It reached a rung of the ladder: so many days after the due date, at local 00:00."""
+class ReceivableOverdue(ReceivableEvent):
+    """It reached a level of the dunning procedure: so many days after the due date, at local 00:00."""
 
     subject: ClassVar[str] = "collections.receivable.overdue.v1"
     due_on: date
-    rung: int
+    level: int
     reached_at: datetime
-    open: Money
-    tells: str = ""  # whom the ladder names: owner, manager, finance, director, legal
+    notifies: str = ""  # whom the procedure names: owner, manager, finance, director, legal
 
 
-class ReceivablePaid(ReceivableFact):
+class ReceivableBalanceChanged(ReceivableEvent):
+    """Another part of it is open than before, and it is not paid in full: money came, or was taken off it again."""
+
+    subject: ClassVar[str] = "collections.receivable.balance_changed.v1"
+    due_on: date | None = None
+    status: ReceivableStatus = ReceivableStatus.OPEN
+
+
+class ReceivablePaid(ReceivableEvent):
     subject: ClassVar[str] = "collections.receivable.paid.v1"
     settled_on: date
     history: bool = False
 
 
-class ReceivableCancelled(ReceivableFact):
+class ReceivableCancelled(ReceivableEvent):
     subject: ClassVar[str] = "collections.receivable.cancelled.v1"
-
-
-class CustomerDunned(Event):
-    """One consolidated message to one customer about all that reached a rung in this sweep."""
-
-    subject: ClassVar[str] = "collections.dunning.sent.v1"
-    dunning_id: UUID
-    customer_id: UUID
-    rungs: dict[str, int]  # receivable number -> rung
-    total: Money
-    told: list[str] = []  # owner, manager, finance, director, legal
-
-
-class ShardDeadlineMoved(Event):
-    """The nearest clock of a shard rings earlier than before: its keeper looks again."""
-
-    subject: ClassVar[str] = "collections.shard.deadline_moved.v1"
-    shard_id: UUID
-    shard: int
-    next_due_at: datetime
-
-
-class CreditChanged(Event):
-    """What a customer owes and how late it is; others judge by it."""
-
-    subject: ClassVar[str] = "collections.credit.changed.v1"
-    credit_id: UUID
-    customer_id: UUID
-    owed: Money
-    oldest_days_late: int
-    limit: Money | None = None
-    oldest_due_on: date | None = None  # days late go on between two facts; who judges later counts from here

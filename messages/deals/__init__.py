@@ -1,1 +1,1 @@
-"""What does the deals service say and hear: customers, registrations, opportunities, contracts?"""
+"""What does the deals service answer and publish: customers, registrations, opportunities, contracts?"""

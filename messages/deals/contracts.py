@@ -18,10 +18,14 @@ class ContractStatus(StrEnum):
     DRAFT = "DRAFT"
     IN_APPROVAL = "IN_APPROVAL"
     RETURNED = "RETURNED"
-    REFUSED = "REFUSED"
+    REJECTED = "REJECTED"
     EFFECTIVE = "EFFECTIVE"
     CANCELLING = "CANCELLING"  # was effective; orders is asked whether an order stands under it
     CANCELLED = "CANCELLED"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ContractStatus | None":
+        return cls.REJECTED if value == "REFUSED" else None  # what it was called before
 
 
 class InstalmentTrigger(StrEnum):
@@ -76,7 +80,7 @@ class ReturnContract(DecideContract):
     guidance: LongStr = ""
 
 
-class RefuseContract(DecideContract):
+class RejectContract(DecideContract):
     reason: LongStr = ""
 
 
@@ -92,7 +96,7 @@ class CancelContract(Command):
 
 
 class RiskFactor(View):
-    """One cause of risk (`value.cause.<cause>` in the catalogue), its points, and what they were reckoned from."""
+    """One cause of risk (`value.cause.<cause>` in the catalogue), its points, and what they were computed from."""
 
     cause: str
     points: int
@@ -125,7 +129,8 @@ class ContractView(View):
     clauses: str
     total: Money
     list_total: Money
-    discount_percent: Decimal  # of the list total, two decimals
+    discount_percent: Decimal  # of the list total, two decimals; what is dearer than listed makes up for nothing
+    line_discount_percent: Decimal = Decimal("0.00")  # of the line that has the largest one
     guidance: str | None
     effective_at: datetime | None
     created_at: datetime
@@ -135,8 +140,8 @@ class ContractView(View):
     risk_factors: list[RiskFactor] = []
 
 
-class ContractFact(Event):
-    """What every contract event tells."""
+class ContractEvent(Event):
+    """What all events of a contract have in common."""
 
     contract_id: UUID
     number: str
@@ -148,27 +153,27 @@ class ContractFact(Event):
     round: int = 1
 
 
-class ContractDrafted(ContractFact):
+class ContractDrafted(ContractEvent):
     subject: ClassVar[str] = "deals.contract.drafted.v1"
 
 
-class ContractEdited(ContractFact):
+class ContractEdited(ContractEvent):
     subject: ClassVar[str] = "deals.contract.edited.v1"
 
 
-class ContractFileAttached(ContractFact):
+class ContractFileAttached(ContractEvent):
     subject: ClassVar[str] = "deals.contract.file_attached.v1"
     file_name: str
     sha256: str
 
 
-class ContractFileRemoved(ContractFact):
+class ContractFileRemoved(ContractEvent):
     subject: ClassVar[str] = "deals.contract.file_removed.v1"
     file_name: str
     sha256: str
 
 
-class ContractAssessed(ContractFact):
+class ContractAssessed(ContractEvent):
     """Somebody has said how risky it is."""
 
     subject: ClassVar[str] = "deals.contract.assessed.v1"
@@ -176,29 +181,29 @@ class ContractAssessed(ContractFact):
     reason: str
 
 
-class ContractSubmitted(ContractFact):
-    """Starts the process ContractApproval; again (round > 1) it tells it."""
+class ContractSubmitted(ContractEvent):
+    """Starts the process ContractApproval; again (round > 1) it is signalled to it."""
 
     subject: ClassVar[str] = "deals.contract.submitted.v1"
 
 
-class ContractWithdrawn(ContractFact):
+class ContractWithdrawn(ContractEvent):
     """Taken back by its owner while it was being approved: a draft again."""
 
     subject: ClassVar[str] = "deals.contract.withdrawn.v1"
 
 
-class ContractReturned(ContractFact):
+class ContractReturned(ContractEvent):
     subject: ClassVar[str] = "deals.contract.returned.v1"
     guidance: str = ""
 
 
-class ContractRefused(ContractFact):
-    subject: ClassVar[str] = "deals.contract.refused.v1"
+class ContractRejected(ContractEvent):
+    subject: ClassVar[str] = "deals.contract.rejected.v1"
     reason: str = ""
 
 
-class ContractEffective(ContractFact):
+class ContractEffective(ContractEvent):
     subject: ClassVar[str] = "deals.contract.effective.v1"
     customer_name: str
     lines: list[ContractLine]
@@ -206,20 +211,20 @@ class ContractEffective(ContractFact):
     effective_at: datetime
 
 
-class ContractCancelRequested(ContractFact):
+class ContractCancelRequested(ContractEvent):
     """An effective contract is to be cancelled; orders answers with CallOffsClosed or CallOffsKept."""
 
     subject: ClassVar[str] = "deals.contract.cancel_requested.v1"
     reason: str = ""
 
 
-class ContractKept(ContractFact):
+class ContractKept(ContractEvent):
     """It is effective again: these orders stand under it."""
 
     subject: ClassVar[str] = "deals.contract.kept.v1"
     orders: list[str]
 
 
-class ContractCancelled(ContractFact):
+class ContractCancelled(ContractEvent):
     subject: ClassVar[str] = "deals.contract.cancelled.v1"
     reason: str = ""

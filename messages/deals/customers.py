@@ -74,6 +74,7 @@ class CustomerAdded(Event):
     region: str | None = None
     tz: str = "Asia/Shanghai"
     owner_id: UUID | None = None
+    tax_id: str | None = None
 
 
 class CustomerChanged(Event):
@@ -85,3 +86,4 @@ class CustomerChanged(Event):
     region: str | None = None
     tz: str = "Asia/Shanghai"
     owner_id: UUID | None = None
+    tax_id: str | None = None

@@ -151,6 +151,20 @@ class OpportunityWon(Event):
     history: bool = False
 
 
+class OpportunityReopened(Event):
+    """Its contract was rejected or cancelled: it is open again and may be won with another one."""
+
+    subject: ClassVar[str] = "deals.opportunity.reopened.v1"
+    opportunity_id: UUID
+    number: str
+    customer_id: UUID
+    owner_id: UUID
+    contract_id: UUID
+    contract: str  # its number
+    stage: str
+    amount: Money  # what is expected of it; 0.00 where nothing was said
+
+
 class OpportunityLost(Event):
     subject: ClassVar[str] = "deals.opportunity.lost.v1"
     opportunity_id: UUID

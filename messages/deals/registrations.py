@@ -15,10 +15,14 @@ class RegistrationStatus(StrEnum):
     SUBMITTED = "SUBMITTED"  # waits for approval
     RETURNED = "RETURNED"  # with guidance; may be submitted again
     PROTECTED = "PROTECTED"  # approved; nobody else may register this project until `protected_until`
-    REFUSED = "REFUSED"
+    REJECTED = "REJECTED"
     WITHDRAWN = "WITHDRAWN"
     RELEASED = "RELEASED"  # the protection ended by the clock
     CLOSED = "CLOSED"  # the opportunity was won or lost
+
+    @classmethod
+    def _missing_(cls, value: object) -> "RegistrationStatus | None":
+        return cls.REJECTED if value == "REFUSED" else None  # what it was called before
 
 
 class RegisterOpportunity(Command):
@@ -40,7 +44,7 @@ class ProtectRegistration(DecideRegistration):
     days: int = Field(default=90, ge=1, le=730)
 
 
-class RefuseRegistration(DecideRegistration):
+class RejectRegistration(DecideRegistration):
     reason: LongStr = ""
 
 
@@ -62,14 +66,15 @@ class RegistrationView(View):
     legal_entity_id: str
     conflict_with: UUID | None  # a live registration of the same customer by somebody else
     protected_until: datetime | None
+    warned_of: datetime | None = None  # the end of protection that its owner was warned of
     guidance: str | None
     note: str
     submitted_at: datetime
     version: int
 
 
-class RegistrationFact(Event):
-    """What every registration event tells."""
+class RegistrationEvent(Event):
+    """What all events of a registration have in common."""
 
     registration_id: UUID
     number: str
@@ -77,40 +82,55 @@ class RegistrationFact(Event):
     customer_id: UUID
     owner_id: UUID
     round: int = 1
+    legal_entity_id: str | None = None  # None: published before it was said
 
 
-class RegistrationSubmitted(RegistrationFact):
-    """Starts the process OpportunityRegistration; again (round > 1) it tells it."""
+class RegistrationSubmitted(RegistrationEvent):
+    """Starts the process OpportunityRegistration; again (round > 1) it is signalled to it."""
 
     subject: ClassVar[str] = "deals.registration.submitted.v1"
     project: str
     conflict_with: UUID | None = None
 
 
-class RegistrationProtected(RegistrationFact):
+class RegistrationProtected(RegistrationEvent):
     subject: ClassVar[str] = "deals.registration.protected.v1"
     protected_until: datetime
 
 
-class RegistrationReturned(RegistrationFact):
+class RegistrationProtectionEnding(RegistrationEvent):
+    """Some business days before: its owner still has time to win it."""
+
+    subject: ClassVar[str] = "deals.registration.protection_ending.v1"
+    protected_until: datetime
+
+
+class RegistrationReturned(RegistrationEvent):
     subject: ClassVar[str] = "deals.registration.returned.v1"
     guidance: str = ""
 
 
-class RegistrationRefused(RegistrationFact):
-    subject: ClassVar[str] = "deals.registration.refused.v1"
+class RegistrationRejected(RegistrationEvent):
+    subject: ClassVar[str] = "deals.registration.rejected.v1"
     reason: str = ""
 
 
-class RegistrationWithdrawn(RegistrationFact):
+class RegistrationWithdrawn(RegistrationEvent):
     subject: ClassVar[str] = "deals.registration.withdrawn.v1"
 
 
-class RegistrationReleased(RegistrationFact):
+class RegistrationReleased(RegistrationEvent):
     subject: ClassVar[str] = "deals.registration.released.v1"
 
 
-class RegistrationClosed(RegistrationFact):
+class RegistrationClosed(RegistrationEvent):
     """Its opportunity was won or lost."""
 
     subject: ClassVar[str] = "deals.registration.closed.v1"
+
+
+class RegistrationRestored(RegistrationEvent):
+    """The contract came to nothing: the project is protected again for the rest of its time; its process goes on."""
+
+    subject: ClassVar[str] = "deals.registration.restored.v1"
+    protected_until: datetime

@@ -20,7 +20,7 @@ class Found(View):
 
 
 class TimelineEntry(View):
-    """One fact, as a sentence."""
+    """One event, as a sentence."""
 
     event_id: UUID
     at: datetime
@@ -32,8 +32,8 @@ class TimelineEntry(View):
     number: str | None
 
 
-class Fact(View):
-    """One fact as it was told."""
+class TimelineEvent(View):
+    """One event as it was published."""
 
     event_id: UUID
     at: datetime
@@ -70,6 +70,9 @@ class DailyReport(View):
     registrations: int
     contracts: int
     contract_amount: list[Money]
-    payments: int
-    payment_amount: list[Money]
+    payments: int  # recorded that day, whatever finance said
+    payment_amount: list[Money]  # of these confirmed
+    payments_waiting: list[Money] = []  # of these not confirmed yet
+    payments_rejected: list[Money] = []
+    refunded: list[Money] = []  # gone back that day, of whichever payment of his
     new_customers: list[str]

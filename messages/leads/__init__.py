@@ -1,1 +1,1 @@
-"""What does the leads service say and hear: pools, leads, duplicates, follow-ups?"""
+"""What does the leads service answer and publish: pools, leads, duplicates, follow-ups?"""

@@ -27,6 +27,18 @@ class LeadDuplicateFound(Event):
     lead_id: UUID
     number: str
     duplicate_of: UUID
+    by_id: UUID | None = None  # None: its phone, e-mail or project said so
+
+
+class LeadToldApart(Event):
+    """A person said that it and the other are two; `reopened`: it had counted as the other's duplicate."""
+
+    subject: ClassVar[str] = "leads.lead.told_apart.v1"
+    lead_id: UUID
+    number: str
+    other_id: UUID
+    by_id: UUID
+    reopened: bool = False
 
 
 class LeadClaimed(Event):

@@ -2,13 +2,17 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from messages.base import Command, View
+from messages.matching.companies import Match
 from messages.money import Money
-from messages.text import Code, LongStr, ShortStr
+from messages.text import Code, LongStr, SafeStr, ShortStr
+
+Region = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]  # ISO 3166
 
 
 class LeadStatus(StrEnum):
@@ -38,12 +42,14 @@ class LeadFields(Command):
     region: ShortStr | None = None
     project: ShortStr | None = None
     note: LongStr | None = None
-    extra: dict[str, str | int | float | bool | None] = {}
+    extra: dict[str, SafeStr | int | float | bool | None] = {}
+    phone_region: Region | None = None  # of a phone that names no country; without it: that of the legal entity
 
 
 class PostLead(LeadFields):
     id: UUID | None = None
     legal_entity_id: Code | None = None  # without it: the actor's first
+    pool_id: UUID | None = None  # without it: what a seller enters is his; else the pool of its source and region
 
 
 class ImportLeadRow(LeadFields):
@@ -80,16 +86,32 @@ class DropLead(Command):
     reason: ShortStr
 
 
-class CheckDuplicates(Command):
+class TellApart(Command):
+    """A person says that this lead and the other are two."""
+
+    other_id: UUID
+
+
+class MarkDuplicate(Command):
+    """A person says that this lead repeats the other; it takes back that they are two."""
+
+    other_id: UUID
+
+
+class FindDuplicates(Command):
     company: ShortStr | None = None
     phone: ShortStr | None = None
     email: ShortStr | None = None
     project: ShortStr | None = None
+    phone_region: Region | None = None
+    legal_entity_id: Code | None = None  # whose region a phone has; without it: the actor's first
 
 
 class DuplicateCandidate(View):
-    lead_id: UUID
+    lead_id: UUID | None = None  # either a lead
+    customer_id: UUID | None = None  # or a customer
     number: str
+    match: Match  # same is certain; of what is alike a person decides
     score: float  # 0..1
     rule: str  # which match: same phone, same company name …
     company: str | None  # masked where the actor may not see the record

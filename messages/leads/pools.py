@@ -47,13 +47,13 @@ class ClaimNext(Command):
     pool_id: UUID
 
 
-class Sweep(Command):
-    """A keeper asks: handle what is due by now (X-As-Of), at the most so many."""
+class ProcessDueLeads(Command):
+    """A keeper's request: process what is due by now (X-As-Of), at the most so many."""
 
     limit: int = Field(default=200, ge=1, le=1000)
 
 
-class Swept(View):
+class ProcessedPool(View):
     warned: int
     reclaimed: int
     next_due_at: datetime | None
@@ -61,7 +61,7 @@ class Swept(View):
 
 
 class PoolDefined(Event):
-    """A pool exists or its rules changed: its keeper runs and looks."""
+    """A pool exists or its rules changed: its keeper starts, or wakes up."""
 
     subject: ClassVar[str] = "leads.pool.defined.v1"
     pool_id: UUID
@@ -70,7 +70,7 @@ class PoolDefined(Event):
 
 
 class PoolDeadlineMoved(Event):
-    """The pool's nearest clock rings earlier than before: its keeper looks again."""
+    """The pool's nearest deadline is earlier than before: its keeper wakes up."""
 
     subject: ClassVar[str] = "leads.pool.deadline_moved.v1"
     pool_id: UUID

@@ -1,1 +1,1 @@
-"""What does the orders service say and hear: products, stock, orders, shipments, receipts?"""
+"""What does the orders service publish and receive: products, stock, orders, shipments, receipts?"""

@@ -11,20 +11,20 @@ def call_offs_of(contract_id: UUID) -> UUID:
     return uuid5(contract_id, "call-offs")
 
 
-class CallOffsFact(Event):
+class CallOffsEvent(Event):
     calloffs_id: UUID
     contract_id: UUID
     number: str
     legal_entity_id: str
 
 
-class CallOffsClosed(CallOffsFact):
+class CallOffsClosed(CallOffsEvent):
     """No order stands under the contract, and none will."""
 
     subject: ClassVar[str] = "orders.calloffs.closed.v1"
 
 
-class CallOffsKept(CallOffsFact):
+class CallOffsKept(CallOffsEvent):
     """These orders stand under the contract; more may be placed."""
 
     subject: ClassVar[str] = "orders.calloffs.kept.v1"

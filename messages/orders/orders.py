@@ -1,49 +1,48 @@
 """What is said of orders?"""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AliasChoices, ConfigDict, Field
 
-from messages.base import Command, Event, View
-from messages.money import Amount, Money
+from messages.base import Command, Event, OpenItem, View
+from messages.deals.contracts import Instalment
+from messages.money import Money, UnitPrice
+from messages.orders.pricing import ChargeView, OrderPricing
 from messages.text import LongStr
 
 
 class OrderStatus(StrEnum):
     PLACED = "PLACED"  # waits for approval
-    RETURNED = "RETURNED"  # with guidance; the seller may place it again
+    RETURNED = "RETURNED"  # with guidance; the seller may resubmit it
     CONFIRMED = "CONFIRMED"  # approved
-    RESERVED = "RESERVED"  # the goods are on the shelf for it
+    RESERVED = "RESERVED"  # the goods are allocated to it
     SHIPPED = "SHIPPED"  # every piece has left
     RECEIVED = "RECEIVED"  # every piece has arrived
     COMPLETED = "COMPLETED"  # received, paid and invoiced in full
-    CANCELLING = "CANCELLING"  # what was done is being undone, newest first
+    CANCELLING = "CANCELLING"  # what was done is compensated, newest first
     CANCELLED = "CANCELLED"
 
 
-class OrderLine(Command):
-    product_id: UUID
-    quantity: int = Field(ge=1, le=1_000_000)
-    price: Amount | None = Field(default=None, ge=0)  # agreed, per unit; without it: the contract's
+class GoodsState(StrEnum):
+    """How far the goods of an order have come, read from its quantities."""
+
+    NONE = "NONE"  # nothing has left
+    PARTLY_SHIPPED = "PARTLY_SHIPPED"
+    SHIPPED = "SHIPPED"
+    PARTLY_RECEIVED = "PARTLY_RECEIVED"
+    RECEIVED = "RECEIVED"
+    PARTLY_RETURNED = "PARTLY_RETURNED"
+    RETURNED = "RETURNED"
 
 
-class PlaceOrder(Command):
-    """Calls off goods of an effective contract; without lines, all that is left of it."""
+class ConfirmOrder(Command):
+    """The round that was approved; without it: the present one. Confirming an earlier round again changes nothing."""
 
-    id: UUID | None = None
-    contract_id: UUID
-    lines: list[OrderLine] = Field(default=[], max_length=200)
-    ship_to: LongStr = ""
-
-
-class PlaceAgain(Command):
-    """A returned order goes to approval again, changed or not."""
-
-    lines: list[OrderLine] | None = Field(default=None, min_length=1, max_length=200)
-    ship_to: LongStr | None = None
+    round: int | None = Field(default=None, ge=1, le=1_000_000)
 
 
 class ReturnOrder(Command):
@@ -57,16 +56,55 @@ class CancelOrder(Command):
     reason: Annotated[LongStr, Field(min_length=1)]
 
 
+class RequestGoods(Command):
+    reason: Annotated[LongStr, Field(min_length=1)]
+
+
+class RankOrder(Command):
+    """Its place in production, 1 first; nothing: after all that are ranked, the oldest first."""
+
+    rank: int | None = Field(default=None, ge=1, le=999_999)
+
+
+class CloseShort(Command):
+    reason: Annotated[LongStr, Field(min_length=1)]
+
+
 class OrderLineView(View):
+    line: int = 0
     product_id: UUID
     product_code: str
     product_name: str
     quantity: int
-    price: Money
-    amount: Money
+    price: UnitPrice
+    amount: Money  # less the line's own discount; amount - share = net
     reserved: int
     shipped: int
     received: int
+    closed: int = 0  # will not be delivered: closed short, or credited when it was short or damaged
+    returned: int = 0  # of those received
+    list_price: Money | None = None  # when it was placed
+    discount_percent: Decimal | None = None  # the line's own, where it was given in percent
+    discount: Money | None = None
+    share: Money | None = None  # of the order's discount
+    net: Money | None = None
+    tax_rate: Decimal = Decimal(0)
+    tax: Money | None = None
+    total: Money | None = None  # what the customer pays for it, with tax
+
+    @property
+    def worth(self) -> Money:
+        """What the customer pays for it, also where its service does not say so yet."""
+        return self.amount if self.total is None else self.total
+
+
+class LineStock(View):
+    """What of a product of an order lies at one site, and how much of it is promised to nobody."""
+
+    product_id: UUID
+    site: str
+    on_hand: int
+    free: int
 
 
 class OrderView(View):
@@ -74,8 +112,8 @@ class OrderView(View):
     number: str
     status: OrderStatus
     round: int
-    contract_id: UUID
-    contract_number: str
+    contract_id: UUID | None  # None: it has no contract
+    contract_number: str  # then empty
     customer_id: UUID
     customer_name: str
     owner_id: UUID
@@ -88,15 +126,46 @@ class OrderView(View):
     cancel_reason: str | None
     placed_at: datetime
     completed_at: datetime | None
+    goods: GoodsState = GoodsState.NONE
+    credited: Money | None = None  # of the total: not delivered after all, or returned
+    closed_reason: str | None = None
+    goods_requests: int = 0  # how often somebody asked for what had left, to cancel it
+    goods_asked_for: bool = False  # and no shipper has confirmed since that it came back
+    goods_back_at: datetime | None = None  # a shipper has confirmed that what had left came back
+    pricing: OrderPricing = OrderPricing()  # as it was agreed
+    charges: list[ChargeView] = []
+    discount: Money | None = None  # of the lines and of the order together
+    tax: Money | None = None
+    terms: list[Instalment] = []  # of an order without a contract
     version: int
 
 
+class OrderSnapshot(View):
+    """What its process follows of an order: small fields, never the document."""
+
+    status: OrderStatus
+    round: int
+    number: str
+    owner_id: UUID
+    legal_entity_id: str
+    title: str = ""  # the customer
+    total: Money | None = None
+    goods_requests: int = 0  # somebody wants to cancel it though goods have left; 0 once that is void
+    goods_back: bool = False
+    on_the_way: list[OpenItem] = []  # shipments that have not arrived
+    differences: list[OpenItem] = []  # shipments of which pieces are short or damaged, and nobody decided yet
+    goods: GoodsState = GoodsState.NONE
+    backordered: list[str] = []  # products that were missing when it was to be reserved
+    version: int = 0
+
+
 class Reserved(View):
-    """`short` names the products that are missing; the order then waits and is served when stock is counted."""
+    """`backordered` names the products that are missing; the order waits and gets them when stock is counted."""
 
     order: OrderView
     done: bool
-    short: list[str] = []
+    model_config = ConfigDict(frozen=True, validate_by_name=True)
+    backordered: list[str] = Field(default=[], validation_alias=AliasChoices("backordered", "short"))
 
 
 class OrderCount(View):
@@ -107,66 +176,98 @@ class OrderCount(View):
     total: Money
 
 
-class OrderFact(Event):
-    """What every order event tells."""
+class OrderEvent(Event):
+    """What every order event says."""
 
     order_id: UUID
     number: str
-    contract_id: UUID
+    contract_id: UUID | None = None  # None: it has no contract
     customer_id: UUID
     owner_id: UUID
     legal_entity_id: str
     total: Money
 
 
-class OrderPlaced(OrderFact):
-    """Starts the process OrderToCash; again (round > 1) it tells it."""
+class OrderPlaced(OrderEvent):
+    """Starts the process OrderToCash; again (round > 1) it signals it."""
 
     subject: ClassVar[str] = "orders.order.placed.v1"
     round: int = 1
 
 
-class OrderReturned(OrderFact):
+class OrderReturned(OrderEvent):
     subject: ClassVar[str] = "orders.order.returned.v1"
     guidance: str = ""
 
 
-class OrderConfirmed(OrderFact):
-    """Collections opens its receivables from the contract's payment plan."""
+class OrderConfirmed(OrderEvent):
+    """Collections opens its receivables from the contract's payment plan, or from the terms of an order without one."""
 
     subject: ClassVar[str] = "orders.order.confirmed.v1"
     confirmed_at: datetime
+    terms: list[Instalment] = []  # of an order without a contract
 
 
-class OrderReserved(OrderFact):
+class OrderReserved(OrderEvent):
+    """Without having waited, its process has it by the answer to its own act."""
+
     subject: ClassVar[str] = "orders.order.reserved.v1"
+    waited: bool | None = None  # for goods; None where the publisher did not say
 
 
-class OrderShipped(OrderFact):
+class OrderShipped(OrderEvent):
     """Every piece has left."""
 
     subject: ClassVar[str] = "orders.order.shipped.v1"
     shipped_at: datetime
 
 
-class OrderReceived(OrderFact):
+class OrderReceived(OrderEvent):
     """Every piece has arrived."""
 
     subject: ClassVar[str] = "orders.order.received.v1"
     received_at: datetime
 
 
-class OrderCompleted(OrderFact):
+class OrderClosedShort(OrderEvent):
+    """What had not left will not be delivered, and the customer owes `credit` less."""
+
+    subject: ClassVar[str] = "orders.order.closed_short.v1"
+    closing_id: UUID
+    reason: str = ""
+    pieces: int
+    credit: Money
+
+
+class OrderRanked(OrderEvent):
+    subject: ClassVar[str] = "orders.order.ranked.v1"
+    rank: int | None = None
+
+
+class OrderCompleted(OrderEvent):
     subject: ClassVar[str] = "orders.order.completed.v1"
 
 
-class OrderCancelRequested(OrderFact):
-    """The process hears it and undoes what was done."""
+class OrderGoodsRequested(OrderEvent):
+    """It is to be cancelled: a shipper has to say when what had left came back."""
+
+    subject: ClassVar[str] = "orders.order.goods_requested.v1"
+    reason: str = ""
+
+
+class OrderGoodsBack(OrderEvent):
+    """A shipper has counted what had left and came back; the order may now be cancelled."""
+
+    subject: ClassVar[str] = "orders.order.goods_back.v1"
+
+
+class OrderCancelRequested(OrderEvent):
+    """The process compensates what was done."""
 
     subject: ClassVar[str] = "orders.order.cancel_requested.v1"
     reason: str = ""
 
 
-class OrderCancelled(OrderFact):
+class OrderCancelled(OrderEvent):
     subject: ClassVar[str] = "orders.order.cancelled.v1"
     reason: str = ""

@@ -1,13 +1,26 @@
 """What is said of products and their stock?"""
 
-from typing import ClassVar
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from messages.base import Command, Event, View
 from messages.money import Amount, Currency, Money
+from messages.orders.pricing import Percent
 from messages.text import Code, ShortStr
+
+# Of the price; less than all of it.
+Margin = Annotated[Decimal, Field(ge=0, le=99, max_digits=4, decimal_places=2)]
+
+
+class BelowFloor(StrEnum):
+    """What becomes of an order that sells a product below its floor."""
+
+    ASK = "ASK"  # it goes up the approval
+    REFUSE = "REFUSE"
 
 
 class AddProduct(Command):
@@ -17,6 +30,13 @@ class AddProduct(Command):
     series: ShortStr | None = None
     price: Amount = Field(ge=0)  # list price per unit
     currency: Currency
+    stocked: bool = True  # a service or a charge, such as freight, is none that lies on a shelf
+    legal_entity_id: Code | None = None  # whose it is; not said: of the one who brings it, or of the whole house
+    tax_rate: Percent = Decimal(0)
+    floor_price: Amount | None = Field(default=None, ge=0)  # per unit, with tax as the list price is
+    cost: Amount | None = Field(default=None, ge=0)
+    min_margin: Margin | None = None  # percent of the price that is left at least
+    below_floor: BelowFloor = BelowFloor.ASK
 
 
 class ImportProductRow(AddProduct):
@@ -29,10 +49,15 @@ class ChangeProduct(Command):
     name: ShortStr | None = None
     series: ShortStr | None = None
     price: Amount | None = Field(default=None, ge=0)
+    tax_rate: Percent | None = None
+    floor_price: Amount | None = Field(default=None, ge=0)  # 0: it has none
+    cost: Amount | None = Field(default=None, ge=0)
+    min_margin: Margin | None = None
+    below_floor: BelowFloor | None = None
 
 
 class CountStock(Command):
-    """So many pieces are on the shelf now. Orders that waited for them are served, oldest first."""
+    """So many pieces are in stock now. Orders that waited for them get them, the oldest first."""
 
     site: Code = "MAIN"
     on_hand: int = Field(ge=0, le=100_000_000)
@@ -46,6 +71,13 @@ class ProductView(View):
     price: Money
     on_hand: int
     reserved: int
+    stocked: bool = True
+    legal_entity_id: str | None = None  # none: of the whole house
+    tax_rate: Decimal = Decimal(0)
+    below_floor: BelowFloor = BelowFloor.ASK
+    floor_price: Money | None = None  # these three: for who may see them
+    cost: Money | None = None
+    min_margin: Decimal | None = None
     version: int
 
 

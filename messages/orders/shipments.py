@@ -8,18 +8,39 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
-from messages.text import ShortStr
+from messages.money import Money
+from messages.text import LongStr, ShortStr
+
+MOST_PIECES = 1_000_000
 
 
 class ShipmentStatus(StrEnum):
     SENT = "SENT"
     RECEIVED = "RECEIVED"
-    TAKEN_BACK = "TAKEN_BACK"  # the order was cancelled; the pieces are on the shelf again
+    RETURNED = "RETURNED"  # the order was cancelled; the pieces are in stock again
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ShipmentStatus | None":
+        """Also by the name that it was stored under before."""
+        return cls.RETURNED if value == "TAKEN_BACK" else None
+
+
+class DifferenceKind(StrEnum):
+    SHORT = "SHORT"  # these pieces did not arrive
+    DAMAGED = "DAMAGED"
+
+
+class DifferenceDecision(StrEnum):
+    RESEND = "RESEND"  # as many leave once more
+    CREDIT = "CREDIT"  # the customer owes so much less
 
 
 class ShipmentLine(Command):
+    """`line`: of the order; without it the first lines of the product are filled first."""
+
     product_id: UUID
-    quantity: int = Field(ge=1, le=1_000_000)
+    quantity: int = Field(ge=1, le=MOST_PIECES)
+    line: int | None = Field(default=None, ge=1, le=1_000)
 
 
 class Ship(Command):
@@ -31,12 +52,62 @@ class Ship(Command):
     tracking: ShortStr | None = None
 
 
+class ReceivedLine(Command):
+    """What became of pieces of one line of the order: each arrived well, did not arrive, or arrived damaged."""
+
+    line: int = Field(ge=1, le=1_000)
+    accepted: int = Field(default=0, ge=0, le=MOST_PIECES)
+    short: int = Field(default=0, ge=0, le=MOST_PIECES)
+    damaged: int = Field(default=0, ge=0, le=MOST_PIECES)
+    note: LongStr = ""
+
+
+class ReceiveShipment(Command):
+    """Without lines all that is still on its way arrived well. Pieces of which nothing is said stay on their way."""
+
+    lines: list[ReceivedLine] = Field(default=[], max_length=200)
+
+
+class DecideDifference(Command):
+    difference_id: UUID
+    decision: DifferenceDecision
+    comment: LongStr = ""
+
+
+class ShipmentLineView(View):
+    """Of one line of the order. `received` arrived well; what is neither that, short nor damaged is on its way."""
+
+    line: int = 0
+    product_id: UUID
+    quantity: int
+    received: int = 0
+    short: int = 0
+    damaged: int = 0
+    coming_back: int = 0  # the customer wants to send them back
+    returned: int = 0
+    sites: list[str] = []  # where they left from
+
+
+class DifferenceView(View):
+    id: UUID
+    shipment_id: UUID
+    line: int
+    kind: DifferenceKind
+    quantity: int
+    note: str
+    noted_at: datetime
+    decision: DifferenceDecision | None
+    decided_at: datetime | None
+    comment: str
+
+
 class ShipmentView(View):
     id: UUID
     number: str
     status: ShipmentStatus
     order_id: UUID
-    lines: list[ShipmentLine]
+    lines: list[ShipmentLineView]
+    differences: list[DifferenceView] = []
     carrier: str | None
     tracking: str | None
     sent_at: datetime
@@ -54,6 +125,8 @@ class ShipmentSent(Event):
     by_id: UUID
     lines: list[ShipmentLine]
     sent_at: datetime
+    owner_id: UUID | None = None  # of the order
+    legal_entity_id: str | None = None  # of the order; None: published before it was said
 
 
 class ShipmentReceived(Event):
@@ -64,11 +137,61 @@ class ShipmentReceived(Event):
     customer_id: UUID
     by_id: UUID
     received_at: datetime
+    owner_id: UUID | None = None  # of the order
+    legal_entity_id: str | None = None  # of the order; None: published before it was said
 
 
-class ShipmentTakenBack(Event):
-    subject: ClassVar[str] = "orders.shipment.taken_back.v1"
+class ShipmentReturned(Event):
+    subject: ClassVar[str] = "orders.shipment.returned.v1"
     shipment_id: UUID
     number: str
     order_id: UUID
     customer_id: UUID
+    owner_id: UUID | None = None  # of the order
+    legal_entity_id: str | None = None  # of the order; None: published before it was said
+
+
+class ShipmentPartlyReceived(Event):
+    """Some of its pieces were counted; the others are still on their way."""
+
+    subject: ClassVar[str] = "orders.shipment.partly_received.v1"
+    shipment_id: UUID
+    number: str
+    order_id: UUID
+    customer_id: UUID
+    by_id: UUID
+    owner_id: UUID
+    legal_entity_id: str
+    pieces: int  # counted now, well or not
+
+
+class ShipmentDiffered(Event):
+    """Pieces did not arrive, or arrived damaged: somebody has to decide whether they are sent again or credited."""
+
+    subject: ClassVar[str] = "orders.shipment.differed.v1"
+    shipment_id: UUID
+    number: str
+    order_id: UUID
+    customer_id: UUID
+    by_id: UUID
+    owner_id: UUID
+    legal_entity_id: str
+    short: int
+    damaged: int
+
+
+class DifferenceDecided(Event):
+    """Sent again, the pieces are open in the order once more; credited, the customer owes `credit` less."""
+
+    subject: ClassVar[str] = "orders.shipment.difference_decided.v1"
+    shipment_id: UUID
+    number: str
+    order_id: UUID
+    customer_id: UUID
+    by_id: UUID
+    owner_id: UUID
+    legal_entity_id: str
+    difference_id: UUID
+    decision: DifferenceDecision
+    pieces: int
+    credit: Money

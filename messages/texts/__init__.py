@@ -1,5 +1,6 @@
 """How is a code said in the reader's language? (gettext catalogues `<lang>/<area>.po`, read when first needed)"""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -9,10 +10,29 @@ from babel.messages.pofile import read_po
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
 FOLDER = Path(__file__).parent
-# Where the words of a parameter stand that is a code, in the refusals of approvals.
-SAID = {
-    "request": ("status.request",), "step": ("status.step",), "task": ("status.task",), "verb": ("button",),
-    "state": ("status.request", "status.task", "status.step"),
+# Where the words of a parameter stand that is a code: in the texts of an area, or in one text.
+PARAMETERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "APP": {
+        "request": ("status.request",), "step": ("status.step",), "task": ("status.task",), "verb": ("button",),
+        "state": ("status.request", "status.task", "status.step"),
+    },
+    "APP-13": {"fact": ("fact", "field"), "type": ("policy.type",)},
+    "APP-68": {"then": ("value.then",)},
+    "APP-69": {"kind": ("todo",)},
+    "APP-78": {"field_name": ("field",), "field_names": ("field",)},
+    "APP-80": {"kind": ("channel",)},
+    "ORD": {"status": ("status.order",), "to": ("status.order",)},
+    "ORD-78": {"status": ("status.return",)},
+    "orders.shipment.difference_decided.v1": {"decision": ("difference",)},
+    "notice.orders.shipment.difference_decided.v1": {"decision": ("difference",)},
+    "collections.allowance.granted.v1": {"reason": ("allowance",)},
+    "notice.collections.allowance.granted.v1": {"reason": ("allowance",)},
+    "DEA": {"stage": ("value.stage",), "stage_to": ("value.stage",), "known": ("value.stage",)},
+    "deals": {"stage": ("value.stage",)},
+    "problem": {"kind": ("kind",)},
+    "did.registration_standing": {"status": ("status.registration",)},
+    "did.contract_standing": {"status": ("status.contract",)},
+    "did.order_standing": {"status": ("status.order",)},
 }  # fmt: skip
 
 
@@ -47,12 +67,26 @@ def language(wanted: str | None) -> str:
     return min(weighted)[2] if weighted else DEFAULT
 
 
+def said_in(lang: str, names: Mapping[str, str]) -> str:
+    """What somebody has named in one language or both; nothing where he has not named it."""
+    return names.get(lang) or next((names[one] for one in ("en", "zh") if names.get(one)), "")
+
+
 def _worded(code: str, name: str, value: object, lang: str) -> object:
-    """A state or a verb of approvals is said in words in a refusal: `{task}` is 已关闭, not CLOSED."""
-    if not code.startswith("APP-") or not isinstance(value, str):
-        return value
+    """A parameter that is a code is said in words: `{task}` is 已关闭, not CLOSED; one with names, by its name."""
+    if isinstance(value, list | tuple):
+        return ("、" if lang == "zh" else ", ").join(str(_worded(code, name, part, lang)) for part in value)
+    if isinstance(value, Mapping):
+        return said_in(lang, value)
     words = _catalogue(language(lang))
-    return next((words[f"{kind}.{value}"] for kind in SAID.get(name, ()) if f"{kind}.{value}" in words), value)
+    if not isinstance(value, str):
+        return value
+    if "." in value and value in words:
+        return words[value]  # a code itself, such as phone.filler
+    area = re.split(r"[-.]", code, maxsplit=1)[0]
+    where = {**PARAMETERS.get(area, {}), **PARAMETERS.get(code, {})}.get(name, ())
+    key = value.replace(" ", "_")
+    return next((words[f"{kind}.{key}"] for kind in where if f"{kind}.{key}" in words), value)
 
 
 class _Params(dict[str, object]):

@@ -1,12 +1,22 @@
-"""Approvals: what "approved" means, who may say so, and what happens when nobody does.
+"""What does "approved" mean, who may say so, and what happens when nobody does?
 
 It knows nothing of what is approved.
-Owns: people, org units, roles, calendars, absences; policies; requests, steps, tasks and to-dos (the one inbox); the
-audit chain; the keys that sign tokens; notice channels, endpoints, deliveries and the links that decide.
-States: request PENDING → RETURNED ⇄ → APPROVED | REJECTED | WITHDRAWN; step OPEN → APPROVED | PASSED | KEPT |
-REJECTED | RETURNED | CLOSED; task WAITING → OPEN → DONE | CLOSED; delivery WAITING → SENT | DROPPED | GIVEN_UP.
-Verbs: approve, reject, return, withdraw, resubmit, take back, transfer, delegate, add and remove signers, claim, ask,
-answer, edit, comment, copy, nudge, hand over, substitute, resolve again, move (docs/approvals-matrix.md).
-Events out: approvals.{request,step,task,todo,person,org_unit,legal_entity,calendar,absence,policy,delivery}.*;
-in: none.
+
+Owns        people · org units · legal entities · roles · calendars · absences · policies · requests with their steps,
+            tasks and to-dos (the one inbox) · the audit chain · the keys that sign tokens · notice channels, endpoints,
+            deliveries and the links that decide
+States      request PENDING ⇄ RETURNED, → APPROVED | REJECTED | WITHDRAWN; APPROVED → REVOKED, WITHDRAWN → PENDING
+            step OPEN → APPROVED | PASSED | KEPT | REJECTED | RETURNED | CLOSED
+            task WAITING → OPEN → DONE | CLOSED
+            delivery WAITING → SENT | DROPPED | GIVEN_UP
+Events in   what its owner is notified of: services/approvals/subscribers.py lists it
+            {leads,deals,orders,collections}.handover.done
+Events out  approvals.request.{opened,edited,commented,rescued,settled,revoked} · approvals.step.{opened,settled}
+            approvals.task.{opened,decided,transferred,added,removed,taken_back,reminded,nudged}
+            approvals.todo.{opened,done,closed} · approvals.{person,org_unit,legal_entity,calendar}.changed
+            approvals.absence.{added,ended} · approvals.policy.published · approvals.audit.anchored
+            approvals.clock.moved · approvals.delivery.{deadline_moved,given_up}
+            approvals.notice.confirmed · approvals.handover.ordered
+
+Its verbs: docs/approvals-matrix.md. When nobody acts in time: domain/acts/timeout.py.
 """

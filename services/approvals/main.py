@@ -2,13 +2,13 @@
 
 from fastapi import FastAPI
 
-from chassis.settings import Settings
-from chassis.subscriptions import Subscriptions
-from chassis.tokens import jwks_of, key_from_pem, new_key
-from chassis.web import create_app, serve
+from chassis.auth.tokens import jwks_of, key_from_pem, new_key
+from chassis.base.settings import Settings
+from chassis.http.app import create_app, serve
 from services.approvals.api import (
     acts,
     audit,
+    endpoints,
     figures,
     files,
     links,
@@ -18,16 +18,16 @@ from services.approvals.api import (
     requests,
     sign_in,
     tasks,
-    webhooks,
 )
 from services.approvals.settings import ApprovalsSettings
+from services.approvals.subscribers import subscriptions
 
 
 def make(settings: Settings | None = None) -> FastAPI:
     own = ApprovalsSettings()
-    nouns = (sign_in, acts, requests, audit, tasks, people, policies, notices, links, webhooks, figures, files)
+    nouns = (sign_in, acts, requests, audit, tasks, people, policies, notices, links, endpoints, figures, files)
     app = create_app(
-        name="approvals", routers=[noun.router for noun in nouns], subscriptions=Subscriptions("approvals"),
+        name="approvals", routers=[noun.router for noun in nouns], subscriptions=subscriptions,
         settings=settings or own, people="persons",
     )  # fmt: skip
     key = key_from_pem(own.signing_key.get_secret_value().encode()) if own.signing_key else new_key()

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 
-from chassis.settings import Settings
+from chassis.base.settings import Settings
 
 
 class ApprovalsSettings(Settings):

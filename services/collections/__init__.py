@@ -1,12 +1,34 @@
-"""Collections: what is to be paid when, what was paid, what is invoiced, and who is late.
+"""What is to be paid when, what was paid, what is invoiced, and who is late?
 
-Owns: payment plans, receivables and their rungs, payments and allocations, invoices, credit facts, dunning messages.
-States: receivable OPEN → PAID | CANCELLED · payment RECORDED → CONFIRMED → REVERSED, RECORDED → REFUSED ·
-invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REFUSED | CANCELLED.
-Hears: Customer{Added, Changed}, ContractEffective (deals), PersonChanged (approvals),
-Order{Placed, Confirmed, Shipped, Received, Cancelled} (orders).
-Tells: PaymentPlanMade, Receivable{Opened, Due, Reminded, Overdue, Paid, Cancelled},
-Payment{Recorded, Confirmed, Refused, Reversed}, Invoice{Requested, Issued, Refused, Cancelled},
-CustomerDunned, CreditChanged, ShardDeadlineMoved.
-Locks, always in this order: order account, invoice, payment, receivables by id, credits, shards, number series.
+Owns        payment plans · receivables and the dunning levels they reached · the dunning procedure and its messages ·
+            payments, their allocations, refunds and corrections · whether advances are used by themselves ·
+            write-offs and their tolerances · allowances for goods · invoices and credit notes ·
+            what each customer owes and may owe · the ledger, in which all of this money stands twice ·
+            bank statements and their entries · what payment providers told
+States      receivable OPEN → PAID | CANCELLED
+            payment RECORDED → CONFIRMED ⇄ REVERSED, RECORDED → REJECTED, CONFIRMED | REVERSED → VOIDED
+            correction REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
+            refund REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
+            write-off REQUESTED → APPLIED → TAKEN_BACK, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
+            invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REJECTED | CANCELLED
+            bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED → RECONCILED | DIFFERENT
+Events in   deals.customer.{added,changed} · deals.contract.effective
+            approvals.person.changed · approvals.handover.ordered · approvals.notice.confirmed
+            orders.order.{placed,confirmed,shipped,received,closed_short,cancel_requested,cancelled}
+            orders.shipment.difference_decided · orders.return.received
+Events out  collections.payment_plan.made
+            collections.receivable.{opened,due,reminded,overdue,balance_changed,paid,cancelled}
+            collections.payment.{recorded,confirmed,rejected,released,reversed,voided,moved}
+            collections.advance.{offered,used} · collections.advance_policy.set
+            collections.correction.{requested,confirmed,rejected,withdrawn}
+            collections.refund.{requested,confirmed,rejected,withdrawn}
+            collections.invoice.{requested,issued,rejected,cancelled} · collections.dunning.prepared
+            collections.write_off.{requested,returned,applied,rejected,withdrawn,taken_back} ·
+            collections.allowance.granted · collections.tolerance.set · collections.credit.changed ·
+            collections.shard.deadline_moved · collections.handover.done
+
+A payment is confirmed by finance in whose scope it is, never by who recorded it: use_cases/payments/confirm_payment.py.
+Each act that moves money posts it with `store/ledger.py` (docs/decisions/0016-ledger.md).
+Locks, always in this order: bank entry, order account, invoice, customers by id, payments by id, refund or
+correction, receivables by id, write-offs, credits, shards, number series.
 """

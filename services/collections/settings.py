@@ -1,12 +1,25 @@
 """What can be set for collections from outside?"""
 
-from chassis.settings import Settings
+from pydantic import BaseModel, SecretStr
+
+from chassis.base.settings import Settings
+
+
+class PaymentProvider(BaseModel):
+    """Who tells of payments: its name in the address, for which legal entity, and the secret that it signs with
+    (`whsec_…`, Standard Webhooks)."""
+
+    name: str
+    legal_entity_id: str
+    secret: SecretStr
 
 
 class CollectionsSettings(Settings):
     """`COUNTERSIGN_RECEIVED_AHEAD_DAYS`: how far ahead of today a payment may be dated. One day: time zones.
 
-    A stack that lives in virtual time sets it high.
+    A stack that lives in virtual time sets it high. `COUNTERSIGN_PAYMENT_PROVIDERS`: JSON, a list of
+    `{"name": …, "legal_entity_id": …, "secret": "whsec_…"}`; nobody else is let in with a notice.
     """
 
     received_ahead_days: int = 1
+    payment_providers: list[PaymentProvider] = []

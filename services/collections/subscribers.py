@@ -1,35 +1,59 @@
 """What does collections listen to?"""
 
-from chassis.subscriptions import Subscriptions
-from chassis.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork
+from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
+from messages.approvals.notices import NoticeConfirmed
 from messages.deals.contracts import ContractEffective
 from messages.deals.customers import CustomerAdded, CustomerChanged
-from messages.orders.orders import OrderCancelled, OrderConfirmed, OrderPlaced, OrderReceived, OrderShipped
-from services.collections.use_cases import start_days
-from services.collections.use_cases.cancel_order_receivables import note_cancelled
-from services.collections.use_cases.make_payment_plan import make_payment_plan
-from services.collections.use_cases.move_owner import move_owner
-from services.collections.use_cases.note_customer import note_customer
-from services.collections.use_cases.open_account import open_account
-from services.collections.use_cases.open_receivables import open_receivables
+from messages.hand_over import PersonHandedOver
+from messages.orders.orders import (
+    OrderCancelled,
+    OrderCancelRequested,
+    OrderClosedShort,
+    OrderConfirmed,
+    OrderPlaced,
+    OrderReceived,
+    OrderShipped,
+)
+from messages.orders.returns import ReturnReceived
+from messages.orders.shipments import DifferenceDecided
+from services.collections.use_cases.accounts.close_account import close_account
+from services.collections.use_cases.accounts.open_account import open_account
+from services.collections.use_cases.allowances import grant_allowance
+from services.collections.use_cases.dunning.confirm_notified import confirm_notified
+from services.collections.use_cases.plans.make_payment_plan import make_payment_plan
+from services.collections.use_cases.projections.hand_over_records import hand_over_records
+from services.collections.use_cases.projections.move_owner import move_owner
+from services.collections.use_cases.projections.project_customer import project_customer
+from services.collections.use_cases.receivables import set_due_dates
+from services.collections.use_cases.receivables.cancel_receivables_on_cancellation import (
+    cancel_receivables_on_cancellation,
+)
+from services.collections.use_cases.receivables.open_receivables import open_receivables
 
 subscriptions = Subscriptions("collections")
+subscriptions.on_people()
 
 
 @subscriptions.on(CustomerAdded)
 async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
-    await note_customer(event, uow)
+    await project_customer(event, uow)
 
 
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
-    await note_customer(event, uow)
+    await project_customer(event, uow)
 
 
 @subscriptions.on(PersonChanged)
 async def person_moved(event: PersonChanged, uow: UnitOfWork) -> None:
     await move_owner(event, uow)
+
+
+@subscriptions.on(NoticeConfirmed)
+async def notice_confirmed(event: NoticeConfirmed, uow: UnitOfWork) -> None:
+    await confirm_notified(event, uow)
 
 
 @subscriptions.on(ContractEffective)
@@ -49,14 +73,39 @@ async def order_confirmed(event: OrderConfirmed, uow: UnitOfWork) -> None:
 
 @subscriptions.on(OrderShipped)
 async def order_shipped(event: OrderShipped, uow: UnitOfWork) -> None:
-    await start_days.note_shipped(event, uow)
+    await set_due_dates.set_due_dates_on_shipment(event, uow)
 
 
 @subscriptions.on(OrderReceived)
 async def order_received(event: OrderReceived, uow: UnitOfWork) -> None:
-    await start_days.note_received(event, uow)
+    await set_due_dates.set_due_dates_on_receipt(event, uow)
+
+
+@subscriptions.on(OrderCancelRequested)
+async def order_cancel_requested(event: OrderCancelRequested, uow: UnitOfWork) -> None:
+    await close_account(event, uow)
 
 
 @subscriptions.on(OrderCancelled)
 async def order_cancelled(event: OrderCancelled, uow: UnitOfWork) -> None:
-    await note_cancelled(event, uow)
+    await cancel_receivables_on_cancellation(event, uow)
+
+
+@subscriptions.on(OrderClosedShort)
+async def order_closed_short(event: OrderClosedShort, uow: UnitOfWork) -> None:
+    await grant_allowance.grant_allowance_for_closing(event, uow)
+
+
+@subscriptions.on(DifferenceDecided)
+async def difference_decided(event: DifferenceDecided, uow: UnitOfWork) -> None:
+    await grant_allowance.grant_allowance_for_difference(event, uow)
+
+
+@subscriptions.on(ReturnReceived)
+async def return_received(event: ReturnReceived, uow: UnitOfWork) -> None:
+    await grant_allowance.grant_allowance_for_return(event, uow)
+
+
+@subscriptions.on(PersonHandedOver)
+async def person_handed_over(event: PersonHandedOver, uow: UnitOfWork) -> None:
+    await hand_over_records(event, uow)

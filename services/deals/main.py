@@ -2,16 +2,16 @@
 
 from fastapi import FastAPI
 
-from chassis.settings import Settings
-from chassis.web import create_app, serve
-from services.deals.api import contracts, customers, files, opportunities, registrations, stages
+from chassis.base.settings import Settings
+from chassis.http.app import create_app, serve
+from services.deals.api import contract_files, contracts, customers, opportunities, registrations, stages
 from services.deals.settings import DealsSettings
 from services.deals.subscribers import subscriptions
 
 
 def make(settings: Settings) -> FastAPI:
-    nouns = (customers, stages, opportunities, registrations, contracts, files)
-    routers = [noun.router for noun in nouns]
+    nouns = (customers, stages, opportunities, registrations, contracts, contract_files)
+    routers = [*(noun.router for noun in nouns), registrations.of_opportunities]
     return create_app(name="deals", routers=routers, subscriptions=subscriptions, settings=settings)
 
 

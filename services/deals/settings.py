@@ -1,6 +1,6 @@
 """What can be set of the deals service?"""
 
-from chassis.settings import Settings
+from chassis.base.settings import Settings
 
 
 class DealsSettings(Settings):

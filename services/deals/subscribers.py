@@ -1,19 +1,22 @@
 """What does deals listen to?"""
 
-from chassis.subscriptions import Subscriptions
-from chassis.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork
+from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
+from messages.hand_over import PersonHandedOver
 from messages.leads.events import LeadConverted
 from messages.orders.call_offs import CallOffsClosed, CallOffsKept
 from messages.orders.orders import OrderCancelled, OrderConfirmed, OrderPlaced
 from messages.orders.products import ProductChanged
-from services.deals.use_cases.end_cancelling import cancel_closed, keep_ordered
-from services.deals.use_cases.move_owner import move_owner
-from services.deals.use_cases.note_order import note_order
-from services.deals.use_cases.note_product import note_product
-from services.deals.use_cases.open_converted_lead import open_converted_lead
+from services.deals.use_cases.contracts.finish_cancellation import finish_cancellation, keep_contract
+from services.deals.use_cases.opportunities.open_converted_lead import open_converted_lead
+from services.deals.use_cases.projections.hand_over_records import hand_over_records
+from services.deals.use_cases.projections.move_owner import move_owner
+from services.deals.use_cases.projections.project_order import project_order
+from services.deals.use_cases.projections.project_product import project_product
 
 subscriptions = Subscriptions("deals")
+subscriptions.on_people()
 
 
 @subscriptions.on(LeadConverted)
@@ -23,34 +26,39 @@ async def lead_converted(event: LeadConverted, uow: UnitOfWork) -> None:
 
 @subscriptions.on(ProductChanged)
 async def product_changed(event: ProductChanged, uow: UnitOfWork) -> None:
-    await note_product(event, uow)
+    await project_product(event, uow)
 
 
 @subscriptions.on(OrderPlaced)
 async def order_placed(event: OrderPlaced, uow: UnitOfWork) -> None:
-    await note_order(event, uow)
+    await project_order(event, uow)
 
 
 @subscriptions.on(OrderConfirmed)
 async def order_confirmed(event: OrderConfirmed, uow: UnitOfWork) -> None:
-    await note_order(event, uow)
+    await project_order(event, uow)
 
 
 @subscriptions.on(OrderCancelled)
 async def order_cancelled(event: OrderCancelled, uow: UnitOfWork) -> None:
-    await note_order(event, uow)
+    await project_order(event, uow)
 
 
 @subscriptions.on(CallOffsClosed)
 async def call_offs_closed(event: CallOffsClosed, uow: UnitOfWork) -> None:
-    await cancel_closed(event, uow)
+    await finish_cancellation(event, uow)
 
 
 @subscriptions.on(CallOffsKept)
 async def call_offs_kept(event: CallOffsKept, uow: UnitOfWork) -> None:
-    await keep_ordered(event, uow)
+    await keep_contract(event, uow)
 
 
 @subscriptions.on(PersonChanged)
 async def person_moved(event: PersonChanged, uow: UnitOfWork) -> None:
     await move_owner(event, uow)
+
+
+@subscriptions.on(PersonHandedOver)
+async def person_handed_over(event: PersonHandedOver, uow: UnitOfWork) -> None:
+    await hand_over_records(event, uow)

@@ -2,8 +2,8 @@
 
 from fastapi import FastAPI
 
-from chassis.settings import Settings
-from chassis.web import create_app, serve
+from chassis.base.settings import Settings
+from chassis.http.app import create_app, serve
 from services.insights.api import answers
 from services.insights.subscribers import subscriptions
 

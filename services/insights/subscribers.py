@@ -1,13 +1,28 @@
-"""What does insights listen to? Everything."""
+"""What does insights listen to? Everything.
 
-from chassis.envelope import Envelope
-from chassis.subscriptions import Subscriptions
-from chassis.unit_of_work import UnitOfWork
-from services.insights.use_cases.keep_fact import keep_fact
+outbox → chassis/events/relay.py → JetStream → here → use_cases/save_events.py
+"""
 
-subscriptions = Subscriptions("insights", at_once=8)  # a fact is kept under its own id, which is claim enough
+from collections.abc import Sequence
+
+from chassis.db.unit_of_work import UnitOfWork
+from chassis.events.envelope import Envelope
+from chassis.events.subscriptions import Subscriptions
+from messages.hand_over import PersonHandedOver
+from messages.services import RECORD_OWNERS
+from services.insights.use_cases.move_owner import move_owner
+from services.insights.use_cases.save_events import save_events
+
+# An event is saved under its own id: a second delivery changes nothing, whichever of eight comes first.
+subscriptions = Subscriptions("insights", at_once=8)
+subscriptions.on_people()
 
 
-@subscriptions.on_any("leads", "deals", "orders", "collections", "approvals", claimed=False)
-async def told(envelope: Envelope, uow: UnitOfWork) -> None:
-    await keep_fact(envelope, uow)
+@subscriptions.on_any(*RECORD_OWNERS)
+async def receive_events(envelopes: Sequence[Envelope], uow: UnitOfWork) -> None:
+    await save_events(envelopes, uow)
+
+
+@subscriptions.on(PersonHandedOver)
+async def person_handed_over(event: PersonHandedOver, uow: UnitOfWork) -> None:
+    await move_owner(event, uow)

@@ -10,7 +10,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-STAMP: Any = ARRAY(BigInteger)  # (version of the record, microseconds): the newer fact says how it stands
+from messages.former_names import payload_of, subject_of
+from messages.insights.views import TimelineEvent
+
+STAMP: Any = ARRAY(BigInteger)  # (version of the record, microseconds, place in the outbox): the newer event decides
 
 
 class Table(SQLModel, registry=registry()):
@@ -21,15 +24,15 @@ def _time() -> Any:
     return DateTime(timezone=True)
 
 
-class FactRow(Table, table=True):
-    """One fact, as it was told."""
+class EventRow(Table, table=True):
+    """One event, as it was published: by the names of its day, `view` gives it by those of today."""
 
-    __tablename__ = "fact"
+    __tablename__ = "event"
     __table_args__ = (
-        Index("fact_of_record", "record_id", "at"),
-        Index("fact_of_person", "person_id", "at"),
-        Index("fact_by_time", "at", "event_id"),
-        Index("fact_mentions", "refs", postgresql_using="gin"),
+        Index("event_of_record", "record_id", "at"),
+        Index("event_of_day", "person_id", "subject", "at"),
+        Index("event_by_time", "at", "event_id"),
+        Index("event_mentions", "refs", postgresql_using="gin"),
     )
     event_id: UUID = Field(primary_key=True)
     at: datetime = Field(sa_type=_time())
@@ -44,9 +47,14 @@ class FactRow(Table, table=True):
     person_id: UUID | None = None  # whose work it was
     refs: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False))
 
+    def view(self) -> TimelineEvent:
+        same = self.model_dump(include=set(TimelineEvent.model_fields) - {"subject", "data"})
+        subject = subject_of(self.subject)
+        return TimelineEvent(**same, subject=subject, data=payload_of(subject, self.data))
+
 
 class RecordRow(Table, table=True):
-    """How a record stands, by the newest fact that says so; each group of columns has its own stamp."""
+    """The state of a record, by the newest event that names it; each group of columns has its own stamp."""
 
     __tablename__ = "record"
     __table_args__ = (
@@ -73,6 +81,7 @@ class RecordRow(Table, table=True):
     owner_stamp: list[int] = Field(sa_type=STAMP)
     customer_id: UUID | None = None
     legal_entity_id: str | None = None
+    tz: str | None = None  # where its due date begins and ends
     history: bool | None = None
     first_at: datetime = Field(sa_type=_time())
     last_at: datetime = Field(sa_type=_time())
@@ -100,7 +109,7 @@ class LinkRow(Table, table=True):
 
 
 # The same for queries: a field of a model is typed as the value it holds, not as the column it also is.
-FACT: Any = FactRow
+EVENT: Any = EventRow
 RECORD: Any = RecordRow
 NUMBER: Any = NumberRow
 LINK: Any = LinkRow

@@ -1,9 +1,14 @@
 """Whose is this lead, and until when?
 
-Owns: public pools and their rules, leads, duplicates, ownership over time, follow-ups, the follow-up clocks.
-States: POOLED → OWNED → CONVERTED | DROPPED, back to POOLED by hand or by the clock; DUPLICATE from the start.
-Tells: leads.lead.{captured,duplicate_found,claimed,assigned,followed_up}.v1,
-       leads.lead.{warned,reclaimed,released,converted,dropped}.v1, leads.pool.{defined,deadline_moved}.v1
-Hears: approvals.person.changed.v1, approvals.legal_entity.changed.v1, approvals.calendar.changed.v1,
-       deals.customer.{added,changed}.v1
+Owns        public pools 公海池 and their rules · leads, their duplicates, follow-ups and deadlines ·
+            who owned a lead when
+States      lead POOLED → OWNED → CONVERTED | DROPPED, back to POOLED when released or reclaimed;
+            DUPLICATE when it repeats another, POOLED when a person says that it does not
+Events in   approvals.{person,legal_entity,calendar}.changed · deals.customer.{added,changed}
+            approvals.handover.ordered
+Events out  leads.lead.{captured,duplicate_found,told_apart,claimed,assigned,followed_up,warned}
+            leads.lead.{reclaimed,released,converted,dropped} · leads.pool.{defined,deadline_moved}
+            leads.handover.done
+
+A lead that nobody follows up goes back to its pool: LEA-23 (domain/deadlines.py).
 """

@@ -1,3 +1,3 @@
 """What is set for the leads service?"""
 
-PHONE_REGION = "CN"  # the country of a phone that names none
+RECORD_KIND = "lead"  # the kind of record that the template of custom fields is kept under

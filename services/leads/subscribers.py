@@ -1,24 +1,27 @@
 """What does the leads service listen to? One event, one use case."""
 
-from chassis.subscriptions import Subscriptions
-from chassis.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork
+from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import CalendarChanged, LegalEntityChanged, PersonChanged
 from messages.deals.customers import CustomerAdded, CustomerChanged
-from services.leads.use_cases.move_owner import move_owner
-from services.leads.use_cases.note_calendar import note_calendar, note_legal_entity
-from services.leads.use_cases.note_customer import note_customer
+from messages.hand_over import PersonHandedOver
+from services.leads.use_cases.projections.hand_over_records import hand_over_records
+from services.leads.use_cases.projections.move_owner import move_owner
+from services.leads.use_cases.projections.project_calendar import project_calendar, project_legal_entity
+from services.leads.use_cases.projections.project_customer import project_customer
 
 subscriptions = Subscriptions("leads")
+subscriptions.on_people()
 
 
 @subscriptions.on(LegalEntityChanged)
 async def legal_entity_changed(event: LegalEntityChanged, uow: UnitOfWork) -> None:
-    await note_legal_entity(event, uow)
+    await project_legal_entity(event, uow)
 
 
 @subscriptions.on(CalendarChanged)
 async def calendar_changed(event: CalendarChanged, uow: UnitOfWork) -> None:
-    await note_calendar(event, uow)
+    await project_calendar(event, uow)
 
 
 @subscriptions.on(PersonChanged)
@@ -28,9 +31,14 @@ async def person_moved(event: PersonChanged, uow: UnitOfWork) -> None:
 
 @subscriptions.on(CustomerAdded)
 async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
-    await note_customer(event, uow)
+    await project_customer(event, uow)
 
 
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
-    await note_customer(event, uow)
+    await project_customer(event, uow)
+
+
+@subscriptions.on(PersonHandedOver)
+async def person_handed_over(event: PersonHandedOver, uow: UnitOfWork) -> None:
+    await hand_over_records(event, uow)

@@ -1,10 +1,24 @@
-"""Orders: products, stock, orders, shipments and receipts.
+"""What was ordered, under a contract or without one, at which price; where are its goods, and what is in stock?
 
-Owns: products, the stock of each at each site, orders under effective contracts, shipments, receipts.
-States of an order: PLACED (RETURNED) → CONFIRMED → RESERVED → SHIPPED → RECEIVED → COMPLETED; before the end
-  also → CANCELLING → CANCELLED.
-Hears: ContractEffective, ContractCancelRequested, ContractCancelled, CustomerAdded, CustomerChanged (deals),
-  CreditChanged (collections), PersonChanged (approvals).
-Tells: ProductChanged, StockCounted; OrderPlaced … OrderCompleted, OrderCancelRequested, OrderCancelled;
-  ShipmentSent, ShipmentReceived, ShipmentTakenBack; CallOffsClosed, CallOffsKept.
+Owns        products · the stock of each at each stock location · orders, under effective contracts or without one,
+            with their prices, discounts, charges and tax · shipments and their receipts, with what was short or
+            damaged · goods that customers send back
+States      order PLACED ⇄ RETURNED, → CONFIRMED → RESERVED → SHIPPED → RECEIVED → COMPLETED;
+            before the end → CANCELLING → CANCELLED
+            shipment SENT → RECEIVED, → RETURNED to stock when its order is cancelled
+            return REQUESTED ⇄ RETURNED, → APPROVED → RECEIVED; → REJECTED | WITHDRAWN
+            partly shipped, received, returned: read from the quantities (domain/quantities.py), never set
+Events in   deals.contract.{effective,cancel_requested,cancelled} · deals.customer.{added,changed}
+            collections.credit.changed · collections.payment_plan.made
+            approvals.person.changed · approvals.handover.ordered
+Events out  orders.order.{placed,returned,confirmed,reserved,shipped,received,completed,cancelled}
+            orders.order.{goods_requested,goods_back,cancel_requested,closed_short,ranked}
+            orders.return.{requested,sent_back,approved,rejected,withdrawn,received}
+            orders.shipment.{sent,received,partly_received,differed,difference_decided,returned}
+            orders.product.{changed,counted} · orders.calloffs.{closed,kept} · orders.handover.done
+
+An order over the credit limit asks finance, too (policy `order`); shipping it is refused: use_cases/steps/credit.py.
+Goods that left: an order is cancelled once a shipper confirmed them back (ORD-50, domain/lifecycle.py); its process
+then calls use_cases/shipments/return_to_stock.py.
+Locks, always in this order: allocation (advisory), order, contract, stock by product id, number series.
 """

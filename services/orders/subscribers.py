@@ -1,48 +1,68 @@
 """What does the orders service listen to?"""
 
-from chassis.subscriptions import Subscriptions
-from chassis.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork
+from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
-from messages.collections.receivables import CreditChanged
+from messages.collections.credit import CreditChanged
+from messages.collections.plans import PaymentPlanMade
 from messages.deals.contracts import ContractCancelled, ContractCancelRequested, ContractEffective
 from messages.deals.customers import CustomerAdded, CustomerChanged
-from services.orders.use_cases.move_owner import move_owner
-from services.orders.use_cases.note_contract import answer_cancelling, note_cancelled, note_effective
-from services.orders.use_cases.note_customer import note_credit, note_name
+from messages.hand_over import PersonHandedOver
+from services.orders.use_cases.orders.answer_contract_cancellation import answer_contract_cancellation
+from services.orders.use_cases.projections.hand_over_records import hand_over_records
+from services.orders.use_cases.projections.move_owner import move_owner
+from services.orders.use_cases.projections.project_contract import (
+    project_cancelled_contract,
+    project_effective_contract,
+    project_payment_plan,
+)
+from services.orders.use_cases.projections.project_credit import project_credit
+from services.orders.use_cases.projections.project_customer import project_customer
 
 subscriptions = Subscriptions("orders")
+subscriptions.on_people()
 
 
 @subscriptions.on(ContractEffective)
 async def contract_effective(event: ContractEffective, uow: UnitOfWork) -> None:
-    await note_effective(event, uow)
+    await project_effective_contract(event, uow)
 
 
 @subscriptions.on(ContractCancelRequested)
 async def contract_cancel_requested(event: ContractCancelRequested, uow: UnitOfWork) -> None:
-    await answer_cancelling(event, uow)
+    await answer_contract_cancellation(event, uow)
 
 
 @subscriptions.on(ContractCancelled)
 async def contract_cancelled(event: ContractCancelled, uow: UnitOfWork) -> None:
-    await note_cancelled(event, uow)
+    await project_cancelled_contract(event, uow)
 
 
 @subscriptions.on(CustomerAdded)
 async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
-    await note_name(event, uow)
+    await project_customer(event, uow)
 
 
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
-    await note_name(event, uow)
+    await project_customer(event, uow)
 
 
 @subscriptions.on(CreditChanged)
 async def credit_changed(event: CreditChanged, uow: UnitOfWork) -> None:
-    await note_credit(event, uow)
+    await project_credit(event, uow)
 
 
 @subscriptions.on(PersonChanged)
 async def person_moved(event: PersonChanged, uow: UnitOfWork) -> None:
     await move_owner(event, uow)
+
+
+@subscriptions.on(PaymentPlanMade)
+async def payment_plan_made(event: PaymentPlanMade, uow: UnitOfWork) -> None:
+    await project_payment_plan(event, uow)
+
+
+@subscriptions.on(PersonHandedOver)
+async def person_handed_over(event: PersonHandedOver, uow: UnitOfWork) -> None:
+    await hand_over_records(event, uow)

@@ -22,6 +22,11 @@ class Source:
         return str(self.path.relative_to(ROOT))
 
     @property
+    def module(self) -> str:
+        """`chassis.db.retry`, of an `__init__.py` the folder's."""
+        return ".".join(self.path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+    @property
     def part(self) -> str:
         """`services` of services/orders/main.py."""
         return self.path.relative_to(ROOT).parts[0]

@@ -8,8 +8,8 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from services.approvals.domain import policy as policies
-from services.approvals.domain.keywords import KEYS
+from services.approvals.domain.policies import policy as policies
+from services.approvals.domain.policies.keywords import KEYS
 from tests.architecture.source import ROOT, none, sources
 
 PAGE = ROOT / "docs" / "lessons.md"

@@ -6,12 +6,13 @@ from collections import Counter
 
 import pytest
 
-from cli.rule import all_rules
+from cli.papers.catalogue import AREAS
+from cli.papers.rules import all_rules
 from messages.texts import LANGUAGES, known
 from tests.architecture.source import dotted, none, sources
 
 RULES = all_rules()
-NUMBER = re.compile(r"\b(?:LEA|DEA|ORD|COL|APP|INS|SYS)-\d+\b")
+NUMBER = re.compile(rf"\b(?:{'|'.join(AREAS)})-\d+\b")
 NUMBERED_HOMES = ("messages", "chassis", "services")
 
 
@@ -39,7 +40,7 @@ def test_each_rule_is_worded(lang: str) -> None:
 
 
 def raised(*kinds: str) -> set[tuple[str, str]]:
-    """(number, place) of each `Refused("ORD-3", …)` and the like."""
+    """(number, place) of each `RuleViolation("ORD-3", …)` and the like."""
     return {
         (str(part.value), f"{source.place}:{node.lineno}")
         for source in sources(*NUMBERED_HOMES)
@@ -50,12 +51,25 @@ def raised(*kinds: str) -> set[tuple[str, str]]:
     }
 
 
-def test_each_number_that_refuses_is_a_rule() -> None:
-    """`Refused("ORD-3")` leads to a docstring `ORD-3: `, which `countersign rule ORD-3` prints."""
+def test_each_number_that_is_raised_is_a_rule() -> None:
+    """`RuleViolation("ORD-3")` leads to a docstring `ORD-3: `, which `countersign rule ORD-3` prints."""
     numbers = {rule.number for rule in RULES}
-    none(sorted(f"{number} {place}" for number, place in raised("Refused") if number not in numbers))
+    none(sorted(f"{number} {place}" for number, place in raised("RuleViolation") if number not in numbers))
 
 
-def test_each_number_that_is_told_is_worded() -> None:
-    told = raised("Refused", "Malformed", "Missing")
+def test_each_number_that_is_raised_is_worded() -> None:
+    told = raised("RuleViolation", "Malformed", "Missing")
     none(sorted(f"{number} {place}" for number, place in told if not all(known(number, lang) for lang in LANGUAGES)))
+
+
+def test_a_question_answers_yes_or_no_and_a_guard_raises() -> None:
+    """`if may_confirm(…)` of a function that raises would always be false, and nobody would notice."""
+    found = []
+    for source in sources("services"):
+        for node in source.functions() if "/domain/" in source.place else ():
+            name, answers = node.name.lstrip("_"), ast.unparse(node.returns) if node.returns else ""
+            question = name.startswith(("is_", "has_", "may_")) and not answers.startswith(("bool", "TypeGuard["))
+            guard = name.startswith("must_") and answers == "bool"
+            if question or guard or name.startswith("check_"):
+                found.append(f"{source.place}:{node.lineno} {node.name} -> {answers}")
+    none(found, "is_, has_ and may_ answer bool; what raises is called must_…; check_ says neither")

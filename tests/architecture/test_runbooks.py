@@ -25,11 +25,11 @@ def strange_words(command: str) -> list[str]:
     found: object = get_command(app)
     strange = []
     for word in shlex.split(command)[1:]:
-        deeper = getattr(found, "commands", None)
+        deeper = getattr(found, "get_command", None)
         if deeper is not None:
-            if word not in deeper:
+            found = deeper(None, word)
+            if found is None:
                 return [word]
-            found = deeper[word]
         elif word.startswith("-"):
             known = {option for one in getattr(found, "params", []) for option in one.opts}
             strange += [word] if word not in known else []

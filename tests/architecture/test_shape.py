@@ -1,13 +1,15 @@
 """Does every file answer one question, on a few screens?"""
 
 import ast
+from collections import Counter
 
-from tests.architecture.source import ROOT, Source, none, sources
+from tests.architecture.source import ROOT, Function, Source, none, sources
 
-LONGEST_FILE, LONGEST_FUNCTION = 300, 40
+MOST_POSITIONAL = 5
+LONGEST_FILE, LONGEST_FUNCTION, FULLEST_FOLDER = 300, 40, 25
 EMPTY_WORDS = {"common", "utils", "util", "helpers", "helper", "core", "platform", "shared", "lib", "misc"}
 EMPTY_ENDINGS = ("Manager", "Helper", "Processor", "Handler", "Info", "Util", "Utils")
-ALLOWED_NAMES = {"chassis/subscriptions.py: Handler"}  # what acts on an event, in the code that calls it
+ALLOWED_NAMES = {"chassis/events/subscriptions.py: Handler"}  # what acts on an event, in the code that calls it
 
 
 def every_file() -> tuple[Source, ...]:
@@ -26,6 +28,34 @@ def test_no_function_is_longer_than_40_lines() -> None:
         for node in source.functions()
     }
     none({place: lines for place, lines in long.items() if lines > LONGEST_FUNCTION}.items())
+
+
+def test_no_folder_holds_more_than_25_files() -> None:
+    """What does not fit on a screen is divided into rooms."""
+    many = Counter(source.path.parent.relative_to(ROOT) for source in every_file())
+    none({str(folder): files for folder, files in many.items() if files > FULLEST_FOLDER}.items())
+
+
+def test_no_function_is_given_more_than_five_values_by_position() -> None:
+    """What goes together is one object, or is given by name. A framework gives its arguments by name anyway."""
+    found = [
+        f"{source.place}:{node.lineno} {node.name}"
+        for source in sources("messages", "chassis", "services", "workflows", "console", "cli")
+        for node in source.functions()
+        if positional(node) > MOST_POSITIONAL and not is_called_by_a_framework(source, node)
+    ]
+    none(found)
+
+
+def positional(node: Function) -> int:
+    given = [arg for arg in (*node.args.posonlyargs, *node.args.args) if arg.arg not in ("self", "cls")]
+    return len(given)
+
+
+def is_called_by_a_framework(source: Source, node: Function) -> bool:
+    """Routes, their dependencies, and commands."""
+    by_typer = any("typer." in ast.unparse(arg.annotation) for arg in node.args.args if arg.annotation)
+    return by_typer or bool(node.decorator_list) or "/api/" in source.place
 
 
 def test_every_file_says_which_question_it_answers() -> None:

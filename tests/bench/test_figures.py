@@ -43,10 +43,10 @@ def test_a_goal_is_met_on_its_own_side(value: float, more_is_better: bool, meets
     assert figure.meets is meets
 
 
-def test_a_line_tells_the_figure_beside_its_floor_and_of_which_run_it_is() -> None:
+def test_a_line_has_the_figure_beside_its_floor_and_of_which_run_it_is() -> None:
     figure = Figure(workload="W1", what="approve", value=6.5, unit="ms", floor=4.0, goal=6.0)
-    told = json.loads(line(figure, {"run": "2026-01-01", "cores": 2}))
-    assert told == {
+    written = json.loads(line(figure, {"run": "2026-01-01", "cores": 2}))
+    assert written == {
         "run": "2026-01-01",
         "cores": 2,
         "workload": "W1",
@@ -61,9 +61,9 @@ def test_a_line_tells_the_figure_beside_its_floor_and_of_which_run_it_is() -> No
 
 
 def test_a_figure_without_a_floor_has_no_ratio() -> None:
-    told = json.loads(line(Figure(workload="W4", what="memory", value=1, unit="MB"), {}))
-    assert "ratio" not in told
-    assert "floor" not in told
+    written = json.loads(line(Figure(workload="W4", what="memory", value=1, unit="MB"), {}))
+    assert "ratio" not in written
+    assert "floor" not in written
 
 
 @pytest.mark.parametrize(

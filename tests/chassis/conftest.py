@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from chassis.settings import Settings
-from chassis.testing import House
-from tests.chassis import example
-from tests.chassis.stage import Nats, Running
+from chassis.base.settings import Settings
+from chassis.testing.plugin import ServiceHarness
+from tests.chassis import example_service
+from tests.chassis.nats_server import Nats, Running
 
 
 @pytest.fixture
@@ -20,27 +20,27 @@ def service_name() -> str:
 
 @pytest.fixture
 def service_app() -> Callable[[Settings], FastAPI]:
-    return example.make
+    return example_service.make
 
 
 @pytest.fixture
-async def house(house: House) -> House:
-    async with house.database.engine.begin() as connection:
-        await connection.run_sync(example.Table.metadata.create_all)
-    return house
+async def harness(harness: ServiceHarness) -> ServiceHarness:
+    async with harness.database.engine.begin() as connection:
+        await connection.run_sync(example_service.Table.metadata.create_all)
+    return harness
 
 
 @pytest.fixture
 async def nats(tmp_path: Path) -> AsyncIterator[Nats]:
     server = Nats(tmp_path)
     server.start()
-    await server.provided(example.subscriptions)
+    await server.provided(example_service.subscriptions)
     yield server
     server.stop(signal.SIGKILL)
 
 
 @pytest.fixture
-async def running(house: House, nats: Nats) -> AsyncIterator[Running]:
-    made = Running(house, nats)
+async def running(harness: ServiceHarness, nats: Nats) -> AsyncIterator[Running]:
+    made = Running(harness, nats)
     yield made
     await made.stop()

@@ -8,26 +8,26 @@ from pathlib import Path
 import httpx
 import pytest
 
-from chassis.client import ClientCredentials, ServiceClient, StaticToken, TokenFile, Unavailable
-from chassis.identity import Actor
-from chassis.testing import House, an_actor, token_of
-from chassis.tokens import Unauthenticated
-from messages.errors import Forbidden, Malformed, NotFound, Refused, Stale
-from tests.chassis.example import NoteView
+from chassis.auth.identity import Actor
+from chassis.auth.tokens import Unauthenticated
+from chassis.http.client import ClientCredentials, ServiceClient, StaticToken, TokenFile, Unavailable
+from chassis.testing.plugin import ServiceHarness, an_actor, token_of
+from messages.errors import Forbidden, Malformed, NotFound, RuleViolation, Stale
+from tests.chassis.example_service import NoteView
 
 SALES = an_actor("sales")
 
 
 @pytest.fixture
-async def client(house: House) -> AsyncIterator[ServiceClient]:
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app=house.app), base_url="http://service")
+async def client(harness: ServiceHarness) -> AsyncIterator[ServiceClient]:
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(app=harness.app), base_url="http://service")
     yield ServiceClient("", token_of(SALES), http=http)
     await http.aclose()
 
 
 async def test_each_no_comes_back_as_itself(client: ServiceClient) -> None:
     note = await client.ask(NoteView, "POST", "/notes", {"words": "a"})
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RuleViolation) as refused:
         await client.post("/notes", {"words": "forbidden words"})
     assert (refused.value.rule, refused.value.params["field"]) == ("SYS-4", "words")
     with pytest.raises(Forbidden, match="POST /notes/paid"):
@@ -44,8 +44,8 @@ async def test_each_no_comes_back_as_itself(client: ServiceClient) -> None:
         await client.get("/nowhere")
 
 
-async def test_a_process_hands_over_its_own_time(house: House) -> None:
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app=house.app), base_url="http://service")
+async def test_a_process_hands_over_its_own_time(harness: ServiceHarness) -> None:
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(app=harness.app), base_url="http://service")
     worker = ServiceClient("", token_of(Actor.process("worker"), roles=["sales"]), http=http)
     then = datetime(2031, 1, 1, tzinfo=UTC)
     await worker.post("/notes", {"words": "a"}, as_of=then, idempotency_key="k")
@@ -61,7 +61,7 @@ async def test_a_service_that_is_not_there_is_unavailable() -> None:
     await client.close()
 
 
-async def test_a_token_is_asked_for_once_renewed_when_refused_and_given_up_after(house: House) -> None:
+async def test_a_token_is_asked_for_once_renewed_when_refused_and_given_up_after(harness: ServiceHarness) -> None:
     asked: list[dict[str, str]] = []
 
     async def issue(request: httpx.Request) -> httpx.Response:
@@ -71,7 +71,7 @@ async def test_a_token_is_asked_for_once_renewed_when_refused_and_given_up_after
 
     issuer = httpx.AsyncClient(transport=httpx.MockTransport(issue))
     source = ClientCredentials("http://issuer", "worker", "secret", http=issuer)
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app=house.app), base_url="http://service")
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(app=harness.app), base_url="http://service")
     client = ServiceClient("", source, http=http)
     for _ in range(3):
         await client.get("/notes")

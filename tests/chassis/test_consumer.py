@@ -3,17 +3,19 @@
 import asyncio
 import json
 import signal
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from chassis import dead
-from chassis.subscriptions import NotYet, Subscriptions, Unreachable
-from chassis.testing import House, an_actor
-from chassis.unit_of_work import UnitOfWork
-from messages.errors import Refused
-from tests.chassis.example import (
+from chassis.db.unit_of_work import UnitOfWork
+from chassis.events import dead_letters
+from chassis.events.envelope import Envelope
+from chassis.events.subscriptions import NotYet, Subscriptions, Unreachable
+from chassis.testing.plugin import ServiceHarness, an_actor
+from messages.errors import RuleViolation
+from tests.chassis.example_service import (
     NoteAnswered,
     NoteRow,
     NoteWritten,
@@ -22,13 +24,13 @@ from tests.chassis.example import (
     subscriptions,
     write_note,
 )
-from tests.chassis.stage import Nats, Running, equals, publish, until
+from tests.chassis.nats_server import Nats, Running, equals, publish, until
 
 SALES = an_actor("sales")
 
 
-async def test_an_event_from_the_stream_is_applied_once(house: House, running: Running, nats: Nats) -> None:
-    view = await write_note(WriteNote(words="a"), house.uow(SALES))
+async def test_an_event_from_the_stream_is_applied_once(harness: ServiceHarness, running: Running, nats: Nats) -> None:
+    view = await write_note(WriteNote(words="a"), harness.uow(SALES))
     running.consumer(subscriptions)
     event, event_id = NoteAnswered(note_id=view.id, words="b"), uuid4()
     for _ in range(3):
@@ -36,14 +38,16 @@ async def test_an_event_from_the_stream_is_applied_once(house: House, running: R
     await publish(nats, NoteAnswered(note_id=view.id, words="c"))
 
     async def words() -> str:
-        async with house.database.session() as session:
+        async with harness.database.session() as session:
             note = await session.get(NoteRow, view.id)
         return note.words if note else ""
 
     await until(lambda: equals(words, "abc"))
 
 
-async def test_a_predecessor_that_comes_later_is_waited_for(house: House, running: Running, nats: Nats) -> None:
+async def test_a_predecessor_that_comes_later_is_waited_for(
+    harness: ServiceHarness, running: Running, nats: Nats
+) -> None:
     note, early = uuid4(), asyncio.Event()
 
     async def note_answered(event: NoteAnswered, uow: UnitOfWork) -> None:
@@ -56,10 +60,10 @@ async def test_a_predecessor_that_comes_later_is_waited_for(house: House, runnin
     running.consumer(_heard_by(note_answered))
     await publish(nats, NoteAnswered(note_id=note, words="b"))
     await asyncio.wait_for(early.wait(), 15)
-    await write_note(WriteNote(id=note, words="a"), house.uow(SALES))
+    await write_note(WriteNote(id=note, words="a"), harness.uow(SALES))
 
     async def versions() -> list[int]:
-        return [event.version for event in await house.outbox(NoteWritten)]
+        return [event.version for event in await harness.outbox(NoteWritten)]
 
     await until(lambda: equals(versions, [1, 2]))
 
@@ -71,14 +75,14 @@ def _heard_by(act: Any, **how: Any) -> Subscriptions:
 
 
 async def test_what_cannot_be_handled_goes_to_dead_with_its_reason(
-    house: House, running: Running, nats: Nats, monkeypatch: pytest.MonkeyPatch
+    harness: ServiceHarness, running: Running, nats: Nats, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chassis.consumer.FAULT_SECONDS", (0.05,))
+    monkeypatch.setattr("chassis.events.consumer.FAULT_SECONDS", (0.05,))
     fixed = False
 
     async def note_answered(event: NoteAnswered, uow: Any) -> None:
         if event.words == "refused":
-            raise Refused("SYS-9")
+            raise RuleViolation("SYS-9")
         if event.words == "bug" and not fixed:
             raise KeyError("a bug")
         async with uow.begin():
@@ -94,21 +98,60 @@ async def test_what_cannot_be_handled_goes_to_dead_with_its_reason(
     async with nats.client() as admin:
 
         async def given_up() -> int:
-            return len(await dead.list_dead(admin))
+            return len(await dead_letters.list_dead_letters(admin))
 
         await until(lambda: equals(given_up, 4))
-        found = await dead.list_dead(admin)
+        found = await dead_letters.list_dead_letters(admin)
         assert [each.durable for each in found] == ["orders-deals"] * 4
         reasons = [each.reason.split(":")[0] for each in found]
-        assert sorted(reasons) == ["KeyError", "Refused", "Undecodable", "Undecodable"]
+        assert sorted(reasons) == ["KeyError", "RuleViolation", "Undecodable", "Undecodable"]
         assert done == ["fine"]
         fixed = True
-        await dead.retry(admin, next(each.sequence for each in found if each.reason.startswith("KeyError")))
+        await dead_letters.retry_dead_letter(
+            admin, next(each.sequence for each in found if each.reason.startswith("KeyError"))
+        )
         await until(lambda: done == ["fine", "bug"])
         assert await given_up() == 3
 
 
-async def test_while_something_needed_is_down_nothing_is_lost(house: House, running: Running, nats: Nats) -> None:
+async def test_what_is_only_saved_is_saved_together_and_a_bad_one_fails_alone(
+    harness: ServiceHarness, running: Running, nats: Nats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.events.consumer.FAULT_SECONDS", (0.05,))
+    together: list[int] = []
+    saved: list[str] = []
+    everything = Subscriptions("orders")
+
+    @everything.on_any("deals")
+    async def save(envelopes: Sequence[Envelope], uow: UnitOfWork) -> None:
+        words = [str(envelope.data["words"]) for envelope in envelopes]
+        async with uow.begin():
+            if "bug" in words:
+                raise KeyError("a bug")
+            together.append(len(words))
+        saved.extend(words)
+
+    await nats.provided(everything)
+    sent = [str(n) for n in range(12)]
+    for words in [*sent[:6], "bug", *sent[6:]]:
+        await publish(nats, NoteAnswered(note_id=uuid4(), words=words))
+    running.consumer(everything)
+    await until(lambda: sorted(saved) == sorted(sent))  # one by one, as a bad one was among them
+    assert set(together) == {1}
+    for words in sent:
+        await publish(nats, NoteAnswered(note_id=uuid4(), words=words))
+    await until(lambda: sorted(saved) == sorted(sent * 2))
+    async with nats.client() as admin:
+
+        async def given_up() -> int:
+            return len(await dead_letters.list_dead_letters(admin))
+
+        await until(lambda: equals(given_up, 1))
+
+
+async def test_while_something_needed_is_down_nothing_is_lost(
+    harness: ServiceHarness, running: Running, nats: Nats
+) -> None:
     down, done, tried = True, [], []
 
     async def note_answered(event: NoteAnswered) -> None:
@@ -125,7 +168,7 @@ async def test_while_something_needed_is_down_nothing_is_lost(house: House, runn
     await until(lambda: sorted(done) == [str(n) for n in range(6)])
 
 
-async def test_a_consumer_goes_on_after_nats_was_killed(house: House, running: Running, nats: Nats) -> None:
+async def test_a_consumer_goes_on_after_nats_was_killed(harness: ServiceHarness, running: Running, nats: Nats) -> None:
     done: list[str] = []
 
     async def note_answered(event: NoteAnswered) -> None:
@@ -140,7 +183,9 @@ async def test_a_consumer_goes_on_after_nats_was_killed(house: House, running: R
     await until(lambda: done == ["before", "after"])
 
 
-async def test_a_consumer_that_is_stopped_hands_back_what_it_holds(house: House, running: Running, nats: Nats) -> None:
+async def test_a_consumer_that_is_stopped_hands_back_what_it_holds(
+    harness: ServiceHarness, running: Running, nats: Nats
+) -> None:
     """The next process has it at once, not after the 30 s of its ack."""
     started, done = asyncio.Event(), []
 

@@ -12,10 +12,10 @@ import jwt
 import pytest
 from fastapi import APIRouter
 
-from chassis import tokens
-from chassis.identity import ALL, Actor, Everything, Own, Unit
-from chassis.testing import ISSUER, KEY, Api, House, an_actor, token_of
-from chassis.web import create_app
+from chassis.auth import tokens
+from chassis.auth.identity import ALL, Actor, Everything, Own, Unit
+from chassis.http.app import create_app
+from chassis.testing.plugin import ISSUER, KEY, Api, ServiceHarness, an_actor, token_of
 
 SALES = an_actor("sales")
 
@@ -125,18 +125,18 @@ def test_a_unit_covers_itself_and_what_is_below(unit: str, covered: bool) -> Non
     assert scope.covers(owner_id=uuid4(), owner_unit=unit, legal_entity_id="CS-CN") is covered
 
 
-def test_a_route_that_does_not_say_who_may_use_it_does_not_start(house: House) -> None:
+def test_a_route_that_does_not_say_who_may_use_it_does_not_start(harness: ServiceHarness) -> None:
     router = APIRouter()
 
     @router.get("/open")
     async def open_to_all() -> None: ...
 
     with pytest.raises(ValueError, match="/open does not say who may use it"):
-        create_app(name="orders", routers=[router], settings=house.service.settings)
+        create_app(name="orders", routers=[router], settings=harness.service.settings)
 
 
 async def test_a_new_key_of_the_issuer_is_found_and_a_false_one_is_not_asked_for_again(tmp_path: Any) -> None:
-    from chassis.settings import Settings
+    from chassis.base.settings import Settings
 
     old, new = tokens.new_key(), tokens.new_key()
     place = tmp_path / "jwks.json"

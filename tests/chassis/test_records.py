@@ -6,17 +6,24 @@ from uuid import uuid4
 
 import pytest
 
-from chassis import migrate
-from chassis.clock import new_id
-from chassis.custom_fields import CustomField, FieldTemplate, check_extra, checked_extra, find_template, save_template
-from chassis.database import engine_of
-from chassis.directory import find_person, list_people
-from chassis.files import content_of, keep_file
-from chassis.live import Live
-from chassis.testing import House, an_actor
-from chassis.testing_databases import Databases
+from chassis.base.clock import new_id
+from chassis.db import migrate
+from chassis.db.database import engine_of
+from chassis.http.live import Live
+from chassis.records.custom_fields import (
+    CustomField,
+    FieldTemplate,
+    find_template,
+    save_template,
+    valid_extra,
+    valid_extra_of,
+)
+from chassis.records.files import content_of, save_file
+from chassis.records.people import find_person, list_people
+from chassis.testing.databases import Databases
+from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.approvals.events import PersonChanged
-from messages.errors import NotFound, Refused
+from messages.errors import NotFound, RuleViolation
 from messages.text import clean
 
 FIELDS = [
@@ -55,12 +62,12 @@ async def test_the_migrations_make_the_tables_of_the_code(databases: Databases) 
     await engine.dispose()
 
 
-async def test_the_newest_fact_of_a_person_stays(house: House) -> None:
+async def test_the_newest_fact_of_a_person_stays(harness: ServiceHarness) -> None:
     person = a_person(version=2, name="new")
-    await house.deliver(person, twice=True)
-    await house.deliver(a_person(person_id=person.person_id, version=1, name="old"))
-    await house.deliver(a_person(login="wang", unit="cs/eastern", roles=["sales_manager"]))
-    async with house.uow().begin() as work:
+    await harness.deliver(person, twice=True)
+    await harness.deliver(a_person(person_id=person.person_id, version=1, name="old"))
+    await harness.deliver(a_person(login="wang", unit="cs/eastern", roles=["sales_manager"]))
+    async with harness.uow().begin() as work:
         found = await find_person(work, person.person_id)
         assert found is not None
         assert (found.name, found.roles, found.version) == ("new", frozenset({"sales"}), 2)
@@ -71,7 +78,7 @@ async def test_the_newest_fact_of_a_person_stays(house: House) -> None:
 
 def test_an_extra_that_keeps_to_the_template_is_kept_in_one_form() -> None:
     extra = {"color": "蓝", "weight": 1.5, "since": "2026-03-31", "urgent": False, "note": ""}
-    assert check_extra(TEMPLATE, extra) == {"color": "蓝", "weight": "1.5", "since": "2026-03-31", "urgent": False}
+    assert valid_extra(TEMPLATE, extra) == {"color": "蓝", "weight": "1.5", "since": "2026-03-31", "urgent": False}
 
 
 @pytest.mark.parametrize(
@@ -89,30 +96,30 @@ def test_an_extra_that_keeps_to_the_template_is_kept_in_one_form() -> None:
     ],
 )
 def test_sys_4_names_field_value_and_rule(extra: dict[str, object], field: str, rule: str) -> None:
-    with pytest.raises(Refused) as refused:
-        check_extra(TEMPLATE, extra)
+    with pytest.raises(RuleViolation) as refused:
+        valid_extra(TEMPLATE, extra)
     assert (refused.value.rule, refused.value.params["field"], refused.value.params["rule"]) == ("SYS-4", field, rule)
     assert "value" in refused.value.params
 
 
-async def test_a_template_has_versions_and_the_newest_counts(house: House) -> None:
-    async with house.uow(an_actor("admin")).begin() as work:
-        assert await checked_extra(work, "order", {}) == {}
+async def test_a_template_has_versions_and_the_newest_counts(harness: ServiceHarness) -> None:
+    async with harness.uow(an_actor("admin")).begin() as work:
+        assert await valid_extra_of(work, "order", {}) == {}
         await save_template(work, "order", FIELDS[:1])
         second = await save_template(work, "order", FIELDS)
         assert second.version == 2
-        assert await checked_extra(work, "order", {"color": "red", "urgent": True}) == {"color": "red", "urgent": True}
+        assert await valid_extra_of(work, "order", {"color": "red", "urgent": True}) == {"color": "red", "urgent": True}
         first = await find_template(work, "order", 1)
         assert first is not None
         assert [field.name for field in first.fields] == ["color"]
 
 
-async def test_a_file_is_kept_once_by_content(house: House) -> None:
-    async with house.uow(an_actor("sales")).begin() as work:
-        kept = await keep_file(
+async def test_a_file_is_kept_once_by_content(harness: ServiceHarness) -> None:
+    async with harness.uow(an_actor("sales")).begin() as work:
+        kept = await save_file(
             work, name="a.pdf", media_type="application/pdf", content=b"%PDF", legal_entity_id="CS-CN"
         )
-        same = await keep_file(
+        same = await save_file(
             work, name="a.pdf", media_type="application/pdf", content=b"%PDF", legal_entity_id="CS-CN"
         )
         assert kept == same
@@ -122,21 +129,23 @@ async def test_a_file_is_kept_once_by_content(house: House) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * (8 * 1024 * 1024 + 1)], ids=["empty", "too large"])
-async def test_sys_15_a_file_has_a_size(house: House, content: bytes) -> None:
-    async with house.uow(an_actor("sales")).begin() as work:
-        with pytest.raises(Refused, match="SYS-15"):
-            await keep_file(work, name="a", media_type="text/plain", content=content, legal_entity_id="CS-CN")
+async def test_sys_15_a_file_has_a_size(harness: ServiceHarness, content: bytes) -> None:
+    async with harness.uow(an_actor("sales")).begin() as work:
+        with pytest.raises(RuleViolation, match="SYS-15"):
+            await save_file(work, name="a", media_type="text/plain", content=content, legal_entity_id="CS-CN")
 
 
-async def test_a_live_list_hears_what_was_told_and_that_something_was_missed() -> None:
+async def test_case_a10_a_live_list_hears_what_was_told_in_its_legal_entities_and_that_something_was_missed() -> None:
     live = Live()
-    stream = live.stream(["orders.order."])
+    stream = live.stream(["CN"], ["orders.order."])
     assert await anext(stream) == "retry: 2000\n\n"
     heard = asyncio.ensure_future(anext(stream))
     await asyncio.sleep(0)
-    live.notice("orders.shipment.sent.v1 1 1\norders.order.confirmed.v1 0198 3")
+    live.notify("orders.shipment.sent.v1 1 1 CN\norders.order.placed.v1 7 1 US\norders.order.confirmed.v1 0198 3 CN")
     assert await heard == 'event: orders.order.confirmed.v1\ndata: {"id":"0198","version":3}\n\n'
-    live.notice("reload")
+    live.notify("orders.order.changed.v1 0198 4 ")
+    assert await anext(stream) == "event: orders.order.changed.v1\ndata: {}\n\n", "of no legal entity: no id"
+    live.notify("reload")
     assert await anext(stream) == "event: reload\ndata: {}\n\n"
     await stream.aclose()
 

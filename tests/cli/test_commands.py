@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.main import app
-from cli.rule import all_rules
+from cli.papers.rules import all_rules
 from deploy.embedded.state import ROOT
 
 
@@ -38,6 +38,13 @@ def test_the_last_lines_of_a_log_are_shown(tmp_path: Path) -> None:
     assert "no log of stock; there are: orders" in countersign("logs", "stock", "--var", str(tmp_path)).output
 
 
+@pytest.mark.parametrize("words", [["dead", "retry"], ["deliveries", "again"]], ids=" ".join)
+def test_a_command_answers_to_its_former_name(words: list[str]) -> None:
+    assert countersign(*words, "--help").exit_code == 0
+    assert f"  {words[-1]} " not in countersign("deliveries", "--help").output
+    assert "  dead " not in countersign("--help").output
+
+
 def test_a_dry_run_shows_the_rows_and_counts_the_rest(tmp_path: Path) -> None:
     mapping, file = tmp_path / "m.yaml", tmp_path / "f.csv"
     mapping.write_text("service: orders\nroute: /products/import\nfields: {code: a}")
@@ -61,7 +68,7 @@ def test_a_rule_is_found_with_its_tests(tmp_path: Path) -> None:
 
 
 def test_a_policy_is_checked_without_a_stack_and_its_mistake_has_a_line(tmp_path: Path) -> None:
-    good, bad = ROOT / "deploy/policies/contract.yaml", tmp_path / "bad.yaml"
+    good, bad = ROOT / "deploy/policies/in_use/contract.yaml", tmp_path / "bad.yaml"
     bad.write_text("policy: p\nfacts: {}\nroute:\n  - step: a\n    when: margin > 1\n    signers: {manager: 1}\n")
     fine = countersign("policy", "lint", str(good))
     assert (fine.exit_code, fine.output) == (0, f"{good}: nothing wrong\n")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.csv_rows import BrokenLine, Row, read_rows
+from cli.imports.csv_rows import BrokenLine, Row, read_rows
 
 
-def rows_of(tmp_path: Path, text: str | bytes, encoding: str = "utf-8-sig") -> list[Row | BrokenLine]:
+def rows_of(tmp_path: Path, text: str | bytes, encoding: str | None = None) -> list[Row | BrokenLine]:
     file = tmp_path / "rows.csv"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return list(read_rows(file, encoding=encoding))
@@ -52,7 +52,7 @@ def test_empty_lines_and_a_byte_order_mark_are_no_rows(tmp_path: Path) -> None:
 
 
 def test_a_line_in_another_encoding_is_broken(tmp_path: Path) -> None:
-    broken, good = rows_of(tmp_path, b"a,b\n\xd6\xd0,1\n\xe4\xb8\xad,2\n")
+    broken, good = rows_of(tmp_path, b"a,b\n\xd6\xd0,1\n\xe4\xb8\xad,2\n", "utf-8-sig")
     assert isinstance(broken, BrokenLine)
     assert "encoding" in broken.why
     assert isinstance(good, Row)

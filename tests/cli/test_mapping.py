@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.mapping import FileMapping, Unreadable, as_code, read_mapping, row_of
+from cli.imports.mapping import FileMapping, Unreadable, as_code, read_mapping, row_of
 
 HEAD = {"service": "leads", "route": "/leads/import"}
 
@@ -83,3 +83,82 @@ def test_the_demos_mappings_can_be_read(path: Path) -> None:
 
 def test_a_name_becomes_a_login() -> None:
     assert as_code(" Zoë  O'Brien-Müller ") == "zoe.o.brien.muller"
+
+
+@pytest.mark.parametrize("cell", ["123456789012345678", "12345678901234567890", "-7", "1,000"])
+def test_case_d9_a_whole_number_is_exact(cell: str) -> None:
+    expected = int(cell.replace(",", ""))
+    assert mapped({"x": cell}, fields={"f": {"column": "x", "type": "integer"}}) == {"f": expected}
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell"),
+    [
+        ("int", "1.23457E+19"), ("int", "1_000"), ("int", "NaN"), ("int", "1e400"), ("int", "12.5"),
+        ("number", "NaN"), ("number", "1e400"), ("number", "inf"), ("number", "123456789012345678.5"),
+        ("text", "1.23457E+19"), ("code", "1.23457E+19"), ("amount", "NaN"), ("percent", "13"),
+    ],
+)  # fmt: skip
+def test_case_d9_what_is_not_exact_is_an_error_of_its_line(kind: str, cell: str) -> None:
+    with pytest.raises(Unreadable) as wrong:
+        mapped({"x": cell}, fields={"f": {"column": "x", "type": kind}})
+    assert (wrong.value.field, wrong.value.value) == ("f", cell)
+    if "E+" in cell:
+        assert "format the column as text" in wrong.value.why
+
+
+def test_case_d9_an_id_keeps_its_noughts_and_its_length() -> None:
+    assert mapped({"x": "00012"}, fields={"f": "x"}) == {"f": "00012"}
+    assert mapped({"x": "12345678901234567890"}, fields={"f": "x"}) == {"f": "12345678901234567890"}
+    assert mapped({"x": "1E5"}, fields={"f": "x"}) == {"f": "1E5"}, "a product may be called so"
+
+
+@pytest.mark.parametrize("name", ["财务部", "法务部", "财务A", "Ωmega"])
+def test_case_d9_a_code_is_not_made_of_what_is_left_of_a_name(name: str) -> None:
+    with pytest.raises(Unreadable, match="values"):
+        mapped({"部门": name}, fields={"unit": {"template": "cn/{部门}", "type": "code"}})
+
+
+def test_case_d9_a_code_of_a_chinese_name_is_said_in_values() -> None:
+    source = {"template": "cn/{部门}", "type": "code", "values": {"财务部": "finance", "法务部": "legal"}}
+    assert mapped({"部门": "财务部"}, fields={"unit": source}) == {"unit": "cn/finance"}
+    assert mapped({"部门": "法务部"}, fields={"unit": source}) == {"unit": "cn/legal"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "value"),
+    [
+        ("amount", "1,200.00", "1200.00"), ("amount", "¥1200", "1200"), ("amount", "1200元", "1200"),
+        ("amount", "(1200.00)", "-1200.00"), ("amount", "500.00-", "-500.00"), ("amount", "１２００", "1200"),
+        ("percent", "13%", "0.13"), ("percent", "0.1", "0.1"), ("percent", "100%", "1"), ("rate", "13%", "13"),
+        ("rate", "0.1", "10"),
+    ],
+)  # fmt: skip
+def test_case_d10_amounts_and_percents_are_exact_texts(kind: str, cell: str, value: str) -> None:
+    assert mapped({"x": cell}, fields={"f": {"column": "x", "type": kind}}) == {"f": value}
+
+
+def test_case_d10_the_currency_of_a_cell_is_that_of_the_row() -> None:
+    source = {"column": "x", "type": "amount"}
+    assert mapped({"x": "US$5"}, fields={"f": source}, constants={"currency": "USD"})["f"] == "5"
+    with pytest.raises(Unreadable, match="CNY"):
+        mapped({"x": "US$5"}, fields={"f": source}, constants={"currency": "CNY"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"), [("45292", "2024-01-01"), ("2026-02-28", "2026-02-28"), ("2026/3/1", "2026-03-01")]
+)
+def test_a_date_may_be_written_in_several_ways(cell: str, day: str) -> None:
+    source = {"column": "x", "type": "date", "format": ["%Y-%m-%d", "%Y/%m/%d", "excel"]}
+    assert mapped({"x": cell}, fields={"f": source}) == {"f": day}
+    for wrong in ("2026-02-29", "1", "99999999", "soon"):
+        with pytest.raises(Unreadable):
+            mapped({"x": wrong}, fields={"f": source})
+
+
+def test_case_d14_a_template_names_its_empty_column() -> None:
+    fields = {"name": {"template": "{姓}{名}"}}
+    assert mapped({"姓": "王", "名": "芳"}, fields=fields) == {"name": "王芳"}
+    with pytest.raises(Unreadable, match="column 名 is empty"):
+        mapped({"姓": "王", "名": ""}, fields=fields)
+    assert mapped({"姓": "王", "名": ""}, fields={"name": {"template": "{姓}{名}", "default": "?"}}) == {"name": "?"}

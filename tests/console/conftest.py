@@ -13,7 +13,7 @@ from deploy.embedded.running import Stack
 from deploy.sample.people import PASSWORD
 from messages.orders.orders import OrderView
 from tests.console.forms import Seen
-from tests.whole_house import Beginnings
+from tests.whole_stack import SalesSoFar
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PHONE = {"width": 390, "height": 844}
@@ -105,14 +105,19 @@ async def sit(stack: Stack, chromium: Browser) -> AsyncIterator[Callable[..., Aw
 
 
 @pytest.fixture(scope="session")
-async def sold(begun: Beginnings) -> OrderView:
-    """One sale that has come as far as its shipment, half paid, an invoice asked for."""
-    sale = await begun.sale()
-    contract = await begun.drafted(sale, quantity=2, price="4600.00")
+async def sold(sales: SalesSoFar) -> OrderView:
+    """A sale that all these tests look at and none changes: who acts on one makes one of his own."""
+    return await half_paid(sales)
+
+
+async def half_paid(sales: SalesSoFar) -> OrderView:
+    """One sale that has come as far as its receipt, half paid, invoiced."""
+    sale = await sales.sale()
+    contract = await sales.drafted(sale, quantity=2, price="4600.00")
     await sale.make_effective(contract.id)
     order = await sale.reserved(contract.id)
     await sale.deliver(order.id)
     await sale.pay(order, order.placed_at.date(), order.total.split([1, 1])[0])
     await sale.invoice(order.id)
-    await begun.submitted(sale)
+    await sales.submitted(sale)
     return order

@@ -20,6 +20,8 @@ class Form:
     method: str = "get"
     fields: dict[str, list[str]] = field(default_factory=dict)
     options: dict[str, list[str]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)  # of the fields that one sees
+    wrong: list[str] = field(default_factory=list)  # the fields beside which something is said
 
 
 class Seen(HTMLParser):
@@ -60,11 +62,15 @@ class Seen(HTMLParser):
             self.links.append(said["href"])
         if tag == "form":
             self.forms.append(Form(said.get("action", ""), said.get("method", "get")))
+        elif self.forms and tag == "span" and said.get("class") == "wrong":
+            self.forms[-1].wrong.append(said.get("data-field", ""))
         elif self.forms:
             self._field(tag, said)
 
     def _field(self, tag: str, said: dict[str, str]) -> None:
         fields, name = self.forms[-1].fields, said.get("name", "")
+        if name and tag in ("input", "textarea", "select") and said.get("type") not in ("hidden", "search"):
+            self.forms[-1].kinds[name] = said.get("type") or said.get("inputmode") or tag
         ticked = said.get("type") not in ("radio", "checkbox") or "checked" in said
         if tag == "input" and name and said.get("type") != "file" and ticked:
             fields.setdefault(name, []).append(said.get("value", ""))

@@ -6,9 +6,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from deploy.cast.sale import task_about
-from tests.console.asking import expense
 from tests.console.conftest import DESK, PHONE
-from tests.whole_house import Beginnings
+from tests.console.expense_requests import expense
+from tests.whole_stack import SalesSoFar
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Awaitable[Page]]
@@ -19,15 +19,15 @@ NAMELESS = """() => [...document.querySelectorAll("input:not([type=hidden]), sel
   .map((one) => one.outerHTML.slice(0, 120))"""
 WITHOUT_LABEL = """() => [...document.querySelectorAll("input:not([type=hidden]), select, textarea")]
   .filter((one) => !(one.labels && one.labels.length) && !one.ariaLabel).map((one) => one.outerHTML.slice(0, 120))"""
-TOO_SMALL = """() => [...document.querySelectorAll(".bar button, .bar summary, .bar a, label.pick, .acts button")]
+TOO_SMALL = """() => [...document.querySelectorAll(".bar button, .bar summary, .bar a, label.pick, .actions button")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 40)
   .map((one) => one.outerHTML.slice(0, 120))"""
 
 
-async def pages_of(begun: Beginnings) -> list[tuple[str, str]]:
+async def pages_of(sales: SalesSoFar) -> list[tuple[str, str]]:
     """(login, page) of everything that approvals shows."""
-    manager = await begun.cast.player("wang.manager")
-    asked = [await expense(await begun.cast.player("li.sales"), "9000.00") for _ in range(2)]
+    manager = await sales.cast.player("wang.manager")
+    asked = [await expense(await sales.cast.player("li.sales"), "9000.00") for _ in range(2)]
     tasks = [await task_about(manager, one.about.id) for one in asked]
     here = f"/tasks/{tasks[0].task_id}"
     verbs = ("return", "transfer", "delegate", "add_signer", "ask")
@@ -40,11 +40,11 @@ async def pages_of(begun: Beginnings) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("size", "lang"), [(PHONE, "zh"), (DESK, "en")], ids=["phone", "desk"])
 async def test_every_field_has_its_label_and_no_page_is_wider_than_the_screen(
-    sit: Open, begun: Beginnings, size: dict[str, int], lang: str
+    sit: Open, sales: SalesSoFar, size: dict[str, int], lang: str
 ) -> None:
     seats: dict[str, Page] = {}
     wrong = []
-    for login, path in await pages_of(begun):
+    for login, path in await pages_of(sales):
         page = seats.get(login) or await sit(login, size=size, lang=lang)
         seats[login] = page
         await page.goto(path)
@@ -56,9 +56,9 @@ async def test_every_field_has_its_label_and_no_page_is_wider_than_the_screen(
     assert wrong == []
 
 
-async def test_a_task_is_approved_with_the_keyboard_alone(sit: Open, begun: Beginnings) -> None:
-    request = await expense(await begun.cast.player("li.sales"))
-    task = await task_about(await begun.cast.player("wang.manager"), request.about.id)
+async def test_a_task_is_approved_with_the_keyboard_alone(sit: Open, sales: SalesSoFar) -> None:
+    request = await expense(await sales.cast.player("li.sales"))
+    task = await task_about(await sales.cast.player("wang.manager"), request.about.id)
     page = await sit("wang.manager", size=DESK, lang="en")
     await page.goto(f"/tasks/{task.task_id}")
     await page.focus("details.approve summary")
@@ -74,12 +74,12 @@ async def test_a_task_is_approved_with_the_keyboard_alone(sit: Open, begun: Begi
             break
         await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
-    await expect(page.locator(".tell.good")).to_contain_text("Approved")
+    await expect(page.locator(".message.good")).to_contain_text("Approved")
 
 
-async def test_a_colleague_is_found_by_typing_and_stays_chosen(sit: Open, begun: Beginnings) -> None:
-    request = await expense(await begun.cast.player("li.sales"))
-    task = await task_about(await begun.cast.player("wang.manager"), request.about.id)
+async def test_a_colleague_is_found_by_typing_and_stays_chosen(sit: Open, sales: SalesSoFar) -> None:
+    request = await expense(await sales.cast.player("li.sales"))
+    task = await task_about(await sales.cast.player("wang.manager"), request.about.id)
     page = await sit("wang.manager", size=PHONE, lang="en")
     await page.goto(f"/tasks/{task.task_id}/act/add_signer")
     box = page.locator("fieldset.choose input[type=search]")
@@ -90,15 +90,15 @@ async def test_a_colleague_is_found_by_typing_and_stays_chosen(sit: Open, begun:
     await expect(page.locator("label.pick")).to_have_count(2)
     await expect(page.locator("label.pick", has_text="Anna").locator("input")).to_be_checked()
     await page.locator("label.pick", has_text="chen.sales").click()
-    await page.click("form.act button.primary")
-    await expect(page.locator(".tell.good")).to_contain_text("Added")
+    await page.click("form.action button.primary")
+    await expect(page.locator(".message.good")).to_contain_text("Added")
     await expect(page.locator(".steps").first).to_contain_text("Anna Schmidt")
     await expect(page.locator(".steps").first).to_contain_text("陈静")
 
 
-async def test_only_one_sheet_is_open_and_the_menu_leads_on(sit: Open, begun: Beginnings) -> None:
-    request = await expense(await begun.cast.player("li.sales"))
-    task = await task_about(await begun.cast.player("wang.manager"), request.about.id)
+async def test_only_one_sheet_is_open_and_the_menu_leads_on(sit: Open, sales: SalesSoFar) -> None:
+    request = await expense(await sales.cast.player("li.sales"))
+    task = await task_about(await sales.cast.player("wang.manager"), request.about.id)
     page = await sit("wang.manager", size=PHONE)
     await page.goto(f"/tasks/{task.task_id}")
     await expect(page.locator(".bar > *")).to_have_count(3)

@@ -9,7 +9,7 @@ from messages.orders.orders import OrderView
 from tests.console.conftest import PHONE, Desk
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", "审批数据"), ("en", "Waits longest")])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "审批统计"), ("en", "Waits longest")])
 async def test_a_director_sees_where_approvals_wait(
     desk: Callable[..., Awaitable[Desk]], sold: OrderView, lang: str, said: str
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import deploy
 from deploy.embedded.running import Stack
-from tests.whole_house import Beginnings
+from tests.whole_stack import SalesSoFar
 
 ROOT = Path(deploy.__file__).parents[1]
 PAGE = (ROOT / "docs" / "policies.md").read_text()
@@ -34,8 +34,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-async def test_every_command_works_in_the_order_of_the_page(stack: Stack, begun: Beginnings, written: Path) -> None:
-    buyer = await begun.cast.player("wu.orders")
+async def test_every_command_works_in_the_order_of_the_page(stack: Stack, sales: SalesSoFar, written: Path) -> None:
+    buyer = await sales.cast.player("wu.orders")
     verbs = [shlex.split(command)[2] for command in COMMANDS]
     assert set(TOLD) <= set(verbs)
     for verb, command in zip(verbs, COMMANDS, strict=True):

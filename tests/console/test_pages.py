@@ -11,7 +11,7 @@ from deploy.sample.people import LOGINS
 from messages.orders.orders import OrderView
 from tests.console.conftest import Desk
 from tests.console.forms import Seen
-from tests.whole_house import Beginnings
+from tests.whole_stack import SalesSoFar
 
 Sit = Callable[..., Awaitable[Desk]]
 
@@ -64,7 +64,7 @@ async def test_a_leads_number_leads_to_it_too(desk: Sit) -> None:
     seller = await desk("li.sales", "en")
     lead = await seller.act("/leads", "/leads/new", source="Fair", company="Findable Ltd.")
     number = next(word for word in lead.text.split() if word.startswith("LD-"))
-    await seller.act(seller.at, "/claim")
+    assert "/claim" not in {form.action for form in lead.forms}, "it is his already"
 
     async def told() -> Seen | None:
         page = await seller.see(f"/find?number={number}")
@@ -85,13 +85,19 @@ async def _numbers(ops: Desk, sold: OrderView) -> dict[str, str]:
     }
 
 
-async def test_the_seller_sees_who_has_his_contract_and_since_when(desk: Sit, begun: Beginnings) -> None:
-    contract = await begun.submitted(await begun.sale())
-    await task_about(await begun.cast.player("sun.legal"), contract.id)
-    page = await (await desk("li.sales", "en")).see(f"/contracts/{contract.id}")
+async def test_feature_107_the_seller_sees_who_has_his_contract_since_when_and_what_is_next(
+    desk: Sit, sales: SalesSoFar
+) -> None:
+    sale = await sales.sale()
+    contract = await sales.submitted(sale, quantity=40)
+    await task_about(await sales.cast.player("sun.legal"), contract.id)
+    seller = await desk("li.sales", "en")
+    page = await seller.see(f"/contracts/{contract.id}")
     assert "Legal review" in page.text
     assert "孙律" in page.text
     assert "since" in page.text
+    request = await sale.request_of(contract.id)
+    assert "Up the line comes next" in (await seller.see(f"/requests/{request.id}")).text
 
 
 @pytest.mark.parametrize(

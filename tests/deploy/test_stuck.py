@@ -11,11 +11,11 @@ import asyncpg  # type: ignore[import-untyped]
 import pytest
 from typer.testing import CliRunner, Result
 
-from chassis.dead import Client
-from cli.dead import as_admin
+from chassis.events.dead_letters import Client
 from cli.main import app
+from cli.operate.dead_letters import as_admin
 from deploy.embedded.running import Stack, running_stack
-from tests.chassis.stage import equals, until
+from tests.chassis.nats_server import equals, until
 
 SUBJECT = "orders.order.confirmed.v1"
 
@@ -62,10 +62,10 @@ async def last_told(client: Client) -> bytes | None:
 
 
 async def test_a_dead_letter_is_seen_told_again_or_given_up_and_each_act_written_down(stack: Stack) -> None:
-    assert "nothing is dead" in (await countersign(stack, "dead", "list")).output
+    assert "no dead letters" in (await countersign(stack, "dead-letters", "list")).output
     await a_dead_letter(stack, b"first")
     await a_dead_letter(stack, b"second")
-    found = json.loads((await countersign(stack, "dead", "list", "--json")).output)
+    found = json.loads((await countersign(stack, "dead-letters", "list", "--json")).output)
     assert [(one["id"], one["durable"], one["body"]) for one in found] == [
         (1, "collections-orders", "first"), (2, "collections-orders", "second")
     ]  # fmt: skip
@@ -74,7 +74,7 @@ async def test_a_dead_letter_is_seen_told_again_or_given_up_and_each_act_written
     assert (await countersign(stack, "dead", "retry", "1", "--reason", "mended")).exit_code == 0
     assert await as_admin(stack.layout, last_told) == b"first"
     assert (await countersign(stack, "dead", "discard", "2", "--reason", "a test")).exit_code == 0
-    assert "nothing is dead" in (await countersign(stack, "dead", "list")).output
+    assert "no dead letters" in (await countersign(stack, "dead-letters", "list")).output
     assert (await countersign(stack, "dead", "discard", "2", "--reason", "again")).exit_code == 1
     told = [(one["event"], one["reason"], one["letter"]["body"]) for one in acts(stack)]
     assert told == [("dead letter retried", "mended", "first"), ("dead letter discarded", "a test", "second")]
@@ -86,7 +86,7 @@ async def test_a_dead_event_is_seen_tried_again_or_skipped(stack: Stack) -> None
     assert "2 of 2 wait, 2 dead" in shown
     assert str(again) in shown
     assert "does not answer" in shown, "the other services do not run"
-    assert "2 facts wait" in (await countersign(stack, "status")).output
+    assert "2 events wait" in (await countersign(stack, "status")).output
     assert (await countersign(stack, "outbox", "--retry", str(again))).exit_code == 0
     skipped = await countersign(stack, "outbox", "--skip", str(never), "--reason", "told by telephone")
     assert "1 dead" not in skipped.output
@@ -95,7 +95,9 @@ async def test_a_dead_event_is_seen_tried_again_or_skipped(stack: Stack) -> None
         ("outbox retry", ""), ("outbox skip", "told by telephone")
     ]  # fmt: skip
     sent = await countersign(stack, "outbox", "--republish", "2020-01-01", "--only", "orders")
-    assert "orders: 2 facts go out again" in sent.output or "orders: 1 facts go out again" in sent.output
+    assert (
+        "orders: 2 events are published again" in sent.output or "orders: 1 events are published again" in sent.output
+    )
 
 
 async def test_what_is_down_and_who_cannot_work_without_it_is_said_with_what_to_type(stack: Stack) -> None:

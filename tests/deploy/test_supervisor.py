@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from deploy.embedded.log_stream import LogStream
-from deploy.embedded.process import Process, http_ready
+from deploy.embedded.process import Process, http_alive, http_ready
 from deploy.embedded.state import ROOT
 from deploy.embedded.supervisor import StackFailed, Supervisor
 
@@ -131,3 +132,20 @@ async def test_nothing_is_left_when_the_supervisor_is_killed(tmp_path: Path, unu
     os.kill(supervisor.pid, signal.SIGKILL)
     await supervisor.wait()
     await until(lambda: not is_alive(child))
+
+
+async def test_case_g8_a_process_that_hangs_is_started_again(
+    tmp_path: Path, unused_tcp_port_factory: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped, not dead: the kernel still takes connections for it. One that only lacks something is left alone."""
+    for name, seconds in (("LOOK_S", 0.2), ("PROBE_TIMEOUT_S", 0.5)):
+        monkeypatch.setattr(f"deploy.embedded.supervisor.{name}", seconds)
+    port, another = unused_tcp_port_factory(), unused_tcp_port_factory()
+    hanging = replace(app_on(port), alive=http_alive(port, "/healthz"))
+    lacking = replace(app_on(another, "lacking"), alive=http_alive(another, "/no-such-page"))
+    async with supervised(tmp_path, hanging, lacking) as supervisor:
+        stopped, other = supervisor.pid("app") or 0, supervisor.pid("lacking")
+        os.kill(stopped, signal.SIGSTOP)
+        await until(lambda: supervisor.pid("app") not in (None, stopped), 60)
+        await supervisor.until_up("app")
+        assert supervisor.pid("lacking") == other

@@ -1,7 +1,7 @@
 """Do leads come back and do late payers hear from us, by the clock and once?"""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
@@ -10,18 +10,19 @@ from temporalio.testing import TimeSkipper
 from deploy.cast.player import Player, until
 from deploy.sample import goods
 from messages.base import Page
-from messages.collections.receivables import ReceivableView, ShardView
+from messages.collections.dunning import ShardView
+from messages.collections.receivables import ReceivableView
 from messages.imports import ImportReport
 from messages.insights.views import TimelineEntry
 from messages.leads.leads import LeadStatus, LeadView, PostLead
 from messages.leads.pools import DefinePool, PoolView
-from tests.whole_house import Beginnings
+from tests.whole_stack import SalesSoFar
 
 
 async def test_a_lead_nobody_follows_up_returns_to_its_pool_once(
-    begun: Beginnings, temporal: Client, skipper: TimeSkipper
+    sales: SalesSoFar, temporal: Client, skipper: TimeSkipper
 ) -> None:
-    setup, seller = begun.cast.setup, await begun.cast.player("li.sales")
+    setup, seller = sales.cast.setup, await sales.cast.player("li.sales")
     pool, lead = await _a_pool_with_a_lead(setup)
     claimed = await seller.post("leads", f"/leads/{lead.id}/claim", None, LeadView)
     assert (claimed.pool_id, claimed.status) == (pool.id, LeadStatus.OWNED)
@@ -37,7 +38,7 @@ async def test_a_lead_nobody_follows_up_returns_to_its_pool_once(
         return seen if seen.status is LeadStatus.POOLED else None
 
     assert (await until(back, what="the lead to be in its pool")).owner_id is None
-    ops = await begun.cast.player("ops")
+    ops = await sales.cast.player("ops")
 
     async def told() -> list[str] | None:
         history = await ops.get("insights", "/timeline", Page[TimelineEntry], id=lead.id, limit=100)
@@ -66,10 +67,8 @@ async def _runs(keeper: WorkflowHandle[object, object]) -> bool | None:
     return True
 
 
-async def test_an_unpaid_receivable_is_reminded_and_climbs_each_rung_once(
-    begun: Beginnings, temporal: Client, skipper: TimeSkipper
-) -> None:
-    setup = begun.cast.setup
+async def _due_in_ten_days(setup: Player) -> UUID:
+    """A receivable that another system has sent."""
     due = (datetime.now(UTC) + timedelta(days=10)).date()
     row = {
         "line": 1,
@@ -86,17 +85,35 @@ async def test_an_unpaid_receivable_is_reminded_and_climbs_each_rung_once(
     report = await setup.post("collections", "/receivables/import", {"rows": [row], "source": "test"}, ImportReport)
     assert report.accepted == 1, report
     id = report.rows[0].id
-    for shard in await setup.get("collections", "/shards", list[ShardView]):
-        if shard.next_due_at is not None:  # the others have nothing to ring for
-            keeper = temporal.get_workflow_handle(f"overdue-escalation/{shard.shard}")
-            await skipper.fast_forward(keeper, timedelta(days=10 + 16))
+    assert id is not None
+    return id
+
+
+async def test_an_unpaid_receivable_reaches_each_dunning_level_once(
+    sales: SalesSoFar, temporal: Client, skipper: TimeSkipper
+) -> None:
+    setup = sales.cast.setup
+    id = await _due_in_ten_days(setup)
+
+    async def move(by: timedelta) -> None:
+        for shard in await setup.get("collections", "/shards", list[ShardView]):
+            if shard.next_due_at is not None:  # the others have nothing to ring for
+                keeper = temporal.get_workflow_handle(f"overdue-escalation/{shard.shard}")
+                await skipper.fast_forward(keeper, by)
+
+    async def reminded() -> bool | None:
+        return (await setup.get("collections", f"/receivables/{id}", ReceivableView)).reminded or None
+
+    await move(timedelta(days=8))  # not beyond its day at once: of one that is over nobody is reminded (COL-40)
+    await until(reminded, what="the reminder, three days before")
+    await move(timedelta(days=2 + 16))
 
     async def climbed() -> ReceivableView | None:
         seen = await setup.get("collections", f"/receivables/{id}", ReceivableView)
-        return seen if seen.rung == 15 else None
+        return seen if seen.level == 15 else None
 
-    assert (await until(climbed, what="the rung of 15 days")).reminded
-    ops = await begun.cast.player("ops")
+    assert (await until(climbed, what="the dunning level of 15 days")).reminded
+    ops = await sales.cast.player("ops")
 
     async def told() -> list[str] | None:
         history = await ops.get("insights", "/timeline", Page[TimelineEntry], id=id, limit=100)

@@ -7,7 +7,7 @@ import pytest
 from rich.progress import Progress
 
 from cli.demo import company, leads, pipeline, receivables
-from cli.demo.setting import Demo
+from cli.demo.stage import Demo
 from deploy.cast.player import Cast
 from deploy.embedded.running import Stack
 

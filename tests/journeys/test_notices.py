@@ -12,17 +12,17 @@ from deploy.cast.sale import task_about
 from deploy.embedded.running import Stack
 from messages.approvals.notices import AddChannel, ChannelView
 from messages.approvals.requests import ApproveTask, RequestView
-from tests.services.approvals.receivers import Heard, a_web_server
-from tests.whole_house import Beginnings
+from tests.services.approvals.notices.receivers import Heard, a_web_server
+from tests.whole_stack import SalesSoFar
 
 
-async def test_who_is_asked_hears_it_and_after_the_decision_the_next_does(begun: Beginnings) -> None:
+async def test_signers_are_notified_in_turn(sales: SalesSoFar) -> None:
     with a_web_server() as web:
-        signer = await begun.cast.player("sun.legal")
+        signer = await sales.cast.player("sun.legal")
         said = AddChannel(kind="webhook", address=f"{web.url}/legal")
         await signer.post("approvals", "/channels", said, ChannelView)
-        sale = await begun.sale()
-        contract = await begun.submitted(sale)
+        sale = await sales.sale()
+        contract = await sales.submitted(sale)
 
         async def heard(what: str) -> Heard | None:
             items = [(one, item) for one in web.heard for item in one.json["data"]["items"]]
@@ -40,7 +40,7 @@ async def test_who_is_asked_hears_it_and_after_the_decision_the_next_does(begun:
         await until(lambda: heard("settled"), what="the result")
 
 
-async def test_another_program_hears_facts_and_the_commands_show_it(begun: Beginnings, stack: Stack) -> None:
+async def test_another_program_receives_events_and_the_commands_show_it(sales: SalesSoFar, stack: Stack) -> None:
     async def countersign(*words: str) -> Result:
         var = ("--var", str(stack.layout.var))
         done = await asyncio.to_thread(CliRunner().invoke, app, [*words, *var])  # a command has a loop of its own
@@ -50,7 +50,7 @@ async def test_another_program_hears_facts_and_the_commands_show_it(begun: Begin
     with a_web_server() as web:
         added = (await countersign("webhook", "add", f"{web.url}/erp", "--event", "approvals.request.opened.v1")).output
         id, secret = added.split()[0], added.rsplit("secret: ", 1)[1].strip()
-        contract = await begun.submitted(await begun.sale())
+        contract = await sales.submitted(await sales.sale())
 
         async def heard() -> Heard | None:
             return next((one for one in web.heard if one.json["data"]["about"]["id"] == str(contract.id)), None)

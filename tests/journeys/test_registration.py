@@ -6,17 +6,17 @@ import pytest
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
-from deploy.cast.player import Refusal
+from deploy.cast.player import ProblemResponse
 from deploy.cast.sale import task_about
 from messages.approvals.requests import ReturnTask
 from messages.deals.registrations import RegistrationStatus, RegistrationView, ResubmitRegistration
-from tests.whole_house import Beginnings
+from tests.whole_stack import SalesSoFar
 
 
-async def test_the_sellers_own_manager_approves_and_the_project_is_protected(begun: Beginnings) -> None:
-    sale = await begun.sale()
-    asked = await sale.register((await begun.opened(sale)).id)
-    manager = await begun.cast.player("wang.manager")
+async def test_the_sellers_own_manager_approves_and_the_project_is_protected(sales: SalesSoFar) -> None:
+    sale = await sales.sale()
+    asked = await sale.register((await sales.opened(sale)).id)
+    manager = await sales.cast.player("wang.manager")
     task = await task_about(manager, asked.id)
     assert task.requester_id == sale.seller.id
     await sale.decide_all(asked.id)
@@ -24,20 +24,20 @@ async def test_the_sellers_own_manager_approves_and_the_project_is_protected(beg
     assert protected.protected_until is not None
 
 
-async def test_a_refused_registration_may_be_tried_again(begun: Beginnings) -> None:
-    sale = await begun.sale()
-    opened = await begun.opened(sale)
+async def test_a_rejected_registration_may_be_resubmitted(sales: SalesSoFar) -> None:
+    sale = await sales.sale()
+    opened = await sales.opened(sale)
     asked = await sale.register(opened.id)
     await sale.decide_all(asked.id, "reject", "not ours")
-    await sale.registration_is(asked.id, RegistrationStatus.REFUSED)
+    await sale.registration_is(asked.id, RegistrationStatus.REJECTED)
     again = await sale.protect(opened.id)
     assert again.id != asked.id
 
 
-async def test_a_returned_registration_is_mended_and_approved_in_the_second_round(begun: Beginnings) -> None:
-    sale = await begun.sale()
-    asked = await sale.register((await begun.opened(sale)).id)
-    manager = await begun.cast.player("wang.manager")
+async def test_a_returned_registration_is_mended_and_approved_in_the_second_round(sales: SalesSoFar) -> None:
+    sale = await sales.sale()
+    asked = await sale.register((await sales.opened(sale)).id)
+    manager = await sales.cast.player("wang.manager")
     task = await task_about(manager, asked.id)
     assert task.request is not None
     said = ReturnTask(content_hash=task.request.content_hash, comment="Add the budget")
@@ -52,10 +52,10 @@ async def test_a_returned_registration_is_mended_and_approved_in_the_second_roun
     assert protected.round == 2
 
 
-async def test_a_withdrawn_registration_leaves_no_task(begun: Beginnings) -> None:
-    sale = await begun.sale()
-    asked = await sale.register((await begun.opened(sale)).id)
-    manager = await begun.cast.player("wang.manager")
+async def test_a_withdrawn_registration_leaves_no_task(sales: SalesSoFar) -> None:
+    sale = await sales.sale()
+    asked = await sale.register((await sales.opened(sale)).id)
+    manager = await sales.cast.player("wang.manager")
     task = await task_about(manager, asked.id)
     await sale.seller.post("deals", f"/registrations/{asked.id}/withdraw", None, object)
     await sale.registration_is(asked.id, RegistrationStatus.WITHDRAWN)
@@ -63,25 +63,25 @@ async def test_a_withdrawn_registration_leaves_no_task(begun: Beginnings) -> Non
     assert request.outcome == "WITHDRAWN"
     assert task.request is not None
     said = {"content_hash": task.request.content_hash}
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ProblemResponse) as refused:
         await manager.post("approvals", f"/tasks/{task.task_id}/approve", said, object)
     assert refused.value.status == 409
 
 
-async def test_the_same_project_cannot_be_registered_twice_while_it_is_protected(begun: Beginnings) -> None:
-    sale, other = await begun.sale(), await begun.sale("chen.sales")
-    customer_id = await begun.customer(sale)
-    opened = await begun.opened(sale, customer_id, "一号线")
+async def test_the_same_project_cannot_be_registered_twice_while_it_is_protected(sales: SalesSoFar) -> None:
+    sale, other = await sales.sale(), await sales.sale("chen.sales")
+    customer_id = await sales.customer(sale)
+    opened = await sales.opened(sale, customer_id, "一号线")
     await sale.protect(opened.id)
-    again = await begun.opened(other, customer_id, "一号线 ")
-    with pytest.raises(Refusal) as refused:
+    again = await sales.opened(other, customer_id, "一号线 ")
+    with pytest.raises(ProblemResponse) as refused:
         await other.register(again.id)
     assert refused.value.status == 409
 
 
-async def test_protection_ends_by_the_clock(begun: Beginnings, temporal: Client, skipper: TimeSkipper) -> None:
-    sale = await begun.sale()
-    protected = await sale.protect((await begun.opened(sale)).id)
+async def test_protection_ends_by_the_clock(sales: SalesSoFar, temporal: Client, skipper: TimeSkipper) -> None:
+    sale = await sales.sale()
+    protected = await sale.protect((await sales.opened(sale)).id)
     process = temporal.get_workflow_handle(f"opportunity-registration/{protected.id}")
     await skipper.fast_forward(process, timedelta(days=200))
     await sale.registration_is(protected.id, RegistrationStatus.RELEASED)

@@ -28,7 +28,7 @@ QUICKLY = (
     "-W",
     "ignore:Module already imported",
 )
-ON_POSTGRES = ("-p", "chassis.testing", "-p", "tests.services.approvals.conftest")
+ON_POSTGRES = ("-p", "chassis.testing.plugin", "-p", "tests.services.approvals.conftest")
 PATIENCE_S = 100
 
 

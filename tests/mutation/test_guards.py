@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from chassis.testing import TEST_DATABASE
+from chassis.testing.plugin import TEST_DATABASE
 from tests.mutation.guards import GUARDS, Guard
 
 ROOT = Path(__file__).resolve().parents[2]

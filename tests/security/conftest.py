@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from tests.security.routes import SERVICES
+from messages.services import SERVICES
 
 
 @pytest.fixture(params=SERVICES)
@@ -16,8 +16,8 @@ def service_name(request: pytest.FixtureRequest) -> str:
 
 
 @dataclass
-class Holes:
-    """Everything that was found, told at once at the end."""
+class Findings:
+    """Everything that was found, reported at once at the end."""
 
     found: list[str] = field(default_factory=list)
     tried: int = 0
@@ -34,5 +34,5 @@ class Holes:
 
 
 @pytest.fixture
-def holes() -> Holes:
-    return Holes()
+def findings() -> Findings:
+    return Findings()

@@ -12,10 +12,20 @@ import httpx
 import jwt
 from cryptography.hazmat.primitives import serialization
 
-from chassis import tokens
-from chassis.testing import ISSUER, KEY, House, token_of
-from tests.security.conftest import Holes
-from tests.security.routes import ANYBODY, EVERY_SERVICE, PERSONS, ROLES, STREAM, actor_of, let_in, routes_of, told
+from chassis.auth import tokens
+from chassis.testing.plugin import ISSUER, KEY, ServiceHarness, token_of
+from tests.security.conftest import Findings
+from tests.security.routes import (
+    ANYBODY,
+    EVERY_SERVICE,
+    PERSONS,
+    ROLES,
+    STREAM,
+    actor_of,
+    documented_access,
+    let_in,
+    routes_of,
+)
 
 TIMELESS = ("GET /.well-known/jwks.json", "POST /token")
 ALL_HEADERS = {"if-match": "1", "idempotency-key": "k"}
@@ -23,60 +33,64 @@ AT_EACH_DOOR = ("none", "ended", "alg none")  # the others at every eighth: one 
 THEN = {"x-as-of": "2030-01-01T00:00:00+00:00"}
 
 
-def test_every_route_is_on_the_page_and_no_other(house: House) -> None:
-    assert {route.name for route in routes_of(house.app)} == set(told(house.name))
+def test_every_route_is_on_the_page_and_no_other(harness: ServiceHarness) -> None:
+    assert {route.name for route in routes_of(harness.app)} == set(documented_access(harness.name))
 
 
-async def test_each_role_gets_in_where_the_page_says_so_and_nowhere_else(house: House, holes: Holes) -> None:
-    page = told(house.name)
+async def test_each_role_gets_in_where_the_page_says_so_and_nowhere_else(
+    harness: ServiceHarness, findings: Findings
+) -> None:
+    page = documented_access(harness.name)
     for role in ROLES:
-        client = house.api.as_(actor_of(role))
-        for route in routes_of(house.app):
+        client = harness.api.as_(actor_of(role))
+        for route in routes_of(harness.app):
             inside = role in let_in(page[route.name])
             if inside and route.name == STREAM:
                 continue
             answer = await client.request(route.method, route.at(), **_nothing(route.method))
             guarded = answer.status_code == 403 and answer.json().get("verb") == f"{route.method} {route.at()}"
-            holes.check(guarded is not inside and answer.status_code not in (401, 405), f"{role} {route.name}", answer)
-    holes.none()
+            findings.check(
+                guarded is not inside and answer.status_code not in (401, 405), f"{role} {route.name}", answer
+            )
+    findings.none()
 
 
-async def test_only_a_process_says_what_time_it_is(house: House, holes: Holes) -> None:
+async def test_only_a_process_says_what_time_it_is(harness: ServiceHarness, findings: Findings) -> None:
     """Where time matters it is refused; elsewhere it is not looked at."""
-    page = told(house.name)
-    for route in routes_of(house.app):
+    page = documented_access(harness.name)
+    for route in routes_of(harness.app):
         person = next((role for role in ROLES if role in let_in(page[route.name]) and role != "process"), None)
         if person is None or route.name == STREAM:
             continue
-        answer = await house.api.as_(actor_of(person)).request(
+        answer = await harness.api.as_(actor_of(person)).request(
             route.method, route.at(), headers=ALL_HEADERS | THEN, **_nothing(route.method)
         )
         refused = answer.status_code in (403, 422)
-        holes.check(refused or route.name in (*told(EVERY_SERVICE), *TIMELESS), route.name, answer)
-    holes.none()
+        findings.check(refused or route.name in (*documented_access(EVERY_SERVICE), *TIMELESS), route.name, answer)
+    findings.none()
 
 
-async def test_without_a_true_token_every_door_stays_shut(house: House, holes: Holes) -> None:
-    page = told(house.name)
+async def test_without_a_valid_token_every_route_is_forbidden(harness: ServiceHarness, findings: Findings) -> None:
+    page = documented_access(harness.name)
     for what, token in FALSE.items():
-        for turn, route in enumerate(routes_of(house.app)):
+        for turn, route in enumerate(routes_of(harness.app)):
             if (page[route.name] == ANYBODY and what == "none") or (turn % 8 and what not in AT_EACH_DOOR):
                 continue
             headers = {"authorization": f"Bearer {token}"} if token else {}
-            answer = await house.api.anybody.request(
+            answer = await harness.api.anybody.request(
                 route.method, route.at(), headers=headers, **_nothing(route.method)
             )
             shut = answer.status_code == 401 and answer.headers["content-type"] == "application/problem+json"
-            holes.check(shut or route.path == "/openapi.json", f"{what} {route.name}", answer)
-    holes.none()
+            findings.check(shut or route.path == "/openapi.json", f"{what} {route.name}", answer)
+    findings.none()
 
 
-async def test_a_true_token_is_taken_from_nowhere_but_its_header(house: House) -> None:
+async def test_a_true_token_is_taken_from_nowhere_but_its_header(harness: ServiceHarness) -> None:
     token = token_of(actor_of("admin"))
     for more in ({"params": {"access_token": token}}, {"headers": {"cookie": f"access_token={token}"}}):
-        assert (await house.api.anybody.get("/outbox", **more)).status_code == 401  # type: ignore[arg-type]
+        assert (await harness.api.anybody.get("/outbox", **more)).status_code == 401  # type: ignore[arg-type]
     twice = httpx.Headers([("authorization", f"Basic {token}"), ("authorization", f"Bearer {token}")])
-    assert (await house.api.anybody.get("/outbox", headers=twice)).status_code == 401
+    assert (await harness.api.anybody.get("/outbox", headers=twice)).status_code == 401
 
 
 def _nothing(method: str) -> dict[str, Any]:

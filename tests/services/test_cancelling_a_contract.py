@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from chassis.clock import new_id
-from chassis.subscriptions import NotYet
-from chassis.testing import House, a_house, all_events, an_actor
-from chassis.testing_databases import Databases
+from chassis.base.clock import new_id
+from chassis.events.subscriptions import NotYet
+from chassis.testing.databases import Databases
+from chassis.testing.plugin import ServiceHarness, all_events, an_actor, service_harness
 from messages.base import Event
 from messages.deals.contracts import ContractEffective
 from services.deals.main import make as deals
@@ -28,21 +28,21 @@ class Two:
     """Deals and orders, and the letters between them: late, twice and in any order."""
 
     company: Company
-    orders: House
+    orders: ServiceHarness
     contract: UUID = field(default_factory=new_id)
     placed: list[UUID] = field(default_factory=list)
-    under_way: list[tuple[House, UUID, Event]] = field(default_factory=list)
-    arrived: list[tuple[House, UUID, Event]] = field(default_factory=list)
+    under_way: list[tuple[ServiceHarness, UUID, Event]] = field(default_factory=list)
+    arrived: list[tuple[ServiceHarness, UUID, Event]] = field(default_factory=list)
     seen: set[UUID] = field(default_factory=set)
 
     @property
-    def deals(self) -> House:
-        return self.company.house
+    def deals(self) -> ServiceHarness:
+        return self.company.harness
 
     async def begin(self) -> None:
         contract = await self.company.in_approval()
         self.contract = UUID(contract["id"])
-        await self.company.ok(self.company.process, "POST", f"/contracts/{self.contract}/effective")
+        await self.company.ok(self.company.process, "POST", f"/contracts/{self.contract}/make-effective")
         told = (await self.deals.outbox(ContractEffective))[-1]
         assert isinstance(told, ContractEffective)
         for line in told.lines:
@@ -69,7 +69,7 @@ class Two:
         for id in self.placed[-1:]:
             await self.orders.api.as_(self.company.seller).post(f"/orders/{id}/cancel", json={"reason": "x"})
             if ends:
-                await self.orders.api.as_(self.company.process).post(f"/orders/{id}/cancelled")
+                await self.orders.api.as_(self.company.process).post(f"/orders/{id}/finish-cancellation")
 
     async def deliver(self, chance: random.Random) -> None:
         """One letter, whichever; one that is too early comes again."""
@@ -85,10 +85,10 @@ class Two:
             await self.deliver(chance)
             await self._letters()
 
-    async def _deliver(self, letter: tuple[House, UUID, Event]) -> None:
-        house, id, event = letter
+    async def _deliver(self, letter: tuple[ServiceHarness, UUID, Event]) -> None:
+        harness, id, event = letter
         try:
-            await house.deliver(event, id=id)
+            await harness.deliver(event, id=id)
             self.arrived.append(letter)
         except NotYet:
             self.under_way.append(letter)
@@ -106,8 +106,8 @@ class Two:
     async def _letters(self) -> None:
         """What either has told since, for the other."""
         kinds = {event.subject: event for event in all_events()}
-        for house, other in ((self.deals, self.orders), (self.orders, self.deals)):
-            async with house.database.session() as session:
+        for harness, other in ((self.deals, self.orders), (self.orders, self.deals)):
+            async with harness.database.session() as session:
                 rows = (await session.execute(text("SELECT event_id, subject, payload FROM outbox ORDER BY id"))).all()
             for id, subject, payload in rows:
                 if id not in self.seen and subject in (other.service.subscriptions or rows).handlers:  # type: ignore[union-attr]
@@ -124,7 +124,7 @@ class Two:
 
 @pytest.fixture
 async def two(databases: Databases) -> AsyncIterator[Two]:
-    async with a_house(databases, "deals", deals) as one, a_house(databases, "orders", orders) as other:
+    async with service_harness(databases, "deals", deals) as one, service_harness(databases, "orders", orders) as other:
         company = Company(one)
         await company.people()
         yield Two(company, other)

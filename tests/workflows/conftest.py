@@ -8,12 +8,13 @@ from temporalio.common import SearchAttributeKey
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
-from deploy.embedded.temporal import SEARCH_ATTRIBUTES, temporal_binary
+from deploy.embedded.temporal import PROBLEMS_AFTER, SEARCH_ATTRIBUTES, temporal_binary
 
 SETTINGS = [
     "frontend.WorkflowTimeSkippingEnabled=true",
     'history.timerProcessorMaxTimeShift="10ms"',
     "limit.historyCount.suggestContinueAsNew=200",
+    f"{PROBLEMS_AFTER}=2",
 ]
 
 

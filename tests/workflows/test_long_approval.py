@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -15,10 +16,10 @@ from messages.approvals.parts import Clock
 from messages.approvals.states import Outcome
 from messages.base import Event
 from messages.deals.contracts import ContractStatus, ContractWithdrawn
-from tests.workflows.approvers import Approvers, Bell
-from tests.workflows.stage import Play, play, until
-from tests.workflows.test_contract_approval import House
-from workflows.activities.standings import Ring, Standing
+from tests.workflows.fake_approvals import Approvers, Bell
+from tests.workflows.process_run import Play, play, until
+from tests.workflows.test_contract_approval import FakeServices
+from workflows.activities.snapshots import RequestSnapshot, TimerDue
 
 ACTS = 5_000
 AT_ONCE = 50
@@ -30,8 +31,8 @@ LONGEST_RUN = 1_000
 class Busy(Approvers):
     """Nobody rings here: a bell that rings would be one that has been settled."""
 
-    @activity.defn
-    async def ring_clock(self, as_of: object, ring: Ring) -> Standing:
+    @activity.defn(name="ring_clock")
+    async def fire_timer(self, as_of: object, ring: TimerDue) -> RequestSnapshot:
         self.asked.append("ring")
         return self.standing()
 
@@ -49,31 +50,33 @@ async def runs_of(handle: WorkflowHandle[object, object], env: WorkflowEnvironme
 
 def in_a_month(approvers: Approvers) -> Clock:
     assert approvers.opened_at is not None
-    return Clock(kind="remind", rung=0, at=approvers.opened_at + timedelta(days=30))
+    return Clock(kind="remind", level=0, at=approvers.opened_at + timedelta(days=30))
 
 
-async def hear(process: Play, facts: list[Event]) -> None:
+async def receive_all(process: Play, facts: Sequence[Event]) -> None:
     """Many at a time, in no order."""
     for start in range(0, len(facts), AT_ONCE):
-        await asyncio.gather(*(process.hears(fact) for fact in facts[start : start + AT_ONCE]))
+        await asyncio.gather(*(process.receives(fact) for fact in facts[start : start + AT_ONCE]))
 
 
 @pytest.mark.timeout(300)
 async def test_a_request_of_five_thousand_acts_is_carried_to_its_end(env: WorkflowEnvironment) -> None:
-    house = House()
-    approvers = Busy(asked=house.asked)
-    async with play(env, house.begin, house, approvers) as process:
+    services = FakeServices()
+    approvers = Busy(asked=services.asked)
+    async with play(env, services.start, services, approvers) as process:
         await until(lambda: approvers.opened_at)
         bell = in_a_month(approvers)
         names = [f"step-{number}" for number in range(ACTS // 2)]
         acts = [fact for name in names for fact in (approvers.step_opened(name, bell), approvers.step_settled(name))]
         for start in range(0, ACTS, AT_ONCE):
-            await hear(process, acts[start : start + AT_ONCE])
+            await receive_all(process, acts[start : start + AT_ONCE])
             await process.handle.query("waiting_for")  # it has taken them: no run ends while facts pour in
-        await process.hears(approvers.decides(Outcome.APPROVED))
+        await process.receives(approvers.decides(Outcome.APPROVED))
         assert await process.ends() == "EFFECTIVE"
         lengths = await runs_of(process.handle, env)
-        assert house.asked == ["submit 1", "effective"], "asked once, decided once, and no bell of a settled step rang"
+        assert services.asked == ["submit 1", "effective"], (
+            "asked once, decided once, and no bell of a settled step rang"
+        )
         assert len(lengths) > 3
         assert max(lengths) < LONGEST_RUN
         assert min(lengths[:-1]) > SUGGESTED_AT
@@ -83,41 +86,41 @@ async def test_a_request_of_five_thousand_acts_is_carried_to_its_end(env: Workfl
 async def test_nothing_that_is_told_while_it_begins_anew_is_lost(env: WorkflowEnvironment, seed: int) -> None:
     """Each fact is told once, at any moment of several runs; no silence helps the process out."""
     dice = random.Random(seed)
-    house = House()
-    approvers = Approvers(asked=house.asked)
-    async with play(env, house.begin, house, approvers) as process:
+    services = FakeServices()
+    approvers = Approvers(asked=services.asked)
+    async with play(env, services.start, services, approvers) as process:
         await until(lambda: approvers.opened_at)
         noise: list[Event] = []
         for number in range(dice.randint(100, 200)):
             noise += [approvers.step_opened(f"s{number}", in_a_month(approvers)), approvers.step_settled(f"s{number}")]
         dice.shuffle(noise)
-        told = asyncio.create_task(hear(process, noise))
+        told = asyncio.create_task(receive_all(process, noise))
         await asyncio.sleep(dice.random())
         withdrawn = dice.random() < 0.5
         if withdrawn:
-            house.status = ContractStatus.DRAFT
-            await process.hears(house.fact(ContractWithdrawn))
+            services.status = ContractStatus.DRAFT
+            await process.receives(services.fact(ContractWithdrawn))
         else:
-            await process.hears(approvers.decides(dice.choice([Outcome.APPROVED, Outcome.REJECTED]), "said once"))
-        assert await process.ends() in ("DRAFT", "EFFECTIVE", "REFUSED")
+            await process.receives(approvers.decides(dice.choice([Outcome.APPROVED, Outcome.REJECTED]), "said once"))
+        assert await process.ends() in ("DRAFT", "EFFECTIVE", "REJECTED")
         await told
         if withdrawn:
             assert approvers.outcome is Outcome.WITHDRAWN, "nobody is asked any more"
-        assert house.asked.count("submit 1") == 1
-        assert len(house.asked) == 2
+        assert services.asked.count("submit 1") == 1
+        assert len(services.asked) == 2
 
 
 async def test_a_step_that_was_opened_before_it_began_anew_still_rings(env: WorkflowEnvironment) -> None:
-    house = House()
-    approvers = Approvers(asked=house.asked, bells=[Bell("sign", "remind", timedelta(days=2))])
-    async with play(env, house.begin, house, approvers) as process:
+    services = FakeServices()
+    approvers = Approvers(asked=services.asked, bells=[Bell("sign", "remind", timedelta(days=2))])
+    async with play(env, services.start, services, approvers) as process:
         await until(lambda: approvers.opened_at)
         noise = [approvers.step_opened(f"s{uuid4()}") for _ in range(3 * SUGGESTED_AT)]
-        await hear(process, list(noise))
+        await receive_all(process, list(noise))
         await until_anew(process)
         await process.pass_time(days=2, minutes=1)
-        await until(lambda: "ring sign remind" in house.asked)
-        assert house.asked.count("ring sign remind") == 1
+        await until(lambda: "ring sign remind" in services.asked)
+        assert services.asked.count("ring sign remind") == 1
 
 
 async def until_anew(process: Play) -> None:

@@ -6,15 +6,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.client import ServiceClient
+from chassis.http.client import ServiceClient
 from messages.errors import NotFound
 from workflows.activities.approvals import Approvals, request_id_of
-from workflows.activities.asking import Asking
-from workflows.activities.standings import Submission
+from workflows.activities.service_calls import ServiceCalls
+from workflows.activities.snapshots import Submission
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PROCESS = f"contract-approval/{uuid4()}"
-MATTER = {
+SUBJECT = {
     "kind": "contract", "id": str(uuid4()), "number": "CT-1", "title": "Acme", "legal_entity_id": "CS-CN",
     "requester_id": str(uuid4()), "facts": {"amount": "10.50"}, "content": {"total": "10.50 CNY"},
     "attachments": [{"name": "terms.pdf", "sha256": "a" * 64, "size": 9}],
@@ -22,15 +22,15 @@ MATTER = {
 
 
 class Requests(ServiceClient):
-    """The requests of approvals, and the matter of deals, without HTTP."""
+    """The requests of approvals, and the approval subjects of deals, without HTTP."""
 
     def __init__(self) -> None:
         self.kept: dict[str, dict[str, Any]] = {}
         self.asked: list[str] = []
 
     async def send(self, method: str, path: str, body: Any = None, **how: Any) -> Any:
-        if path.endswith("/matter"):
-            return MATTER
+        if path.endswith("/approval-subject"):
+            return SUBJECT
         _, _, id, verb = [*path.split("/"), "", ""][:4]
         self.asked.append(f"{method} {verb or ('request' if id else 'requests')}")
         if method == "GET" and id not in self.kept:
@@ -69,15 +69,15 @@ def requests() -> Requests:
 
 
 async def submit(requests: Requests, round: int) -> tuple[UUID, str | None]:
-    asking = Asking(requests)
+    asking = ServiceCalls(requests)
     approvals = Approvals(asking, {"deals": asking})
-    about = {"kind": "contract", "id": MATTER["id"], "policy": "contract"}
+    about = {"kind": "contract", "id": SUBJECT["id"], "policy": "contract"}
     asked = Submission.model_validate({"process_id": PROCESS, "purpose": "approval", "round": round, **about})
     standing = await approvals.submit_request(NOW, asked)
     return standing.request_id, standing.outcome
 
 
-async def test_asked_twice_the_first_request_is_found(requests: Requests) -> None:
+async def test_feature_105_asked_twice_the_first_request_is_found(requests: Requests) -> None:
     assert await submit(requests, 1) == await submit(requests, 1) == (request_id_of(PROCESS, "approval"), None)
     assert len(requests.kept) == 1
 
@@ -116,11 +116,11 @@ async def test_a_request_still_open_for_an_older_submission_is_withdrawn_first(r
 
 async def test_the_files_of_the_record_go_along_at_each_submission(requests: Requests) -> None:
     first, _ = await submit(requests, 1)
-    assert [dict(one) for one in requests.kept[str(first)]["attachments"]] == MATTER["attachments"]
+    assert [dict(one) for one in requests.kept[str(first)]["attachments"]] == SUBJECT["attachments"]
     requests.ends("RETURNED")
     requests.kept[str(first)]["attachments"] = []
     await submit(requests, 2)
-    assert [dict(one) for one in requests.kept[str(first)]["attachments"]] == MATTER["attachments"]
+    assert [dict(one) for one in requests.kept[str(first)]["attachments"]] == SUBJECT["attachments"]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,6 @@ async def test_the_files_of_the_record_go_along_at_each_submission(requests: Req
 async def test_a_title_of_a_long_name_and_a_long_project_is_cut_and_not_refused(
     requests: Requests, monkeypatch: pytest.MonkeyPatch, title: str, shown: str
 ) -> None:
-    monkeypatch.setitem(MATTER, "title", title)
+    monkeypatch.setitem(SUBJECT, "title", title)
     first, _ = await submit(requests, 1)
     assert requests.kept[str(first)]["about"]["title"] == shown

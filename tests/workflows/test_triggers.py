@@ -8,44 +8,47 @@ from uuid import uuid4
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Worker
 
-from chassis import clock
-from chassis.envelope import Envelope
-from chassis.subscriptions import NotYet, Unreachable
+from chassis.base import clock
+from chassis.events.envelope import Envelope
+from chassis.events.subscriptions import NotYet, Unreachable
 from messages.approvals.clocks import ClockMoved
 from messages.approvals.states import Outcome
 from messages.base import Event
 from messages.deals.contracts import ContractStatus
 from messages.leads.pools import PoolDeadlineMoved, PoolDefined
-from messages.orders.orders import OrderStatus
-from tests.workflows.approvers import Approvers
-from tests.workflows.order_house import OrderHouse
-from tests.workflows.stage import until
-from tests.workflows.test_contract_approval import House as ContractHouse
-from tests.workflows.test_keepers import House as KeeperHouse
-from workflows import starts
-from workflows.owners import Owners
+from messages.orders.orders import OrderReserved, OrderStatus
+from tests.workflows.fake_approvals import Approvers
+from tests.workflows.fake_order_services import FakeOrderServices
+from tests.workflows.process_run import patient_worker, until
+from tests.workflows.test_contract_approval import FakeServices as ContractHouse
+from tests.workflows.test_keepers import FakeServices as KeeperHouse
+from workflows import workflow_registry
 from workflows.reconcile import reconcile
-from workflows.starts import Begin
-from workflows.switchboard import Switchboard
-from workflows.triggers import STARTS, TELLS, Triggers, subscriptions, triggers
-from workflows.worker import make_worker, verbs_of
+from workflows.reconciliation_sources import ReconciliationSources
+from workflows.triggers import PROCESS_STARTS, SIGNALS, Triggers, subscriptions, triggers
+from workflows.worker import activity_methods
+from workflows.workflow_client import WorkflowClient
+from workflows.workflow_registry import WorkflowStart
 
 
-class FakeOwners(Owners):
+class FakeOwners(ReconciliationSources):
     """What the owners say is open."""
 
     def __init__(self) -> None:
         super().__init__({})
-        self.begins: list[Begin] = []
+        self.begins: list[WorkflowStart] = []
+        self.ended: list[WorkflowStart] = []
 
-    async def need(self, process_id: str) -> bool:
-        return any(begin.id == process_id for begin in self.begins)
+    async def is_needed(self, process_id: str) -> bool:
+        return any(start.id == process_id for start in self.begins)
 
-    async def open(self) -> AsyncIterator[Begin]:
-        for begin in self.begins:
-            yield begin
+    async def ended_order(self, process_id: str) -> WorkflowStart | None:
+        return next((start for start in self.ended if start.id == process_id), None)
+
+    async def open_processes(self) -> AsyncIterator[WorkflowStart]:
+        for start in self.begins:
+            yield start
 
 
 @dataclass
@@ -54,8 +57,8 @@ class Stand:
 
     env: WorkflowEnvironment
     owners: FakeOwners
-    switchboard: Switchboard
-    order: OrderHouse
+    workflow_client: WorkflowClient
+    order: FakeOrderServices
     inbox: Approvers
     contract: ContractHouse
     keeper: KeeperHouse = field(default_factory=KeeperHouse)
@@ -73,22 +76,22 @@ class Stand:
 @pytest.fixture
 async def stand(env: WorkflowEnvironment) -> AsyncIterator[Stand]:
     queue = f"test-{uuid4()}"
-    switchboard = Switchboard(env.client, task_queue=queue)
-    order, contract = OrderHouse(), ContractHouse()
+    workflow_client = WorkflowClient(env.client, task_queue=queue)
+    order, contract = FakeOrderServices(), ContractHouse()
     inbox = Approvers(asked=order.asked)
     contract.asked = order.asked
-    made = Stand(env, FakeOwners(), switchboard, order, inbox, contract)
-    triggers.connect(switchboard, made.owners)
-    activities = [verb for house in (order, inbox, contract, made.keeper) for verb in verbs_of(house)]
-    worker: Worker = make_worker(env.client, activities, task_queue=queue)
+    made = Stand(env, FakeOwners(), workflow_client, order, inbox, contract)
+    triggers.connect(workflow_client, made.owners)
+    activities = [verb for services in (order, inbox, contract, made.keeper) for verb in activity_methods(services)]
+    worker = patient_worker(env, activities, queue)
     with env.with_time_skipping_disabled():
         async with worker:
             yield made
-    for process_id in await switchboard.running():
+    for process_id in await workflow_client.running():
         await env.client.get_workflow_handle(process_id).terminate("the test is over")
 
 
-async def test_an_order_placed_begins_its_process_once(stand: Stand) -> None:
+async def test_feature_105_an_order_placed_begins_its_process_once(stand: Stand) -> None:
     placed = stand.order.placed_again().model_copy(update={"round": 1})
     stand.order.round = 1
     await stand.tells(placed, placed)
@@ -96,7 +99,15 @@ async def test_an_order_placed_begins_its_process_once(stand: Stand) -> None:
     await stand.tells(stand.order.cancel_requested())
     assert await stand.is_over(f"order-to-cash/{stand.order.id}") == "CANCELLED"
     await stand.tells(placed)  # the same message, much later
-    assert not await stand.switchboard.runs(f"order-to-cash/{stand.order.id}")
+    assert not await stand.workflow_client.runs(f"order-to-cash/{stand.order.id}")
+
+
+async def test_goods_that_an_order_did_not_wait_for_are_told_to_its_process_by_the_answer_only(stand: Stand) -> None:
+    reserved = stand.order.stock_counted()
+    assert isinstance(reserved, OrderReserved)
+    process = f"order-to-cash/{stand.order.id}"
+    for waited, told in ((None, [process]), (True, [process]), (False, [])):
+        assert SIGNALS[OrderReserved](reserved.model_copy(update={"waited": waited})) == told
 
 
 async def test_a_contract_submitted_again_after_its_process_ended_gets_another(stand: Stand) -> None:
@@ -119,15 +130,15 @@ async def test_a_decision_reaches_the_process_that_asked(stand: Stand) -> None:
     await until(lambda: "submit 1" in stand.order.asked)
     assert stand.inbox.process_id == f"contract-approval/{stand.contract.id}"
     await stand.tells(stand.inbox.decides(Outcome.REJECTED, "no"))
-    assert await stand.is_over(stand.inbox.process_id) == "REFUSED"
+    assert await stand.is_over(stand.inbox.process_id) == "REJECTED"
 
 
-async def test_a_fact_for_a_process_that_has_ended_is_done_with(stand: Stand) -> None:
+async def test_an_event_for_a_process_that_has_ended_is_done_with(stand: Stand) -> None:
     await stand.tells(stand.order.payment_recorded())
 
 
-async def test_a_fact_for_a_process_that_should_run_but_does_not_comes_again_later(stand: Stand) -> None:
-    stand.owners.begins = [stand.order.begin]
+async def test_an_event_for_a_process_that_should_run_but_does_not_comes_again_later(stand: Stand) -> None:
+    stand.owners.begins = [stand.order.start]
     with pytest.raises(NotYet):
         await stand.tells(stand.order.payment_recorded())
 
@@ -145,7 +156,7 @@ async def test_a_pool_gets_one_keeper_which_looks_again_when_told(stand: Stand) 
 async def test_the_clocks_of_requests_that_nobody_asked_a_process_for_get_one_keeper(stand: Stand) -> None:
     await stand.tells(ClockMoved(clock_id=uuid4(), next_due_at=clock.now() + timedelta(days=1)))
     await until(lambda: len(stand.keeper.looks) >= 1)
-    assert await stand.switchboard.runs("approval-clocks/house")
+    assert await stand.workflow_client.runs("approval-clocks/house")
 
 
 def test_a_process_is_told_only_what_its_own_asking_did_not_answer(stand: Stand) -> None:
@@ -153,58 +164,59 @@ def test_a_process_is_told_only_what_its_own_asking_did_not_answer(stand: Stand)
     opened, settled = stand.inbox.step_opened("sign"), stand.inbox.step_settled("sign")
     with_request = {"with_request": True}
     told = [opened, opened.model_copy(update=with_request), settled, settled.model_copy(update=with_request)]
-    assert [TELLS[type(event)](event) for event in told] == [["p/1"], [], ["p/1"], []]
+    assert [SIGNALS[type(event)](event) for event in told] == [["p/1"], [], ["p/1"], []]
     again = opened.model_copy(update={"with_request": True, "round": 2})
-    assert TELLS[type(again)](again) == ["p/1"], "whoever submitted it again"
+    assert SIGNALS[type(again)](again) == ["p/1"], "whoever submitted it again"
     stand.inbox.process_id = ""
-    assert TELLS[type(opened)](stand.inbox.step_opened("sign")) == []
+    assert SIGNALS[type(opened)](stand.inbox.step_opened("sign")) == []
 
 
 async def test_before_the_worker_is_connected_facts_wait(stand: Stand) -> None:
     with pytest.raises(Unreachable):
-        await Triggers().begin(stand.contract.submitted())
+        await Triggers().start(stand.contract.submitted())
 
 
 async def test_reconciling_begins_what_is_missing(stand: Stand) -> None:
-    stand.owners.begins = [stand.order.begin, starts.pool(uuid4())]
-    report = await reconcile(stand.owners, stand.switchboard)
-    assert report.begun == sorted(begin.id for begin in stand.owners.begins)
+    stand.owners.begins = [stand.order.start, workflow_registry.pool(uuid4())]
+    report = await reconcile(stand.owners, stand.workflow_client)
+    assert report.started == sorted(start.id for start in stand.owners.begins)
     await until(lambda: stand.order.asked == ["submit 1"] and stand.keeper.looks)
 
 
 async def test_reconciling_begins_again_what_ended_too_early(stand: Stand) -> None:
-    stand.owners.begins = [stand.order.begin]
-    await reconcile(stand.owners, stand.switchboard)
+    stand.owners.begins = [stand.order.start]
+    await reconcile(stand.owners, stand.workflow_client)
     await until(lambda: stand.order.asked == ["submit 1"])
-    await stand.env.client.get_workflow_handle(stand.order.begin.id).terminate("by mistake")
-    await until_gone(stand, stand.order.begin.id)
-    assert (await reconcile(stand.owners, stand.switchboard)).begun == [stand.order.begin.id]
+    await stand.env.client.get_workflow_handle(stand.order.start.id).terminate("by mistake")
+    await until_gone(stand, stand.order.start.id)
+    assert (await reconcile(stand.owners, stand.workflow_client)).started == [stand.order.start.id]
 
 
 async def test_reconciling_wakes_what_is_left_over(stand: Stand) -> None:
-    stand.owners.begins = [stand.order.begin]
-    await reconcile(stand.owners, stand.switchboard)
+    stand.owners.begins = [stand.order.start]
+    await reconcile(stand.owners, stand.workflow_client)
     await until(lambda: stand.order.asked == ["submit 1"])
     stand.order.status, stand.inbox.outcome = OrderStatus.CANCELLED, Outcome.WITHDRAWN  # told to nobody
     stand.owners.begins = []
-    await until_seen(stand, stand.order.begin.id)
-    assert (await reconcile(stand.owners, stand.switchboard)).told == [stand.order.begin.id]
-    assert await stand.is_over(stand.order.begin.id) == "CANCELLED"
+    await until_seen(stand, stand.order.start.id)
+    assert (await reconcile(stand.owners, stand.workflow_client)).signalled == [stand.order.start.id]
+    assert await stand.is_over(stand.order.start.id) == "CANCELLED"
 
 
 async def until_seen(stand: Stand, process_id: str) -> None:
     """Visibility lags a little."""
-    while process_id not in await stand.switchboard.running():
+    while process_id not in await stand.workflow_client.running():
         pass
 
 
 async def until_gone(stand: Stand, process_id: str) -> None:
     """Visibility lags a little."""
-    while process_id in await stand.switchboard.running():
+    while process_id in await stand.workflow_client.running():
         pass
 
 
-def test_every_fact_that_a_process_hears_is_of_a_record_with_a_process() -> None:
-    assert not STARTS.keys() & TELLS.keys()
-    kinds = {event.noun() for event in [*STARTS, *TELLS]}
-    assert kinds == {"registration", "contract", "order", "shipment", "payment", "invoice", "step", "request", "todo"}
+def test_every_event_that_a_process_receives_is_of_a_record_with_a_process() -> None:
+    assert not PROCESS_STARTS.keys() & SIGNALS.keys()
+    kinds = {event.noun() for event in [*PROCESS_STARTS, *SIGNALS]}
+    of_money, of_goods = {"payment", "invoice", "write_off", "allowance", "refund"}, {"order", "shipment", "return"}
+    assert kinds == {"registration", "contract", "step", "request", "todo"} | of_goods | of_money

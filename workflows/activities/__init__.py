@@ -1,1 +1,1 @@
-"""How does a process ask a service to do something? One class per service, thin HTTP."""
+"""How does a process call a service? One class per service, thin HTTP."""

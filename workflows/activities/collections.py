@@ -1,75 +1,112 @@
-"""What does a process ask of collections?"""
+"""What does a process do in collections?"""
 
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from temporalio import activity
 
-from messages.collections.invoices import InvoiceStatus, InvoiceView
+from messages.collections.dunning import ProcessDueReceivables, ProcessedShard
 from messages.collections.payments import PaymentStatus, PaymentView
-from messages.collections.receivables import OrderAccount, SweepShard, SweptShard
-from messages.errors import NotFound
-from workflows.activities.asking import Asking
-from workflows.activities.standings import AccountStanding, NextLook, Piece
+from messages.collections.receivables import AccountSnapshot, OrderAccount
+from messages.collections.write_offs import DecideWriteOff, TakeBackWriteOff, WriteOffView
+from workflows.activities.service_calls import ServiceCalls, suppress_unknown_record
+from workflows.activities.snapshots import KeeperProgress, PaymentSnapshot, WriteOffSnapshot
 
 
 class Collections:
-    """What an order owes, has paid and was invoiced; and the clocks of what is late."""
+    """What an order owes, has paid and was invoiced; and the deadlines of what is late."""
 
-    def __init__(self, collections: Asking) -> None:
+    def __init__(self, collections: ServiceCalls) -> None:
         self._collections = collections
 
-    @activity.defn
-    async def account_standing(self, as_of: datetime, order_id: UUID) -> AccountStanding:
-        """What is paid, what waits for finance, what can be invoiced. Nothing before collections knows of the order."""
-        account = await self._collections.find(f"/order-accounts/{order_id}", OrderAccount, as_of=as_of)
-        if account is None:
-            return AccountStanding()
-        about = {"order_id": str(order_id)}
-        payments = await self._collections.every(
-            "/payments", PaymentView, as_of=as_of, status=PaymentStatus.RECORDED, **about
-        )
-        invoices = await self._collections.every("/invoices", InvoiceView, as_of=as_of, **about)
-        return AccountStanding(
-            settled=account.settled,
-            invoiced_in_full=account.invoiced_in_full,
-            to_request=account.invoiced + account.requested < account.total,
-            to_confirm=[_payment(one) for one in payments],
-            to_issue=[_invoice(one) for one in invoices if one.status is InvoiceStatus.REQUESTED],
-            invoices=len(invoices),
-        )
+    @activity.defn(name="account_standing")
+    async def account_snapshot(self, as_of: datetime, order_id: UUID) -> AccountSnapshot:
+        """What is paid, what waits for finance, what can be invoiced. Nothing before collections knows the order."""
+        path = f"/order-accounts/{order_id}/snapshot"
+        return await self._collections.find(path, AccountSnapshot, as_of=as_of) or AccountSnapshot()
 
     @activity.defn
-    async def cancel_invoices(self, as_of: datetime, order_id: UUID) -> None:
-        """Those asked for are cancelled, those issued reversed by a red-letter invoice 红字发票."""
-        await self._undo(as_of, order_id, "cancel-invoices")
+    async def payment_snapshot(self, as_of: datetime, payment_id: UUID) -> PaymentSnapshot:
+        """Whether it waits for finance, or lies on the customer's account."""
+        payment = await self._collections.get(f"/payments/{payment_id}", PaymentView, as_of=as_of)
+        seen = payment.status in (PaymentStatus.CONFIRMED, PaymentStatus.REVERSED)
+        return PaymentSnapshot(
+            status=payment.status,
+            number=payment.number,
+            title=payment.customer_name,
+            legal_entity_id=payment.legal_entity_id,
+            has_order=bool(payment.order_ids),
+            settles_nothing=seen and bool(payment.free),
+            version=payment.version,
+            amount=payment.amount,
+        )
 
-    @activity.defn
-    async def reverse_payments(self, as_of: datetime, order_id: UUID) -> None:
+    @activity.defn(name="cancel_invoices")
+    async def cancel_order_invoices(self, as_of: datetime, order_id: UUID) -> None:
+        """Those requested are cancelled, those issued reversed by a credit note 红字发票."""
+        await self._reverse(as_of, order_id, "cancel-invoices")
+
+    @activity.defn(name="reverse_payments")
+    async def reverse_order_payments(self, as_of: datetime, order_id: UUID) -> None:
         """What the customer paid is owed back."""
-        await self._undo(as_of, order_id, "reverse-payments")
+        await self._reverse(as_of, order_id, "reverse-payments")
 
-    @activity.defn
-    async def cancel_receivables(self, as_of: datetime, order_id: UUID) -> None:
+    @activity.defn(name="cancel_receivables")
+    async def cancel_order_receivables(self, as_of: datetime, order_id: UUID) -> None:
         """The order owes nothing any more."""
-        await self._undo(as_of, order_id, "cancel-receivables")
+        await self._reverse(as_of, order_id, "cancel-receivables")
 
     @activity.defn
-    async def sweep_shard(self, as_of: datetime, shard: int) -> NextLook:
-        """Remind and escalate what is due by now, in one batch."""
-        swept = await self._collections.post(f"/shards/{shard}/sweep", SweptShard, SweepShard(), as_of=as_of)
-        return NextLook(handled=swept.reminded + swept.escalated, next_due_at=swept.next_due_at, more=swept.more)
+    async def write_off_snapshot(self, as_of: datetime, id: UUID) -> WriteOffSnapshot:
+        """Where a write-off stands."""
+        return _write_off(await self._collections.get(f"/write-offs/{id}", WriteOffView, as_of=as_of))
 
-    async def _undo(self, as_of: datetime, order_id: UUID, verb: str) -> None:
-        """Of an order that collections has never heard of there is nothing to undo."""
-        with suppress(NotFound):
+    @activity.defn
+    async def apply_write_off(self, as_of: datetime, id: UUID, round: int) -> WriteOffSnapshot:
+        """Approved: it counts, as far as it is still open."""
+        return await self._decide(as_of, id, "apply", DecideWriteOff(round=round))
+
+    @activity.defn
+    async def return_write_off(self, as_of: datetime, id: UUID, round: int, guidance: str) -> WriteOffSnapshot:
+        """Back to who asked for it, with guidance."""
+        return await self._decide(as_of, id, "return", DecideWriteOff(round=round, comment=guidance))
+
+    @activity.defn
+    async def reject_write_off(self, as_of: datetime, id: UUID, round: int, reason: str) -> WriteOffSnapshot:
+        """It stays owed."""
+        return await self._decide(as_of, id, "reject", DecideWriteOff(round=round, comment=reason))
+
+    @activity.defn
+    async def withdraw_write_off(self, as_of: datetime, id: UUID) -> WriteOffSnapshot:
+        """Nobody asks for it any more."""
+        return await self._decide(as_of, id, "withdraw", None)
+
+    @activity.defn
+    async def take_back_write_off(self, as_of: datetime, id: UUID, reason: str) -> WriteOffSnapshot:
+        """Its approval was revoked: it is owed again."""
+        return await self._decide(as_of, id, "take-back", TakeBackWriteOff(reason=reason))
+
+    @activity.defn(name="sweep_shard")
+    async def process_due_receivables(self, as_of: datetime, shard: int) -> KeeperProgress:
+        """Remind and escalate what is due by now, in one batch."""
+        processed = await self._collections.post(
+            f"/shards/{shard}/process-due", ProcessedShard, ProcessDueReceivables(), as_of=as_of
+        )
+        return KeeperProgress(
+            handled=processed.reminded + processed.escalated, next_due_at=processed.next_due_at, more=processed.more
+        )
+
+    async def _decide(
+        self, as_of: datetime, id: UUID, verb: str, command: DecideWriteOff | TakeBackWriteOff | None
+    ) -> WriteOffSnapshot:
+        path = f"/write-offs/{id}/{verb}"
+        return _write_off(await self._collections.post(path, WriteOffView, command, as_of=as_of))
+
+    async def _reverse(self, as_of: datetime, order_id: UUID, verb: str) -> None:
+        """Of an order that collections does not know there is nothing to compensate."""
+        with suppress_unknown_record():
             await self._collections.post(f"/order-accounts/{order_id}/{verb}", OrderAccount, as_of=as_of)
 
 
-def _payment(view: PaymentView) -> Piece:
-    return Piece(id=view.id, number=view.number)
-
-
-def _invoice(view: InvoiceView) -> Piece:
-    return Piece(id=view.id, number=view.number)
+def _write_off(view: WriteOffView) -> WriteOffSnapshot:
+    return WriteOffSnapshot(status=view.status, round=view.round)

@@ -5,19 +5,19 @@ from uuid import UUID
 
 from temporalio import activity
 
-from messages.leads.pools import Sweep, Swept
-from workflows.activities.asking import Asking
-from workflows.activities.standings import NextLook
+from messages.leads.pools import ProcessDueLeads, ProcessedPool
+from workflows.activities.service_calls import ServiceCalls
+from workflows.activities.snapshots import KeeperProgress
 
 
 class Leads:
     """Public pools 公海池 and their clocks."""
 
-    def __init__(self, leads: Asking) -> None:
+    def __init__(self, leads: ServiceCalls) -> None:
         self._leads = leads
 
-    @activity.defn
-    async def sweep_pool(self, as_of: datetime, pool_id: UUID) -> NextLook:
+    @activity.defn(name="sweep_pool")
+    async def process_due_leads(self, as_of: datetime, pool_id: UUID) -> KeeperProgress:
         """Warn and reclaim what is due by now, in one batch."""
-        swept = await self._leads.post(f"/pools/{pool_id}/sweep", Swept, Sweep(), as_of=as_of)
-        return NextLook(handled=swept.warned + swept.reclaimed, next_due_at=swept.next_due_at, more=swept.more)
+        pool = await self._leads.post(f"/pools/{pool_id}/process-due", ProcessedPool, ProcessDueLeads(), as_of=as_of)
+        return KeeperProgress(handled=pool.warned + pool.reclaimed, next_due_at=pool.next_due_at, more=pool.more)

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from chassis.identity import needs
-from chassis.web import Uow
+from chassis.auth.identity import needs
+from chassis.http.app import Uow
 from messages.approvals.audit import Anchored, AnchorView, AuditView
+from messages.roles import Role
 from messages.text import ShortStr
 from messages.texts import language
-from services.approvals.use_cases.anchor_audit import anchor_audit, list_anchors
-from services.approvals.use_cases.export_audit import export_audit
+from services.approvals.use_cases.audit.anchor_audit import anchor_audit, list_anchors
+from services.approvals.use_cases.audit.export_audit import export_audit
 
 router = APIRouter(tags=["audit"])
 
@@ -22,12 +23,12 @@ async def export(request_id: UUID, uow: Uow, lang: ShortStr | None = None, tz: S
     return await export_audit(request_id, uow, lang=language(lang or uow.actor.lang), tz=tz)
 
 
-@router.post("/audit/anchors", dependencies=[needs("process")])
+@router.post("/audit/anchors", dependencies=[needs(Role.PROCESS)])
 async def anchor(uow: Uow) -> Anchored:
     return await anchor_audit(uow)
 
 
-@router.get("/audit/anchors", dependencies=[needs("director", "ops", "admin", "process")])
+@router.get("/audit/anchors", dependencies=[needs(Role.DIRECTOR, Role.OPS, Role.ADMIN, Role.PROCESS)])
 async def anchors(
     uow: Uow,
     before: Annotated[int | None, Query(ge=1, le=2_000_000_000)] = None,

@@ -5,16 +5,20 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from chassis.identity import needs
-from chassis.web import Uow
+from chassis.auth.identity import needs
+from chassis.http.app import Uow
 from messages.approvals.figures import FiguresView
+from messages.roles import Role
 from messages.text import SafeStr
-from services.approvals.use_cases.show_figures import show_figures
+from services.approvals.use_cases.what_if.show_figures import show_figures
 
 router = APIRouter(tags=["figures"])
 
 
-@router.get("/figures", dependencies=[needs("sales_manager", "director", "finance", "ops", "admin", "process")])
+@router.get(
+    "/figures",
+    dependencies=[needs(Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, Role.OPS, Role.ADMIN, Role.PROCESS)],
+)
 async def figures(
     uow: Uow,
     policy: Annotated[SafeStr | None, Query(max_length=200)] = None,

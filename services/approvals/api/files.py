@@ -7,11 +7,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from chassis.identity import needs
-from chassis.web import Uow
+from chassis.auth.identity import needs
+from chassis.http.app import Uow
 from messages.files import AttachedFile
 from messages.text import ShortStr
-from services.approvals.use_cases.attach_to_request import attach_to_request, show_attached
+from services.approvals.use_cases.acts.attach_to_request import attach_to_request, show_attached
 
 router = APIRouter(prefix="/requests/{request_id}/files", tags=["requests"])
 

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from chassis.identity import public
-from chassis.web import Uow
+from chassis.auth.identity import public
+from chassis.http.app import Uow
 from messages.approvals.notices import DecideByLink, LinkView, ShowLink
 from services.approvals.api.notices import Own
-from services.approvals.use_cases import decide_by_link
+from services.approvals.use_cases.notices import decide_by_link
 
 router = APIRouter(prefix="/links", tags=["links"])
 

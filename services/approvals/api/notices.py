@@ -1,18 +1,27 @@
-"""How are channels and deliveries asked for?"""
+"""How are notices, channels and deliveries asked for?"""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from chassis.identity import needs
-from chassis.web import Uow
-from messages.approvals.notices import AddChannel, ChannelView, DeliveryState, DeliveryView, SweptDeliveries
+from chassis.auth.identity import needs
+from chassis.http.app import Uow
+from messages.approvals.notices import (
+    AddChannel,
+    ChannelView,
+    DeliveryState,
+    DeliveryView,
+    NoticeCount,
+    NoticeView,
+    ProcessedDeliveries,
+)
 from messages.base import Page
+from messages.roles import Role
 from services.approvals.settings import ApprovalsSettings
-from services.approvals.use_cases import keep_channels
-from services.approvals.use_cases.list_deliveries import list_deliveries, send_again
-from services.approvals.use_cases.sweep_deliveries import sweep_deliveries
+from services.approvals.use_cases.notices import add_channel, list_notices, read_notice, resend_delivery
+from services.approvals.use_cases.notices.list_deliveries import list_deliveries
+from services.approvals.use_cases.notices.process_due_deliveries import process_due_deliveries
 
 router = APIRouter(tags=["notices"])
 
@@ -25,24 +34,46 @@ def own_settings(request: Request) -> ApprovalsSettings:
 Own = Annotated[ApprovalsSettings, Depends(own_settings)]
 
 
+@router.get("/notices", dependencies=[needs()])
+async def notices(
+    uow: Uow, unread: bool = False, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=100)] = 50
+) -> Page[NoticeView]:
+    return await list_notices.list_notices(uow, unread=unread, cursor=cursor, limit=limit)
+
+
+@router.get("/notices/count", dependencies=[needs()])
+async def count(uow: Uow) -> NoticeCount:
+    return await list_notices.count_notices(uow)
+
+
+@router.post("/notices/read", dependencies=[needs()])
+async def read_all(uow: Uow) -> NoticeCount:
+    return await read_notice.read_notices(uow)
+
+
+@router.post("/notices/{notice_id}/read", dependencies=[needs()])
+async def read(notice_id: UUID, uow: Uow) -> NoticeView:
+    return await read_notice.read_notice(notice_id, uow)
+
+
 @router.get("/channels", dependencies=[needs()])
 async def channels(uow: Uow, person_id: UUID | None = None) -> list[ChannelView]:
-    return await keep_channels.list_channels(person_id, uow)
+    return await add_channel.list_channels(person_id, uow)
 
 
 @router.post("/channels", dependencies=[needs()])
 async def add(command: AddChannel, uow: Uow, settings: Own) -> ChannelView:
-    return await keep_channels.add_channel(command, uow, settings)
+    return await add_channel.add_channel(command, uow, settings)
 
 
 @router.delete("/channels/{channel_id}", dependencies=[needs()])
 async def remove(channel_id: UUID, uow: Uow) -> ChannelView:
-    return await keep_channels.remove_channel(channel_id, uow)
+    return await add_channel.remove_channel(channel_id, uow)
 
 
 @router.post("/channels/{channel_id}/try", dependencies=[needs()])
 async def try_(channel_id: UUID, uow: Uow, settings: Own) -> DeliveryView:
-    return await keep_channels.try_channel(channel_id, uow, settings)
+    return await add_channel.try_channel(channel_id, uow, settings)
 
 
 @router.get("/deliveries", dependencies=[needs()])
@@ -56,11 +87,11 @@ async def deliveries(
     return await list_deliveries(uow, state=state, everybody=everybody, cursor=cursor, limit=limit)
 
 
-@router.post("/deliveries/sweep", dependencies=[needs("process")])
-async def sweep(uow: Uow, settings: Own) -> SweptDeliveries:
-    return await sweep_deliveries(uow, settings)
+@router.post("/deliveries/process-due", dependencies=[needs(Role.PROCESS)])
+async def process_due(uow: Uow, settings: Own) -> ProcessedDeliveries:
+    return await process_due_deliveries(uow, settings)
 
 
-@router.post("/deliveries/{delivery_id}/again", dependencies=[needs()])
-async def again(delivery_id: UUID, uow: Uow) -> DeliveryView:
-    return await send_again(delivery_id, uow)
+@router.post("/deliveries/{delivery_id}/resend", dependencies=[needs()])
+async def resend(delivery_id: UUID, uow: Uow) -> DeliveryView:
+    return await resend_delivery.resend_delivery(delivery_id, uow)

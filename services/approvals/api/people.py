@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from chassis.identity import needs
-from chassis.web import IfMatch, Uow, etag
+from chassis.auth.identity import needs
+from chassis.http.app import IfMatch, Uow, etag
 from messages.approvals.people import (  # fmt: skip
     AbsenceView,
     AddAbsence,
@@ -14,6 +14,7 @@ from messages.approvals.people import (  # fmt: skip
     AddLegalEntity,
     AddOrgUnit,
     AddPerson,
+    CalendarChange,
     CalendarView,
     ChangePerson,
     LegalEntityView,
@@ -22,14 +23,15 @@ from messages.approvals.people import (  # fmt: skip
 )
 from messages.base import Page
 from messages.imports import ImportBatch, ImportReport
+from messages.roles import Role
 from messages.text import SafeStr
-from services.approvals.use_cases import add_calendar, add_org_unit, add_person, list_people
-from services.approvals.use_cases.end_absence import end_absence
-from services.approvals.use_cases.import_people import import_people
+from services.approvals.use_cases.people import add_absence, add_calendar, add_org_unit, add_person, list_people
+from services.approvals.use_cases.people.end_absence import end_absence
+from services.approvals.use_cases.people.import_people import import_people
 
 router = APIRouter(tags=["people"])
 Sought = Annotated[SafeStr | None, Query(max_length=200)]
-KEEPERS = ("admin", "process")
+KEEPERS = (Role.ADMIN, Role.PROCESS)
 
 
 @router.post("/people", dependencies=[needs(*KEEPERS)])
@@ -92,18 +94,23 @@ async def add_site(command: AddCalendar, uow: Uow) -> CalendarView:
     return await add_calendar.add_calendar(command, uow)
 
 
+@router.post("/calendars/preview", dependencies=[needs(*KEEPERS)])
+async def preview_site(command: AddCalendar, uow: Uow) -> CalendarChange:
+    return await add_calendar.preview_calendar(command, uow)
+
+
 @router.get("/calendars", dependencies=[needs()])
 async def calendars(uow: Uow) -> list[CalendarView]:
     return await list_people.list_calendars(uow)
 
 
 @router.post("/absences", dependencies=[needs()])
-async def away(command: AddAbsence, uow: Uow) -> AbsenceView:
-    return await add_calendar.add_absence(command, uow)
+async def report_absence(command: AddAbsence, uow: Uow) -> AbsenceView:
+    return await add_absence.add_absence(command, uow)
 
 
 @router.delete("/absences/{absence_id}", status_code=204, dependencies=[needs()])
-async def back(absence_id: UUID, uow: Uow) -> None:
+async def end_early(absence_id: UUID, uow: Uow) -> None:
     await end_absence(absence_id, uow)
 
 

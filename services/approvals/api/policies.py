@@ -4,17 +4,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from chassis.identity import needs
-from chassis.web import Uow
+from chassis.auth.identity import needs
+from chassis.http.app import Uow
 from messages.approvals.policies import PolicyView, PublishPolicy, SimulatePolicy, Simulation
-from services.approvals.use_cases import list_policies
-from services.approvals.use_cases.publish_policy import publish_policy
-from services.approvals.use_cases.simulate_policy import simulate_policy
+from messages.roles import Role
+from services.approvals.use_cases.policies import list_policies
+from services.approvals.use_cases.policies.publish_policy import publish_policy
+from services.approvals.use_cases.what_if.simulate_policy import simulate_policy
 
 router = APIRouter(prefix="/policies", tags=["policies"])
 
 
-@router.post("", dependencies=[needs("admin", "process")])
+@router.post("", dependencies=[needs(Role.ADMIN, Role.PROCESS)])
 async def publish(command: PublishPolicy, uow: Uow) -> PolicyView:
     return await publish_policy(command, uow)
 
@@ -24,7 +25,7 @@ async def listed(uow: Uow) -> list[PolicyView]:
     return await list_policies.list_policies(uow)
 
 
-@router.post("/simulate", dependencies=[needs("ops", "admin", "process")])
+@router.post("/simulate", dependencies=[needs(Role.OPS, Role.ADMIN, Role.PROCESS)])
 async def simulate(command: SimulatePolicy, uow: Uow) -> Simulation:
     return await simulate_policy(command, uow)
 

@@ -5,29 +5,30 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from chassis.identity import needs
-from chassis.web import Uow, etag
-from messages.approvals.clocks import SweepClocks, SweptClocks
+from chassis.auth.identity import needs
+from chassis.http.app import Uow, etag
+from messages.approvals.clocks import ProcessDueTimers, ProcessedTimers
 from messages.approvals.requests import (
-    ActView,
+    AuditLine,
+    FireTimer,
     PreviewRequest,
     PreviewView,
     RequestView,
     ResubmitRequest,
-    RingClock,
     SubmitRequest,
     WithdrawRequest,
 )
 from messages.approvals.states import RequestState  # fmt: skip
 from messages.base import Page
+from messages.roles import Role
 from messages.text import ShortStr
-from services.approvals.use_cases import show_request
-from services.approvals.use_cases.preview_request import preview_request
-from services.approvals.use_cases.resubmit_request import resubmit_request
-from services.approvals.use_cases.ring_clock import ring_clock
-from services.approvals.use_cases.submit_request import submit_request
-from services.approvals.use_cases.sweep_clocks import sweep_clocks
-from services.approvals.use_cases.withdraw_request import withdraw_request
+from services.approvals.use_cases.acts.fire_timer import fire_timer
+from services.approvals.use_cases.acts.process_due_timers import process_due_timers
+from services.approvals.use_cases.requests.resubmit_request import resubmit_request
+from services.approvals.use_cases.requests.submit_request import submit_request
+from services.approvals.use_cases.requests.withdraw_request import withdraw_request
+from services.approvals.use_cases.routing.preview_request import preview_request
+from services.approvals.use_cases.views import show_request
 
 router = APIRouter(prefix="/requests", tags=["requests"])
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -57,9 +58,9 @@ async def preview(command: PreviewRequest, uow: Uow) -> PreviewView:
     return await preview_request(command, uow)
 
 
-@router.post("/sweep", dependencies=[needs("process")])
-async def sweep(command: SweepClocks, uow: Uow) -> SweptClocks:
-    return await sweep_clocks(command, uow)
+@router.post("/process-due", dependencies=[needs(Role.PROCESS)])
+async def process_due(command: ProcessDueTimers, uow: Uow) -> ProcessedTimers:
+    return await process_due_timers(command, uow)
 
 
 @router.get("/{request_id}", dependencies=[needs()])
@@ -70,7 +71,7 @@ async def show(request_id: UUID, uow: Uow, response: Response) -> RequestView:
 
 
 @router.get("/{request_id}/history", dependencies=[needs()])
-async def history(request_id: UUID, uow: Uow) -> list[ActView]:
+async def history(request_id: UUID, uow: Uow) -> list[AuditLine]:
     return await show_request.show_history(request_id, uow)
 
 
@@ -84,6 +85,6 @@ async def withdraw(request_id: UUID, command: WithdrawRequest, uow: Uow) -> Requ
     return await withdraw_request(request_id, command, uow)
 
 
-@router.post("/{request_id}/steps/{step}/clock", dependencies=[needs("process")])
-async def clock(request_id: UUID, step: str, command: RingClock, uow: Uow) -> RequestView:
-    return await ring_clock(request_id, step, command, uow)
+@router.post("/{request_id}/steps/{step}/fire-timer", dependencies=[needs(Role.PROCESS)])
+async def clock(request_id: UUID, step: str, command: FireTimer, uow: Uow) -> RequestView:
+    return await fire_timer(request_id, step, command, uow)

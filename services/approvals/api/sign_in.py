@@ -1,18 +1,19 @@
 """How does one get a token, and how is it checked?"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from fastapi import APIRouter, Form, HTTPException, Request
 
-from chassis.identity import public
-from chassis.tokens import mint
-from chassis.web import Uow
-from messages.approvals.people import SignIn, Token
-from services.approvals.domain.signing_in import WITHIN
+from chassis.auth.identity import Actor, CurrentActor, needs, public
+from chassis.auth.tokens import mint
+from chassis.http.app import Uow
+from messages.approvals.people import ChangePassword, SignIn, Token
 from services.approvals.settings import ApprovalsSettings
-from services.approvals.use_cases import sign_in
+from services.approvals.use_cases.people import end_sessions, sign_in
 
 router = APIRouter(tags=["sign-in"])
 
@@ -32,13 +33,23 @@ class Issuer:
 
 @router.post("/sign-in", dependencies=[public()])
 async def signing_in(command: SignIn, uow: Uow, request: Request) -> Token:
-    issuer: Issuer = request.app.state.issuer
-    try:
-        claims = await sign_in.sign_in(command, uow)
-    except sign_in.TooOften as wait:
-        seconds = str(int(WITHIN.total_seconds()))
-        raise HTTPException(429, headers={"retry-after": seconds}) from wait
-    return issuer.token(claims, issuer.settings.person_token_seconds, request.app.state.service.settings)
+    with _slowed():
+        claims = await sign_in.sign_in(command, uow, address=_address(request))
+    return _token_of(claims, request)
+
+
+@router.post("/sign-out", status_code=204, dependencies=[needs()])
+async def signing_out(actor: CurrentActor, uow: Uow, request: Request) -> None:
+    await end_sessions.end_sessions(uow)
+    await _heard(actor, request)
+
+
+@router.post("/password", dependencies=[needs()])
+async def changing_password(command: ChangePassword, actor: CurrentActor, uow: Uow, request: Request) -> Token:
+    with _slowed():
+        claims = await end_sessions.change_password(command, uow, address=_address(request))
+    await _heard(actor, request)
+    return _token_of(claims, request)
 
 
 @router.post("/token", dependencies=[public()])
@@ -58,3 +69,28 @@ async def token(
 async def keys(request: Request) -> dict[str, Any]:
     issuer: Issuer = request.app.state.issuer
     return issuer.jwks
+
+
+def _token_of(claims: dict[str, Any], request: Request) -> Token:
+    issuer: Issuer = request.app.state.issuer
+    return issuer.token(claims, issuer.settings.person_token_seconds, request.app.state.service.settings)
+
+
+def _address(request: Request) -> str:
+    """Of whoever asks; a proxy that uvicorn trusts (FORWARDED_ALLOW_IPS) says for whom it asks."""
+    return request.client.host if request.client else ""
+
+
+async def _heard(actor: Actor, request: Request) -> None:
+    """In this process before the answer; the others are told by the database."""
+    revocations = request.app.state.service.revocation_list
+    revocations.changed(str(actor.id))
+    await revocations.read()
+
+
+@contextmanager
+def _slowed() -> Iterator[None]:
+    try:
+        yield
+    except sign_in.TooOften as wait:
+        raise HTTPException(429, headers={"retry-after": str(wait.seconds)}) from wait

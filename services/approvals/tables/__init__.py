@@ -1,6 +1,6 @@
 """What does the approvals service remember?"""
 
-from services.approvals.tables import anchors, history, notices, people, requests
+from services.approvals.tables import audit, directory_history, notices, people, policies, requests, sign_in
 from services.approvals.tables.base import Table
 
-__all__ = ["Table", "anchors", "history", "notices", "people", "requests"]
+__all__ = ["Table", "audit", "directory_history", "notices", "people", "policies", "requests", "sign_in"]

@@ -1,4 +1,4 @@
-"""What is remembered of channels, webhook endpoints, deliveries and the links that decide?"""
+"""What is remembered of notices, channels, webhook endpoints, deliveries and the links that decide?"""
 
 from sqlalchemy import ARRAY, Boolean, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -12,6 +12,21 @@ metadata = Own.metadata
 def _time(name: str, *, nullable: bool = False) -> Column[object]:
     return Column(name, DateTime(timezone=True), nullable=nullable)
 
+
+# What somebody was notified of in the app. The id derives from the occasion and the person; worded when it is read.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("task_id", Uuid),
+    _time("created_at"),
+    _time("read_at", nullable=True),
+    Index("notices_of_person", "person_id", text("created_at DESC"), text("id DESC")),
+    Index("notices_unread", "person_id", postgresql_where=text("read_at IS NULL")),
+)
 
 channels = Table(
     "channels",
@@ -45,7 +60,7 @@ endpoints = Table(
     _time("created_at"),
 )
 
-# One thing told to one channel or endpoint, once: the id derives from it and the occasion. `due_at` while it waits.
+# One notice or event for one channel or endpoint: the id derives from it and the occasion. `due_at` while it waits.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -56,7 +71,7 @@ deliveries = Table(
     Column("what", Text, nullable=False),
     Column("request_id", Uuid),
     Column("task_id", Uuid),
-    Column("said", JSONB, nullable=False),
+    Column("content", JSONB, nullable=False),
     Column("digest", Boolean, nullable=False),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),

@@ -4,17 +4,19 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import CHAR, Date, DateTime, Index, Integer, Numeric, SmallInteger, Text
+from sqlalchemy import CHAR, Date, DateTime, Integer, Numeric, SmallInteger, Text
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
+from messages.approvals.acts import HandOverReport
 from messages.approvals.events import CalendarChanged, PersonChanged
 from messages.approvals.people import AbsenceView, CalendarView, LegalEntityView, OrgUnitView, PersonView
-from messages.approvals.policies import PolicyView
 from messages.business_time import Calendar
-from services.approvals.domain.people import Absence, Person
+from services.approvals.domain.people.directory import Absence, Person
+from services.approvals.domain.people.public_days import known_until
 from services.approvals.tables.base import Table
 
 TIME: Any = DateTime(timezone=True)
@@ -68,14 +70,15 @@ class PersonRow(Table, table=True):
     password_hash: str | None = Field(default=None, sa_type=Text)
     version: int = 1
     grade: int | None = Field(default=None, sa_type=SmallInteger)  # higher is more senior
+    valid_after: datetime | None = Field(default=None, sa_type=TIME)  # no token given before it holds any more
 
     def view(self) -> PersonView:
-        return PersonView(**self.model_dump(exclude={"password_hash", "email"}))
+        return PersonView(**self.model_dump(exclude={"password_hash", "email", "valid_after"}))
 
-    def fact(self) -> Person:
+    def value(self) -> Person:
         return Person(
             self.id, self.login, self.name, self.unit, self.manager_id, frozenset(self.roles), self.active,
-            self.legal_entity_id, self.calendar, self.approval_limit, self.grade,
+            self.legal_entity_id, self.calendar, self.approval_limit, self.grade, tuple(self.other_entities),
         )  # fmt: skip
 
 
@@ -89,12 +92,20 @@ class CalendarRow(Table, table=True):
     weekdays: list[int] = Field(sa_type=ARRAY(Integer))
     holidays: list[date] = Field(sa_type=ARRAY(Date))
     makeup_days: list[date] = Field(sa_type=ARRAY(Date))
+    country: str | None = Field(default=None, sa_type=Text)
+    subdivision: str | None = Field(default=None, sa_type=Text)
+    years: list[dict[str, Any]] = Field(default=[], sa_type=JSONB)  # CalendarYear
+    own_holidays: list[date] = Field(default=[], sa_type=ARRAY(Date))
+    own_makeup_days: list[date] = Field(default=[], sa_type=ARRAY(Date))
     version: int = 1
 
-    def view(self) -> CalendarView:
-        return CalendarView.model_validate(self.model_dump())
+    def view(self, now: datetime) -> CalendarView:
+        """As it is known on that day."""
+        announced = [year["year"] for year in self.years if year["announced"]]
+        until = known_until(announced, now.astimezone(ZoneInfo(self.tz)).year)
+        return CalendarView.model_validate({**self.model_dump(), "known_until": until})
 
-    def fact(self) -> Calendar:
+    def value(self) -> Calendar:
         return Calendar(
             tz=self.tz,
             hours=tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in self.hours),
@@ -116,28 +127,26 @@ class AbsenceRow(Table, table=True):
     def view(self) -> AbsenceView:
         return AbsenceView(**self.model_dump())
 
-    def fact(self) -> Absence:
+    def value(self) -> Absence:
         return Absence(self.person_id, self.substitute_id, self.starts_at, self.ends_at)
 
 
-class PolicyRow(Table, table=True):
-    """Immutable: a changed policy is a new row with the next version."""
+class HandOverRow(Table, table=True):
+    """An act that gave all that is open to a successor, and what each service says that it moved."""
 
-    __tablename__ = "policies"
-    __table_args__ = (Index("policy_versions", "key", "version", unique=True),)
+    __tablename__ = "hand_overs"
 
     id: UUID = Field(primary_key=True, sa_type=UuidType)
-    key: str = Field(sa_type=Text)
-    version: int
-    hash: str = Field(sa_type=Text)
-    body: dict[str, Any] = Field(sa_type=JSONB)
-    source: str = Field(sa_type=Text)
-    published_at: datetime = Field(sa_type=TIME)
-    published_by: UUID = Field(sa_type=UuidType)
+    person_id: UUID = Field(sa_type=UuidType, index=True)
+    to_id: UUID = Field(sa_type=UuidType)
+    by_id: UUID = Field(sa_type=UuidType)
+    at: datetime = Field(sa_type=TIME)
+    requests: int
+    todos: int
+    records: dict[str, int] = Field(default={}, sa_type=JSONB)
 
-    def view(self) -> PolicyView:
-        name = self.body.get("name", {})
-        return PolicyView(name=name, **self.model_dump(exclude={"source", "published_by"}))
+    def view(self) -> HandOverReport:
+        return HandOverReport(**self.model_dump())
 
 
 def unit_id(path: str) -> UUID:
@@ -153,11 +162,11 @@ def person_changed(row: PersonRow) -> PersonChanged:
     return PersonChanged(
         person_id=row.id, login=row.login, name=row.name, unit=row.unit, manager_id=row.manager_id,
         roles=sorted(row.roles), active=row.active, tz=row.tz, lang=row.lang, legal_entity_id=row.legal_entity_id,
-        version=row.version,
+        version=row.version, other_entities=sorted(row.other_entities), valid_after=row.valid_after,
     )  # fmt: skip
 
 
 def calendar_changed(row: CalendarRow) -> CalendarChanged:
-    """The whole working time, so that every service reckons business time alike."""
-    told = row.model_dump(include={"tz", "hours", "weekdays", "holidays", "makeup_days", "version"})
-    return CalendarChanged.model_validate(told | {"calendar_id": calendar_id(row.id), "code": row.id})
+    """The whole working time, so that every service computes business time alike."""
+    values = row.model_dump(include={"tz", "hours", "weekdays", "holidays", "makeup_days", "version"})
+    return CalendarChanged.model_validate(values | {"calendar_id": calendar_id(row.id), "code": row.id})

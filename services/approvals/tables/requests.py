@@ -1,7 +1,8 @@
-"""What is remembered of requests, steps, tasks, votes and the audit chain? (Core: few, fixed statements)"""
+"""What is remembered of requests, steps, tasks and votes? (Core: few, fixed statements)"""
 
 from sqlalchemy import (
     ARRAY,
+    CHAR,
     BigInteger,
     Boolean,
     Column,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    Numeric,
     Table,
     Text,
     Uuid,
@@ -84,7 +86,7 @@ rounds = Table(
     Column("directory", Integer),  # its version when the round began
 )
 
-# `live`: on the present route. `decided` of `asked` is shown in inboxes.
+# `live`: on the present route. `decided` of `positions` is shown in inboxes.
 steps = Table(
     "steps",
     metadata,
@@ -97,13 +99,13 @@ steps = Table(
     _time("opened_at"),
     _time("due_at", nullable=True),
     _time("settled_at", nullable=True),
-    Column("bells", JSONB, nullable=False),
-    Column("rung", Integer, nullable=False),
+    Column("timers", JSONB, nullable=False),
+    Column("level", Integer, nullable=False),
     Column("why", JSONB),
-    Column("passed_over", JSONB, nullable=False),
+    Column("skipped", JSONB, nullable=False),
     Column("live", Boolean, nullable=False),
     Column("decided", Integer, nullable=False),
-    Column("asked", Integer, nullable=False),
+    Column("positions", Integer, nullable=False),
     _time("nudged_at", nullable=True),
     Column("directory", Integer),  # the version of the directory that its signers were found with
     Column("until_round", Integer),  # the round that left it behind
@@ -143,6 +145,8 @@ tasks = Table(
     Column("terms", JSONB),  # who brought him in and how, the weight of his vote, whether he has claimed it
     Column("claimed_by", Uuid),  # of a to-do
     Column("claimable", Boolean, nullable=False, server_default=false()),  # one of several is enough, and may take it
+    Column("amount", Numeric(18, 2)),  # of what a to-do is about
+    Column("currency", CHAR(3)),
     Index(
         "inbox_of_person", "person_id", text("opened_at DESC"), text("id DESC"),
         postgresql_where=text("state = 'OPEN'"), postgresql_include=["due_at", "kind", "claimable", "on_behalf_of"],
@@ -183,6 +187,15 @@ votes = Table(
     Index("one_decision_a_round", "request_id", "round", "voter_id", unique=True, postgresql_where=text("NOT again")),
 )
 
+# Since which version of a record nobody has to do this about it any more: an older event that comes late asks nobody.
+todo_endings = Table(
+    "todo_endings",
+    metadata,
+    Column("about_id", Uuid, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+)
+
 # Files that people attach to what they say about a request; what is signed with it is its owner's.
 request_files = Table(
     "request_files",
@@ -195,27 +208,6 @@ request_files = Table(
     Column("size", BigInteger, nullable=False),
     Column("person_id", Uuid, nullable=False),
     _time("attached_at"),
-)
-
-# Append-only (triggers), one chain per request; chains of nothing else for now.
-audit = Table(
-    "audit",
-    metadata,
-    Column("chain", Uuid, primary_key=True),
-    Column("seq", Integer, primary_key=True),
-    _time("at"),
-    Column("actor_id", Uuid),
-    Column("actor_name", Text, nullable=False),
-    Column("code", Text, nullable=False),
-    Column("params", JSONB, nullable=False),
-    Column("hash", Text, nullable=False),
-)
-
-# Goes up with every change of people, absences or calendars (triggers): the cached directory is as old as this says.
-directory_version = Table("directory_version", metadata, Column("version", Integer, primary_key=True))
-
-sign_in_failures = Table(
-    "sign_in_failures", metadata, Column("login", Text, nullable=False, index=True), _time("failed_at")
 )
 
 # When the keeper of clocks looks next: one row.

@@ -1,7 +1,22 @@
 """How is collections asked?"""
 
-from services.collections.api import credits, invoices, orders, payments, receivables, shards
+from services.collections.api import (
+    accounts,
+    advances,
+    bank,
+    corrections,
+    credit,
+    invoices,
+    ledger,
+    payments,
+    providers,
+    receivables,
+    refunds,
+    shards,
+    write_offs,
+)
 
-ROUTERS = [receivables.router, payments.router, invoices.router, orders.router, credits.router, shards.router]
+OF_MONEY = (receivables, advances, payments, refunds, corrections, write_offs, invoices, accounts, credit, ledger)
+ROUTERS = [one.router for one in (*OF_MONEY, shards, bank, providers)]
 
 __all__ = ["ROUTERS"]

@@ -4,57 +4,60 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from chassis.identity import needs
-from chassis.web import Uow, keyed
+from chassis.auth.identity import needs
+from chassis.http.app import Uow, keyed
 from messages.base import Page
-from messages.collections.invoices import InvoiceStatus, InvoiceView, RefuseInvoice, RequestInvoice
-from services.collections.api.paging import Cursor, Limit
-from services.collections.api.roles import FINANCE, READERS, RECORDERS
-from services.collections.use_cases import cancel_invoice as back
-from services.collections.use_cases import list_invoices as lists
-from services.collections.use_cases.issue_invoice import issue_invoice
-from services.collections.use_cases.refuse_invoice import refuse_invoice
-from services.collections.use_cases.request_invoice import request_invoice
+from messages.collections.invoices import InvoiceStatus, InvoiceView, RejectInvoice, RequestInvoice, ReverseInvoice
+from messages.roles import Role
+from services.collections.api.paging import Cursor, Limit, Search
+from services.collections.api.roles import READERS, RECORDERS
+from services.collections.use_cases import invoices
 
 router = APIRouter(prefix="/invoices", tags=["invoices"])
 
 
 @router.post("", dependencies=[needs(*RECORDERS), keyed()], status_code=201)
-async def ask(command: RequestInvoice, uow: Uow) -> InvoiceView:
-    return await request_invoice(command, uow)
+async def request_invoice(command: RequestInvoice, uow: Uow) -> InvoiceView:
+    return await invoices.request_invoice(command, uow)
 
 
 @router.get("", dependencies=[needs(*READERS)])
-async def invoices(
+async def list_invoices(
     uow: Uow,
     status: InvoiceStatus | None = None,
     order_id: UUID | None = None,
+    owner_id: UUID | None = None,
+    q: Search = None,
+    newest_first: bool = False,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[InvoiceView]:
-    return await lists.list_invoices(uow, status=status, order_id=order_id, cursor=cursor, limit=limit)
+    of = {"order_id": order_id, "owner_id": owner_id}
+    return await invoices.list_invoices(
+        uow, status=status, q=q, newest_first=newest_first, cursor=cursor, limit=limit, **of
+    )
 
 
 @router.get("/{id}", dependencies=[needs(*READERS)])
-async def invoice(id: UUID, uow: Uow) -> InvoiceView:
-    return await lists.show_invoice(id, uow)
+async def show_invoice(id: UUID, uow: Uow) -> InvoiceView:
+    return await invoices.show_invoice(id, uow)
 
 
-@router.post("/{id}/issue", dependencies=[needs(*FINANCE), keyed()])
-async def issue(id: UUID, uow: Uow) -> InvoiceView:
-    return await issue_invoice(id, uow)
+@router.post("/{id}/issue", dependencies=[needs(Role.FINANCE), keyed()])
+async def issue_invoice(id: UUID, uow: Uow) -> InvoiceView:
+    return await invoices.issue_invoice(id, uow)
 
 
-@router.post("/{id}/refuse", dependencies=[needs(*FINANCE), keyed()])
-async def refuse(id: UUID, command: RefuseInvoice, uow: Uow) -> InvoiceView:
-    return await refuse_invoice(id, command, uow)
+@router.post("/{id}/reject", dependencies=[needs(Role.FINANCE), keyed()])
+async def reject_invoice(id: UUID, command: RejectInvoice, uow: Uow) -> InvoiceView:
+    return await invoices.reject_invoice(id, command, uow)
 
 
 @router.post("/{id}/cancel", dependencies=[needs(*RECORDERS), keyed()])
-async def cancel(id: UUID, uow: Uow) -> InvoiceView:
-    return await back.cancel_invoice(id, uow)
+async def cancel_invoice(id: UUID, uow: Uow) -> InvoiceView:
+    return await invoices.cancel_invoice(id, uow)
 
 
-@router.post("/{id}/reverse", dependencies=[needs(*FINANCE), keyed()])
-async def reverse(id: UUID, uow: Uow) -> InvoiceView:
-    return await back.reverse_invoice(id, uow)
+@router.post("/{id}/reverse", dependencies=[needs(Role.FINANCE), keyed()])
+async def reverse_invoice(id: UUID, uow: Uow, command: ReverseInvoice = ReverseInvoice()) -> InvoiceView:
+    return await invoices.reverse_invoice(id, command, uow)

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from chassis.identity import needs
-from chassis.web import Uow, keyed
+from chassis.auth.identity import needs
+from chassis.http.app import Uow, keyed
 from messages.base import Page
 from messages.collections.payments import (
     AllocatePayment,
@@ -13,55 +13,56 @@ from messages.collections.payments import (
     PaymentStatus,
     PaymentView,
     RecordPayment,
-    RefusePayment,
+    RejectPayment,
 )
-from services.collections.api.paging import Cursor, Limit
-from services.collections.api.roles import FINANCE, READERS, RECORDERS
+from messages.roles import Role
+from services.collections.api.paging import Cursor, Limit, Search
+from services.collections.api.roles import READERS, RECORDERS
 from services.collections.settings import CollectionsSettings
-from services.collections.use_cases import list_payments as lists
-from services.collections.use_cases.allocate_payment import allocate_payment
-from services.collections.use_cases.confirm_payment import confirm_payment
-from services.collections.use_cases.record_payment import record_payment
-from services.collections.use_cases.refuse_payment import refuse_payment
+from services.collections.use_cases import payments
 
 router = APIRouter(prefix="/payments", tags=["payments"])
 
 
 @router.post("", dependencies=[needs(*RECORDERS), keyed()], status_code=201)
-async def record(command: RecordPayment, uow: Uow, request: Request) -> PaymentView:
+async def record_payment(command: RecordPayment, uow: Uow, request: Request) -> PaymentView:
     settings: CollectionsSettings = request.app.state.settings
-    return await record_payment(command, uow, ahead_days=settings.received_ahead_days)
+    return await payments.record_payment(command, uow, ahead_days=settings.received_ahead_days)
 
 
 @router.get("", dependencies=[needs(*READERS)])
-async def payments(
+async def list_payments(
     uow: Uow,
     status: PaymentStatus | None = None,
     customer_id: UUID | None = None,
     order_id: UUID | None = None,
+    owner_id: UUID | None = None,
+    q: Search = None,
+    newest_first: bool = False,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[PaymentView]:
-    return await lists.list_payments(
-        uow, status=status, customer_id=customer_id, order_id=order_id, cursor=cursor, limit=limit
+    of = {"customer_id": customer_id, "order_id": order_id, "owner_id": owner_id}
+    return await payments.list_payments(
+        uow, status=status, q=q, newest_first=newest_first, cursor=cursor, limit=limit, **of
     )
 
 
 @router.get("/{id}", dependencies=[needs(*READERS)])
-async def payment(id: UUID, uow: Uow) -> PaymentView:
-    return await lists.show_payment(id, uow)
+async def show_payment(id: UUID, uow: Uow) -> PaymentView:
+    return await payments.show_payment(id, uow)
 
 
-@router.post("/{id}/confirm", dependencies=[needs(*FINANCE), keyed()])
-async def confirm(id: UUID, uow: Uow, command: ConfirmPayment = ConfirmPayment()) -> PaymentView:
-    return await confirm_payment(id, command, uow)
+@router.post("/{id}/confirm", dependencies=[needs(Role.FINANCE), keyed()])
+async def confirm_payment(id: UUID, uow: Uow, command: ConfirmPayment = ConfirmPayment()) -> PaymentView:
+    return await payments.confirm_payment(id, command, uow)
 
 
-@router.post("/{id}/refuse", dependencies=[needs(*FINANCE), keyed()])
-async def refuse(id: UUID, command: RefusePayment, uow: Uow) -> PaymentView:
-    return await refuse_payment(id, command, uow)
+@router.post("/{id}/reject", dependencies=[needs(Role.FINANCE), keyed()])
+async def reject_payment(id: UUID, command: RejectPayment, uow: Uow) -> PaymentView:
+    return await payments.reject_payment(id, command, uow)
 
 
-@router.post("/{id}/allocate", dependencies=[needs(*FINANCE), keyed()])
-async def allocate(id: UUID, uow: Uow, command: AllocatePayment = AllocatePayment()) -> PaymentView:
-    return await allocate_payment(id, command, uow)
+@router.post("/{id}/allocate", dependencies=[needs(Role.FINANCE), keyed()])
+async def allocate_payment(id: UUID, uow: Uow, command: AllocatePayment = AllocatePayment()) -> PaymentView:
+    return await payments.allocate_payment(id, command, uow)

@@ -1,7 +1,17 @@
-"""Who may ask collections for what?"""
+"""Who may read, record and import in collections? What fewer may do names its roles at the route."""
 
-READERS = ("sales", "sales_manager", "director", "legal", "finance", "order_admin", "ops", "admin", "process")
-RECORDERS = ("sales", "sales_manager", "order_admin", "finance")
-IMPORTERS = ("finance", "order_admin", "ops", "admin")
-FINANCE = ("finance",)
-PROCESS = ("process",)
+from messages.roles import Role
+
+READERS = (
+    Role.SALES,
+    Role.SALES_MANAGER,
+    Role.DIRECTOR,
+    Role.LEGAL,
+    Role.FINANCE,
+    Role.ORDER_ADMIN,
+    Role.OPS,
+    Role.ADMIN,
+    Role.PROCESS,
+)
+RECORDERS = (Role.SALES, Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)
+IMPORTERS = (Role.FINANCE, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN)

@@ -2,21 +2,22 @@
 
 from fastapi import APIRouter
 
-from chassis.identity import needs
-from chassis.web import Uow
-from messages.collections.receivables import ShardView, SweepShard, SweptShard
-from services.collections.api.roles import PROCESS
-from services.collections.use_cases.list_shards import list_shards
-from services.collections.use_cases.sweep_shard import sweep_shard
+from chassis.auth.identity import needs
+from chassis.http.app import Uow
+from messages.collections.dunning import ProcessDueReceivables, ProcessedShard, ShardView
+from messages.roles import Role
+from services.collections.use_cases import dunning
 
 router = APIRouter(prefix="/shards", tags=["shards"])
 
 
-@router.get("", dependencies=[needs("process", "ops", "admin")])
-async def shards(uow: Uow) -> list[ShardView]:
-    return await list_shards(uow)
+@router.get("", dependencies=[needs(Role.PROCESS, Role.OPS, Role.ADMIN)])
+async def list_shards(uow: Uow) -> list[ShardView]:
+    return await dunning.list_shards(uow)
 
 
-@router.post("/{shard}/sweep", dependencies=[needs(*PROCESS)])
-async def sweep(shard: int, uow: Uow, command: SweepShard = SweepShard()) -> SweptShard:
-    return await sweep_shard(shard, command, uow)
+@router.post("/{shard}/process-due", dependencies=[needs(Role.PROCESS)])
+async def process_due_receivables(
+    shard: int, uow: Uow, command: ProcessDueReceivables = ProcessDueReceivables()
+) -> ProcessedShard:
+    return await dunning.process_due_receivables(shard, command, uow)

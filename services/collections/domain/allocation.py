@@ -1,13 +1,13 @@
 """What does a payment settle?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from messages.collections.payments import Allocation
-from messages.errors import Refused
+from messages.errors import RuleViolation
 
 NOTHING = Decimal(0)
 
@@ -19,6 +19,16 @@ class Debt:
     id: UUID
     room: Decimal
     due_on: date | None
+    order_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Money of a payment that nobody gave a purpose; with an order it settles what that order owes and nothing else."""
+
+    payment_id: UUID
+    amount: Decimal
+    order_id: UUID | None = None
 
 
 def oldest_first(amount: Decimal, debts: Iterable[Debt]) -> list[Allocation]:
@@ -32,16 +42,30 @@ def oldest_first(amount: Decimal, debts: Iterable[Debt]) -> list[Allocation]:
     return parts
 
 
-def checked(amount: Decimal, parts: Sequence[Allocation], debts: Mapping[UUID, Debt]) -> list[Allocation]:
+def redistribute(claims: Sequence[Claim], debts: Iterable[Debt]) -> dict[UUID, list[Allocation]]:
+    """COL-23: confirmed money settles what was due first, before money that waits for finance; so the first comes first
+    again when a payment is confirmed or rejected."""
+    left = {debt.id: debt for debt in debts}
+    parts: dict[UUID, list[Allocation]] = {}
+    for claim in claims:
+        meant = [debt for debt in left.values() if claim.order_id is None or debt.order_id == claim.order_id]
+        parts[claim.payment_id] = oldest_first(claim.amount, meant)
+        for part in parts[claim.payment_id]:
+            debt = left[part.receivable_id]
+            left[debt.id] = replace(debt, room=debt.room - part.amount)
+    return parts
+
+
+def validated_allocations(amount: Decimal, parts: Sequence[Allocation], debts: Mapping[UUID, Debt]) -> list[Allocation]:
     """COL-10: a payment settles its customer's open receivables, each once, never more than is open or was paid."""
     if len({part.receivable_id for part in parts}) < len(parts):
-        raise Refused("COL-10", reason="col10.twice")
+        raise RuleViolation("COL-10", reason="col10.twice")
     for part in parts:
         debt = debts.get(part.receivable_id)
         if debt is None:
-            raise Refused("COL-10", reason="col10.other", receivable_id=part.receivable_id)
+            raise RuleViolation("COL-10", reason="col10.other", receivable_id=part.receivable_id)
         if part.amount > debt.room:
-            raise Refused("COL-10", reason="col10.open", receivable_id=part.receivable_id, open=debt.room)
+            raise RuleViolation("COL-10", reason="col10.open", receivable_id=part.receivable_id, open=debt.room)
     if sum((part.amount for part in parts), NOTHING) > amount:
-        raise Refused("COL-10", reason="col10.payment", amount=amount)
+        raise RuleViolation("COL-10", reason="col10.payment", amount=amount)
     return list(parts)

@@ -27,7 +27,17 @@ def bucket(days_late: int | None) -> str:
     return next((name for most, name in BUCKETS if days_late <= most), OLDEST)
 
 
-def check_limit(limit: Money | None, currency: str) -> None:
+def days_of(age: str) -> tuple[int | None, int | None]:
+    """The first and the last day of a class of ages, both within it; None is no bound, two of them no due date."""
+    first: int | None = None
+    for most, name in BUCKETS:
+        if name == age:
+            return first, most
+        first = most + 1
+    return (first, None) if age == OLDEST else (None, None)
+
+
+def must_be_valid_limit(limit: Money | None, currency: str) -> None:
     """COL-19: a credit limit is not negative and in the currency that it limits."""
     if limit is not None and (limit.amount < 0 or limit.currency != currency):
         raise Malformed("limit", str(limit), "COL-19")

@@ -2,13 +2,13 @@
 
 from uuid import UUID, uuid5
 
-from messages.collections.receivables import SHARDS
+from messages.collections.dunning import SHARDS
 
 NAMES = UUID("5d0d6c5e-0f0b-5e0a-9a57-3b8f1f6a7c11")
 
 
 def shard_of(customer_id: UUID) -> int:
-    """All receivables of a customer are in one shard, so that one sweep sends one message."""
+    """All receivables of a customer are in one shard, so that all that is due at once is one message."""
     return customer_id.int % SHARDS
 
 

@@ -5,17 +5,24 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.database import in_scope
-from chassis.unit_of_work import Work
+from chassis.db.database import in_scope
+from chassis.db.paging import both
+from chassis.db.search import is_found_by
+from chassis.db.unit_of_work import Work
 from messages.collections.payments import Allocation, PaymentStatus, PaymentView
 from messages.errors import NotFound
+from messages.money import Money
+from services.collections.store.projections import lock_customer
 from services.collections.tables import AllocationRow, Payment
 from services.collections.tables.columns import Allocations, Payments, Receivables
 
-STANDS = Allocations.released_at.is_(None)
+STANDING = (PaymentStatus.RECORDED, PaymentStatus.CONFIRMED)
+UNRELEASED = Allocations.released_at.is_(None)
+UNDATED = date.max  # what is not due yet is due last
+IS_FREE: Any = Payments.allocated + Payments.refunded < Payments.amount
 
 
 async def find_payment(work: Work, id: UUID) -> Payment | None:
@@ -23,20 +30,60 @@ async def find_payment(work: Work, id: UUID) -> Payment | None:
     return (await work.session.execute(select(Payments).where(Payments.id == id))).scalar_one_or_none()
 
 
-async def see_payment(work: Work, id: UUID) -> Payment:
+async def get_visible_payment(work: Work, id: UUID) -> Payment:
     """In the actor's scope. Raises NotFound."""
-    return await _one(work, select(Payments).where(Payments.id == id, in_scope(Payments, work.actor.scope)), id)
+    return await _payment(work, select(Payments).where(Payments.id == id, in_scope(Payments, work.actor.scope)), id)
 
 
 async def lock_payment(work: Work, id: UUID) -> Payment:
     """In the actor's scope, locked until the end. Raises NotFound."""
     query = select(Payments).where(Payments.id == id, in_scope(Payments, work.actor.scope))
-    return await _one(work, query.with_for_update(), id)
+    return await _payment(work, query.with_for_update(), id)
 
 
-async def lock_payment_made(work: Work, id: UUID) -> Payment:
-    """What this very transaction added."""
-    return await _one(work, select(Payments).where(Payments.id == id), id)
+async def lock_group(work: Work, id: UUID) -> tuple[Payment, list[Payment]]:
+    """In the actor's scope, locked until the end, with all money of its customer that may settle something else by what
+    becomes of it: what waits for finance, and what finance saw and lies idle. Raises NotFound."""
+    seen = await get_visible_payment(work, id)
+    await lock_customer(work, seen.customer_id)
+    idle = (Payments.status == PaymentStatus.CONFIRMED) & IS_FREE
+    of_customer = (
+        Payments.customer_id == seen.customer_id,
+        Payments.currency == seen.currency,
+        Payments.legal_entity_id == seen.legal_entity_id,
+        or_(Payments.id == id, Payments.automatic & ((Payments.status == PaymentStatus.RECORDED) | idle)),
+    )
+    query = select(Payments).where(*of_customer).order_by(Payments.id).with_for_update()
+    group = list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
+    return next(payment for payment in group if payment.id == id), group
+
+
+async def lock_served(work: Work, id: UUID) -> tuple[Payment, list[Payment]]:
+    """The same, with the confirmed money that nobody gave a purpose and that settles something which was due no earlier
+    than what this payment settles: it may serve that first. Raises NotFound."""
+    seen, group = await lock_group(work, id)
+    own = (
+        select(func.min(Receivables.due_on))
+        .join(Allocations, Allocations.receivable_id == Receivables.id)
+        .where(Allocations.payment_id == id, UNRELEASED)
+    )
+    later = exists().where(
+        Allocations.payment_id == Payments.id,
+        Allocations.receivable_id == Receivables.id,
+        func.coalesce(Receivables.due_on, UNDATED) >= func.coalesce(own.scalar_subquery(), UNDATED),
+        UNRELEASED,
+    )
+    serving = (
+        Payments.customer_id == seen.customer_id,
+        Payments.currency == seen.currency,
+        Payments.legal_entity_id == seen.legal_entity_id,
+        Payments.status == PaymentStatus.CONFIRMED,
+        Payments.automatic,
+        Payments.id.not_in([payment.id for payment in group]),
+        later,
+    )
+    query = select(Payments).where(*serving).order_by(Payments.id).with_for_update(of=Payments)
+    return seen, [*group, *(await work.session.execute(query)).scalars()]
 
 
 async def lock_payments_of_order(work: Work, order_id: UUID) -> list[Payment]:
@@ -45,21 +92,13 @@ async def lock_payments_of_order(work: Work, order_id: UUID) -> list[Payment]:
         Allocations.payment_id == Payments.id,
         Allocations.receivable_id == Receivables.id,
         Receivables.order_id == order_id,
-        STANDS,
+        UNRELEASED,
     )
     query = select(Payments).where(settles).order_by(Payments.id).with_for_update()
     return list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
 
 
-async def lock_prepaid(work: Work, order_id: UUID) -> list[Payment]:
-    """Those recorded for this order of which something is left; confirmed before not, then what came first."""
-    stands = Payments.status.in_((PaymentStatus.RECORDED, PaymentStatus.CONFIRMED))
-    query = select(Payments).where(Payments.order_id == order_id, stands, Payments.allocated < Payments.amount)
-    fresh = query.order_by(Payments.confirmed_at.is_(None), Payments.received_on, Payments.number).with_for_update()
-    return list((await work.session.execute(fresh.execution_options(populate_existing=True))).scalars())
-
-
-async def _one(work: Work, query: Select[Any], id: UUID) -> Payment:
+async def _payment(work: Work, query: Select[Any], id: UUID) -> Payment:
     found: Payment | None = (
         await work.session.execute(query.execution_options(populate_existing=True))
     ).scalar_one_or_none()
@@ -68,10 +107,21 @@ async def _one(work: Work, query: Select[Any], id: UUID) -> Payment:
     return found
 
 
-async def add_payment(work: Work, payment: Payment) -> bool:
-    """False when a payment with this reference is there already (the unique index decides between two at once)."""
-    fresh = insert(Payments).values(payment.model_dump()).on_conflict_do_nothing().returning(Payments.id)
-    return (await work.session.execute(fresh)).first() is not None
+async def add_payment(work: Work, payment: Payment) -> Payment | None:
+    """As it is kept; None when a payment with this reference is there already (the unique index decides between two at
+    once)."""
+    payment.search = payment.searched()
+    fresh = insert(Payments).values(payment.model_dump()).on_conflict_do_nothing().returning(Payments)
+    found: Payment | None = (await work.session.execute(fresh)).scalar_one_or_none()
+    return found
+
+
+async def has_reference(work: Work, legal_entity_id: str, reference_key: str | None, amount: Money) -> bool:
+    """Was money of this reference and amount recorded already?"""
+    of = (Payments.legal_entity_id, Payments.reference_key, Payments.currency, Payments.amount)
+    same = tuple_(*of) == (legal_entity_id, reference_key, amount.currency, amount.amount)
+    query = select(exists().where(same, Payments.status.not_in((PaymentStatus.REJECTED, PaymentStatus.VOIDED))))
+    return bool((await work.session.execute(query)).scalar_one())
 
 
 async def allocations_of(work: Work, payment_ids: Collection[UUID]) -> list[AllocationRow]:
@@ -84,7 +134,7 @@ async def _settled(work: Work, payment_ids: Collection[UUID]) -> Sequence[Any]:
     query = (
         select(Allocations, Receivables.order_id)
         .join(Receivables, Receivables.id == Allocations.receivable_id)
-        .where(Allocations.payment_id.in_(payment_ids), STANDS)
+        .where(Allocations.payment_id.in_(payment_ids), UNRELEASED)
         .order_by(Receivables.due_on, Receivables.id)
     )
     return (await work.session.execute(query)).all()
@@ -95,14 +145,31 @@ async def last_received(work: Work, receivable_ids: Collection[UUID]) -> dict[UU
     query = (
         select(Allocations.receivable_id, func.max(Payments.received_on))
         .join(Payments, Payments.id == Allocations.payment_id)
-        .where(Allocations.receivable_id.in_(receivable_ids), Allocations.confirmed, STANDS)
+        .where(Allocations.receivable_id.in_(receivable_ids), Allocations.confirmed, UNRELEASED)
         .group_by(Allocations.receivable_id)
     )
     return dict((await work.session.execute(query)).all())
 
 
-def listed(work: Work, *, status: PaymentStatus | None, customer_id: UUID | None, order_id: UUID | None) -> Select[Any]:
-    query = select(Payments).where(in_scope(Payments, work.actor.scope))
+async def recorders_of(work: Work, receivable_id: UUID) -> list[UUID]:
+    """Who recorded the money that stands on it."""
+    settles = exists().where(
+        Allocations.payment_id == Payments.id, Allocations.receivable_id == receivable_id, UNRELEASED
+    )
+    return list((await work.session.execute(select(Payments.recorded_by).where(settles).distinct())).scalars())
+
+
+def query_payments(
+    work: Work,
+    *,
+    status: PaymentStatus | None,
+    customer_id: UUID | None,
+    order_id: UUID | None,
+    owner_id: UUID | None,
+    q: str | None,
+) -> Select[Any]:
+    found_by = both(is_found_by(Payments.search, q), Payments.owner_id == owner_id if owner_id else None)
+    query = select(Payments).where(in_scope(Payments, work.actor.scope), found_by)
     if status is not None:
         query = query.where(Payments.status == status)
     if customer_id is not None:
@@ -112,7 +179,7 @@ def listed(work: Work, *, status: PaymentStatus | None, customer_id: UUID | None
             Allocations.payment_id == Payments.id,
             Allocations.receivable_id == Receivables.id,
             Receivables.order_id == order_id,
-            STANDS,
+            UNRELEASED,
         )
         query = query.where(or_(Payments.order_id == order_id, settles))
     return query
@@ -127,11 +194,12 @@ def _orders(payment: Payment, settled: Sequence[Any]) -> list[UUID]:
     return sorted({order for order in (payment.order_id, *[order_id for _, order_id in settled]) if order})
 
 
-def fact(payment: Payment, order_ids: list[UUID]) -> dict[str, Any]:
-    """What every event of it tells."""
-    own = ("number", "customer_id", "legal_entity_id", "version")
-    told = {"payment_id": payment.id, "order_ids": order_ids, "amount": payment.money(payment.amount)}
-    return told | {name: getattr(payment, name) for name in own}
+def event_args(payment: Payment, order_ids: list[UUID]) -> dict[str, Any]:
+    """What all its events say."""
+    own = ("number", "customer_id", "customer_name", "owner_id", "legal_entity_id", "version")
+    own_args = {"payment_id": payment.id, "order_ids": order_ids, "amount": payment.money(payment.amount)}
+    own_args["on_account"] = payment.order_id is None
+    return own_args | {name: getattr(payment, name) for name in own}
 
 
 async def shown(work: Work, payments: Sequence[Payment]) -> list[PaymentView]:
@@ -146,6 +214,6 @@ async def shown(work: Work, payments: Sequence[Payment]) -> list[PaymentView]:
 
 def _view(payment: Payment, settled: Sequence[Any]) -> PaymentView:
     parts = [Allocation(receivable_id=part.receivable_id, amount=part.amount) for part, _ in settled]
-    money = {"amount": payment.money(payment.amount), "allocated": payment.money(payment.allocated)}
+    money = {name: payment.money(getattr(payment, name)) for name in ("amount", "allocated", "refunded")}
     own: dict[str, Any] = payment.model_dump(include=PaymentView.model_fields.keys() - money.keys())
     return PaymentView(**own, **money, order_ids=_orders(payment, settled), allocations=parts)

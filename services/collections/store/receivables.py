@@ -6,17 +6,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, Date, Select, case, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.database import in_scope
-from chassis.unit_of_work import Work
+from chassis.db.database import in_one_statement, in_scope
+from chassis.db.paging import both
+from chassis.db.search import is_found_by
+from chassis.db.unit_of_work import Work
 from messages.collections.receivables import ReceivableStatus
 from messages.errors import NotFound
 from services.collections.tables import Receivable
-from services.collections.tables.columns import Receivables
+from services.collections.tables.columns import Allocations, Receivables
 
 OPEN = ReceivableStatus.OPEN
+UNSETTLED: Any = Receivables.amount - Receivables.paid - Receivables.written_off
 
 
 async def find_receivable(work: Work, id: UUID) -> Receivable:
@@ -53,8 +56,29 @@ async def lock_debts(
     elif order_id is not None:
         conditions.append(Receivables.order_id == order_id)
     else:
-        conditions.append(Receivables.paid + Receivables.waiting < Receivables.amount)
+        conditions.append(Receivables.waiting < UNSETTLED)
     return await _locked(work, *conditions)
+
+
+async def lock_open(
+    work: Work,
+    *,
+    customer_id: UUID,
+    currency: str,
+    legal_entity_id: str,
+    order_ids: Collection[UUID] | None,
+    ids: Collection[UUID],
+) -> dict[UUID, Receivable]:
+    """Open receivables that the customer's money may be moved between: those of these orders, or all; and the named."""
+    open_ones = (
+        (Receivables.customer_id == customer_id)
+        & (Receivables.currency == currency)
+        & (Receivables.legal_entity_id == legal_entity_id)
+        & (Receivables.status == OPEN)
+    )
+    if order_ids is not None:
+        open_ones &= Receivables.order_id.in_(order_ids)
+    return await _locked(work, or_(open_ones, Receivables.id.in_(ids)))
 
 
 async def _locked(work: Work, *conditions: Any) -> dict[UUID, Receivable]:
@@ -67,27 +91,38 @@ async def import_receivables(work: Work, rows: Sequence[Receivable]) -> set[UUID
     """The ids of those that were not known yet; one statement, in the order of the natural key."""
     if not rows:
         return set()
+    for row in rows:
+        row.search = row.searched()
     values = [row.model_dump() for row in sorted(rows, key=lambda row: (row.legal_entity_id, row.external_id or ""))]
     fresh = insert(Receivables).on_conflict_do_nothing().returning(Receivables.id)
-    return set((await work.session.execute(fresh, values)).scalars())
+    return set((await work.session.execute(in_one_statement(fresh), values)).scalars())
 
 
-def listed(
+def query_receivables(
     work: Work,
     *,
     status: ReceivableStatus | None,
     customer_id: UUID | None,
     order_id: UUID | None,
+    payment_id: UUID | None,
     overdue: bool | None,
     history: bool | None,
+    owner_id: UUID | None,
+    q: str | None,
 ) -> Select[Any]:
-    query = select(Receivables).where(in_scope(Receivables, work.actor.scope))
+    found_by = both(is_found_by(Receivables.search, q), Receivables.owner_id == owner_id if owner_id else None)
+    query = select(Receivables).where(in_scope(Receivables, work.actor.scope), found_by)
     if status is not None:
         query = query.where(Receivables.status == status)
     if customer_id is not None:
         query = query.where(Receivables.customer_id == customer_id)
     if order_id is not None:
         query = query.where(Receivables.order_id == order_id)
+    if payment_id is not None:
+        settled = select(Allocations.receivable_id).where(
+            Allocations.payment_id == payment_id, Allocations.released_at.is_(None)
+        )
+        query = query.where(Receivables.id.in_(settled))
     if history is not None:
         query = query.where(Receivables.history == history)
     if overdue is not None:
@@ -96,8 +131,24 @@ def listed(
     return query
 
 
-async def counted(work: Work) -> Sequence[Any]:
-    """Per status, history and currency: how many, their amount, what is paid."""
+def of_class(
+    query: Select[Any], now: datetime, days: tuple[int | None, int | None] | None, currency: str | None
+) -> Select[Any]:
+    """The open ones that are so many days late (`days_of`), of this currency; None narrows nothing."""
+    query = query if currency is None else query.where(Receivables.currency == currency)
+    if days is None:
+        return query
+    first, last = days
+    query = query.where(Receivables.status == OPEN)
+    if first is None and last is None:
+        return query.where(Receivables.due_on.is_(None))
+    late = _late(now)
+    query = query if first is None else query.where(late >= first)
+    return query if last is None else query.where(late <= last)
+
+
+async def count_by_status(work: Work) -> Sequence[Any]:
+    """Per status, history and currency: how many, their amount, what is paid, what is written off."""
     keys = (Receivables.status, Receivables.history, Receivables.currency)
     query = (
         select(
@@ -105,6 +156,7 @@ async def counted(work: Work) -> Sequence[Any]:
             func.count().label("count"),
             func.sum(Receivables.amount).label("amount"),
             func.sum(Receivables.paid).label("paid"),
+            func.sum(Receivables.written_off).label("written_off"),
         )
         .where(in_scope(Receivables, work.actor.scope))
         .group_by(*keys)
@@ -113,29 +165,32 @@ async def counted(work: Work) -> Sequence[Any]:
     return (await work.session.execute(query)).all()
 
 
-async def aged(work: Work, edges: Sequence[int]) -> Sequence[Any]:
+async def sum_by_age(work: Work, edges: Sequence[int]) -> Sequence[Any]:
     """Open ones by days late: the highest day of their class (None: no date) and currency."""
     late = _late(work.now)
     classes = case((Receivables.due_on.is_(None), None), *[(late <= edge, edge) for edge in edges], else_=edges[-1] + 1)
     edge = classes.label("edge")
-    sums = (func.count().label("count"), func.sum(Receivables.amount - Receivables.paid).label("open"))
+    sums = (func.count().label("count"), func.sum(UNSETTLED).label("open"))
     query = select(edge, Receivables.currency, *sums).where(
         Receivables.status == OPEN, in_scope(Receivables, work.actor.scope)
     )
     return (await work.session.execute(query.group_by(edge, Receivables.currency))).all()
 
 
-async def totals_of_order(work: Work, order_id: UUID) -> Any:
-    """What the order's receivables come to: owed, paid, waiting, the next due date."""
+async def totals_of_orders(work: Work, order_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """What the receivables of each order that has some come to: owed, paid, waiting, written off, the next due date."""
     counts = Receivables.status != ReceivableStatus.CANCELLED
     next_due = func.min(Receivables.due_on).filter(Receivables.status == OPEN)
     query = select(
+        Receivables.order_id,
         func.coalesce(func.sum(Receivables.amount).filter(counts), Decimal(0)).label("receivable"),
         func.coalesce(func.sum(Receivables.paid).filter(counts), Decimal(0)).label("paid"),
         func.coalesce(func.sum(Receivables.waiting).filter(counts), Decimal(0)).label("waiting"),
+        func.coalesce(func.sum(Receivables.written_off).filter(counts), Decimal(0)).label("written_off"),
         next_due.label("next_due_on"),
-    ).where(Receivables.order_id == order_id)
-    return (await work.session.execute(query)).one()
+    ).where(Receivables.order_id.in_(order_ids))
+    rows = await work.session.execute(query.group_by(Receivables.order_id))
+    return {row.order_id: row for row in rows}
 
 
 def _late(now: datetime) -> ColumnElement[int]:

@@ -1,23 +1,42 @@
-"""How are the clocks of a shard found and told?"""
+"""How are the deadlines of a shard found?"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.unit_of_work import Work
+from chassis.db.database import in_one_statement
+from chassis.db.unit_of_work import Work
 from messages.errors import NotFound
-from services.collections.domain.ladder import Rung
-from services.collections.tables import Receivable, RungReached, Shard
-from services.collections.tables.columns import Ladder, Receivables, Shards
+from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
+from services.collections.tables import DunningLevelReached, Receivable, Shard
+from services.collections.tables.columns import DunningProcedure, Receivables, Shards
+
+OF_ONE_LETTER = """ r.customer_id = d.customer_id AND r.currency = d.currency
+    AND r.id = l.receivable_id AND l.saved_at = d.prepared_at"""
+LOCK_LETTER = text(
+    "SELECT d.id FROM dunning d, receivables r, dunning_level_reached l"
+    f" WHERE l.receivable_id = :receivable AND l.level = :level AND{OF_ONE_LETTER} FOR UPDATE OF d"
+)
+CONFIRM = text(
+    "UPDATE dunning_level_reached SET notified_at = :now"
+    " WHERE receivable_id = :receivable AND level = :level AND notified_at IS NULL RETURNING notifies"
+)
+# Who of the levels of a letter still has one of them not in his inbox?
+CONFIRM_LETTER = text(
+    "UPDATE dunning d SET notified = array_append(d.notified, :notifies), notified_at = :now"
+    " WHERE d.id = :id AND NOT :notifies = ANY(d.notified) AND NOT EXISTS (SELECT 1"
+    f" FROM receivables r, dunning_level_reached l WHERE{OF_ONE_LETTER}"
+    f" AND l.notifies = :notifies AND l.level <> {REMINDER} AND l.notified_at IS NULL)"
+)
 
 
-async def ladder(work: Work) -> list[Rung]:
-    rows = (await work.session.execute(select(Ladder).order_by(Ladder.days))).scalars()
-    return [Rung(row.number, row.days, row.tells) for row in rows]
+async def dunning_procedure(work: Work) -> list[DunningLevel]:
+    rows = (await work.session.execute(select(DunningProcedure).order_by(DunningProcedure.days))).scalars()
+    return [DunningLevel(row.number, row.days, row.notifies) for row in rows]
 
 
 async def find_shard(work: Work, shard: int) -> None:
@@ -29,7 +48,7 @@ async def find_shard(work: Work, shard: int) -> None:
 async def lock_due(work: Work, shard: int, limit: int) -> list[Receivable]:
     """What is due by now, whole customers up to about `limit` receivables (at least one customer), locked by id.
 
-    Who waited here for another sweep finds the clocks moved on and gets nothing: each rung is handled once.
+    Who waited here for another keeper finds the deadlines moved on and gets nothing: each level is handled once.
     """
     due = (Receivables.shard == shard, Receivables.next_at <= work.now)
     per_customer = select(Receivables.customer_id, func.count()).where(*due).group_by(Receivables.customer_id)
@@ -48,10 +67,22 @@ async def lock_due(work: Work, shard: int, limit: int) -> list[Receivable]:
     return list((await work.session.execute(query)).scalars()) if chosen else []
 
 
-async def note_rungs(work: Work, rungs: Sequence[RungReached]) -> None:
-    """Twice the same rung of a receivable is a fault: the primary key refuses it."""
-    if rungs:
-        await work.session.execute(insert(RungReached), [rung.model_dump() for rung in rungs])
+async def save_levels(work: Work, levels: Sequence[DunningLevelReached]) -> None:
+    """Twice the same level of a receivable is a fault: the primary key refuses it."""
+    if levels:
+        await work.session.execute(
+            in_one_statement(insert(DunningLevelReached)), [level.model_dump() for level in levels]
+        )
+
+
+async def confirm_notified(work: Work, receivable_id: UUID, level: int) -> None:
+    """Of the level; and of the letter, when all of its levels that name him are in his inbox. Whoever confirms another
+    level of the letter waits."""
+    values = {"receivable": receivable_id, "level": level}
+    letter = (await work.session.execute(LOCK_LETTER, values)).scalar()
+    notifies = (await work.session.execute(CONFIRM, values | {"now": work.now})).scalar()
+    if letter and notifies:
+        await work.session.execute(CONFIRM_LETTER, {"id": letter, "notifies": notifies, "now": work.now})
 
 
 async def lock_shards(work: Work, shards: Sequence[int]) -> list[Shard]:

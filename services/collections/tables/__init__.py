@@ -1,24 +1,42 @@
 """What does collections remember?"""
 
+from services.collections.tables.advances import AdvancePolicy
+from services.collections.tables.allowances import Allowance, AllowancePart
+from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
 from services.collections.tables.base import Table
-from services.collections.tables.credits import CreditRow, Dunning
-from services.collections.tables.facts import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
+from services.collections.tables.corrections import Correction
+from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.ledger import LedgerEntry
 from services.collections.tables.payments import AllocationRow, Invoice, Payment
-from services.collections.tables.receivables import LadderRung, Receivable, RungReached, Shard
+from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
+from services.collections.tables.receivables import DunningLevelReached, DunningProcedureLevel, Receivable, Shard
+from services.collections.tables.refunds import Refund
+from services.collections.tables.write_offs import Tolerance, WriteOff
 
 __all__ = [
+    "AdvancePolicy",
     "AllocationRow",
+    "Allowance",
+    "AllowancePart",
+    "BankEntry",
+    "BankStatement",
+    "Correction",
     "CreditRow",
     "Customer",
     "Dunning",
+    "DunningLevelReached",
+    "DunningProcedureLevel",
     "InstalmentRow",
     "Invoice",
-    "LadderRung",
+    "LedgerEntry",
     "OrderAccountRow",
     "Payment",
     "PaymentPlan",
+    "ProviderTransaction",
     "Receivable",
-    "RungReached",
+    "Refund",
     "Shard",
     "Table",
+    "Tolerance",
+    "WriteOff",
 ]

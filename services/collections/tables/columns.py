@@ -2,20 +2,37 @@
 
 from typing import Any
 
-from services.collections.tables.credits import CreditRow, Dunning
-from services.collections.tables.facts import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
+from services.collections.tables.advances import AdvancePolicy
+from services.collections.tables.allowances import Allowance
+from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
+from services.collections.tables.corrections import Correction
+from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.ledger import LedgerEntry
 from services.collections.tables.payments import AllocationRow, Invoice, Payment
-from services.collections.tables.receivables import LadderRung, Receivable, Shard
+from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
+from services.collections.tables.receivables import DunningProcedureLevel, Receivable, Shard
+from services.collections.tables.refunds import Refund
+from services.collections.tables.write_offs import Tolerance, WriteOff
 
+AdvancePolicies: Any = AdvancePolicy
 Accounts: Any = OrderAccountRow
 Allocations: Any = AllocationRow
+Allowances: Any = Allowance
+BankEntries: Any = BankEntry
+BankStatements: Any = BankStatement
+Corrections: Any = Correction
 Credits: Any = CreditRow
 Customers: Any = Customer
 Dunnings: Any = Dunning
 Instalments: Any = InstalmentRow
 Invoices: Any = Invoice
-Ladder: Any = LadderRung
+LedgerEntries: Any = LedgerEntry
+DunningProcedure: Any = DunningProcedureLevel
 Payments: Any = Payment
 Plans: Any = PaymentPlan
+ProviderTransactions: Any = ProviderTransaction
 Receivables: Any = Receivable
+Refunds: Any = Refund
 Shards: Any = Shard
+Tolerances: Any = Tolerance
+WriteOffs: Any = WriteOff

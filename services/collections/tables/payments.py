@@ -8,22 +8,32 @@ from uuid import UUID
 from sqlalchemy import Enum, Index, text
 from sqlmodel import Field
 
+from chassis.db.search import search_index
 from messages.collections.invoices import InvoiceStatus, InvoiceView
 from messages.collections.payments import PaymentStatus
+from messages.matching.searches import search_text
 from messages.money import Money
+from services.collections.domain.ledger import Subject
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, ZERO, Table
 
-COUNTS = "reference IS NOT NULL AND status <> 'REFUSED'"
-STANDS = "released_at IS NULL"
+WITH_REFERENCE = "reference_key IS NOT NULL AND status NOT IN ('REJECTED', 'VOIDED')"
+ENTRY = ("legal_entity_id", "reference_key", "currency", "amount", "occurrence")
+UNRELEASED = "released_at IS NULL"
+FREE_AND_SEEN = "status IN ('CONFIRMED', 'REVERSED') AND allocated + refunded < amount"
 
 
 class Payment(Table, table=True):
-    """Money that came. `allocated` never passes `amount`; who recorded it never confirms it (CHECK)."""
+    """Money that came. `allocated` and `refunded` (gone back, or set aside for it) together never pass `amount`; who
+    recorded it never confirms it (CHECK)."""
 
     __tablename__ = "payments"
     __table_args__ = (
-        Index("payments_reference", "legal_entity_id", "reference", unique=True, postgresql_where=text(COUNTS)),
+        Index("payments_entry", *ENTRY, unique=True, postgresql_where=text(WITH_REFERENCE)),
         Index("payments_paged", "recorded_at", "id"),
+        Index("payments_of_owner", "owner_id", "recorded_at", "id"),
+        Index("payments_of_status", "status", "recorded_at", "id"),
+        Index("payments_on_account", "customer_id", postgresql_where=text(FREE_AND_SEEN)),
+        search_index("payments_search"),
     )
     id: UUID = Field(primary_key=True)
     number: str = Field(unique=True)
@@ -37,19 +47,39 @@ class Payment(Table, table=True):
     amount: Decimal = Field(sa_type=AMOUNT)
     currency: str = Field(sa_type=CURRENCY)
     allocated: Decimal = Field(default=ZERO, sa_type=AMOUNT)
+    refunded: Decimal = Field(default=ZERO, sa_type=AMOUNT, sa_column_kwargs={"server_default": "0"})
     received_on: date = Field(sa_type=DAY)
     method: str
     reference: str | None = None
+    reference_key: str | None = None  # in normal form
+    occurrence: int = 1
+    automatic: bool = True  # nobody said what it settles: the oldest due first
     recorded_by: UUID
     recorded_at: datetime = Field(sa_type=MOMENT)
     confirmed_by: UUID | None = None
     confirmed_at: datetime | None = Field(default=None, sa_type=MOMENT)
-    refused_by: UUID | None = None
-    refused_reason: str | None = None
+    rejected_by: UUID | None = None
+    rejected_reason: str | None = None
+    search: str = Field(default="", sa_column_kwargs={"server_default": ""})
     version: int = 1
 
     def money(self, amount: Decimal) -> Money:
         return Money(amount=amount, currency=self.currency)
+
+    @property
+    def free(self) -> Decimal:
+        """What of it settles nothing, and does not go back."""
+        return self.amount - self.allocated - self.refunded
+
+    @property
+    def subject(self) -> Subject:
+        """What is posted of it."""
+        own = (self.customer_id, self.legal_entity_id, self.currency, self.number)
+        return Subject(*own, order_id=self.order_id, payment_id=self.id)
+
+    def searched(self) -> str:
+        """What it is found by."""
+        return search_text(self.number, self.customer_name, self.reference)
 
 
 class AllocationRow(Table, table=True):
@@ -57,7 +87,7 @@ class AllocationRow(Table, table=True):
 
     __tablename__ = "allocations"
     __table_args__ = (
-        Index("allocations_once", "payment_id", "receivable_id", unique=True, postgresql_where=text(STANDS)),
+        Index("allocations_once", "payment_id", "receivable_id", unique=True, postgresql_where=text(UNRELEASED)),
         Index("allocations_of_receivable", "receivable_id"),
     )
     id: UUID = Field(primary_key=True)
@@ -71,11 +101,16 @@ class AllocationRow(Table, table=True):
 
 class Invoice(Table, table=True):
     __tablename__ = "invoices"
-    __table_args__ = (Index("invoices_paged", "requested_at", "id"),)
+    __table_args__ = (
+        Index("invoices_paged", "requested_at", "id"),
+        Index("invoices_of_owner", "owner_id", "requested_at", "id"),
+        Index("invoices_of_status", "status", "requested_at", "id"),
+        search_index("invoices_search"),
+    )
     id: UUID = Field(primary_key=True)
     number: str = Field(unique=True)
     invoice_number: str | None = Field(default=None, unique=True)
-    red_letter_number: str | None = Field(default=None, unique=True)
+    credit_note_number: str | None = Field(default=None, unique=True)
     status: InvoiceStatus = Field(sa_type=Enum(InvoiceStatus, native_enum=False, length=16))
     order_id: UUID = Field(index=True)
     customer_id: UUID
@@ -91,17 +126,23 @@ class Invoice(Table, table=True):
     requested_at: datetime = Field(sa_type=MOMENT)
     issued_by: UUID | None = None
     issued_at: datetime | None = Field(default=None, sa_type=MOMENT)
-    refused_reason: str | None = None
+    rejected_reason: str | None = None
+    search: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    reversed_reason: str | None = None
     version: int = 1
 
     @property
     def money(self) -> Money:
         return Money(amount=self.amount, currency=self.currency)
 
-    def fact(self) -> dict[str, Any]:
-        """What every event of it tells."""
-        own = ("number", "order_id", "customer_id", "legal_entity_id", "version")
+    def event_args(self) -> dict[str, Any]:
+        """What all its events say."""
+        own = ("number", "order_id", "customer_id", "owner_id", "legal_entity_id", "version")
         return {"invoice_id": self.id, "amount": self.money} | {name: getattr(self, name) for name in own}
+
+    def searched(self) -> str:
+        """What it is found by: the numbers that it has so far, and whose it is."""
+        return search_text(self.number, self.invoice_number, self.title)
 
     def view(self) -> InvoiceView:
         own = self.model_dump(include=InvoiceView.model_fields.keys() - {"amount"})

@@ -8,17 +8,21 @@ from uuid import UUID
 from sqlalchemy import Enum, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from chassis.db.search import search_index
 from messages.collections.receivables import ReceivableStatus, ReceivableView
 from messages.deals.contracts import InstalmentTrigger
+from messages.matching.searches import search_text
 from messages.money import Money
-from services.collections.domain.due import days_late
+from services.collections.domain.due_dates import days_late
+from services.collections.domain.ledger import Subject
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, TRIGGER, ZERO, Table
 
 
 class Receivable(Table, table=True):
-    """What is owed. `paid` is confirmed, `waiting` is recorded; together never more than `amount` (CHECK).
+    """What is owed. `paid` is confirmed, `waiting` recorded, `written_off` given up; never more than `amount` (CHECK).
 
-    `next_at` is when its clock rings next, `rung` the highest rung reached (0: the reminder).
+    `next_at` is when its next level is due, `level` the highest dunning level reached (0: the reminder);
+    `write_off_requested` is asked to be written off, and open until that is approved.
     """
 
     __tablename__ = "receivables"
@@ -29,6 +33,8 @@ class Receivable(Table, table=True):
         Index("receivables_of_customer", "customer_id", "status"),
         Index("receivables_paged", "created_at", "id"),
         Index("receivables_of_owner", "owner_id", "created_at", "id"),
+        Index("receivables_of_status", "status", "created_at", "id"),
+        search_index("receivables_search"),
         Index("receivables_open", "due_on", postgresql_where=text("status = 'OPEN'")),
     )
     id: UUID = Field(primary_key=True)
@@ -50,16 +56,19 @@ class Receivable(Table, table=True):
     currency: str = Field(sa_type=CURRENCY)
     paid: Decimal = Field(default=ZERO, sa_type=AMOUNT)
     waiting: Decimal = Field(default=ZERO, sa_type=AMOUNT)
+    written_off: Decimal = Field(default=ZERO, sa_type=AMOUNT)
+    write_off_requested: Decimal = Field(default=ZERO, sa_type=AMOUNT)
     invoiced_on: date | None = Field(default=None, sa_type=DAY)
     due_on: date | None = Field(default=None, sa_type=DAY)
     settled_on: date | None = Field(default=None, sa_type=DAY)
     tz: str
     shard: int
     next_at: datetime | None = Field(default=None, sa_type=MOMENT)
-    rung: int | None = None
+    level: int | None = None
     disputed: bool = False
     history: bool = False
     created_at: datetime = Field(sa_type=MOMENT)
+    search: str = Field(default="", sa_column_kwargs={"server_default": ""})
     version: int = 1
 
     def money(self, amount: Decimal) -> Money:
@@ -67,51 +76,69 @@ class Receivable(Table, table=True):
 
     @property
     def open(self) -> Money:
-        return self.money(self.amount - self.paid)
+        return self.money(self.amount - self.paid - self.written_off)
 
-    def fact(self) -> dict[str, Any]:
-        """What every event of it tells."""
-        own = ("number", "customer_id", "order_id", "contract_id", "owner_id", "legal_entity_id", "version")
-        return {"receivable_id": self.id, "amount": self.money(self.amount)} | {
-            name: getattr(self, name) for name in own
-        }
+    @property
+    def room(self) -> Decimal:
+        """What no money was recorded for."""
+        return self.open.amount - self.waiting
+
+    @property
+    def subject(self) -> Subject:
+        """What is posted of it."""
+        own = (self.customer_id, self.legal_entity_id, self.currency, self.number)
+        return Subject(*own, order_id=self.order_id, receivable_id=self.id)
+
+    def searched(self) -> str:
+        """What it is found by."""
+        return search_text(self.number, self.customer_name, self.external_id)
+
+    def event_args(self) -> dict[str, Any]:
+        """What all its events say."""
+        own = (
+            "number", "customer_id", "customer_name", "order_id", "contract_id", "owner_id", "legal_entity_id", "tz",
+            "version",
+        )  # fmt: skip
+        money = {"amount": self.money(self.amount), "open": self.open, "written_off": self.money(self.written_off)}
+        return {"receivable_id": self.id} | money | {name: getattr(self, name) for name in own}
 
     def view(self, now: datetime) -> ReceivableView:
         late = days_late(due=self.due_on, settled_on=self.settled_on, now=now, tz=self.tz)
-        own = self.model_dump(include=ReceivableView.model_fields.keys() - {"amount", "paid", "waiting", "rung"})
+        money = ("amount", "paid", "waiting", "written_off", "write_off_requested")
+        own = self.model_dump(include=ReceivableView.model_fields.keys() - {*money, "level"})
         return ReceivableView(
             **own,
-            amount=self.money(self.amount),
-            paid=self.money(self.paid),
-            waiting=self.money(self.waiting),
+            **{name: self.money(getattr(self, name)) for name in money},
+            open=self.open,
             days_late=0 if self.status is ReceivableStatus.CANCELLED else late,
-            rung=self.rung or None,
-            reminded=self.rung is not None,
+            level=self.level or None,
+            reminded=self.level is not None,
         )
 
 
-class RungReached(Table, table=True):
-    """Each rung of each receivable once (primary key)."""
+class DunningLevelReached(Table, table=True):
+    """Each dunning level of each receivable once (primary key)."""
 
-    __tablename__ = "rungs"
+    __tablename__ = "dunning_level_reached"
     receivable_id: UUID = Field(primary_key=True, foreign_key="receivables.id")
-    rung: int = Field(primary_key=True)
+    level: int = Field(primary_key=True)
     reached_at: datetime = Field(sa_type=MOMENT)
-    told: str
-    noted_at: datetime = Field(sa_type=MOMENT)
+    notifies: str
+    saved_at: datetime = Field(sa_type=MOMENT)
+    notified_at: datetime | None = Field(default=None, sa_type=MOMENT)  # since when he has it in his inbox
 
 
-class LadderRung(Table, table=True):
-    """The ladder is data: which rung so many days after the due date tells whom."""
+class DunningProcedureLevel(Table, table=True):
+    """The dunning procedure is data: which level, so many days after the due date, notifies whom."""
 
-    __tablename__ = "ladder"
+    __tablename__ = "dunning_procedure"
     number: int = Field(primary_key=True)
     days: int = Field(unique=True)
-    tells: str
+    notifies: str
 
 
 class Shard(Table, table=True):
-    """The nearest clock of a shard, as its keeper was told."""
+    """The nearest deadline of a shard, as its keeper was notified."""
 
     __tablename__ = "shards"
     shard: int = Field(primary_key=True)

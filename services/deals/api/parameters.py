@@ -5,13 +5,15 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import Field
 
-from chassis.custom_fields import CustomField
+from chassis.records.custom_fields import CustomField
 from messages.base import Command
+from messages.roles import Role
 from messages.text import ShortStr
 
-SELLERS = ("sales", "sales_manager", "director")
-IMPORTERS = ("sales", "sales_manager", "director", "order_admin", "ops", "admin")
-READERS = (*IMPORTERS, "legal", "finance", "shipper", "process")
+SELLERS = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR)
+IMPORTERS = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN)
+KEEPERS = (Role.OPS, Role.ADMIN)  # bring in what was decided elsewhere
+READERS = (*IMPORTERS, Role.LEGAL, Role.FINANCE, Role.SHIPPER, Role.PROCESS)
 
 Search = Annotated[ShortStr | None, Query()]
 Cursor = Annotated[str | None, Query(max_length=500)]

@@ -3,13 +3,15 @@
 from typing import Protocol
 from uuid import UUID
 
-from messages.errors import Forbidden, Refused
+from messages.errors import Forbidden, RuleViolation
+from messages.org_path import is_within
+from messages.roles import Role
 
 EVERY_ENTITY = "*"
-KEEPERS = frozenset({"director", "order_admin", "ops", "admin"})
+CUSTOMER_MAINTAINERS = frozenset({Role.DIRECTOR, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN})
 
 
-class Acting(Protocol):
+class Actor(Protocol):
     @property
     def id(self) -> UUID: ...
     @property
@@ -23,27 +25,29 @@ class Owned(Protocol):
     owner_unit: str
 
 
-def must_act_for(actor: Acting, record: Owned, verb: str) -> None:
-    """Its owner acts, the manager of the owner's unit, a director, or a process in the owner's name."""
-    if actor.id == record.owner_id or actor.roles & {"director", "process"}:
+def must_act_for(actor: Actor, record: Owned, verb: str) -> None:
+    """DEA-34: on a record act its owner, the manager of the owner's unit, a director, a process in the owner's name."""
+    if actor.id == record.owner_id or actor.roles & {Role.DIRECTOR, Role.PROCESS}:
         return
-    below = actor.unit and f"{record.owner_unit}/".startswith(f"{actor.unit}/")
-    if not ("sales_manager" in actor.roles and below):
+    below = is_within(record.owner_unit, actor.unit)
+    if not (Role.SALES_MANAGER in actor.roles and below):
         raise Forbidden(verb)
 
 
-def must_keep_customers(actor: Acting, owner_id: UUID | None, owner_unit: str) -> None:
-    """Its owner, his managers and those who keep the house's data correct a customer; nobody's: any manager."""
-    if actor.id == owner_id or actor.roles & KEEPERS:
+def must_maintain_customers(actor: Actor, owner_id: UUID | None, owner_unit: str) -> None:
+    """DEA-35: a customer is corrected by its owner, the owner's managers and those who maintain data; one without an
+    owner by any manager.
+    """
+    if actor.id == owner_id or actor.roles & CUSTOMER_MAINTAINERS:
         return
-    below = actor.unit and f"{owner_unit}/".startswith(f"{actor.unit}/")
-    if "sales_manager" not in actor.roles or not (owner_id is None or below):
+    below = is_within(owner_unit, actor.unit)
+    if Role.SALES_MANAGER not in actor.roles or not (owner_id is None or below):
         raise Forbidden("edit")
 
 
-def entity_of(asked: str | None, mine: tuple[str, ...]) -> str:
+def entity_of(requested: str | None, own: tuple[str, ...]) -> str:
     """DEA-25: one records for a legal entity one works for; without naming it, for one's first."""
-    entity = asked or (mine[0] if mine else EVERY_ENTITY)
-    if entity == EVERY_ENTITY or not (EVERY_ENTITY in mine or entity in mine):
-        raise Refused("DEA-25", legal_entity=entity)
+    entity = requested or (own[0] if own else EVERY_ENTITY)
+    if entity == EVERY_ENTITY or not (EVERY_ENTITY in own or entity in own):
+        raise RuleViolation("DEA-25", legal_entity=entity)
     return entity

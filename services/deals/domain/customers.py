@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from messages.errors import Refused
-from services.deals.domain.names import name_key
+from messages.errors import RuleViolation
+from services.deals.domain.keys import name_key
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,13 @@ def must_be_new(name: str, tax_id: str | None, known: list[KnownCustomer]) -> No
 def _name_is_free(name: str, other: KnownCustomer) -> None:
     """DEA-1: a customer's name stands once in a legal entity, however it is written."""
     if other.name_key == name_key(name):
-        raise Refused("DEA-1", name=name, number=other.number)
+        raise RuleViolation("DEA-1", name=name, number=other.number)
 
 
 def _tax_id_is_free(tax_id: str | None, other: KnownCustomer) -> None:
     """DEA-2: a tax id names one customer of a legal entity."""
     if tax_id is not None and other.tax_id == tax_id:
-        raise Refused("DEA-2", tax_id=tax_id, number=other.number)
+        raise RuleViolation("DEA-2", tax_id=tax_id, number=other.number)
 
 
 def parent_key(name: str, parent_name: str | None) -> str | None:
@@ -42,10 +42,5 @@ def parent_key(name: str, parent_name: str | None) -> str | None:
         return None
     key = name_key(parent_name)
     if key == name_key(name):
-        raise Refused("DEA-27", name=name)
+        raise RuleViolation("DEA-27", name=name)
     return key
-
-
-def tax_key(tax_id: str | None) -> str | None:
-    """A tax id as it is compared: without blanks, in capitals."""
-    return "".join(tax_id.split()).upper() if tax_id else None

@@ -1,25 +1,63 @@
 """Which opportunity may be opened?"""
 
-from messages.errors import Refused
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from messages.deals.contracts import Instalment
+from messages.deals.opportunities import WinOpportunity
+from messages.errors import RuleViolation
 from messages.money import Money
+from services.deals.domain.registrations import masked
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What stands in the contract of a won opportunity."""
+
+    id: UUID
+    number: str
+    currency: str
+    clauses: str
+    terms: Sequence[Instalment]
+    lines: Sequence[tuple[UUID, int, Decimal]]  # product, quantity, price
 
 
 def must_expect_something(expected: Money | None) -> None:
     """DEA-28: an expected value is not negative."""
     if expected is not None and expected.amount < 0:
-        raise Refused("DEA-28", expected=expected)
+        raise RuleViolation("DEA-28", expected=expected)
 
 
-def refuse_taken(external_id: str | None, number: str | None, id: object) -> Refused:
-    """The "no" of an opportunity that could not be put in: either its external id or its id stands already."""
-    return _external_id_taken(external_id, number) if number else id_taken(id)
+def already_opened(external_id: str | None, number: str | None, id: object) -> RuleViolation:
+    """What stands in the way of an opportunity that could not be added: its external id, or its id."""
+    return _external_id_in_use(external_id, number) if number else id_in_use(id)
 
 
-def _external_id_taken(external_id: str | None, number: str) -> Refused:
+def _external_id_in_use(external_id: str | None, number: str) -> RuleViolation:
     """DEA-29: the number of another system names one opportunity of a legal entity."""
-    return Refused("DEA-29", external_id=external_id, number=number)
+    return RuleViolation("DEA-29", external_id=external_id, number=number)
 
 
-def id_taken(id: object) -> Refused:
+def id_in_use(id: object) -> RuleViolation:
     """DEA-26: an id names one record."""
-    return Refused("DEA-26", id=id)
+    return RuleViolation("DEA-26", id=id)
+
+
+def already_won(number: str, contract: str, *, visible: bool) -> RuleViolation:
+    """DEA-36: a project of a customer that is won stays taken while its contract is drafted, approved or effective."""
+    shown = [name if visible else masked(name) for name in (number, contract)]
+    return RuleViolation("DEA-36", number=shown[0], contract=shown[1])
+
+
+def must_be_what_stands(command: WinOpportunity, stands: Drafted) -> None:
+    """DEA-37: winning again changes nothing: what it says is what stands in the contract, else it is refused."""
+    said = [(line.product_id, line.quantity, line.price) for line in command.lines]
+    same = (
+        command.contract_id in (None, stands.id)
+        and (command.currency, command.clauses) == (stands.currency, stands.clauses)
+        and (list(command.terms), said) == (list(stands.terms), list(stands.lines))
+    )
+    if not same:
+        raise RuleViolation("DEA-37", contract=stands.number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from messages.deals.contracts import ContractStatus, Instalment, InstalmentTrigger, RiskFactor
-from messages.errors import Refused
+from messages.errors import RuleViolation
 from services.deals.domain.lifecycle import EDITABLE
 
 MOST = 100
@@ -46,7 +46,7 @@ def risk_score(factors: Sequence[RiskFactor]) -> int:
 def must_be_assessable(status: ContractStatus) -> None:
     """DEA-33: a risk is assessed by hand before the contract is submitted: what is being approved stays as it is."""
     if status not in EDITABLE:
-        raise Refused("DEA-33", status=f"status.contract.{status}")
+        raise RuleViolation("DEA-33", status=f"status.contract.{status}")
 
 
 def _factor(cause: str, points: int, note: str = "") -> RiskFactor:

@@ -4,25 +4,27 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select, text, tuple_
+from sqlalchemy import Select, and_, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from chassis.database import in_scope, page_of
-from chassis.identity import Everything
-from chassis.unit_of_work import Work
+from chassis.auth.identity import Everything
+from chassis.db.database import in_one_statement, in_scope
+from chassis.db.paging import page_of
+from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.deals.customers import CustomerView
 from messages.errors import NotFound
+from messages.matching.companies import search_parts
+from messages.matching.identifiers import tax_key
 from services.deals.domain.customers import KnownCustomer
-from services.deals.domain.names import name_key
 from services.deals.tables import Customer, CustomerAlias
 
-# A parent may be named before it is recorded; whoever comes later finds whom it is waited for.
+# By ids alone: a join by names had a bad plan as long as the table had no statistics, on the first import of all.
 LINK = text(
-    "UPDATE customer c SET parent_id = p.id, version = c.version + 1 FROM customer p"
-    " WHERE c.parent_id IS NULL AND c.parent_key = p.name_key AND c.legal_entity_id = p.legal_entity_id"
-    " AND c.legal_entity_id = :entity AND (p.id = ANY(:ids) OR c.id = ANY(:ids)) RETURNING c.id"
+    "UPDATE customer SET parent_id = pair.parent, version = version + 1"
+    " FROM unnest(CAST(:children AS uuid[]), CAST(:parents AS uuid[])) AS pair (child, parent)"
+    " WHERE id = pair.child AND parent_id IS NULL RETURNING id"
 )
 
 
@@ -64,8 +66,9 @@ async def lock_customer(work: Work, id: UUID) -> Customer:
 async def list_customers(work: Work, *, q: str | None, cursor: str | None, limit: int) -> Page[CustomerView]:
     query = _visible(work)
     if q:
-        like = col(Customer.name_key).contains(name_key(q), autoescape=True)
-        query = query.where(or_(like, col(Customer.number) == q, col(Customer.tax_id) == q))
+        parts = search_parts(q) or [q]
+        like = and_(*[col(Customer.name_key).contains(part, autoescape=True) for part in parts])
+        query = query.where(or_(like, col(Customer.number) == q, col(Customer.tax_id) == tax_key(q)))
     key = (Customer.created_at, Customer.id)
     return await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True)
 
@@ -91,16 +94,35 @@ async def add_customers(work: Work, rows: Sequence[Customer]) -> list[Customer]:
     if not rows:
         return []
     fresh = insert(Customer).on_conflict_do_nothing().returning(Customer)
-    return list((await work.session.scalars(fresh, [row.model_dump() for row in rows])).all())
+    return list((await work.session.scalars(in_one_statement(fresh), [row.model_dump() for row in rows])).all())
 
 
 async def link_parents(work: Work, entity: str, added: Sequence[Customer]) -> None:
-    """Parents named in `added` are found, and those that waited for one of `added`."""
-    linked = await work.session.execute(LINK, {"entity": entity, "ids": [row.id for row in added]})
-    changed = {row[0] for row in linked}
+    """Parents named in `added` are found, and those that waited for one of `added`: a parent may be named first."""
+    if not added:
+        return
+    waiting = await _waiting_for(work, entity, {row.name_key: row.id for row in added})
+    named = {row.id: row.parent_key for row in added if row.parent_key}
+    known = await list_known(work, entity, list(set(named.values())), []) if named else []
+    parents = {one.name_key: one.id for one in known}
+    pairs = waiting | {id: parents[key] for id, key in named.items() if key in parents}
+    if not pairs:
+        return
+    values = {"children": list(pairs), "parents": list(pairs.values())}
+    changed = {row[0] for row in await work.session.execute(LINK, values)}
     for row in added:
         if row.id in changed:
             await work.session.refresh(row)
+
+
+async def _waiting_for(work: Work, entity: str, parents: dict[str, UUID]) -> dict[UUID, UUID]:
+    """Child → the parent that it waited for, of these by their name keys."""
+    query = select(col(Customer.id), col(Customer.parent_key)).where(
+        col(Customer.legal_entity_id) == entity,
+        col(Customer.parent_id).is_(None),
+        col(Customer.parent_key).in_(list(parents)),
+    )
+    return {id: parents[str(key)] for id, key in await work.session.execute(query)}
 
 
 async def add_alias(work: Work, id: UUID, customer_id: UUID) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import Text, cast, select, union_all
 from sqlmodel import col
 
-from chassis.ledger import people
-from chassis.unit_of_work import Work
+from chassis.db.common_tables import people
+from chassis.db.unit_of_work import Work
 from services.deals.tables import Customer, Labels, Registration
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from chassis.database import both, in_scope, page_of
-from chassis.unit_of_work import Work
+from chassis.db.database import in_one_statement, in_scope
+from chassis.db.paging import both, page_of
+from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.deals.opportunities import (
     OpportunityCount,
@@ -18,15 +19,16 @@ from messages.deals.opportunities import (
 )
 from messages.errors import NotFound
 from messages.money import MOST, Money
-from services.deals.domain.names import project_key
+from services.deals.domain.keys import project_key
+from services.deals.domain.lifecycle import CAME_TO_NOTHING
 from services.deals.domain.stages import USUAL, Stage
 from services.deals.store.labels import labels_of
-from services.deals.tables import Opportunity, StageOfEntity
+from services.deals.tables import Contract, Opportunity, StageOfEntity
 
 
 async def find_opportunity(work: Work, id: UUID) -> Opportunity | None:
-    mine = in_scope(Opportunity, work.actor.scope)
-    return (await work.session.scalars(select(Opportunity).where(col(Opportunity.id) == id, mine))).first()
+    visible = in_scope(Opportunity, work.actor.scope)
+    return (await work.session.scalars(select(Opportunity).where(col(Opportunity.id) == id, visible))).first()
 
 
 async def get_opportunity(work: Work, id: UUID) -> Opportunity:
@@ -38,12 +40,39 @@ async def get_opportunity(work: Work, id: UUID) -> Opportunity:
 
 async def lock_opportunity(work: Work, id: UUID) -> Opportunity:
     """Locked before its registration, customer and contract."""
-    mine = in_scope(Opportunity, work.actor.scope)
-    query = select(Opportunity).where(col(Opportunity.id) == id, mine).with_for_update()
+    visible = in_scope(Opportunity, work.actor.scope)
+    query = select(Opportunity).where(col(Opportunity.id) == id, visible).with_for_update()
     found = (await work.session.scalars(query)).first()
     if found is None:
         raise NotFound("opportunity", id)
     return found
+
+
+async def lock_opportunity_of(work: Work, contract_id: UUID) -> Opportunity:
+    """That of a contract this actor may see, locked before the contract. Raises NotFound, by the contract's name."""
+    of_contract = select(col(Contract.opportunity_id)).where(
+        col(Contract.id) == contract_id, in_scope(Contract, work.actor.scope)
+    )
+    query = select(Opportunity).where(col(Opportunity.id) == of_contract.scalar_subquery()).with_for_update()
+    found = (await work.session.scalars(query)).first()
+    if found is None:
+        raise NotFound("contract", contract_id)
+    return found
+
+
+async def find_won(work: Work, row: Opportunity) -> tuple[Opportunity, str] | None:
+    """Another opportunity of the same project that is won and whose contract lives, with the contract's number;
+    whoever's it is: for the rules, not for eyes."""
+    query = select(Opportunity, col(Contract.number)).where(
+        col(Opportunity.customer_id) == row.customer_id,
+        col(Opportunity.project_key) == row.project_key,
+        col(Opportunity.status) == OpportunityStatus.WON,
+        col(Opportunity.id) != row.id,
+        col(Contract.id) == col(Opportunity.contract_id),
+        col(Contract.status).not_in(CAME_TO_NOTHING),
+    )
+    found = (await work.session.execute(query.limit(1))).first()
+    return (found[0], found[1]) if found else None
 
 
 async def add_opportunities(work: Work, rows: Sequence[Opportunity]) -> set[UUID]:
@@ -51,7 +80,7 @@ async def add_opportunities(work: Work, rows: Sequence[Opportunity]) -> set[UUID
     if not rows:
         return set()
     fresh = insert(Opportunity).on_conflict_do_nothing().returning(col(Opportunity.id))
-    return set((await work.session.scalars(fresh, [row.model_dump() for row in rows])).all())
+    return set((await work.session.scalars(in_one_statement(fresh), [row.model_dump() for row in rows])).all())
 
 
 async def find_external(
@@ -143,10 +172,10 @@ async def list_stages(work: Work, entity: str) -> list[Stage]:
 
 async def stages_of(work: Work, entities: set[str]) -> dict[str, list[Stage]]:
     query = select(StageOfEntity).where(col(StageOfEntity.legal_entity_id).in_(entities))
-    set_here: dict[str, list[Stage]] = {}
+    own_stages: dict[str, list[Stage]] = {}
     for row in await work.session.scalars(query.order_by(col(StageOfEntity.position))):
-        set_here.setdefault(row.legal_entity_id, []).append(Stage(row.code, OpportunityStatus(row.status)))
-    return {entity: set_here.get(entity, list(USUAL)) for entity in entities}
+        own_stages.setdefault(row.legal_entity_id, []).append(Stage(row.code, OpportunityStatus(row.status)))
+    return {entity: own_stages.get(entity, list(USUAL)) for entity in entities}
 
 
 async def set_stages(work: Work, entity: str, rows: Sequence[StageRow]) -> None:

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from chassis.database import both, in_scope, page_of
-from chassis.unit_of_work import Work
+from chassis.db.database import in_scope
+from chassis.db.paging import both, page_of
+from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.deals.registrations import RegistrationStatus, RegistrationView
 from messages.errors import NotFound
@@ -18,8 +19,8 @@ from services.deals.tables import Registration
 
 
 async def find_registration(work: Work, id: UUID) -> Registration | None:
-    mine = in_scope(Registration, work.actor.scope)
-    return (await work.session.scalars(select(Registration).where(col(Registration.id) == id, mine))).first()
+    visible = in_scope(Registration, work.actor.scope)
+    return (await work.session.scalars(select(Registration).where(col(Registration.id) == id, visible))).first()
 
 
 async def get_registration(work: Work, id: UUID) -> Registration:
@@ -30,8 +31,8 @@ async def get_registration(work: Work, id: UUID) -> Registration:
 
 
 async def lock_registration(work: Work, id: UUID) -> Registration:
-    mine = in_scope(Registration, work.actor.scope)
-    query = select(Registration).where(col(Registration.id) == id, mine).with_for_update()
+    visible = in_scope(Registration, work.actor.scope)
+    query = select(Registration).where(col(Registration.id) == id, visible).with_for_update()
     found = (await work.session.scalars(query)).first()
     if found is None:
         raise NotFound("registration", id)
@@ -49,7 +50,7 @@ async def lock_registration_of(work: Work, registration_id: UUID | None) -> Regi
 async def list_live_of(work: Work, customer_id: UUID) -> list[Registration]:
     """Everybody's live registrations of a customer, oldest first; for the rules, not for eyes."""
     query = select(Registration).where(col(Registration.customer_id) == customer_id, col(Registration.status).in_(LIVE))
-    ordered = query.order_by(col(Registration.submitted_at), col(Registration.id))
+    ordered = query.order_by(col(Registration.created_at), col(Registration.id))
     return list((await work.session.scalars(ordered)).all())
 
 

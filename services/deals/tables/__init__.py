@@ -1,11 +1,11 @@
 """What does deals remember?"""
 
 from services.deals.tables.base import Labels, Table
+from services.deals.tables.contract_files import ContractFile
 from services.deals.tables.contracts import Contract, ContractLineRow
 from services.deals.tables.customers import Customer, CustomerAlias
-from services.deals.tables.facts import OrderFact, ProductFact
-from services.deals.tables.files import ContractFile
 from services.deals.tables.opportunities import Opportunity, StageOfEntity
+from services.deals.tables.projections import OrderProjection, ProductProjection
 from services.deals.tables.registrations import Registration
 
 __all__ = [
@@ -16,8 +16,8 @@ __all__ = [
     "CustomerAlias",
     "Labels",
     "Opportunity",
-    "OrderFact",
-    "ProductFact",
+    "OrderProjection",
+    "ProductProjection",
     "Registration",
     "StageOfEntity",
     "Table",

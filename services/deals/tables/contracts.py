@@ -5,30 +5,35 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CHAR, DateTime, Index, Numeric
+from sqlalchemy import CHAR, DateTime, Index, Numeric, text
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
+from chassis.db.search import search_index
 from messages.deals.contracts import ContractLine, ContractLineView, ContractStatus, ContractView, Instalment
 from messages.files import AttachedFile
 from messages.money import Money
-from services.deals.domain.contracts import PricedLine, discount_percent
-from services.deals.tables.base import Labels, Scoped, Table
+from services.deals.domain.contracts import PricedLine, discount_of, largest_discount
+from services.deals.domain.lifecycle import CAME_TO_NOTHING
+from services.deals.tables.base import Labels, Scoped, Status, Table
 
 AMOUNT = Numeric(18, 2)
+LIVES = text("status NOT IN ({})".format(", ".join(f"'{status}'" for status in CAME_TO_NOTHING)))
 
 
 class Contract(Scoped, table=True):
     __tablename__ = "contract"
     __table_args__ = (
-        Index("contract_of_opportunity", "opportunity_id", unique=True),
+        Index("contract_of_opportunity", "opportunity_id", unique=True, postgresql_where=LIVES),
         Index("contract_newest", "created_at", "id"),
         Index("contract_of_owner", "owner_id", "created_at", "id"),
         Index("contract_of_customer", "customer_id", "currency"),
+        Index("contract_of_status", "status", "created_at", "id"),
+        search_index("contract_search"),
     )
 
-    status: str
+    status: ContractStatus = Field(sa_type=Status(ContractStatus))
     round: int = 0
     opportunity_id: UUID = Field(foreign_key="opportunity.id")
     customer_id: UUID = Field(foreign_key="customer.id")
@@ -38,23 +43,20 @@ class Contract(Scoped, table=True):
     terms: list[dict[str, Any]] = Field(sa_type=JSONB)
     clauses: str = ""
     guidance: str | None = None
-    reason: str | None = None  # why it was refused or cancelled
+    reason: str | None = None  # why it was rejected or cancelled
     prepared_by: list[UUID] = Field(sa_type=ARRAY(UuidType()))
     effective_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     risk_score: int | None = None
     risk_factors: list[dict[str, Any]] = Field(default=[], sa_type=JSONB)
     risk_by: UUID | None = None  # who has assessed it by hand
-
-    @property
-    def state(self) -> ContractStatus:
-        return ContractStatus(self.status)
+    search: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
     @property
     def instalments(self) -> list[Instalment]:
         return [Instalment.model_validate(row) for row in self.terms]
 
-    def fact(self) -> dict[str, object]:
-        """What every event of it tells."""
+    def event_args(self) -> dict[str, object]:
+        """What all events of it have in common."""
         return {
             "contract_id": self.id,
             "number": self.number,
@@ -68,9 +70,9 @@ class Contract(Scoped, table=True):
         }
 
     def view(self, labels: Labels, lines: list["ContractLineRow"], files: list[AttachedFile]) -> ContractView:
-        kept = self.model_dump(include=set(ContractView.model_fields) - {"total", "list_total", "terms", "files"})
+        fields = self.model_dump(include=set(ContractView.model_fields) - {"total", "list_total", "terms", "files"})
         return ContractView(
-            **kept,
+            **fields,
             customer_name=labels.get(self.customer_id, ""),
             owner_name=labels.get(self.owner_id, ""),
             lines=[line.view(self.currency) for line in lines],
@@ -78,7 +80,8 @@ class Contract(Scoped, table=True):
             files=files,
             total=Money.of(self.total, self.currency),
             list_total=Money.of(self.list_total, self.currency),
-            discount_percent=discount_percent(self.total, self.list_total),
+            discount_percent=discount_of(lines),
+            line_discount_percent=largest_discount(lines),
         )
 
 
@@ -110,7 +113,7 @@ class ContractLineRow(Table, table=True):
             amount=price * self.quantity,
         )
 
-    def told(self) -> ContractLine:
+    def as_line(self) -> ContractLine:
         return ContractLine(
             product_id=self.product_id, quantity=self.quantity, price=self.price, list_price=self.list_price
         )

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, Numeric, text
+from sqlalchemy import Column, DateTime, Index, Numeric, SmallInteger, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -25,6 +25,7 @@ class Customer(Table, table=True):
     number: str
     name: str
     name_key: str
+    key_version: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default="0"))
     tax_id: str | None = None
     sector: str | None = None
     region: str | None = None

@@ -4,14 +4,14 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CHAR, Index, Numeric, text
+from sqlalchemy import CHAR, Column, Index, Numeric, SmallInteger, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from messages.deals.opportunities import OpportunityStatus, OpportunityView
 from messages.deals.registrations import RegistrationStatus
 from messages.money import Money
-from services.deals.tables.base import Extra, Labels, Scoped, Table, money_of
+from services.deals.tables.base import Extra, Labels, Scoped, Status, Table, money_of
 
 AMOUNT = Numeric(18, 2)
 
@@ -32,11 +32,12 @@ class Opportunity(Scoped, table=True):
         Index("opportunity_of_customer", "customer_id", "created_at", "id"),
     )
 
-    status: str
+    status: OpportunityStatus = Field(sa_type=Status(OpportunityStatus))
     stage: str
     customer_id: UUID = Field(foreign_key="customer.id")
     project: str
     project_key: str
+    key_version: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default="0"))
     product_code: str | None = None
     expected_amount: Decimal | None = Field(default=None, sa_type=AMOUNT)
     expected_currency: str | None = Field(default=None, sa_type=CHAR(3))
@@ -54,15 +55,11 @@ class Opportunity(Scoped, table=True):
     extra: Extra = Field(default={}, sa_type=JSONB)
 
     @property
-    def state(self) -> OpportunityStatus:
-        return OpportunityStatus(self.status)
-
-    @property
     def expected(self) -> Money | None:
         return money_of(self.expected_amount, self.expected_currency)
 
-    def fact(self) -> dict[str, object]:
-        """What every event of it tells."""
+    def event_args(self) -> dict[str, object]:
+        """What all events of it have in common."""
         return {
             "opportunity_id": self.id,
             "number": self.number,
@@ -74,8 +71,7 @@ class Opportunity(Scoped, table=True):
     def view(self, labels: Labels) -> OpportunityView:
         registered = labels.get(self.registration_id) if self.registration_id else None
         return OpportunityView(
-            **self.model_dump(include=set(OpportunityView.model_fields) - {"status", "won_amount"}),
-            status=self.state,
+            **self.model_dump(include=set(OpportunityView.model_fields) - {"won_amount"}),
             customer_name=labels.get(self.customer_id, ""),
             owner_name=labels.get(self.owner_id, ""),
             expected=self.expected,
@@ -92,4 +88,4 @@ class StageOfEntity(Table, table=True):
     legal_entity_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
     code: str
-    status: str
+    status: OpportunityStatus = Field(sa_type=Status(OpportunityStatus))

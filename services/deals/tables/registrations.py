@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, text
+from sqlalchemy import Column, DateTime, Index, SmallInteger, text
 from sqlmodel import Field
 
 from messages.deals.registrations import RegistrationStatus, RegistrationView
 from services.deals.domain.lifecycle import LIVE
-from services.deals.tables.base import Labels, Scoped
+from services.deals.tables.base import Labels, Scoped, Status
 
 IS_LIVE = text("status IN ({})".format(", ".join(f"'{status}'" for status in LIVE)))
 
@@ -22,25 +22,23 @@ class Registration(Scoped, table=True):
         Index("registration_of_opportunity", "opportunity_id"),
     )
 
-    status: str
+    status: RegistrationStatus = Field(sa_type=Status(RegistrationStatus))
     round: int = 1
     opportunity_id: UUID = Field(foreign_key="opportunity.id")
     customer_id: UUID = Field(foreign_key="customer.id")
     project: str
     project_key: str
+    key_version: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default="0"))
     conflict_with: UUID | None = None
     protected_until: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    warned_of: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     guidance: str | None = None
     note: str = ""
     prepared_by: UUID
     submitted_at: datetime = Field(sa_type=DateTime(timezone=True))
 
-    @property
-    def state(self) -> RegistrationStatus:
-        return RegistrationStatus(self.status)
-
-    def fact(self) -> dict[str, object]:
-        """What every event of it tells."""
+    def event_args(self) -> dict[str, object]:
+        """What all events of it have in common."""
         return {
             "registration_id": self.id,
             "number": self.number,
@@ -48,6 +46,7 @@ class Registration(Scoped, table=True):
             "customer_id": self.customer_id,
             "owner_id": self.owner_id,
             "round": self.round,
+            "legal_entity_id": self.legal_entity_id,
             "version": self.version,
         }
 

@@ -1,1 +1,1 @@
-"""What does a fact say? Pure."""
+"""What does an event say? Pure."""

@@ -1,1 +1,1 @@
-"""How does insights keep and find what happened?"""
+"""How does insights save and find what happened?"""

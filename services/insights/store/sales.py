@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, outerjoin, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, outerjoin, select, true
 
-from chassis.directory import Person
-from chassis.identity import ALL, Everything, Unit
-from chassis.ledger import people
-from chassis.unit_of_work import Work
+from chassis.auth.identity import ALL, Everything, Unit
+from chassis.db.common_tables import people
+from chassis.db.database import unit_within
+from chassis.db.unit_of_work import Work
+from chassis.records.people import Person
 from messages.insights.views import Found
-from services.insights.domain.asking import Standing, may_see_all, may_see_own
-from services.insights.domain.kinds import DEPTH, of_this_sale, process_of
+from services.insights.domain.access import Ownership, may_see_all, may_see_own
+from services.insights.domain.record_kinds import DEPTH, of_this_sale, process_of
 from services.insights.tables import LINK, NUMBER, RECORD, RecordRow
 
 MOST_RECORDS = 500
@@ -43,18 +44,19 @@ async def find_sale(work: Work, wanted: str) -> Sale | None:
 
 async def may_see(work: Work, record_id: UUID) -> bool:
     """By whose it is and whose those are that it came from."""
-    line = await _standing_of(work, [record_id, *await _above(work, record_id)])
+    line = await _ownership_of(work, [record_id, *await _above(work, record_id)])
     scope = work.actor.scope
     if isinstance(scope, Everything):
         return may_see_all(line, legal_entities=scope.legal_entities)
     return may_see_own(line, person_id=scope.person_id, unit=scope.path if isinstance(scope, Unit) else None)
 
 
-async def _standing_of(work: Work, records: Sequence[UUID]) -> list[Standing]:
-    query = select(RECORD.owner_id, people.c.unit, RECORD.legal_entity_id).select_from(
+async def _ownership_of(work: Work, records: Sequence[UUID]) -> list[Ownership]:
+    entity = func.coalesce(RECORD.legal_entity_id, people.c.legal_entity_id)
+    query = select(RECORD.owner_id, people.c.unit, entity).select_from(
         outerjoin(RECORD.__table__, people, people.c.id == RECORD.owner_id)
     )
-    return [Standing(*row) for row in await work.session.execute(query.where(RECORD.id.in_(records)))]
+    return [Ownership(*row) for row in await work.session.execute(query.where(RECORD.id.in_(records)))]
 
 
 def owners_in_scope(work: Work, owner: Any) -> ColumnElement[bool]:
@@ -62,10 +64,10 @@ def owners_in_scope(work: Work, owner: Any) -> ColumnElement[bool]:
     scope = work.actor.scope
     if isinstance(scope, Everything):
         return true()
-    mine: ColumnElement[bool] = owner == scope.person_id
+    own: ColumnElement[bool] = owner == scope.person_id
     if isinstance(scope, Unit) and scope.path:
-        return or_(mine, owner.in_(_people_of(scope.path)))
-    return mine
+        return or_(own, owner.in_(_people_of(scope.path)))
+    return own
 
 
 def person_in_scope(work: Work, person: Person) -> bool:
@@ -77,15 +79,20 @@ def person_in_scope(work: Work, person: Person) -> bool:
 
 
 def entities_in_scope(work: Work) -> ColumnElement[bool]:
+    """What names no legal entity is of its owner's."""
     entities = work.actor.legal_entities
     if ALL in entities:
         return true()
-    return or_(RECORD.legal_entity_id.in_(entities), RECORD.legal_entity_id.is_(None)) if entities else false()
+    if not entities:
+        return false()
+    theirs = select(people.c.id).where(people.c.legal_entity_id.in_(entities))
+    return or_(
+        RECORD.legal_entity_id.in_(entities), and_(RECORD.legal_entity_id.is_(None), RECORD.owner_id.in_(theirs))
+    )
 
 
 def _people_of(path: str) -> Select[Any]:
-    below = people.c.unit.startswith(path + "/", autoescape=True)
-    return select(people.c.id).where(or_(people.c.unit == path, below))
+    return select(people.c.id).where(unit_within(people.c.unit, path))
 
 
 async def _meant(work: Work, wanted: str) -> Sequence[RecordRow]:
@@ -122,13 +129,13 @@ async def _annexes(work: Work, records: Sequence[UUID]) -> list[UUID]:
     first = list((await work.session.execute(query.limit(MOST_RECORDS))).scalars())
     if not first:
         return []
-    again = select(LINK.child).where(LINK.parent.in_(first), LINK.child_kind.in_(BESIDE)).limit(MOST_RECORDS)
-    return [*first, *(await work.session.execute(again)).scalars()]
+    second = select(LINK.child).where(LINK.parent.in_(first), LINK.child_kind.in_(BESIDE)).limit(MOST_RECORDS)
+    return [*first, *(await work.session.execute(second)).scalars()]
 
 
-def _found(record: RecordRow, asked: str) -> Found:
+def _found(record: RecordRow, number: str) -> Found:
     return Found(
-        number=record.number or asked,
+        number=record.number or number,
         kind=record.kind,
         id=record.id,
         service=record.service,

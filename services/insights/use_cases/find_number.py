@@ -1,6 +1,6 @@
 """To which record does a business number lead?"""
 
-from chassis.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork
 from messages.errors import NotFound
 from messages.insights.views import Found
 from services.insights.store import sales

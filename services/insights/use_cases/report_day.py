@@ -1,23 +1,23 @@
 """What did one seller do on one day?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from chassis.directory import find_person
-from chassis.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork
+from chassis.records.people import find_person
 from messages.errors import NotFound
 from messages.insights.views import DailyReport
 from messages.money import Money
 from services.insights.domain.days import bounds_of
-from services.insights.store import facts
+from services.insights.store import days
+from services.insights.store.days import Share
 from services.insights.store.sales import person_in_scope
-from services.insights.tables import FactRow
 
-NOTES = "NOTE"
+# What finance said of the day's payments by now; owed back is what it had confirmed.
+CONFIRMED, WAITING, REJECTED = ("CONFIRMED", "REVERSED"), ("RECORDED",), ("REJECTED",)
 
 
 async def report_day(person_id: UUID | None, day: date | None, uow: UnitOfWork) -> DailyReport:
@@ -29,31 +29,34 @@ async def report_day(person_id: UUID | None, day: date | None, uow: UnitOfWork) 
             raise NotFound("person", wanted)
         of_day = day or work.now.astimezone(ZoneInfo(person.tz)).date()
         begin, end = bounds_of(of_day, person.tz)
-        told = await facts.list_facts_of_person(work, wanted, begin, end)
-        contracts = [data for data in _of(told, "deals.contract.submitted.v1") if data.get("round", 1) == 1]
-        payments = _of(told, "collections.payment.recorded.v1")
+        shares = await days.list_shares(work, wanted, begin, end)
+        paid = [share for share in shares if share.subject == days.PAID]
         return DailyReport(
             person_id=wanted,
             person_name=person.name,
             day=of_day,
-            leads_claimed=len(_of(told, "leads.lead.claimed.v1")),
-            follow_ups=sum(data.get("kind") != NOTES for data in _of(told, "leads.lead.followed_up.v1")),
-            registrations=sum(data.get("round", 1) == 1 for data in _of(told, "deals.registration.submitted.v1")),
-            contracts=len(contracts),
-            contract_amount=_sum(data["total"] for data in contracts),
-            payments=len(payments),
-            payment_amount=_sum(data["amount"] for data in payments),
-            new_customers=[str(data["name"]) for data in _of(told, "deals.customer.added.v1")],
+            leads_claimed=_count(shares, days.CLAIMED),
+            follow_ups=_count(shares, days.FOLLOWED_UP),
+            registrations=_count(shares, days.REGISTERED),
+            contracts=_count(shares, days.CONTRACTED),
+            contract_amount=_sum(share for share in shares if share.subject == days.CONTRACTED),
+            payments=_count(shares, days.PAID),
+            payment_amount=_sum(share for share in paid if share.status in CONFIRMED),
+            payments_waiting=_sum(share for share in paid if (share.status or "RECORDED") in WAITING),
+            payments_rejected=_sum(share for share in paid if share.status in REJECTED),
+            refunded=_sum(share for share in shares if share.subject == days.REFUNDED),
+            new_customers=await days.list_new_customers(work, wanted, begin, end),
         )
 
 
-def _of(told: list[FactRow], subject: str) -> list[dict[str, Any]]:
-    return [fact.data for fact in told if fact.subject == subject]
+def _count(shares: list[Share], subject: str) -> int:
+    return sum(share.count for share in shares if share.subject == subject)
 
 
-def _sum(amounts: Iterable[Mapping[str, Any]]) -> list[Money]:
+def _sum(shares: Iterable[Share]) -> list[Money]:
     """Per currency."""
     totals: dict[str, Decimal] = {}
-    for each in amounts:
-        totals[each["currency"]] = totals.get(each["currency"], Decimal(0)) + Decimal(str(each["amount"]))
-    return [Money.of(amount, currency) for currency, amount in sorted(totals.items())]
+    for share in shares:
+        if share.currency and share.amount is not None:
+            totals[share.currency] = totals.get(share.currency, Decimal(0)) + share.amount
+    return [Money.of(total, currency) for currency, total in sorted(totals.items())]

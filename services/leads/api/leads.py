@@ -5,47 +5,37 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from chassis.identity import needs
-from chassis.web import Uow
+from chassis.auth.identity import needs
+from chassis.http.app import Uow
 from messages.base import Page
 from messages.custom_fields import DefineFields, FieldTemplate
 from messages.imports import ImportBatch, ImportReport
 from messages.leads import leads as said
 from messages.leads.pools import ClaimNext
+from messages.roles import Role
 from messages.text import ShortStr
-from services.leads.use_cases import list_leads as lists
-from services.leads.use_cases.assign_leads import assign_lead, assign_leads
-from services.leads.use_cases.check_duplicates import check_duplicates
-from services.leads.use_cases.claim_lead import claim_lead
-from services.leads.use_cases.claim_next import claim_next
-from services.leads.use_cases.convert_lead import convert_lead
-from services.leads.use_cases.drop_lead import drop_lead
-from services.leads.use_cases.import_leads import import_leads
-from services.leads.use_cases.post_lead import post_lead
-from services.leads.use_cases.record_follow_up import record_follow_up
-from services.leads.use_cases.release_lead import release_lead
-from services.leads.use_cases.set_fields import set_fields, show_fields
+from services.leads.use_cases import leads
 
 router = APIRouter(prefix="/leads", tags=["leads"])
-READERS = needs("sales", "sales_manager", "director", "ops", "admin", "process")
-SELLERS = needs("sales", "sales_manager")
-ASSIGNERS = needs("sales_manager", "director", "ops", "admin")
-TAKERS_IN = needs("sales", "sales_manager", "ops", "admin")
+READERS = needs(Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN, Role.PROCESS)
+SELLERS = needs(Role.SALES, Role.SALES_MANAGER)
+ASSIGNERS = needs(Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
+CAPTURERS = needs(Role.SALES, Role.SALES_MANAGER, Role.OPS, Role.ADMIN)
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
-@router.post("", status_code=201, dependencies=[TAKERS_IN])
-async def post(command: said.PostLead, uow: Uow) -> said.LeadView:
-    return await post_lead(command, uow)
+@router.post("", status_code=201, dependencies=[CAPTURERS])
+async def post_lead(command: said.PostLead, uow: Uow) -> said.LeadView:
+    return await leads.post_lead(command, uow)
 
 
-@router.post("/import", dependencies=[needs("ops", "admin")])
-async def bring_in(batch: ImportBatch, uow: Uow) -> ImportReport:
-    return await import_leads(batch, uow)
+@router.post("/import", dependencies=[needs(Role.OPS, Role.ADMIN)])
+async def import_leads(batch: ImportBatch, uow: Uow) -> ImportReport:
+    return await leads.import_leads(batch, uow)
 
 
 @router.get("", dependencies=[READERS])
-async def leads(
+async def list_leads(
     uow: Uow,
     status: said.LeadStatus | None = None,
     pool_id: UUID | None = None,
@@ -55,76 +45,93 @@ async def leads(
     cursor: str | None = None,
     limit: Limit = 50,
 ) -> Page[said.LeadView]:
-    return await lists.list_leads(
+    return await leads.list_leads(
         uow, status=status, pool_id=pool_id, owner_id=owner_id, source=source, q=q, cursor=cursor, limit=limit
     )
 
 
 @router.get("/counts", dependencies=[READERS])
-async def counts(uow: Uow, source: ShortStr | None = None) -> said.LeadCounts:
-    return await lists.count_leads(uow, source)
+async def count_leads(uow: Uow, source: ShortStr | None = None) -> said.LeadCounts:
+    return await leads.count_leads(uow, source)
 
 
 @router.get("/fields", dependencies=[READERS])
-async def fields(uow: Uow) -> FieldTemplate:
-    return await show_fields(uow)
+async def show_fields(uow: Uow) -> FieldTemplate:
+    return await leads.show_fields(uow)
 
 
-@router.put("/fields", dependencies=[needs("ops", "admin")])
-async def define_fields(command: DefineFields, uow: Uow) -> FieldTemplate:
-    return await set_fields(command, uow)
+@router.put("/fields", dependencies=[needs(Role.OPS, Role.ADMIN)])
+async def set_fields(command: DefineFields, uow: Uow) -> FieldTemplate:
+    return await leads.set_fields(command, uow)
 
 
 @router.post("/duplicates", dependencies=[READERS])
-async def duplicates(command: said.CheckDuplicates, uow: Uow) -> list[said.DuplicateCandidate]:
-    return await check_duplicates(command, uow)
+async def find_duplicates(command: said.FindDuplicates, uow: Uow) -> list[said.DuplicateCandidate]:
+    return await leads.find_duplicates(command, uow)
 
 
 @router.post("/claim-next", dependencies=[SELLERS])
-async def claim_one(command: ClaimNext, uow: Uow) -> said.Claimed:
-    return await claim_next(command, uow)
+async def claim_next(command: ClaimNext, uow: Uow) -> said.Claimed:
+    return await leads.claim_next(command, uow)
 
 
 @router.post("/assign", dependencies=[ASSIGNERS])
-async def assign_many(command: said.AssignLeads, uow: Uow) -> list[said.BatchItem]:
-    return await assign_leads(command.lead_ids, command.owner_id, uow)
+async def assign_leads(command: said.AssignLeads, uow: Uow) -> list[said.BatchItem]:
+    return await leads.assign_leads(command.lead_ids, command.owner_id, uow)
 
 
 @router.get("/{lead_id}", dependencies=[READERS])
-async def lead(lead_id: UUID, uow: Uow) -> said.LeadView:
-    return await lists.show_lead(lead_id, uow)
+async def show_lead(lead_id: UUID, uow: Uow) -> said.LeadView:
+    return await leads.show_lead(lead_id, uow)
 
 
 @router.post("/{lead_id}/claim", dependencies=[SELLERS])
-async def claim(lead_id: UUID, uow: Uow) -> said.LeadView:
-    return await claim_lead(lead_id, uow)
+async def claim_lead(lead_id: UUID, uow: Uow) -> said.LeadView:
+    return await leads.claim_lead(lead_id, uow)
 
 
 @router.post("/{lead_id}/assign", dependencies=[ASSIGNERS])
-async def assign(lead_id: UUID, command: said.AssignLead, uow: Uow) -> said.LeadView:
-    return await assign_lead(lead_id, command.owner_id, uow)
+async def assign_lead(lead_id: UUID, command: said.AssignLead, uow: Uow) -> said.LeadView:
+    return await leads.assign_lead(lead_id, command.owner_id, uow)
 
 
-@router.post("/{lead_id}/release", dependencies=[TAKERS_IN])
-async def release(lead_id: UUID, uow: Uow) -> said.LeadView:
-    return await release_lead(lead_id, uow)
+@router.post("/{lead_id}/release", dependencies=[CAPTURERS])
+async def release_lead(lead_id: UUID, uow: Uow) -> said.LeadView:
+    return await leads.release_lead(lead_id, uow)
+
+
+@router.get("/{lead_id}/duplicates", dependencies=[READERS])
+async def find_duplicates_of(lead_id: UUID, uow: Uow) -> list[said.DuplicateCandidate]:
+    return await leads.find_duplicates_of(lead_id, uow)
+
+
+@router.post("/{lead_id}/tell-apart", dependencies=[ASSIGNERS])
+async def tell_apart(lead_id: UUID, command: said.TellApart, uow: Uow) -> said.LeadView:
+    return await leads.tell_apart(lead_id, command.other_id, uow)
+
+
+@router.post("/{lead_id}/mark-duplicate", dependencies=[ASSIGNERS])
+async def mark_duplicate(lead_id: UUID, command: said.MarkDuplicate, uow: Uow) -> said.LeadView:
+    return await leads.mark_duplicate(lead_id, command.other_id, uow)
 
 
 @router.get("/{lead_id}/follow-ups", dependencies=[READERS])
-async def follow_ups(lead_id: UUID, uow: Uow, cursor: str | None = None, limit: Limit = 50) -> Page[said.FollowUpView]:
-    return await lists.list_follow_ups(lead_id, uow, cursor=cursor, limit=limit)
+async def list_follow_ups(
+    lead_id: UUID, uow: Uow, cursor: str | None = None, limit: Limit = 50
+) -> Page[said.FollowUpView]:
+    return await leads.list_follow_ups(lead_id, uow, cursor=cursor, limit=limit)
 
 
 @router.post("/{lead_id}/follow-ups", status_code=201, dependencies=[SELLERS])
-async def follow_up(lead_id: UUID, command: said.RecordFollowUp, uow: Uow) -> said.FollowUpView:
-    return await record_follow_up(lead_id, command, uow)
+async def record_follow_up(lead_id: UUID, command: said.RecordFollowUp, uow: Uow) -> said.FollowUpView:
+    return await leads.record_follow_up(lead_id, command, uow)
 
 
 @router.post("/{lead_id}/convert", dependencies=[SELLERS])
-async def convert(lead_id: UUID, command: said.ConvertLead, uow: Uow) -> said.LeadView:
-    return await convert_lead(lead_id, command, uow)
+async def convert_lead(lead_id: UUID, command: said.ConvertLead, uow: Uow) -> said.LeadView:
+    return await leads.convert_lead(lead_id, command, uow)
 
 
-@router.post("/{lead_id}/drop", dependencies=[TAKERS_IN])
-async def drop(lead_id: UUID, command: said.DropLead, uow: Uow) -> said.LeadView:
-    return await drop_lead(lead_id, command.reason, uow)
+@router.post("/{lead_id}/drop", dependencies=[CAPTURERS])
+async def drop_lead(lead_id: UUID, command: said.DropLead, uow: Uow) -> said.LeadView:
+    return await leads.drop_lead(lead_id, command.reason, uow)

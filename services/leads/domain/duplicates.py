@@ -1,15 +1,17 @@
-"""When do two leads speak of the same thing?"""
+"""When are two leads about the same business?"""
 
 from dataclasses import dataclass
 
-SAME_COMPANY, SIMILAR_FROM = 0.9, 0.45
+from messages.matching.companies import Match, likeness, match_names, name_of_key, pairs_of
+
+SAME_COMPANY = 0.9
 
 
 @dataclass(frozen=True)
 class Keys:
     """What a lead is compared by, all in normal form."""
 
-    phone: str | None = None
+    phones: tuple[str, ...] = ()
     email: str | None = None
     company: str | None = None
     project: str | None = None
@@ -24,9 +26,9 @@ class Likeness:
 
 
 def identities(keys: Keys) -> list[str]:
-    """LEA-3: a lead with the phone, the e-mail, or the company and project of a live lead is its duplicate.
+    """LEA-3: a lead with a phone, the e-mail, or the company and project of a live lead is its duplicate.
 
-    A converted lead still holds its company and project; a dropped one holds nothing.
+    A converted lead still holds its company and project; a dropped one holds nothing. Alike is never a duplicate.
     """
     found = [*contact_identities(keys), deal_identity(keys)]
     return [identity for identity in found if identity]
@@ -34,8 +36,8 @@ def identities(keys: Keys) -> list[str]:
 
 def contact_identities(keys: Keys) -> list[str]:
     """What a converted lead gives free: its people may ask for something else."""
-    phone, email = keys.phone and f"phone:{keys.phone}", keys.email and f"email:{keys.email}"
-    return [identity for identity in (phone, email) if identity]
+    email = [f"email:{keys.email}"] if keys.email else []
+    return [*(f"phone:{phone}" for phone in keys.phones), *email]
 
 
 def deal_identity(keys: Keys) -> str | None:
@@ -43,33 +45,25 @@ def deal_identity(keys: Keys) -> str | None:
     return f"deal:{keys.company}|{keys.project}" if keys.company and keys.project else None
 
 
-def likeness(asked: Keys, known: Keys, *, similarity: float = 0.0) -> Likeness | None:
-    """LEA-14: same phone, e-mail or company and project is certain (1), the same company 0.9, a similar name less."""
-    if asked.phone and asked.phone == known.phone:
+def likeness_of(wanted: Keys, known: Keys) -> Likeness | None:
+    """LEA-14: same phone, e-mail or company and project is certain (1), the same company 0.9, an alike name less."""
+    if set(wanted.phones) & set(known.phones):
         return Likeness(1.0, "phone")
-    if asked.email and asked.email == known.email:
+    if wanted.email and wanted.email == known.email:
         return Likeness(1.0, "email")
-    if not asked.company or not known.company:
+    if not wanted.company or not known.company:
         return None
-    if asked.company == known.company:
-        same = bool(asked.project) and asked.project == known.project
+    name, other = name_of_key(wanted.company), name_of_key(known.company)
+    found = match_names(name, other)
+    if found is Match.SAME:
+        same = bool(wanted.project) and wanted.project == known.project
         return Likeness(1.0, "company_project") if same else Likeness(SAME_COMPANY, "company")
-    score = min(max(similarity, alike(asked.company, known.company)), SAME_COMPANY - 0.01)
-    return Likeness(round(score, 2), "similar_company") if score >= SIMILAR_FROM else None
+    if found is Match.DIFFERENT:
+        return None
+    return Likeness(round(min(likeness(name.core, other.core), SAME_COMPANY - 0.01), 2), "similar_company")
 
 
-def alike(one: str, other: str) -> float:
-    """Dice's coefficient of neighbouring characters: fair to short Chinese names, where trigrams are coarse."""
-    mine, theirs = _pairs(one), _pairs(other)
-    if not mine or not theirs:
-        return float(one == other)
-    return 2 * len(mine & theirs) / (len(mine) + len(theirs))
-
-
-def wide_pairs(text: str | None) -> list[str]:
-    """The pairs with a character beyond ASCII: by these a database finds alike Chinese names, whatever its locale."""
-    return sorted(pair for pair in _pairs(text or "") if not pair.isascii())
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1)}
+def wide_pairs(company: str | None) -> list[str]:
+    """Pairs of a key's words beyond ASCII: by these a database finds alike Chinese names, whatever its locale."""
+    core = name_of_key(company).core if company else ""
+    return sorted(pair for pair in pairs_of(core) if not pair.isascii())

@@ -2,53 +2,61 @@
 
 from uuid import UUID
 
-from messages.errors import NotKnownYet, Refused
+from messages.errors import Malformed, NotKnownYet, RuleViolation
 from messages.leads.leads import LeadStatus
 
-WAYS: dict[LeadStatus, frozenset[LeadStatus]] = {
-    LeadStatus.POOLED: frozenset({LeadStatus.OWNED, LeadStatus.DROPPED}),
-    LeadStatus.OWNED: frozenset({LeadStatus.OWNED, LeadStatus.POOLED, LeadStatus.CONVERTED, LeadStatus.DROPPED}),
+TRANSITIONS: dict[LeadStatus, frozenset[LeadStatus]] = {
+    LeadStatus.POOLED: frozenset({LeadStatus.OWNED, LeadStatus.DROPPED, LeadStatus.DUPLICATE}),
+    LeadStatus.OWNED: frozenset(
+        {LeadStatus.OWNED, LeadStatus.POOLED, LeadStatus.CONVERTED, LeadStatus.DROPPED, LeadStatus.DUPLICATE}
+    ),
     LeadStatus.CONVERTED: frozenset(),
     LeadStatus.DROPPED: frozenset(),
-    LeadStatus.DUPLICATE: frozenset(),
+    LeadStatus.DUPLICATE: frozenset({LeadStatus.POOLED}),  # a person said that it is none
 }
 
 
 def move(now: LeadStatus, to: LeadStatus) -> LeadStatus:
     """LEA-1: a lead goes pool → owner → converted or dropped, and back to the pool; a closed one stays closed."""
-    if to not in WAYS[now]:
-        raise Refused("LEA-1", status=f"status.lead.{now}", to=f"status.lead.{to}")
+    if to not in TRANSITIONS[now]:
+        raise RuleViolation("LEA-1", status=f"status.lead.{now}", to=f"status.lead.{to}")
     return to
+
+
+def must_be_another(lead_id: UUID, other_id: UUID) -> None:
+    """LEA-26: a lead is compared with another lead, never with itself."""
+    if lead_id == other_id:
+        raise Malformed("other_id", other_id, "LEA-26")
 
 
 def must_be_free(number: str, status: LeadStatus) -> None:
     """LEA-8: a lead belongs to the one who claims it first."""
     if status is not LeadStatus.POOLED:
-        raise Refused("LEA-8", number=number, status=f"status.lead.{status}")
+        raise RuleViolation("LEA-8", number=number, status=f"status.lead.{status}")
 
 
 def must_be_owner(number: str, *, owner_id: UUID | None, actor_id: UUID) -> None:
     """LEA-10: only its owner follows a lead up and converts it."""
     if owner_id != actor_id:
-        raise Refused("LEA-10", number=number)
+        raise RuleViolation("LEA-10", number=number)
 
 
 def must_be_at_work(number: str, status: LeadStatus) -> None:
     """LEA-20: a follow-up belongs to a lead that somebody works on."""
     if status is not LeadStatus.OWNED:
-        raise Refused("LEA-20", number=number, status=f"status.lead.{status}")
+        raise RuleViolation("LEA-20", number=number, status=f"status.lead.{status}")
 
 
-def must_be_customer_here(number: str, *, entity: str, customers: str | None) -> None:
+def must_be_customer_of_entity(number: str, *, entity: str, customers: str | None) -> None:
     """LEA-21: a lead is converted to a customer of its own legal entity."""
     if customers is None:
-        raise unheard_of(number)
+        raise unknown_customer(number)
     if customers != entity:
-        raise Refused("LEA-21", number=number, entity=entity)
+        raise RuleViolation("LEA-21", number=number, entity=entity)
 
 
-def unheard_of(number: str) -> NotKnownYet:
-    """LEA-22: a customer of whom nothing was heard here may have been added this moment: ask again shortly."""
+def unknown_customer(number: str) -> NotKnownYet:
+    """LEA-22: a customer that is not known here may have been added this moment: ask again shortly."""
     return NotKnownYet("LEA-22", number=number)
 
 
@@ -58,4 +66,4 @@ def customer_name(*, existing: UUID | None, given: str | None, company: str | No
         return None
     if name := given or company:
         return name
-    raise Refused("LEA-12")
+    raise RuleViolation("LEA-12")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from messages.errors import Refused
+from messages.errors import Malformed, RuleViolation
+from messages.org_path import is_within
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,21 @@ def pool_for(source: str, region: str | None, pools: Sequence[Intake]) -> UUID:
     """LEA-4: a lead goes to the pool of its source and region, of its source, of its region, or the open one."""
     fitting = [(fit, pool.code, pool.pool_id) for pool in pools if (fit := _fit(source, region, pool)) is not None]
     if not fitting:
-        raise Refused("LEA-4", source=source, region=region or "-")
+        raise RuleViolation("LEA-4", source=source, region=region or "-")
     return min(fitting, key=lambda found: (-found[0], found[1]))[2]
+
+
+def chosen_pool(pool_id: UUID, pools: Sequence[Intake]) -> UUID:
+    """LEA-25: a lead waits in a pool of its own legal entity."""
+    if all(pool.pool_id != pool_id for pool in pools):
+        raise Malformed("pool_id", pool_id, "LEA-25")
+    return pool_id
 
 
 def must_be_member(pool: str, *, pool_unit: str, person_unit: str) -> None:
     """LEA-16: the people of a pool's unit, and of the units below it, claim what waits there."""
-    if person_unit != pool_unit and not person_unit.startswith(pool_unit + "/"):
-        raise Refused("LEA-16", pool=pool)
+    if not is_within(person_unit, pool_unit):
+        raise RuleViolation("LEA-16", pool=pool)
 
 
 def priority(*, phone: bool, email: bool, company: bool, project: bool) -> int:
@@ -45,7 +53,7 @@ def _fit(source: str, region: str | None, pool: Intake) -> int | None:
     return 2 * by_source + by_region
 
 
-def _takes(word: str | None, words: tuple[str, ...]) -> bool | None:
-    if not words:
+def _takes(value: str | None, accepted: tuple[str, ...]) -> bool | None:
+    if not accepted:
         return False
-    return True if word is not None and word.casefold() in {known.casefold() for known in words} else None
+    return True if value is not None and value.casefold() in {known.casefold() for known in accepted} else None

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from chassis.database import page_of
-from chassis.unit_of_work import Work
+from chassis.db.paging import page_of
+from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.leads.leads import FollowUpView
 from services.leads.tables import FOLLOW_UP, FollowUpRow

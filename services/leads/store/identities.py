@@ -1,19 +1,13 @@
-"""Which live lead holds a phone, an e-mail, a company's project, and which leads are alike?"""
+"""Which live lead holds a phone, an e-mail, a company's project?"""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, any_, cast, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import and_, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
 
-from chassis.identity import ALL
-from chassis.unit_of_work import Work
-from messages.leads.leads import LeadStatus
-from services.leads.domain.duplicates import Keys, wide_pairs
-from services.leads.tables import IDENTITY, LEAD, LeadIdentityRow, LeadRow
-
-MOST_ALIKE = 50
+from chassis.db.unit_of_work import Work
+from services.leads.tables import IDENTITY, LeadIdentityRow
 
 
 async def claim_identities(work: Work, legal_entity_id: str, wanted: Mapping[str, UUID]) -> dict[str, UUID]:
@@ -38,7 +32,7 @@ async def claim_identities(work: Work, legal_entity_id: str, wanted: Mapping[str
     return holders
 
 
-async def hand_identities(work: Work, legal_entity_id: str, changed: Mapping[str, UUID | None]) -> None:
+async def move_identities(work: Work, legal_entity_id: str, changed: Mapping[str, UUID | None]) -> None:
     """To another lead, or (None) to nobody. Rare: only after a row of the same batch turned out to be a duplicate."""
     for identity, lead_id in changed.items():
         at = and_(IDENTITY.legal_entity_id == legal_entity_id, IDENTITY.identity == identity)
@@ -54,34 +48,3 @@ async def free_identities(work: Work, lead_id: UUID, identities: Sequence[str] |
     if identities is not None:
         query = query.where(IDENTITY.identity.in_(identities))
     await work.session.execute(query)
-
-
-async def list_alike(work: Work, keys: Keys) -> list[tuple[LeadRow, float]]:
-    """Leads of the actor's legal entities with the same phone or e-mail or an alike company, and how alike."""
-    asked = keys.company or ""
-    pairs = cast(wide_pairs(asked), ARRAY(Text))
-    similarity = func.greatest(func.similarity(LEAD.company_key, asked), _dice(pairs), 0.0)
-    ways = [
-        LEAD.phone_key == keys.phone if keys.phone else None,
-        LEAD.email_key == keys.email if keys.email else None,
-        or_(LEAD.company_key == asked, LEAD.company_key.op("%")(asked), LEAD.company_pairs.overlap(pairs))
-        if asked
-        else None,
-    ]
-    given = [way for way in ways if way is not None]
-    if not given:
-        return []
-    query = select(LeadRow, similarity).where(or_(*given), LEAD.status != LeadStatus.DUPLICATE)
-    if ALL not in work.actor.legal_entities:
-        query = query.where(LEAD.legal_entity_id.in_(work.actor.legal_entities))
-    sure = or_(*given[:-1], LEAD.company_key == asked) if asked else or_(*given)
-    query = query.order_by(func.coalesce(sure, False).desc(), similarity.desc(), LEAD.created_at).limit(MOST_ALIKE)
-    return [(row[0], float(row[1])) for row in await work.session.execute(query)]
-
-
-def _dice(pairs: Any) -> ColumnElement[Any]:
-    """Of the pairs beyond ASCII (pg_trgm sees no Chinese where the database's locale is C)."""
-    pair = func.unnest(LEAD.company_pairs).column_valued("pair")
-    shared = select(func.count()).where(pair == any_(pairs)).correlate(LeadRow).scalar_subquery()
-    both = func.cardinality(LEAD.company_pairs) + func.cardinality(pairs)
-    return 2.0 * shared / func.nullif(both, 0)

@@ -6,14 +6,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.database import both, in_scope, page_of
-from chassis.identity import Everything
-from chassis.ledger import people
-from chassis.unit_of_work import Work
+from chassis.auth.identity import Everything
+from chassis.db.common_tables import people
+from chassis.db.database import in_scope
+from chassis.db.paging import both, page_of
+from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.errors import NotFound
 from messages.leads.leads import LeadCount, LeadCounts, LeadStatus, LeadView
-from services.leads.domain.cleansing import company_key
+from messages.matching.companies import search_parts
 from services.leads.store.views import view_of, views_of
 from services.leads.tables import LEAD, OWNED, POOL, POOLED, LeadRow
 
@@ -39,16 +40,16 @@ async def get_claimable(work: Work, lead_id: UUID) -> LeadRow:
     """Also one that somebody else was faster to take from a pool of this actor's: it exists, and is gone."""
     pools = select(POOL.id).where(POOL.unit.in_(_units_above(work)))
     query = select(LeadRow).where(LEAD.id == lead_id, or_(visible(work), LEAD.pool_id.in_(pools)))
-    return await _one(work, query, lead_id)
+    return await _lead(work, query, lead_id)
 
 
 async def get_lead(work: Work, lead_id: UUID) -> LeadRow:
-    return await _one(work, select(LeadRow).where(LEAD.id == lead_id, visible(work)), lead_id)
+    return await _lead(work, select(LeadRow).where(LEAD.id == lead_id, visible(work)), lead_id)
 
 
 async def lock_lead(work: Work, lead_id: UUID) -> LeadRow:
     query = select(LeadRow).where(LEAD.id == lead_id, visible(work)).with_for_update()
-    return await _one(work, query.execution_options(populate_existing=True), lead_id)
+    return await _lead(work, query.execution_options(populate_existing=True), lead_id)
 
 
 async def lock_leads(work: Work, lead_ids: Sequence[UUID]) -> dict[UUID, LeadRow]:
@@ -60,7 +61,7 @@ async def lock_leads(work: Work, lead_ids: Sequence[UUID]) -> dict[UUID, LeadRow
 async def lock_waiting(work: Work, lead_id: UUID) -> LeadRow:
     """Whoever holds it now: read again after everybody who was faster."""
     query = select(LeadRow).where(LEAD.id == lead_id).with_for_update()
-    return await _one(work, query.execution_options(populate_existing=True), lead_id)
+    return await _lead(work, query.execution_options(populate_existing=True), lead_id)
 
 
 async def pools_of(work: Work, lead_ids: Sequence[UUID]) -> list[UUID]:
@@ -141,7 +142,7 @@ async def add_leads(work: Work, leads: Sequence[LeadRow]) -> set[UUID]:
 
 
 async def move_owner(work: Work, owner_id: UUID, unit: str, *, version: int) -> None:
-    """Somebody works in another unit now: his leads go along, unless we heard something newer of him."""
+    """Somebody works in another unit now: his leads go along, unless something newer is known."""
     newer = exists().where(people.c.id == owner_id, people.c.version > version)
     theirs = update(LeadRow).where(LEAD.owner_id == owner_id, LEAD.owner_unit != unit, ~newer)
     await work.session.execute(theirs.values(owner_unit=unit).execution_options(synchronize_session=False))
@@ -185,18 +186,16 @@ async def count_leads(work: Work, source: str | None = None) -> LeadCounts:
 
 def _like(q: str) -> ColumnElement[bool]:
     number = LEAD.number.ilike(f"%{_escaped(q)}%", escape="\\")
-    named = company_key(q)
     external = LEAD.external_id == q
-    if not named:
-        return or_(number, external)
-    return or_(number, external, LEAD.company_key.contains(named, autoescape=True))
+    named = [LEAD.company_key.contains(part, autoescape=True) for part in search_parts(q)]
+    return or_(number, external, and_(*named)) if named else or_(number, external)
 
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-async def _one(work: Work, query: Select[LeadRow], lead_id: UUID) -> LeadRow:
+async def _lead(work: Work, query: Select[LeadRow], lead_id: UUID) -> LeadRow:
     found: LeadRow | None = (await work.session.execute(query)).scalar_one_or_none()
     if found is None:
         raise NotFound("lead", lead_id)

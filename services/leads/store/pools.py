@@ -1,4 +1,4 @@
-"""How are pools, their rules and their clocks found?"""
+"""How are pools, their rules and their deadlines found?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,17 +9,19 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.database import both
-from chassis.identity import ALL, Everything
-from chassis.unit_of_work import Work
+from chassis.auth.identity import ALL, Everything
+from chassis.db.paging import both
+from chassis.db.unit_of_work import Work
 from messages.business_time import Calendar
 from messages.errors import NotFound
 from messages.leads.pools import PoolView
-from services.leads.domain.clocks import ClockRule
+from messages.org_path import is_within
+from messages.roles import Role
+from services.leads.domain.deadlines import FollowUpPeriod
 from services.leads.domain.routing import Intake
 from services.leads.tables import CALENDAR, ENTITY, LEAD, POOL, POOLED, CalendarRow, LeadRow, LegalEntityRow, PoolRow
 
-COMPANY_TZ = "Asia/Shanghai"  # until the legal entity's own was told
+COMPANY_TZ = "Asia/Shanghai"  # until the legal entity's own is known
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class PoolRules:
     calendar: Calendar
 
     @property
-    def clock(self) -> ClockRule:
-        return ClockRule.of(self.pool.follow_up_within, self.pool.warn_before)
+    def follow_up_period(self) -> FollowUpPeriod:
+        return FollowUpPeriod.of(self.pool.follow_up_within, self.pool.warn_before)
 
 
 async def find_pool_by_code(work: Work, legal_entity_id: str, code: str) -> PoolRow | None:
@@ -69,15 +71,15 @@ async def list_intakes(work: Work, legal_entity_id: str) -> list[tuple[Intake, s
 async def list_pool_views(work: Work, pool_id: UUID | None = None) -> list[PoolView]:
     """The pools this actor may know: his units' (managers: those below too), or those of his legal entities."""
     query = select(PoolRow).where(both(POOL.id == pool_id if pool_id else None)).order_by(POOL.code)
-    pools = [pool for pool in (await work.session.execute(query)).scalars() if _may_know(work, pool)]
+    pools = [pool for pool in (await work.session.execute(query)).scalars() if _is_visible(work, pool)]
     ids = [pool.id for pool in pools]
     waiting = await _waiting(work, ids)
-    bells = await nearest_deadlines(work, ids)
-    return [_view(pool, waiting.get(pool.id, 0), bells.get(pool.id)) for pool in pools]
+    deadlines = await nearest_deadlines(work, ids)
+    return [_view(pool, waiting.get(pool.id, 0), deadlines.get(pool.id)) for pool in pools]
 
 
 async def nearest_deadlines(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, datetime | None]:
-    """The next bell of each pool: a warning or an end. One index look-up each, in one statement."""
+    """The next deadline of each pool: a warning or an end. One index look-up each, in one statement."""
     warn = select(func.min(LEAD.warn_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
     due = select(func.min(LEAD.follow_up_due_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
     rows = await work.session.execute(select(POOL.id, func.least(warn, due)).where(POOL.id.in_(pool_ids)))
@@ -94,26 +96,6 @@ async def move_waiting(work: Work, pool: PoolRow) -> None:
     await work.session.execute(moved.values(owner_unit=pool.unit).execution_options(synchronize_session=False))
 
 
-async def note_legal_entity(work: Work, *, id: str, calendar: str, tz: str, version: int) -> None:
-    fresh = insert(LegalEntityRow).values(id=id, calendar=calendar, tz=tz, version=version)
-    newer = fresh.on_conflict_do_update(
-        index_elements=["id"],
-        set_={"calendar": calendar, "tz": tz, "version": version},
-        where=ENTITY.version < version,
-    )
-    await work.session.execute(newer)
-
-
-async def note_calendar(work: Work, *, code: str, working_time: dict[str, Any], version: int) -> None:
-    fresh = insert(CalendarRow).values(code=code, working_time=working_time, version=version)
-    newer = fresh.on_conflict_do_update(
-        index_elements=["code"],
-        set_={"working_time": working_time, "version": version},
-        where=CALENDAR.version < version,
-    )
-    await work.session.execute(newer)
-
-
 def _rules() -> Select[tuple[PoolRow, str, dict[str, Any]]]:
     return (
         select(PoolRow, ENTITY.tz, CALENDAR.working_time)
@@ -123,29 +105,29 @@ def _rules() -> Select[tuple[PoolRow, str, dict[str, Any]]]:
 
 
 def _with_calendar(row: Any) -> PoolRules:
-    """Before anything was told of its calendar: Monday to Friday, office hours, in the company's time zone."""
-    pool, tz, told = row
-    if not told:
+    """Before anything is known of its calendar: Monday to Friday, office hours, in the company's time zone."""
+    pool, tz, working_time = row
+    if not working_time:
         return PoolRules(pool, Calendar(tz=tz or COMPANY_TZ))
-    return PoolRules(pool, _calendar(told))
+    return PoolRules(pool, _calendar(working_time))
 
 
-def _calendar(told: dict[str, Any]) -> Calendar:
+def _calendar(working_time: dict[str, Any]) -> Calendar:
     return Calendar(
-        tz=told["tz"],
-        hours=tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in told["hours"]),
-        weekdays=frozenset(told["weekdays"]),
-        holidays=frozenset(date.fromisoformat(day) for day in told["holidays"]),
-        makeup_days=frozenset(date.fromisoformat(day) for day in told["makeup_days"]),
+        tz=working_time["tz"],
+        hours=tuple((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in working_time["hours"]),
+        weekdays=frozenset(working_time["weekdays"]),
+        holidays=frozenset(date.fromisoformat(day) for day in working_time["holidays"]),
+        makeup_days=frozenset(date.fromisoformat(day) for day in working_time["makeup_days"]),
     )
 
 
-def _may_know(work: Work, pool: PoolRow) -> bool:
+def _is_visible(work: Work, pool: PoolRow) -> bool:
     actor = work.actor
     if isinstance(actor.scope, Everything):
         return ALL in actor.legal_entities or pool.legal_entity_id in actor.legal_entities
-    mine = actor.unit == pool.unit or actor.unit.startswith(pool.unit + "/")
-    return mine or (actor.may("sales_manager") and pool.unit.startswith(actor.unit + "/"))
+    above = actor.may(Role.SALES_MANAGER) and is_within(pool.unit, actor.unit)
+    return above or is_within(actor.unit, pool.unit)
 
 
 async def _waiting(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, int]:

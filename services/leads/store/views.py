@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from chassis.identity import NOBODY, Everything
-from chassis.ledger import people
-from chassis.unit_of_work import Work
+from chassis.auth.identity import NOBODY, Everything
+from chassis.db.common_tables import people
+from chassis.db.unit_of_work import Work
 from messages.leads.leads import LeadStatus, LeadView
-from services.leads.domain import masking
+from services.leads.domain import masks
 from services.leads.tables import LeadRow
 
 
@@ -48,12 +48,12 @@ def _view(work: Work, lead: LeadRow, owner_name: str | None) -> LeadView:
     if may_read(work, lead):
         return shown
     hidden: dict[str, Any] = {
-        "contact": masking.masked_name(lead.contact),
-        "phone": masking.masked_phone(lead.phone),
-        "email": masking.masked_email(lead.email),
+        "contact": masks.masked_name(lead.contact),
+        "phone": masks.masked_phone(lead.phone, lead.phone_keys),
+        "email": masks.masked_email(lead.email),
         "note": None,
     }
     if lead.status is not LeadStatus.POOLED:  # somebody else's: the fact that it exists, no more
-        company = masking.masked_company(lead.company)
+        company = masks.masked_company(lead.company)
         hidden |= {"company": company, "project": None, "owner_id": None, "owner_name": None, "extra": {}}
     return shown.model_copy(update=hidden)

@@ -1,5 +1,5 @@
 """How is the orders service asked? One file per noun, one line per route."""
 
-from services.orders.api import orders, products, shipments
+from services.orders.api import orders, production, products, returns, shipments
 
-routers = [products.router, orders.router, shipments.router]
+routers = [products.router, orders.router, shipments.router, returns.router, production.router]

@@ -5,51 +5,50 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from chassis.identity import needs
-from chassis.web import IfMatch, Uow
+from chassis.auth.identity import needs
+from chassis.http.app import IfMatch, Uow
 from messages.base import Page
 from messages.imports import ImportBatch, ImportReport
+from messages.orders.placing import MOST_LINES
 from messages.orders.products import AddProduct, ChangeProduct, CountStock, ProductView
-from messages.text import SafeStr
-from services.orders.use_cases import show_products
-from services.orders.use_cases.add_product import add_product
-from services.orders.use_cases.change_product import change_product
-from services.orders.use_cases.count_stock import count_stock
-from services.orders.use_cases.import_products import import_products
+from messages.roles import Role
+from messages.text import SafeStr, ShortStr
+from services.orders.use_cases import products
 
 router = APIRouter(prefix="/products", tags=["products"])
 
 
-@router.post("", dependencies=[needs("order_admin", "admin")], status_code=201)
-async def add(command: AddProduct, uow: Uow) -> ProductView:
-    return await add_product(command, uow)
+@router.post("", dependencies=[needs(Role.ORDER_ADMIN, Role.ADMIN)], status_code=201)
+async def add_product(command: AddProduct, uow: Uow) -> ProductView:
+    return await products.add_product(command, uow)
 
 
-@router.post("/import", dependencies=[needs("order_admin", "admin")])
-async def bring_in(batch: ImportBatch, uow: Uow) -> ImportReport:
-    return await import_products(batch, uow)
+@router.post("/import", dependencies=[needs(Role.ORDER_ADMIN, Role.ADMIN)])
+async def import_products(batch: ImportBatch, uow: Uow) -> ImportReport:
+    return await products.import_products(batch, uow)
 
 
 @router.get("", dependencies=[needs()])
-async def show_list(
+async def list_products(
     uow: Uow,
     q: Annotated[SafeStr | None, Query(max_length=200)] = None,
+    code: Annotated[list[ShortStr] | None, Query(max_length=MOST_LINES)] = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[ProductView]:
-    return await show_products.list_products(uow, q=q, cursor=cursor, limit=limit)
+    return await products.list_products(uow, q=q, codes=code or (), cursor=cursor, limit=limit)
 
 
 @router.get("/{product_id}", dependencies=[needs()])
-async def show(product_id: UUID, uow: Uow) -> ProductView:
-    return await show_products.show_product(product_id, uow)
+async def show_product(product_id: UUID, uow: Uow) -> ProductView:
+    return await products.show_product(product_id, uow)
 
 
-@router.patch("/{product_id}", dependencies=[needs("order_admin", "admin")])
-async def change(product_id: UUID, command: ChangeProduct, version: IfMatch, uow: Uow) -> ProductView:
-    return await change_product(product_id, command, version, uow)
+@router.patch("/{product_id}", dependencies=[needs(Role.ORDER_ADMIN, Role.ADMIN)])
+async def change_product(product_id: UUID, command: ChangeProduct, version: IfMatch, uow: Uow) -> ProductView:
+    return await products.change_product(product_id, command, version, uow)
 
 
-@router.post("/{product_id}/stock", dependencies=[needs("shipper", "order_admin", "admin")])
-async def count(product_id: UUID, command: CountStock, uow: Uow) -> ProductView:
-    return await count_stock(product_id, command, uow)
+@router.post("/{product_id}/stock", dependencies=[needs(Role.SHIPPER, Role.ORDER_ADMIN, Role.ADMIN)])
+async def count_stock(product_id: UUID, command: CountStock, uow: Uow) -> ProductView:
+    return await products.count_stock(product_id, command, uow)

@@ -1,8 +1,14 @@
-"""What do approvers have to know of the customer's debts?"""
+"""What do approvers have to know of the customer's debts, and is an order over his credit limit?
+
+`show_approval_subject` hands the answers to the policy `order` as its facts `over_limit` and `oldest_days_late`; the
+policy (deploy/policies/in_use/order.yaml) then asks finance, too. Collections sets the limit.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from messages.errors import RuleViolation
 from messages.money import Money
 
 
@@ -12,16 +18,51 @@ class Credit:
 
     owed: Money
     oldest_days_late: int = 0
-    limit: Money | None = None
+    credit_limit: Money | None = None
 
 
-def is_over_limit(total: Money, credits: Sequence[Credit]) -> bool:
-    """ORD-2: an order is over the limit when it and what is owed already pass the limit in its currency."""
+@dataclass(frozen=True)
+class UnderWay:
+    """Other orders of the customer in this currency that are not among his debts yet: those that wait for approval and
+    those that are confirmed. `accepted`: the most that approvers were shown for one that is confirmed."""
+
+    waiting: Decimal = Decimal(0)
+    confirmed: Decimal = Decimal(0)
+    accepted: Decimal = Decimal(0)
+
+
+def is_over_credit_limit(total: Money, credits: Sequence[Credit], under_way: Decimal = Decimal(0)) -> bool:
+    """ORD-2: an order is over the limit when it, what is owed already and the customer's other orders under way pass
+    the limit in its currency."""
     return any(
-        credit.limit is not None and credit.owed + total > credit.limit
+        credit.credit_limit is not None and credit.owed.amount + under_way + total.amount > credit.credit_limit.amount
         for credit in credits
         if credit.owed.currency == total.currency
     )
+
+
+def exposure(total: Decimal, credit: Credit, under_way: UnderWay) -> Decimal:
+    """What the customer owes once this order and those before it are delivered."""
+    return credit.owed.amount + under_way.waiting + under_way.confirmed + total
+
+
+def is_asked_again(total: Decimal, credit: Credit, under_way: UnderWay) -> bool:
+    """ORD-23: an order whose approvers saw it within the limit is asked again when it is to be confirmed and is over
+    the limit by then, unless as much was accepted with another order of the customer."""
+    return credit.credit_limit is not None and exposure(total, credit, under_way) > max(
+        credit.credit_limit.amount, under_way.accepted
+    )
+
+
+def must_stay_within_limit(credit: Credit, under_way: UnderWay, own: Decimal, customer: str) -> None:
+    """ORD-24: goods leave only while what the customer owes is within the limit, or was accepted with an order.
+
+    `own`: what the order costs, while it is not among the debts yet.
+    """
+    owed = credit.owed.amount + under_way.confirmed + own
+    if credit.credit_limit is not None and owed > max(credit.credit_limit.amount, under_way.accepted):
+        currency = credit.credit_limit.currency
+        raise RuleViolation("ORD-24", customer=customer, owed=Money.of(owed, currency), limit=credit.credit_limit)
 
 
 def most_days_late(credits: Sequence[Credit]) -> int:

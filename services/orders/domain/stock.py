@@ -1,15 +1,18 @@
-"""Which goods on the shelf are set aside for which order?"""
+"""Which goods in stock are allocated to which order?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from messages.errors import Refused
-from services.orders.domain.spread import spread
+from messages.errors import RuleViolation
+from services.orders.domain.split import split
+
+# Where services and charges come from: a shelf that never empties, so that an order never waits for them.
+ENDLESS_SITE, ENDLESS = "SERVICES", 1_000_000_000
 
 
 @dataclass(frozen=True)
-class Shelf:
+class StockLocation:
     """The pieces of one product at one site that nobody has yet."""
 
     product_id: UUID
@@ -18,50 +21,65 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class Taken:
+class Allocated:
     product_id: UUID
     site: str
     quantity: int
 
 
 @dataclass(frozen=True)
-class Answer:
-    """Either all that was wanted is taken, or nothing, and `short` says how many pieces of what are missing."""
+class Allocation:
+    """Either all that was wanted, or nothing; then `backordered` says how many pieces of what are missing."""
 
-    taken: tuple[Taken, ...] = ()
-    short: Mapping[UUID, int] | None = None
+    allocated: tuple[Allocated, ...] = ()
+    backordered: Mapping[UUID, int] | None = None
 
 
-def set_aside(orders: Sequence[Mapping[UUID, int]], shelves: Sequence[Shelf]) -> list[Answer]:
-    """ORD-6: goods are set aside for a whole order or not at all; of those that wait, the oldest is served first."""
-    free = {(shelf.product_id, shelf.site): shelf.free for shelf in shelves}
-    answers = []
+def allocate(orders: Sequence[Mapping[UUID, int]], stock_locations: Sequence[StockLocation]) -> list[Allocation]:
+    """ORD-6: goods are allocated to a whole order or not at all; of those that wait, the oldest comes first."""
+    free = {(location.product_id, location.site): location.free for location in stock_locations}
+    allocations = []
     for wanted in orders:
-        taken, short = _look_for(wanted, free)
-        for part in taken if not short else ():
+        allocated, backordered = _allocate_order(wanted, free)
+        for part in allocated if not backordered else ():
             free[part.product_id, part.site] -= part.quantity
-        answers.append(Answer(short=short) if short else Answer(taken=tuple(taken)))
-    return answers
+        allocations.append(
+            Allocation(backordered=backordered) if backordered else Allocation(allocated=tuple(allocated))
+        )
+    return allocations
 
 
-def _look_for(wanted: Mapping[UUID, int], free: Mapping[tuple[UUID, str], int]) -> tuple[list[Taken], dict[UUID, int]]:
-    taken: list[Taken] = []
-    short: dict[UUID, int] = {}
+def _allocate_order(
+    wanted: Mapping[UUID, int], free: Mapping[tuple[UUID, str], int]
+) -> tuple[list[Allocated], dict[UUID, int]]:
+    allocated: list[Allocated] = []
+    backordered: dict[UUID, int] = {}
     for product_id, quantity in wanted.items():
         sites = sorted(site for product, site in free if product == product_id)
-        parts = spread(quantity, [free[product_id, site] for site in sites])
-        taken += [Taken(product_id, site, part) for site, part in zip(sites, parts, strict=True) if part]
+        parts = split(quantity, [free[product_id, site] for site in sites])
+        allocated += [Allocated(product_id, site, part) for site, part in zip(sites, parts, strict=True) if part]
         if sum(parts) < quantity:
-            short[product_id] = quantity - sum(parts)
-    return taken, short
+            backordered[product_id] = quantity - sum(parts)
+    return allocated, backordered
 
 
-def what_is_short(wanted: Mapping[UUID, int], free: Mapping[UUID, int]) -> dict[UUID, int]:
-    """ORD-16: an order is short of what is wanted beyond the pieces that nobody has yet, at all sites together."""
+def backordered_pieces(wanted: Mapping[UUID, int], free: Mapping[UUID, int]) -> dict[UUID, int]:
+    """ORD-16: what is wanted is backordered beyond the pieces that nobody has yet, at all sites together."""
     return {id: pieces - free.get(id, 0) for id, pieces in wanted.items() if pieces > free.get(id, 0)}
 
 
-def check_count(*, counted: int, reserved: int) -> None:
+def must_cover_reservations(*, counted: int, reserved: int) -> None:
     """ORD-11: no fewer pieces can be counted than are promised to orders; first an order must be cancelled."""
     if counted < reserved:
-        raise Refused("ORD-11", counted=counted, reserved=reserved)
+        raise RuleViolation("ORD-11", counted=counted, reserved=reserved)
+
+
+def must_be_stocked(*, stocked: bool, code: str) -> None:
+    """ORD-19: only what lies on a shelf is counted; a service or a charge is always there."""
+    if not stocked:
+        raise RuleViolation("ORD-19", code=code)
+
+
+def off_the_shelf(site: str, pieces: int) -> int:
+    """By how much a shelf empties when so many pieces leave it."""
+    return 0 if site == ENDLESS_SITE else pieces

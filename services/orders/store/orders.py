@@ -1,21 +1,28 @@
 """How are orders and their lines found?"""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlmodel import col
 
-from chassis.database import both, in_scope, page_of
-from chassis.unit_of_work import Work
+from chassis.db.database import in_scope
+from chassis.db.paging import both, page_of
+from chassis.db.search import is_found_by
+from chassis.db.unit_of_work import Work
 from messages.base import Page
+from messages.collections.credit import CreditChanged
 from messages.errors import NotFound
 from messages.money import Money
 from messages.orders.orders import OrderCount, OrderStatus, OrderView
-from services.orders.domain.lifecycle import ENDED
-from services.orders.tables import OrderLineRow, OrderRow
+from services.orders.domain.credit import UnderWay
+from services.orders.domain.lifecycle import DELIVERING, ENDED
+from services.orders.store.projections import has_limit
+from services.orders.tables import ContractRow, OrderLineRow, OrderRow, ShipmentRow
 
-MOST_WAITING = 500  # served at one count; the next count serves the next
+MOST_WAITING = 500  # get goods at one count; the next count is for the next
 
 
 async def find_order(work: Work, order_id: UUID) -> OrderRow | None:
@@ -42,17 +49,86 @@ async def lock_order(work: Work, order_id: UUID) -> OrderRow:
     return found
 
 
+async def lock_order_of_shipment(work: Work, shipment_id: UUID) -> OrderRow:
+    """As `lock_order`: the order's row is the lock of all its shipments. Raises NotFound, for the shipment."""
+    sent = select(col(ShipmentRow.order_id)).where(col(ShipmentRow.id) == shipment_id).scalar_subquery()
+    query = select(OrderRow).where(col(OrderRow.id) == sent, in_scope(OrderRow, work.actor.scope))
+    fresh = query.with_for_update().execution_options(populate_existing=True)
+    found = (await work.session.execute(fresh)).scalar_one_or_none()
+    if found is None:
+        raise NotFound("shipment", shipment_id)
+    return found
+
+
+async def lock_order_with_limit(work: Work, order_id: UUID) -> tuple[OrderRow, bool]:
+    """Locked, and whether its customer has a limit in its currency: where he has none, nothing is asked about it."""
+    limited = has_limit(col(OrderRow.customer_id), col(OrderRow.currency))
+    query = select(OrderRow, limited).where(col(OrderRow.id) == order_id, in_scope(OrderRow, work.actor.scope))
+    fresh = query.with_for_update(of=OrderRow).execution_options(populate_existing=True)
+    found = (await work.session.execute(fresh)).first()
+    if found is None:
+        raise NotFound("order", order_id)
+    return found[0], found[1]
+
+
 async def has_order(work: Work, order_id: UUID) -> bool:
-    """Is the id taken, by whomever?"""
+    """Is the id in use, by whomever?"""
     return await work.session.get(OrderRow, order_id) is not None
 
 
-async def list_standing(work: Work, contract_id: UUID) -> list[str]:
+async def list_open_orders_of_contract(work: Work, contract_id: UUID) -> list[str]:
     """The numbers of the orders under a contract that are not cancelled, whoever's they are."""
     query = select(col(OrderRow.number)).where(
         col(OrderRow.contract_id) == contract_id, col(OrderRow.status) != OrderStatus.CANCELLED
     )
     return list((await work.session.scalars(query.order_by(col(OrderRow.number)))).all())
+
+
+async def sum_under_way(work: Work, order: OrderRow, *, before: datetime | None = None) -> UnderWay:
+    """The customer's other orders in this currency; of those that wait, the ones placed before, or all."""
+    status, amount = col(OrderRow.status), func.sum(col(OrderRow.total) - col(OrderRow.credited))
+    waiting = status == OrderStatus.PLACED
+    counts = waiting if before is None else and_(waiting, col(OrderRow.placed_at) < before)
+    delivering = status.in_(DELIVERING)
+    query = select(
+        amount.filter(counts),
+        amount.filter(delivering, col(OrderRow.in_debts).is_(False)),
+        func.max(col(OrderRow.exposure)).filter(delivering),
+    ).where(
+        col(OrderRow.customer_id) == order.customer_id,
+        col(OrderRow.currency) == order.currency,
+        status.in_([OrderStatus.PLACED, *DELIVERING]),
+        col(OrderRow.id) != order.id,
+    )
+    return UnderWay(*(part or Decimal(0) for part in (await work.session.execute(query)).one()))
+
+
+async def sum_ordered(work: Work, order: OrderRow) -> tuple[Decimal, Decimal]:
+    """What the order's contract agreed, and what the contract's other orders cost; without one, no more than itself."""
+    if order.contract_id is None:
+        return order.total, Decimal(0)
+    other = col(OrderRow.id) != order.id, col(OrderRow.status) != OrderStatus.CANCELLED
+    costs = select(func.coalesce(func.sum(col(OrderRow.total) - col(OrderRow.credited)), 0)).where(
+        col(OrderRow.contract_id) == order.contract_id, *other
+    )
+    query = select(col(ContractRow.total), costs.scalar_subquery()).where(col(ContractRow.id) == order.contract_id)
+    agreed, ordered = (await work.session.execute(query)).one()
+    return agreed, ordered
+
+
+async def mark_in_debts(work: Work, event: CreditChanged) -> None:
+    """Collections counts these orders in what the customer owes. A publisher of before does not say which: all are."""
+    if event.order_ids == []:
+        return
+    query = update(OrderRow).where(
+        col(OrderRow.customer_id) == event.customer_id,
+        col(OrderRow.currency) == event.owed.currency,
+        col(OrderRow.status).in_(DELIVERING),
+        col(OrderRow.in_debts).is_(False),
+    )
+    if event.order_ids is not None:
+        query = query.where(col(OrderRow.id).in_(event.order_ids))
+    await work.session.execute(query.values(in_debts=True))
 
 
 async def lock_waiting(work: Work, product_ids: Iterable[UUID]) -> Sequence[OrderRow]:
@@ -92,6 +168,8 @@ async def list_orders(
     open: bool | None = None,
     customer_id: UUID | None = None,
     contract_id: UUID | None = None,
+    owner_id: UUID | None = None,
+    q: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[OrderView]:
@@ -103,6 +181,8 @@ async def list_orders(
             None if open is None else _is_open(open),
             None if customer_id is None else col(OrderRow.customer_id) == customer_id,
             None if contract_id is None else col(OrderRow.contract_id) == contract_id,
+            None if owner_id is None else col(OrderRow.owner_id) == owner_id,
+            is_found_by(col(OrderRow.search), q),
         ),
     )
     key = (col(OrderRow.placed_at), col(OrderRow.id))

@@ -8,15 +8,18 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from chassis.database import both, page_of
-from chassis.unit_of_work import Work
+from chassis.db.paging import both, page_of
+from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.errors import NotFound
+from messages.orders.orders import LineStock
 from messages.orders.products import ProductView
-from services.orders.tables import ProductRow, ReservationRow, StockRow
+from services.orders.domain.products import may_see_floor
+from services.orders.domain.stock import ENDLESS, ENDLESS_SITE
+from services.orders.tables import OrderLineRow, ProductRow, ReservationRow, StockRow
 
-# One at a time sets goods aside: else an order that begins to wait while stock is counted would be overlooked.
-ONE_AT_THE_SHELF = text("SELECT pg_advisory_xact_lock(hashtext('orders: goods are set aside'))")
+# One at a time allocates: else an order that begins to wait while stock is counted would be overlooked.
+ALLOCATION_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('orders: goods are set aside'))")
 
 
 async def find_product(work: Work, product_id: UUID) -> ProductRow | None:
@@ -31,31 +34,28 @@ async def lock_product(work: Work, product_id: UUID) -> ProductRow:
 
 
 async def product_view(work: Work, product: ProductRow) -> ProductView:
-    on_hand, reserved = (await _on_hand(work, [product.id])).get(product.id, (0, 0))
-    return product.view(on_hand, reserved)
+    return _view(work, product, *(await _on_hand(work, [product.id])).get(product.id, (0, 0)))
 
 
-async def list_named(work: Work, product_ids: Iterable[UUID]) -> dict[UUID, ProductRow]:
-    """These products by id. Raises NotFound when one is missing."""
-    wanted = set(product_ids)
-    query = select(ProductRow).where(col(ProductRow.id).in_(wanted))
-    found = {row.id: row for row in (await work.session.execute(query)).scalars()}
-    for missing in wanted - found.keys():
-        raise NotFound("product", missing)
-    return found
+async def list_known(work: Work, product_ids: Iterable[UUID]) -> dict[UUID, ProductRow]:
+    """Those of these products that there are, by id."""
+    query = select(ProductRow).where(col(ProductRow.id).in_(set(product_ids)))
+    return {row.id: row for row in (await work.session.execute(query)).scalars()}
 
 
-async def list_products(work: Work, *, q: str | None, cursor: str | None, limit: int) -> Page[ProductView]:
-    """By code; `q` is part of the code or the name."""
+async def list_products(
+    work: Work, *, q: str | None, codes: Sequence[str] = (), cursor: str | None, limit: int
+) -> Page[ProductView]:
+    """By code; `q` is part of the code or the name, `codes` are those of the products wanted, if any are named."""
     named = None
     if q:
         named = or_(
             col(ProductRow.code).icontains(q, autoescape=True), col(ProductRow.name).icontains(q, autoescape=True)
         )
-    query = select(ProductRow).where(both(named))
+    query = select(ProductRow).where(both(named, col(ProductRow.code).in_(codes) if codes else None))
     page = await page_of(work, query, key=(col(ProductRow.code),), cursor=cursor, limit=limit, view=lambda row: row)
     stock = await _on_hand(work, [row.id for row in page.items])
-    shown = [row.view(*stock.get(row.id, (0, 0))) for row in page.items]
+    shown = [_view(work, row, *stock.get(row.id, (0, 0))) for row in page.items]
     return Page[ProductView](items=shown, next=page.next)
 
 
@@ -64,7 +64,15 @@ async def add_products(work: Work, rows: Sequence[dict[str, Any]]) -> set[UUID]:
     if not rows:
         return set()
     fresh = insert(ProductRow).values(list(rows)).on_conflict_do_nothing().returning(col(ProductRow.id))
-    return set((await work.session.execute(fresh)).scalars())
+    added = set((await work.session.execute(fresh)).scalars())
+    endless = [
+        {"product_id": row["id"], "site": ENDLESS_SITE, "on_hand": ENDLESS, "reserved": 0}
+        for row in rows
+        if row["id"] in added and not row["stocked"]
+    ]
+    if endless:
+        await work.session.execute(insert(StockRow).values(endless))
+    return added
 
 
 async def ids_of_codes(work: Work, codes: Iterable[str]) -> dict[str, UUID]:
@@ -72,9 +80,9 @@ async def ids_of_codes(work: Work, codes: Iterable[str]) -> dict[str, UUID]:
     return {row.code: row.id for row in await work.session.execute(query)}
 
 
-async def lock_shelves(work: Work) -> None:
-    """Taken first by all that sets goods aside or frees them; kept until the commit."""
-    await work.session.execute(ONE_AT_THE_SHELF)
+async def lock_allocation(work: Work) -> None:
+    """Taken first by all that allocates goods or frees them; kept until the commit."""
+    await work.session.execute(ALLOCATION_LOCK)
 
 
 async def lock_stock(work: Work, product_ids: Iterable[UUID]) -> dict[tuple[UUID, str], StockRow]:
@@ -86,21 +94,50 @@ async def lock_stock(work: Work, product_ids: Iterable[UUID]) -> dict[tuple[UUID
 
 
 async def open_site(work: Work, product_id: UUID, site: str) -> None:
-    """A shelf for this product at this site, empty when it is new."""
+    """The stock location of this product at this site, empty when it is new."""
     fresh = insert(StockRow).values(product_id=product_id, site=site, on_hand=0, reserved=0).on_conflict_do_nothing()
     await work.session.execute(fresh)
 
 
+async def add_reservations(work: Work, rows: Sequence[dict[str, Any]]) -> None:
+    """Pieces that are allocated to orders; an order to which goods are sent again has had some from there before."""
+    if not rows:
+        return
+    fresh = insert(ReservationRow).values(list(rows))
+    more = fresh.on_conflict_do_update(
+        index_elements=["order_id", "product_id", "site"],
+        set_={"quantity": col(ReservationRow.quantity) + fresh.excluded.quantity},
+    )
+    with work.session.no_autoflush:
+        await work.session.execute(more)
+
+
+async def list_line_stock(work: Work, order_id: UUID) -> list[LineStock]:
+    """Of each product of an order that is kept in stock: what lies at each site, and is free."""
+    of_order = select(col(OrderLineRow.product_id)).where(col(OrderLineRow.order_id) == order_id)
+    query = select(StockRow).where(col(StockRow.product_id).in_(of_order), col(StockRow.site) != ENDLESS_SITE)
+    rows = (await work.session.execute(query.order_by(col(StockRow.product_id), col(StockRow.site)))).scalars()
+    return [
+        LineStock(product_id=row.product_id, site=row.site, on_hand=row.on_hand, free=row.on_hand - row.reserved)
+        for row in rows
+    ]
+
+
 async def list_reservations(work: Work, order_id: UUID) -> Sequence[ReservationRow]:
-    """From which shelves the order's pieces are to be taken; sites in order."""
+    """From which stock locations the order's pieces are to be taken; sites in order."""
     query = select(ReservationRow).where(col(ReservationRow.order_id) == order_id, col(ReservationRow.quantity) > 0)
     ordered = query.order_by(col(ReservationRow.product_id), col(ReservationRow.site))
     return (await work.session.execute(ordered)).scalars().all()
 
 
 async def free_pieces(work: Work, product_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """How many of each product stand on the shelves and are promised to nobody."""
+    """How many of each product are in stock and promised to nobody."""
     return {id: there - promised for id, (there, promised) in (await _on_hand(work, product_ids)).items()}
+
+
+def _view(work: Work, product: ProductRow, on_hand: int, reserved: int) -> ProductView:
+    shown = product.guarded_view if may_see_floor(work.actor.roles) else product.view
+    return shown(on_hand, reserved)
 
 
 async def _on_hand(work: Work, product_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:

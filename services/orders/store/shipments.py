@@ -1,4 +1,4 @@
-"""How are shipments found?"""
+"""How are shipments, and what differed of them, found?"""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -6,13 +6,23 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from chassis.unit_of_work import Work
-from services.orders.tables import ShipmentLineRow, ShipmentRow
+from chassis.db.unit_of_work import Work
+from messages.errors import NotFound
+from messages.orders.shipments import ShipmentView
+from services.orders.tables import DifferenceRow, ShipmentLineRow, ShipmentRow
 
 
 async def find_shipment(work: Work, shipment_id: UUID) -> ShipmentRow | None:
     """Whoever's it is; its order decides who may see it. As it stands now, also when it was read before."""
     return await work.session.get(ShipmentRow, shipment_id, populate_existing=True)
+
+
+async def get_shipment(work: Work, shipment_id: UUID) -> ShipmentRow:
+    """As `find_shipment`, under the lock of its order. Raises NotFound."""
+    found = await find_shipment(work, shipment_id)
+    if found is None:
+        raise NotFound("shipment", shipment_id)
+    return found
 
 
 async def list_shipments(work: Work, order_id: UUID) -> Sequence[ShipmentRow]:
@@ -29,3 +39,33 @@ async def list_lines(work: Work, shipment_ids: Iterable[UUID]) -> dict[UUID, lis
     for row in (await work.session.execute(ordered)).scalars() if lines else ():
         lines[row.shipment_id].append(row)
     return lines
+
+
+async def list_differences(work: Work, lines: dict[UUID, list[ShipmentLineRow]]) -> dict[UUID, list[DifferenceRow]]:
+    """Of these shipments, the oldest first; nothing is asked where all arrived well."""
+    found: dict[UUID, list[DifferenceRow]] = {
+        id: [] for id, parts in lines.items() if any(part.short or part.damaged for part in parts)
+    }
+    if not found:
+        return found
+    query = select(DifferenceRow).where(col(DifferenceRow.shipment_id).in_(list(found)))
+    for row in (
+        await work.session.execute(query.order_by(col(DifferenceRow.noted_at), col(DifferenceRow.id)))
+    ).scalars():
+        found[row.shipment_id].append(row)
+    return found
+
+
+async def find_difference(work: Work, difference_id: UUID, shipment_id: UUID) -> DifferenceRow:
+    """One of this shipment. Raises NotFound."""
+    found = await work.session.get(DifferenceRow, difference_id, populate_existing=True)
+    if found is None or found.shipment_id != shipment_id:
+        raise NotFound("difference", difference_id)
+    return found
+
+
+async def views(work: Work, rows: Sequence[ShipmentRow]) -> list[ShipmentView]:
+    """What is shown of them: a statement for their lines, another one only where something differed."""
+    lines = await list_lines(work, [row.id for row in rows])
+    differences = await list_differences(work, lines)
+    return [row.view(lines[row.id], differences.get(row.id, ())) for row in rows]

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from services.approvals.domain.policy import Policy
+from services.approvals.domain.policies.policy import Policy
 from tests.domain.approvals.office import a_policy
 
 CLOCK = {"within": "2 business days", "remind": "1 business day"}
@@ -20,6 +20,8 @@ HOW: list[dict[str, Any]] = [
     CLOCK | {"on_timeout": [{"do": "escalate"}, {"do": "reject", "after": "1 business day"}]},
     {"may_edit": ["note"]}, {"may_edit": ["note", "amount"], "mode": "sequence"},
     {"depends_on": ["amount"], "may_edit": ["note"]},
+    {"decide": {"when": "amount > 100000.0", "then": "approve"}},
+    {"decide": {"when": "amount > 200000.0", "then": "reject"}},
     {"when": "amount > 100000.0"}, {"after_return": "either", "mode": "any"},
 ]  # fmt: skip
 
@@ -42,10 +44,12 @@ def policies(
     if draw(st.booleans()):
         route.append({"parallel": "g", "branches": [{"branch": name, "route": steps(2)} for name in ("x", "y")]})
         route += steps(1)
+    powers = {"revoke": {"role": "director", "within": "1 day"}, "reopen": "admin", "cancel": "finance"}
     return a_policy(
         *route,
         duplicates=draw(st.sampled_from(["once", "every", "consecutive"])),
         no_signer=draw(st.sampled_from(no_signer)),
         segregate=draw(st.booleans()) and (apart or len(route) < 3),
         requester_is_signer=draw(st.sampled_from(["superior", "skip", "deny"])),
+        **(powers if draw(st.booleans()) else {}),
     )

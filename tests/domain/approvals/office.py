@@ -9,13 +9,31 @@ from uuid import UUID, uuid5
 from messages.approvals.parts import Why
 from messages.approvals.states import RequestState, StepState, TaskState
 from messages.business_time import Calendar
-from services.approvals.domain import adding, editing, rescuing, ringing, rounds, taking_back, talking, verbs
-from services.approvals.domain.conditions import typed
-from services.approvals.domain.people import Absence, Directory, Person
-from services.approvals.domain.policy import Policy
-from services.approvals.domain.publishing import read
-from services.approvals.domain.resolving import Asked
-from services.approvals.domain.standing import Ruling, Signer, Standing, StepNow
+from services.approvals.domain.acts import (
+    added_signers,
+    claims,
+    comments,
+    decisions,
+    edits,
+    questions,
+    reassignment,
+    rescue,
+    returns,
+    revocation,
+    take_back,
+    timeout,
+    transfer,
+)
+from services.approvals.domain.acts.withdrawal import withdraw
+from services.approvals.domain.people.directory import Absence, Directory, Person
+from services.approvals.domain.policies.conditions import typed
+from services.approvals.domain.policies.policy import Policy
+from services.approvals.domain.policies.publication import read
+from services.approvals.domain.requests.context import Context
+from services.approvals.domain.requests.events import Transition
+from services.approvals.domain.requests.progress import RequestProgress, Signer, StepNow
+from services.approvals.domain.requests.seat import Seat
+from services.approvals.domain.routing import rounds
 
 NAMES = UUID("00000000-0000-0000-0000-0000000000aa")
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in Shanghai
@@ -73,124 +91,128 @@ class Desk:
     """One request and everything that can be done to it; each act gives the desk after it."""
 
     policy: Policy
-    standing: Standing
+    progress: RequestProgress
     people: Directory = DIRECTORY
     now: datetime = NOW
-    last: Ruling | None = None
+    last: Transition | None = None
 
     @property
-    def asked(self) -> Asked:
-        requester = self.people.persons[self.standing.requester_id]
-        return Asked(requester, self.standing.prepared_by, self.standing.facts, self.people, self.now)
+    def context(self) -> Context:
+        requester, progress = self.people.persons[self.progress.requester_id], self.progress
+        return Context(self.policy, requester, progress.prepared_by, progress.facts, self.people, self.now)
+
+    def seat(self, login: str, task: UUID | None = None) -> Seat:
+        """The person at his open task, or at the one named."""
+        return Seat(self.progress, self.context, task or self.task(login), id_of(login))
 
     def approve(self, login: str, comment: str = "") -> "Desk":
-        return self._do(verbs.approve(self.standing, self.policy, self.asked, self.task(login), id_of(login), comment))
+        return self._do(decisions.approve(self.seat(login), comment))
 
     def reject(self, login: str, comment: str = "no") -> "Desk":
-        return self._do(verbs.reject(self.standing, self.policy, self.asked, self.task(login), id_of(login), comment))
+        return self._do(decisions.reject(self.seat(login), comment))
 
     def return_(self, login: str, to: str | None = None, comment: str = "mend", then: str | None = None) -> "Desk":
-        return self._by(verbs.return_, login, comment, to, then)
+        return self._do(returns.return_(self.seat(login), comment, to_step=to, then=then))
 
     def transfer(self, login: str, to: str) -> "Desk":
-        task = self.task(login)
-        return self._do(verbs.transfer(self.standing, self.policy, self.asked, task, id_of(login), id_of(to), ""))
+        return self._do(transfer.transfer(self.seat(login), id_of(to), ""))
 
-    def withdraw(self, login: str = "ann") -> "Desk":
-        return self._do(verbs.withdraw(self.standing, self.asked, id_of(login), ""))
+    def withdraw(self, login: str = "ann", comment: str = "") -> "Desk":
+        return self._do(withdraw(self.progress, self.context, id_of(login), comment))
+
+    def revoke(self, login: str = "boss", comment: str = "no more") -> "Desk":
+        return self._do(revocation.revoke(self.progress, self.context, id_of(login), comment))
+
+    def reopen(self, login: str = "root", comment: str = "once more") -> "Desk":
+        return self._do(revocation.reopen(self.progress, self.context, id_of(login), comment))
+
+    def undone(self, undone: bool = True) -> "Desk":
+        return self._do(revocation.note_undone(self.progress, undone=undone, comment=""))
 
     def resubmit(self, before: dict[str, Any], after: dict[str, Any]) -> "Desk":
-        return self._do(rounds.resubmit(self.standing, self.policy, self.asked, before, after, ""))
+        return self._do(rounds.resubmit(self.progress, self.context, before, after, ""))
 
     def add(self, login: str, *people: str, how: str = "beside", mode: str = "all") -> "Desk":
         ids = [id_of(one) for one in people]
-        return self._do(
-            adding.add_signers(
-                self.standing, self.policy, self.asked, self.task(login), id_of(login), ids, how, mode, ""
-            )
-        )
+        return self._do(added_signers.add_signers(self.seat(login), ids, how, mode, ""))
 
     def delegate(self, login: str, to: str) -> "Desk":
-        return self._by(adding.delegate, login, id_of(to), "please")
+        return self._do(questions.delegate(self.seat(login), id_of(to), "please"))
 
     def ask(self, login: str, to: str) -> "Desk":
-        return self._by(adding.ask, login, id_of(to), "why?")
+        return self._do(questions.ask(self.seat(login), id_of(to), "why?"))
 
     def answer(self, login: str, comment: str = "so") -> "Desk":
-        return self._by(adding.answer, login, comment)
+        return self._do(questions.answer(self.seat(login), comment))
 
     def remove(self, login: str, whom: str, task: UUID | None = None) -> "Desk":
-        task = task or self.task(whom)
-        return self._do(adding.remove_signer(self.standing, self.policy, self.asked, task, id_of(login), ""))
+        return self._do(added_signers.remove_signer(self.seat(login, task or self.task(whom)), ""))
 
     def claim(self, login: str) -> "Desk":
-        return self._by(adding.claim, login)
+        return self._do(claims.claim(self.seat(login)))
 
     def unclaim(self, login: str) -> "Desk":
-        return self._by(adding.unclaim, login)
+        return self._do(claims.unclaim(self.seat(login)))
 
     def take_back(self, login: str) -> "Desk":
-        return self._by(taking_back.take_back, login, "")
+        return self._do(take_back.take_back(self.seat(login), ""))
 
     def edit(self, login: str, hash: str = "changed", **values: Any) -> "Desk":
         content = {"note": "old", "amount": "150000.00", "terms": {"days": 30}}
-        return self._by(editing.edit, login, content, values, hash, "")
+        return self._do(edits.edit(self.seat(login), content, values, hash, ""))
 
     def comment(self, login: str, said: str = "hm") -> "Desk":
-        return self._do(talking.comment(self.standing, self.asked, id_of(login), said, []))
+        return self._do(comments.comment(self.progress, self.context, id_of(login), said, []))
 
     def copy(self, login: str, to: str) -> "Desk":
-        return self._do(talking.copy(self.standing, self.asked, id_of(login), [id_of(to)], ""))
+        return self._do(comments.copy(self.progress, self.context, id_of(login), [id_of(to)], ""))
 
     def nudge(self) -> "Desk":
-        return self._do(talking.nudge(self.standing, self.asked, ""))
+        return self._do(comments.nudge(self.progress, self.context, ""))
 
     def leave(self, login: str, to: str | None = None) -> "Desk":
         taker = id_of(to) if to else None
-        return self._do(rescuing.relieve(self.standing, self.policy, self.asked, id_of(login), "handed_over", taker))
+        return self._do(reassignment.reassign(self.progress, self.context, id_of(login), "handed_over", taker))
 
     def go_away(self, login: str, to: str) -> "Desk":
         desk = replace(self, people=away((login, to)))
-        return desk._do(rescuing.substitute(desk.standing, desk.policy, desk.asked, id_of(login)))
+        return desk._do(reassignment.substitute(desk.progress, desk.context, id_of(login)))
 
     def resolve(self, key: str, by: str = "root") -> "Desk":
-        return self._do(rescuing.resolve_again(self.standing, self.policy, self.asked, id_of(by), key, "stuck"))
+        return self._do(rescue.resolve_again(self.progress, self.context, id_of(by), key, "stuck"))
 
     def move(self, key: str, by: str = "root") -> "Desk":
-        return self._do(rescuing.move(self.standing, self.policy, self.asked, id_of(by), key, "stuck"))
+        return self._do(rescue.move(self.progress, self.context, id_of(by), key, "stuck"))
 
     def later(self, **by: float) -> "Desk":
         return replace(self, now=self.now + timedelta(**(by or {"minutes": 1})))
 
-    def _by(self, verb: Any, login: str, *more: Any) -> "Desk":
-        return self._do(verb(self.standing, self.policy, self.asked, self.task(login), id_of(login), *more))
-
-    def ring(self, key: str, rung: int, at: datetime, round: int | None = None) -> "Desk":
-        step = self.standing.step(key)
+    def fire(self, key: str, level: int, at: datetime, round: int | None = None) -> "Desk":
+        step = self.progress.step(key)
         entered = round or (step.round if step else 1)
         desk = replace(self, now=at)
-        return desk._do(ringing.ring(self.standing, self.policy, desk.asked, key, entered, rung))
+        return desk._do(timeout.fire(self.progress, desk.context, key, entered, level))
 
-    def _do(self, ruling: Ruling) -> "Desk":
-        return replace(self, standing=ruling.standing, last=ruling)
+    def _do(self, transition: Transition) -> "Desk":
+        return replace(self, progress=transition.progress, last=transition)
 
     def task(self, login: str) -> UUID:
         """The open task of the person, else the last one there was."""
-        mine = [s for step in self.standing.steps for s in step.signers if s.person_id == id_of(login)]
+        mine = [s for step in self.progress.steps for s in step.signers if s.person_id == id_of(login)]
         return next((s.task_id for s in mine if s.state is TaskState.OPEN), mine[-1].task_id)
 
     def step(self, key: str) -> StepNow:
-        found = self.standing.step(key)
+        found = self.progress.step(key)
         assert found is not None, f"{key} is not on the way"
         return found
 
     def states(self) -> dict[str, str]:
-        return {step.key: step.state.value for step in self.standing.steps}
+        return {step.key: step.state.value for step in self.progress.steps}
 
     def open_signers(self) -> list[str]:
         return [
             self.people.name_of(signer.person_id).lower()
-            for step in self.standing.steps
+            for step in self.progress.steps
             if step.state is StepState.OPEN
             for signer in step.open_signers()
         ]
@@ -199,12 +221,12 @@ class Desk:
 def submitted(policy: Policy, people: Directory = DIRECTORY, by: str = "ann", **more: Any) -> Desk:
     prepared_by = frozenset(id_of(login) for login in more.pop("prepared_by", ()))
     facts = typed({"amount": 150_000} | more, policy.facts)
-    standing = Standing(
+    progress = RequestProgress(
         request_id=id_of("request"), round=1, state=RequestState.PENDING, requester_id=id_of(by),
         prepared_by=prepared_by, facts=facts, content_hash="",
     )  # fmt: skip
-    desk = Desk(policy, standing, people)
-    return desk._do(rounds.submit(standing, policy, desk.asked))
+    desk = Desk(policy, progress, people)
+    return desk._do(rounds.submit(progress, desk.context))
 
 
 def a_signer(state: TaskState = TaskState.OPEN, **more: Any) -> Signer:

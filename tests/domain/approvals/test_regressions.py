@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from messages.approvals.states import RequestState, TaskKind
-from messages.errors import Forbidden, Refused
-from services.approvals.domain.auditing import lines_of
-from services.approvals.domain.people import Absence
-from services.approvals.domain.standing import Ruling
+from messages.errors import Forbidden, RuleViolation
+from services.approvals.domain.audit.entries import lines_of
+from services.approvals.domain.people.directory import Absence
+from services.approvals.domain.requests.events import Transition
 from tests.domain.approvals.office import (
     DIRECTORY,
     NOW,
@@ -23,14 +23,14 @@ from tests.domain.approvals.office import (
     without,
 )
 
-NO = (Refused, Forbidden)
+NO = (RuleViolation, Forbidden)
 FOUR = ("lena", "fang", "fei", "bob")
 
 
-def lines(desk: Desk, ruling: Ruling | None = None) -> list[Any]:
-    found = ruling or desk.last
+def lines(desk: Desk, transition: Transition | None = None) -> list[Any]:
+    found = transition or desk.last
     assert found is not None
-    return lines_of(found.acts, desk.people, desk.standing.content_hash)
+    return lines_of(found.events, desk.people, desk.progress.content_hash)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
@@ -38,9 +38,9 @@ def test_3a_01_a_step_has_as_many_approvers_as_it_needs(count: int) -> None:
     """3.A-1: more than one approver per state."""
     desk = submitted(a_policy(a_step("s", *FOUR, mode="quorum", quorum={"count": count})))
     for given, login in enumerate(FOUR[:count]):
-        assert (given, desk.standing.state) == (given, "PENDING")
+        assert (given, desk.progress.state) == (given, "PENDING")
         desk = desk.approve(login)
-    assert desk.standing.state == "APPROVED"
+    assert desk.progress.state == "APPROVED"
 
 
 @pytest.mark.parametrize("mode", ["all", "any", "sequence", "quorum"])
@@ -53,7 +53,7 @@ def test_3a_02_every_task_can_be_handed_on_whatever_the_mode(mode: str) -> None:
     assert "bob" in desk.open_signers()
     assert "fei" not in desk.open_signers()
     desk = desk.answer("bob").approve("fei")
-    assert desk.standing.state == ("APPROVED" if mode == "any" else "PENDING")
+    assert desk.progress.state == ("APPROVED" if mode == "any" else "PENDING")
 
 
 def test_3a_06_a_substitute_stands_in_on_his_days_only_and_never_in_a_ring() -> None:
@@ -94,7 +94,7 @@ def test_3a_08_nobody_to_ask_never_breaks_a_request(people: Any) -> None:
     """3.A-8: no approver, or all away: somebody is asked, if need be the rescue."""
     desk = submitted(a_policy(a_step("s", "lena")), people)
     waited = desk.step("s").open_signers()
-    assert desk.standing.state == "PENDING"
+    assert desk.progress.state == "PENDING"
     assert waited
     assert all(one.kind is TaskKind.RESCUE or one.person_id not in (None, id_of("ann")) for one in waited)
 
@@ -105,9 +105,9 @@ def test_3a_10_one_of_each_group_in_any_order(order: tuple[str, str]) -> None:
     groups = {"signers": [{"group": ["lena", "bob"]}, {"group": ["fang", "fei"]}]}
     desk = submitted(a_policy({"step": "s", "mode": "quorum", "quorum": {"each": 1}} | groups))
     first, second = order
-    assert desk.approve(first).standing.state == "PENDING"
-    assert desk.approve(first).approve(second).standing.state == "APPROVED"
-    assert desk.approve("lena").approve("bob").standing.state == "PENDING", "two of one group are not one of each"
+    assert desk.approve(first).progress.state == "PENDING"
+    assert desk.approve(first).approve(second).progress.state == "APPROVED"
+    assert desk.approve("lena").approve("bob").progress.state == "PENDING", "two of one group are not one of each"
 
 
 @pytest.mark.parametrize("at", [0, 1])
@@ -118,12 +118,12 @@ def test_3a_12_a_signer_is_added_to_a_sequence_that_runs(at: int, how: str) -> N
     desk = desk.approve("lena") if at else desk
     desk = desk.add("fang" if at else "lena", "fei", how=how)
     spoken = ["lena"] if at else []
-    while desk.standing.state is RequestState.PENDING:
+    while desk.progress.state is RequestState.PENDING:
         (turn,) = desk.open_signers()
         spoken.append(turn)
         desk = desk.approve(turn)
     assert sorted(spoken) == ["fang", "fei", "lena"]
-    assert (desk.standing.state, spoken.index("fang") > spoken.index("lena")) == ("APPROVED", True)
+    assert (desk.progress.state, spoken.index("fang") > spoken.index("lena")) == ("APPROVED", True)
 
 
 @pytest.mark.parametrize(("duplicates", "asked"), [("once", 1), ("consecutive", 2), ("every", 3)])
@@ -132,7 +132,7 @@ def test_3a_19_who_signs_several_steps_is_asked_as_often_as_the_policy_says(dupl
     route = (a_step("a", "lena"), a_step("b", "lena"), a_step("c", "fang"), a_step("d", "lena"))
     desk = submitted(a_policy(*route, duplicates=duplicates))
     told, times = [*lines(desk)], 0
-    while desk.standing.state is RequestState.PENDING:
+    while desk.progress.state is RequestState.PENDING:
         login = desk.open_signers()[0]
         times += login == "lena"
         desk = desk.approve(login).later()
@@ -157,7 +157,7 @@ def test_3a_21_whoever_leaves_no_position_locks_a_record_for_ever() -> None:
     for login in ("lena", "fang", "boss", "fei", "east"):
         people = replace(desk.people, persons=without(login, *_gone(desk)).persons)
         desk = replace(desk, people=people).leave(login)
-        waited = [s for step in desk.standing.steps for s in step.open_signers()]
+        waited = [s for step in desk.progress.steps for s in step.open_signers()]
         assert waited
         for one in waited:
             assert one.kind is TaskKind.RESCUE or desk.people.persons[one.person_id or id_of("")].active
@@ -206,5 +206,5 @@ def test_3a_20_who_stands_in_for_two_steps_without_signer_is_asked_once(no_signe
     desk = submitted(a_policy(*({"step": key, "signers": {"role": "ceo"}} for key in "ab"), no_signer=no_signer))
     assert desk.open_signers() == ["east"]
     desk = desk.approve("east")
-    assert desk.standing.state == "APPROVED"
+    assert desk.progress.state == "APPROVED"
     assert [one.why.code for one in desk.step("b").signers] == ["signer.already"]

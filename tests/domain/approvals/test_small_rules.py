@@ -1,16 +1,22 @@
 """Do the small rules hold: who asks, whose a to-do is, who waits to sign in, how lines are chained?"""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from messages.approvals.parts import About, Why
 from messages.approvals.states import TaskState
-from messages.errors import Forbidden, Refused
-from services.approvals.domain.asking import may_ask_for, must_be_published, one_live, only_its_process
-from services.approvals.domain.auditing import FIRST_HASH, link
-from services.approvals.domain.signing_in import must_wait
-from services.approvals.domain.todos import Doer, Todo, is_theirs, may_see, must_be_open
+from messages.errors import Forbidden, RuleViolation
+from services.approvals.domain.audit.entries import FIRST_HASH, link
+from services.approvals.domain.people.sign_in import Failures, longest_wait, time_to_wait
+from services.approvals.domain.requests.submission import (
+    must_be_its_process,
+    must_be_only_live_one,
+    must_be_published,
+    requester_for,
+)
+from services.approvals.domain.requests.todos import TaskActor, Todo, is_theirs, may_see, must_be_open
 from tests.domain.approvals.office import NOW, id_of
 
 ABOUT = About(kind="order", id=id_of("order"), number="SO-1", title="x")
@@ -19,7 +25,7 @@ TODO = Todo(
     process_id=None, state=TaskState.OPEN, verdict=None, comment="", opened_at=NOW, due_at=None, decided_by=None,
     link="", version=1,
 )  # fmt: skip
-SHIPPER = Doer(id_of("lena"), frozenset({"shipper"}), "cs/east/yard", ("CN",), False)
+SHIPPER = TaskActor(id_of("lena"), frozenset({"shipper"}), "cs/east/yard", ("CN",), False)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +39,11 @@ SHIPPER = Doer(id_of("lena"), frozenset({"shipper"}), "cs/east/yard", ("CN",), F
         pytest.param(replace(SHIPPER, entities=None), True, id="of every legal entity"),
     ],
 )
-def test_app_41_whose_a_to_do_is(doer: Doer, theirs: bool) -> None:
+def test_app_41_whose_a_to_do_is(doer: TaskActor, theirs: bool) -> None:
     assert is_theirs(TODO, doer) is theirs
+
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 def test_app_41_a_persons_to_do_is_that_persons() -> None:
@@ -48,41 +57,57 @@ def test_app_41_a_persons_to_do_is_that_persons() -> None:
 
 def test_app_42_a_to_do_ends_once() -> None:
     must_be_open(TODO)
-    with pytest.raises(Refused, match="APP-42"):
+    with pytest.raises(RuleViolation, match="APP-42"):
         must_be_open(replace(TODO, state=TaskState.DONE))
 
 
-@pytest.mark.parametrize(("failures", "waits"), [(0, False), (4, False), (5, True)])
-def test_app_40_who_guesses_waits(failures: int, waits: bool) -> None:
-    assert must_wait(failures) is waits
+@pytest.mark.parametrize(
+    ("failures", "seconds_ago", "waits"),
+    [(0, 0, 0), (4, 0, 0), (5, 0, 5), (5, 5, 0), (6, 0, 10), (7, 3, 17), (11, 0, 300), (99, 0, 300)],
+)
+def test_app_40_who_guesses_waits(failures: int, seconds_ago: int, waits: int) -> None:
+    last = NOW - timedelta(seconds=seconds_ago)
+    assert time_to_wait(Failures(failures, last), 5, NOW) == timedelta(seconds=waits)
+
+
+def test_app_153_many_logins_and_many_addresses_are_slowed_but_not_the_owner() -> None:
+    none, many = Failures(0, None), Failures(40, NOW)
+    assert longest_wait(none, many, none, known=True, now=NOW)
+    assert longest_wait(none, none, many, known=False, now=NOW)
+    assert not longest_wait(none, none, many, known=True, now=NOW)
 
 
 def test_app_38_a_person_asks_for_himself() -> None:
     ann, bob = id_of("ann"), id_of("bob")
-    assert may_ask_for(None, ann, is_process=False) == ann
-    assert may_ask_for(ann, ann, is_process=False) == ann
-    assert may_ask_for(bob, ann, is_process=True) == bob
+    assert requester_for(None, ann, is_process=False) == ann
+    assert requester_for(ann, ann, is_process=False) == ann
+    assert requester_for(bob, ann, is_process=True) == bob
     with pytest.raises(Forbidden):
-        may_ask_for(bob, ann, is_process=False)
+        requester_for(bob, ann, is_process=False)
 
 
 def test_app_12_14_under_a_published_policy_once() -> None:
     must_be_published("p", found=True)
-    with pytest.raises(Refused, match="APP-12"):
+    with pytest.raises(RuleViolation, match="APP-12"):
         must_be_published("p", found=False)
-    one_live(None, id_of("a"), "1")
-    one_live(id_of("a"), id_of("a"), "1")
-    with pytest.raises(Refused, match="APP-14"):
-        one_live(id_of("b"), id_of("a"), "1")
+    must_be_only_live_one(None, id_of("a"), "1")
+    must_be_only_live_one(id_of("a"), id_of("a"), "1")
+    with pytest.raises(RuleViolation, match="APP-14"):
+        must_be_only_live_one(id_of("b"), id_of("a"), "1")
 
 
 def test_app_37_a_line_cannot_change_unseen() -> None:
     line = Why(code="audit.task.approve", params={"step": "s"})
-    first = link(FIRST_HASH, id_of("r"), 1, NOW, id_of("lena"), "Lena", line)
-    second = link(first["hash"], id_of("r"), 2, NOW, id_of("fang"), "Fang", line)
-    forged = link(FIRST_HASH, id_of("r"), 1, NOW, id_of("lena"), "Lena", Why(code="audit.task.reject"))
+    first = link(FIRST_HASH, id_of("r"), 1, line, at=NOW, actor_id=id_of("lena"), actor_name="Lena")
+    second = link(first["hash"], id_of("r"), 2, line, at=NOW, actor_id=id_of("fang"), actor_name="Fang")
+    forged = link(
+        FIRST_HASH, id_of("r"), 1, Why(code="audit.task.reject"), at=NOW, actor_id=id_of("lena"), actor_name="Lena"
+    )
     assert len({first["hash"], second["hash"], forged["hash"]}) == 3
-    assert link(forged["hash"], id_of("r"), 2, NOW, id_of("fang"), "Fang", line)["hash"] != second["hash"]
+    assert (
+        link(forged["hash"], id_of("r"), 2, line, at=NOW, actor_id=id_of("fang"), actor_name="Fang")["hash"]
+        != second["hash"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +115,7 @@ def test_app_37_a_line_cannot_change_unseen() -> None:
     [pytest.param("contract", None, id="a contract"), pytest.param("leave", "contract-approval/1", id="in its name")],
 )
 def test_app_55_a_person_does_not_stand_in_for_a_process(policy: str, process_id: str | None) -> None:
-    only_its_process(policy, process_id, is_process=True)
-    only_its_process("leave", None, is_process=False)
-    with pytest.raises(Refused, match="APP-55"):
-        only_its_process(policy, process_id, is_process=False)
+    must_be_its_process(policy, process_id, is_process=True)
+    must_be_its_process("leave", None, is_process=False)
+    with pytest.raises(RuleViolation, match="APP-55"):
+        must_be_its_process(policy, process_id, is_process=False)

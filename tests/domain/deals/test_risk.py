@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from messages.deals.contracts import ContractStatus, Instalment
-from messages.errors import Refused
+from messages.errors import RuleViolation
 from services.deals.domain.risk import Earlier, must_be_assessable, risk_factors, risk_score
 
 KNOWN = Earlier(count=3, largest=Decimal(1000))
@@ -51,5 +51,5 @@ def test_dea_32_the_score_stays_in_its_bounds_and_grows_with_the_discount(
 
 def test_dea_33_what_is_being_approved_is_not_assessed_anew() -> None:
     must_be_assessable(ContractStatus.DRAFT)
-    with pytest.raises(Refused, match="DEA-33"):
+    with pytest.raises(RuleViolation, match="DEA-33"):
         must_be_assessable(ContractStatus.IN_APPROVAL)

@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from messages.errors import Malformed
-from services.insights.domain.asking import Standing, may_see_all, may_see_own, must_name
+from services.insights.domain.access import Ownership, may_see_all, may_see_own, must_name
 from services.insights.domain.days import bounds_of, bucket_of
-from services.insights.domain.kinds import of_this_sale, process_of
+from services.insights.domain.record_kinds import of_this_sale, process_of
 
 ME, YOU = UUID(int=1), UUID(int=2)
 TODAY = date(2026, 6, 30)
@@ -66,18 +66,18 @@ def test_ins_4_a_day_is_the_sellers_own() -> None:
 def test_ins_5_a_person_sees_his_own_and_a_manager_his_units(
     owner: UUID | None, owner_unit: str | None, unit: str | None, seen: bool
 ) -> None:
-    assert may_see_own([Standing(owner, owner_unit, "CS-CN")], person_id=ME, unit=unit) is seen
+    assert may_see_own([Ownership(owner, owner_unit, "CS-CN")], person_id=ME, unit=unit) is seen
 
 
 def test_ins_5_what_came_of_ones_own_record_is_seen_too() -> None:
-    line = [Standing(YOU, None, None), Standing(ME, None, None)]
+    line = [Ownership(YOU, None, None), Ownership(ME, None, None)]
     assert may_see_own(line, person_id=ME, unit=None)
 
 
 def test_ins_6_who_sees_everything_sees_it_of_his_legal_entities() -> None:
-    assert may_see_all([Standing(None, None, "CS-CN"), Standing(None, None, None)], legal_entities=["CS-CN"])
-    assert not may_see_all([Standing(None, None, "CS-US")], legal_entities=["CS-CN"])
-    assert may_see_all([Standing(None, None, "CS-US")], legal_entities=["*"])
+    assert may_see_all([Ownership(None, None, "CS-CN"), Ownership(None, None, None)], legal_entities=["CS-CN"])
+    assert not may_see_all([Ownership(None, None, "CS-US")], legal_entities=["CS-CN"])
+    assert may_see_all([Ownership(None, None, "CS-US")], legal_entities=["*"])
 
 
 def test_a_process_is_named_after_its_record() -> None:

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from messages.errors import Refused
-from services.leads.domain.routing import Intake, must_be_member, pool_for, priority
+from messages.errors import Malformed, RuleViolation
+from services.leads.domain.routing import Intake, chosen_pool, must_be_member, pool_for, priority
 
 ANY, EAST, WEB, EAST_WEB = (UUID(int=n) for n in range(1, 5))
 POOLS = [
@@ -29,13 +29,13 @@ def test_lea_4_the_closest_pool_takes_it(source: str, region: str | None, pool: 
     assert pool_for(source, region, POOLS) == pool
 
 
-def test_lea_4_two_pools_that_fit_as_well_are_told_apart_by_their_code() -> None:
+def test_lea_4_of_two_pools_that_fit_equally_the_code_decides() -> None:
     twins = [Intake(WEB, "b"), Intake(EAST, "a")]
     assert pool_for("x", None, twins) == pool_for("x", None, twins[::-1]) == EAST
 
 
-def test_lea_4_without_a_pool_that_takes_it_a_lead_is_refused() -> None:
-    with pytest.raises(Refused, match="LEA-4"):
+def test_lea_4_without_a_pool_that_takes_it_a_lead_violates_the_rule() -> None:
+    with pytest.raises(RuleViolation, match="LEA-4"):
         pool_for("fair", "west", POOLS[1:])
 
 
@@ -46,7 +46,7 @@ def test_lea_16_the_people_of_the_unit_and_below_claim(unit: str, member: bool) 
     if member:
         must_be_member("East", pool_unit="cs/east", person_unit=unit)
     else:
-        with pytest.raises(Refused, match="LEA-16"):
+        with pytest.raises(RuleViolation, match="LEA-16"):
             must_be_member("East", pool_unit="cs/east", person_unit=unit)
 
 
@@ -54,3 +54,18 @@ def test_lea_13_who_can_be_called_comes_before_who_can_be_written_to() -> None:
     called = priority(phone=True, email=False, company=False, project=False)
     assert called > priority(phone=False, email=True, company=True, project=False)
     assert priority(phone=True, email=True, company=True, project=True) > called
+
+
+def test_lea_25_a_chosen_pool_is_one_of_the_legal_entity() -> None:
+    assert chosen_pool(EAST, POOLS) == EAST
+    with pytest.raises(Malformed, match="LEA-25"):
+        chosen_pool(UUID(int=9), POOLS)
+
+
+def test_lea_13_a_phone_weighs_most_then_a_project_then_an_address() -> None:
+    alone = {what: priority(**{**NOTHING, what: True}) for what in NOTHING}
+    assert sorted(alone, key=alone.__getitem__) == ["company", "email", "project", "phone"]
+    assert priority(phone=False, email=True, company=True, project=False) == alone["email"] + alone["company"]
+
+
+NOTHING = {"phone": False, "email": False, "company": False, "project": False}

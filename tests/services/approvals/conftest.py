@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 import httpx
 import pytest
 
-from chassis.identity import Actor
-from chassis.testing import House, an_actor
+from chassis.auth.identity import Actor
+from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.approvals.requests import RequestView
 
 NAMES = UUID("00000000-0000-0000-0000-00000000c0de")
@@ -46,13 +46,13 @@ def id_of(login: str) -> UUID:
 class Company:
     """`company.as_("ann")` acts as a person, `company.process` as the worker."""
 
-    house: House
+    harness: ServiceHarness
     actors: dict[str, Actor]
     process: httpx.AsyncClient
     numbers: int = field(default=0)
 
     def as_(self, login: str) -> httpx.AsyncClient:
-        return self.house.api.as_(self.actors[login])
+        return self.harness.api.as_(self.actors[login])
 
     async def publish(self, policy: dict[str, Any]) -> dict[str, Any]:
         answer = await self.process.post("/policies", json={"policy": policy})
@@ -81,23 +81,23 @@ class Company:
 
     async def act(self, login: str, verb: str, request: RequestView, **more: Any) -> httpx.Response:
         """On this person's open task, or the last one there was."""
-        standing = await self.show(request)
-        tasks = [s for step in standing.steps for s in step.signers if s.person_id == id_of(login)]
+        progress = await self.show(request)
+        tasks = [s for step in progress.steps for s in step.signers if s.person_id == id_of(login)]
         task = next((s for s in tasks if s.state == "OPEN"), tasks[-1])
         body = {"content_hash": request.content_hash, "comment": "because"} | more
         return await self.as_(login).post(f"/tasks/{task.task_id}/{verb}", json=body)
 
     async def ring(self, request: RequestView, step: str, at: datetime, **bell: Any) -> RequestView:
         answer = await self.process.post(
-            f"/requests/{request.id}/steps/{step}/clock", json=bell, headers={"x-as-of": at.isoformat()}
+            f"/requests/{request.id}/steps/{step}/fire-timer", json=bell, headers={"x-as-of": at.isoformat()}
         )
         assert answer.status_code == 200, answer.text
         return RequestView.model_validate_json(answer.content)
 
 
 @pytest.fixture
-async def company(house: House) -> Company:
-    process = house.api.as_(Actor.process("worker"))
+async def company(harness: ServiceHarness) -> Company:
+    process = harness.api.as_(Actor.process("worker"))
     await process.post("/calendars", json={"id": "CN", "name": "China", "country": "CN", "years": [2026, 2027]})
     await process.post("/legal-entities", json={"id": "CS-CN", "name": "Countersign China"})
     for login, unit, manager, roles, limit in PEOPLE:
@@ -111,6 +111,6 @@ async def company(house: House) -> Company:
     actors = {
         login: an_actor(*roles, id=id_of(login), unit=unit, name=login.title()) for login, unit, _, roles, _ in PEOPLE
     }
-    company = Company(house, actors, process)
+    company = Company(harness, actors, process)
     await company.publish(THREE)
     return company

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from chassis.testing import House
+from chassis.testing.plugin import ServiceHarness
 from messages.approvals.requests import RequestView
-from services.approvals.domain.auditing import FIRST_HASH
+from services.approvals.domain.audit.entries import FIRST_HASH
 from services.approvals.domain.canonical import chained
 from tests.services.approvals.conftest import NAMES, THREE, Company, id_of
 
@@ -21,38 +21,38 @@ VOTE = text(
 )
 
 
-async def voted(house: House, request: Any, task: str, voter: str, requester: str = "ann") -> None:
+async def voted(harness: ServiceHarness, request: Any, task: str, voter: str, requester: str = "ann") -> None:
     values = {
         "task": uuid5(NAMES, task), "request": request.id, "step": request.steps[0].step_id, "voter": id_of(voter),
         "requester": id_of(requester),
     }  # fmt: skip
-    async with house.database.session() as session, session.begin():
+    async with harness.database.session() as session, session.begin():
         await session.execute(VOTE, values)
 
 
-async def test_app_1_the_database_takes_no_vote_of_the_requester(company: Company, house: House) -> None:
+async def test_app_1_the_database_takes_no_vote_of_the_requester(company: Company, harness: ServiceHarness) -> None:
     request = await company.submit()
     with pytest.raises(IntegrityError, match="nobody_decides_his_own"):
-        await voted(house, request, "t1", "ann")
+        await voted(harness, request, "t1", "ann")
     with pytest.raises(IntegrityError, match="fkey"):
-        await voted(house, request, "t1", "ann", requester="bob")
+        await voted(harness, request, "t1", "ann", requester="bob")
 
 
-async def test_the_database_takes_one_vote_of_a_person_in_a_round(company: Company, house: House) -> None:
+async def test_the_database_takes_one_vote_of_a_person_in_a_round(company: Company, harness: ServiceHarness) -> None:
     request = await company.submit()
-    await voted(house, request, "t1", "lena")
+    await voted(harness, request, "t1", "lena")
     with pytest.raises(IntegrityError, match="one_decision_a_round"):
-        await voted(house, request, "t2", "lena")
+        await voted(harness, request, "t2", "lena")
 
 
-async def test_app_1_the_database_takes_no_vote_of_who_prepared_it(company: Company, house: House) -> None:
+async def test_app_1_the_database_takes_no_vote_of_who_prepared_it(company: Company, harness: ServiceHarness) -> None:
     request = await company.submit(prepared_by=[str(id_of("fei"))])
     with pytest.raises(IntegrityError, match="nobody decides what he prepared"):
-        await voted(house, request, "t1", "fei")
+        await voted(harness, request, "t1", "fei")
 
 
 async def test_app_77_the_database_takes_one_step_of_a_person_where_duties_are_kept_apart(
-    company: Company, house: House
+    company: Company, harness: ServiceHarness
 ) -> None:
     route = [{"step": key, "signers": [{"person": login}]} for key, login in (("first", "lena"), ("second", "fang"))]
     await company.publish({"policy": "apart", "segregate": True, "route": route})
@@ -66,7 +66,7 @@ async def test_app_77_the_database_takes_one_step_of_a_person_where_duties_are_k
         "requester": id_of("ann"),
     }  # fmt: skip
     with pytest.raises(IntegrityError, match="nobody signs two steps"):
-        async with house.database.session() as session, session.begin():
+        async with harness.database.session() as session, session.begin():
             await session.execute(text(second.replace("now()", "true, now()").replace("1, :step", "2, :step")), values)
 
 
@@ -75,14 +75,14 @@ def to(login: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("sql", ["UPDATE audit SET code = 'x'", "DELETE FROM audit", "TRUNCATE audit"])
-async def test_the_audit_chain_is_only_added_to(company: Company, house: House, sql: str) -> None:
+async def test_the_audit_chain_is_only_added_to(company: Company, harness: ServiceHarness, sql: str) -> None:
     await company.submit()
     with pytest.raises(DBAPIError, match="append-only"):
-        async with house.database.session() as session, session.begin():
+        async with harness.database.session() as session, session.begin():
             await session.execute(text(sql))
 
 
-async def test_app_37_every_act_is_chained_to_the_one_before(company: Company, house: House) -> None:
+async def test_app_37_every_act_is_chained_to_the_one_before(company: Company, harness: ServiceHarness) -> None:
     request = await company.submit()
     for login in ("meng", "lena", "fang"):
         await company.act(login, "approve", request)
@@ -92,7 +92,7 @@ async def test_app_37_every_act_is_chained_to_the_one_before(company: Company, h
         "request.settled",
     ]  # fmt: skip
     head = FIRST_HASH
-    async with house.database.session() as session:
+    async with harness.database.session() as session:
         rows = (
             await session.execute(text("SELECT * FROM audit WHERE chain = :id ORDER BY seq"), {"id": request.id})
         ).all()
@@ -120,7 +120,7 @@ async def test_app_14_a_record_has_one_live_request(company: Company) -> None:
     assert (await company.as_("ann").post("/requests", json=body)).status_code == 200
 
 
-async def test_a_policy_keeps_its_version_for_live_requests(company: Company) -> None:
+async def test_feature_88_a_policy_keeps_its_version_for_live_requests(company: Company) -> None:
     request = await company.submit()
     again = await company.publish(THREE)
     assert again["version"] == 1
@@ -159,11 +159,11 @@ async def test_others_see_what_is_in_their_scope(company: Company) -> None:
     assert (await company.as_("bob").get("/requests")).json()["items"] == []
 
 
-async def test_the_preview_is_the_way_taken_and_changes_nothing(company: Company, house: House) -> None:
-    before = len(await house.outbox())
+async def test_the_preview_is_the_way_taken_and_changes_nothing(company: Company, harness: ServiceHarness) -> None:
+    before = len(await harness.outbox())
     facts = {"policy": "three", "facts": {"amount": "1"}}
     preview = (await company.as_("ann").post("/requests/preview", json=facts)).json()
-    assert len(await house.outbox()) == before
+    assert len(await harness.outbox()) == before
     request = await company.submit()
     ahead = [(step["key"], [s["name"] for s in step["signers"]]) for step in preview["steps"]]
     assert ahead == [(step.key, [s.name for s in step.signers]) for step in request.steps]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from chassis.testing import House
-from cli.audit_verify import verify_database
+from chassis.testing.plugin import ServiceHarness
+from cli.audit.verification import verify_database
 from messages.approvals.events import RequestSettled, StepOpened, TaskReminded
 from messages.approvals.requests import RequestView
 from tests.security.routes import routes_of
@@ -16,9 +16,9 @@ from tests.services.approvals.conftest import Company, id_of
 TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
 
 
-async def everything(house: House) -> dict[str, str]:
+async def everything(harness: ServiceHarness) -> dict[str, str]:
     """A hash of each table."""
-    async with house.database.session() as session:
+    async with harness.database.session() as session:
         found = {}
         for table in (await session.scalars(TABLES)).all():
             hash = text(f"SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {table} t")
@@ -26,7 +26,9 @@ async def everything(house: House) -> dict[str, str]:
         return found
 
 
-async def test_3a_04_a_step_that_is_entered_again_tells_and_reminds_again(company: Company, house: House) -> None:
+async def test_3a_04_a_step_that_is_entered_again_tells_and_reminds_again(
+    company: Company, harness: ServiceHarness
+) -> None:
     """3.A-4: re-entering a state sends no mail. What is told is keyed by request, round and step."""
     step = {"step": "s", "signers": [{"person": "lena"}], "within": "2 days", "remind": "1 day"}
     await company.publish({"policy": "again", "route": [step]})
@@ -39,59 +41,61 @@ async def test_3a_04_a_step_that_is_entered_again_tells_and_reminds_again(compan
         body = {"facts": {}, "content": {"amount": str(round)}}
         answer = await company.as_("ann").post(f"/requests/{request.id}/resubmit", json=body)
         request = RequestView.model_validate_json(answer.content)
-    opened = [(one.round, one.step) for one in await house.outbox(StepOpened) if isinstance(one, StepOpened)]
+    opened = [(one.round, one.step) for one in await harness.outbox(StepOpened) if isinstance(one, StepOpened)]
     assert opened == [(round, "s") for round in (1, 2, 3, 4)]
-    assert len(await house.outbox(TaskReminded)) == 3, "once in each round, though the bell was rung twice"
+    assert len(await harness.outbox(TaskReminded)) == 3, "once in each round, though the bell was rung twice"
 
 
 @pytest.mark.parametrize("kind", ["lead", "opportunity", "customer", "contract", "expense", "anything"])
-async def test_3a_17_whatever_it_is_about_the_same_engine_decides(company: Company, house: House, kind: str) -> None:
+async def test_3a_17_whatever_it_is_about_the_same_engine_decides(
+    company: Company, harness: ServiceHarness, kind: str
+) -> None:
     """3.A-17: approvals also for leads, opportunities, customers, and what nobody has thought of."""
     await company.publish({"policy": "plain", "route": [{"step": "s", "signers": [{"person": "lena"}]}]})
     about = {"kind": kind, "id": str(id_of(kind)), "number": f"{kind}-1", "title": "X"}
     request = await company.submit(policy="plain", facts={}, about=about)
     assert (await company.act("lena", "approve", request)).json()["state"] == "APPROVED"
-    (settled,) = await house.outbox(RequestSettled)
+    (settled,) = await harness.outbox(RequestSettled)
     assert isinstance(settled, RequestSettled)
     assert (settled.about.kind, settled.outcome) == (kind, "APPROVED")
 
 
-async def test_3a_22_a_dry_run_fires_nothing(company: Company, house: House) -> None:
+async def test_3a_22_a_dry_run_fires_nothing(company: Company, harness: ServiceHarness) -> None:
     """3.A-22: previews, of a published policy and of one that is only written, as often as one likes."""
     await company.submit()
-    before = await everything(house)
+    before = await everything(harness)
     written = "policy: tried\nroute: [{step: a, signers: {manager: 1}, within: 1 day, on_timeout: reject}]"
     for body in ({"policy": "three", "facts": {"amount": "1"}}, {"policy": "tried", "yaml": written}):
         for login in ("ann", "lena", "root"):
             answer = await company.as_(login).post("/requests/preview", json=body)
             assert answer.status_code in (200, 409), answer.text
-    assert await everything(house) == before
+    assert await everything(harness) == before
 
 
-async def test_3a_24_no_get_changes_anything(company: Company, house: House) -> None:
+async def test_3a_24_no_get_changes_anything(company: Company, harness: ServiceHarness) -> None:
     """3.A-24: a mail scanner's prefetch decides nothing, consumes nothing, leaves no trace."""
     request = await company.submit()
     task = request.steps[0].signers[1].task_id
     ids: dict[str, Any] = {"request_id": request.id, "task_id": task, "person_id": id_of("lena"), "key": "three"}
-    before = await everything(house)
+    before = await everything(harness)
     asked = 0
-    for route in routes_of(house.app):
+    for route in routes_of(harness.app):
         if route.method == "GET" and route.path != "/live":
             for client in (
                 company.as_("lena"),
                 company.as_("ann"),
                 company.as_("root"),
                 company.process,
-                house.api.anybody,
+                harness.api.anybody,
             ):
                 answer = await client.get(route.at(**ids))
                 assert answer.status_code < 500, f"{route.name}: {answer.text}"
                 asked += answer.status_code == 200
     assert asked > 50
-    assert await everything(house) == before
+    assert await everything(harness) == before
 
 
-async def test_the_audit_fits_after_every_kind_of_act(company: Company, house: House) -> None:
+async def test_the_audit_fits_after_every_kind_of_act(company: Company, harness: ServiceHarness) -> None:
     """What the verifier takes for a contradiction is never made by the service itself."""
     route = [
         {"step": "a", "signers": [{"person": "lena"}, {"person": "fang"}], "after_return": "either"},
@@ -118,15 +122,15 @@ async def test_the_audit_fits_after_every_kind_of_act(company: Company, house: H
     await company.ring(request, "b", later.opened_at + timedelta(days=2), round=later.round, kind="timeout")
     await company.as_("ann").post(f"/requests/{request.id}/comments", json={"comment": "thanks"})
     await company.process.post("/audit/anchors")
-    found = await verify_database(house.database.url, None, {}, lambda done, total: None)
+    found = await verify_database(harness.database.url, None, {}, lambda done, total: None)
     assert found.fine, found.wrongs
     assert (await company.show(request)).state == "APPROVED"
 
 
 async def _do(company: Company, login: str, verb: str, request: RequestView, body: dict[str, Any]) -> Any:
-    standing = await company.show(request)
-    tasks = [s for step in standing.steps for s in step.signers if s.person_id == id_of(login)]
+    progress = await company.show(request)
+    tasks = [s for step in progress.steps for s in step.signers if s.person_id == id_of(login)]
     task = next((s for s in tasks if s.state == "OPEN"), tasks[-1])
     decides = verb in ("approve", "reject", "return")
-    seen = {"content_hash": standing.content_hash, "comment": "because"} if decides else {}
+    seen = {"content_hash": progress.content_hash, "comment": "because"} if decides else {}
     return await company.as_(login).post(f"/tasks/{task.task_id}/{verb}", json=seen | body)

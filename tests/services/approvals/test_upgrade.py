@@ -15,12 +15,12 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from chassis import migrate
-from chassis.database import engine_of
-from chassis.identity import Actor
-from chassis.testing import an_actor, assert_migrated, opened
-from chassis.testing_databases import Databases
-from cli.audit_verify import verify_database
+from chassis.auth.identity import Actor
+from chassis.db import migrate
+from chassis.db.database import engine_of
+from chassis.testing.databases import Databases
+from chassis.testing.plugin import an_actor, assert_migrated, opened
+from cli.audit.verification import verify_database
 from messages.approvals.figures import FiguresView
 from messages.approvals.policies import Simulation
 from services.approvals.main import make
@@ -42,9 +42,9 @@ async def upgraded(databases: Databases) -> AsyncIterator[Company]:
     url = await databases.fresh("upgraded")
     await _as_it_was(url)
     await migrate.migrate("approvals", url)
-    async with opened("approvals", url, make) as house:
+    async with opened("approvals", url, make) as harness:
         actors = {login: an_actor(*roles, id=id_of(login), unit=unit) for login, unit, _, roles, _ in PEOPLE}
-        yield Company(house, actors, house.api.as_(Actor.process("worker")))
+        yield Company(harness, actors, harness.api.as_(Actor.process("worker")))
 
 
 async def _as_it_was(url: str) -> None:
@@ -82,7 +82,7 @@ def request(name: str) -> Any:
 
 
 async def test_the_tables_are_those_of_the_code(upgraded: Company) -> None:
-    await assert_migrated(upgraded.house)
+    await assert_migrated(upgraded.harness)
 
 
 async def test_what_waited_is_decided(upgraded: Company) -> None:
@@ -106,7 +106,9 @@ async def test_what_was_sent_back_is_submitted_again(upgraded: Company) -> None:
 
 
 async def test_its_clocks_are_kept_by_the_keeper_now(upgraded: Company) -> None:
-    """Of what no process asked for: reminded, then escalated; and what was sent back is withdrawn after 30 days."""
+    """Of what no process asked for: reminded, then escalated; and what was sent back is withdrawn after 30 days.
+
+    A worker of the last release asks by the route as it was called then."""
     at = THEN + timedelta(days=60)
     swept = (await upgraded.process.post("/requests/sweep", json={}, headers={"x-as-of": at.isoformat()})).json()
     assert swept["handled"] >= 2
@@ -119,7 +121,7 @@ async def test_its_clocks_are_kept_by_the_keeper_now(upgraded: Company) -> None:
 
 async def test_its_audit_verifies_and_is_anchored(upgraded: Company) -> None:
     assert (await upgraded.process.post("/audit/anchors")).json()["made"] > 0
-    found = await verify_database(upgraded.house.database.url, None, {}, lambda done, total: None)
+    found = await verify_database(upgraded.harness.database.url, None, {}, lambda done, total: None)
     assert found.fine
 
 

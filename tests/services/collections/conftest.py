@@ -1,6 +1,6 @@
 """Who and what stands ready in the tests of collections?"""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,9 +9,10 @@ from uuid import UUID
 import httpx
 import pytest
 
-from chassis.clock import new_id
-from chassis.identity import Actor
-from chassis.testing import Api, an_actor
+from chassis.auth.identity import Actor
+from chassis.base.clock import new_id
+from chassis.testing.plugin import Api, ServiceHarness, an_actor
+from cli.audit.books import checked
 from messages.approvals.events import PersonChanged
 from messages.deals.contracts import ContractEffective, Instalment, InstalmentTrigger
 from messages.deals.customers import CustomerAdded
@@ -19,7 +20,7 @@ from messages.money import Money
 from messages.orders.orders import (
     OrderCancelled,
     OrderConfirmed,
-    OrderFact,
+    OrderEvent,
     OrderPlaced,
     OrderReceived,
     OrderShipped,
@@ -33,6 +34,12 @@ HALVES = (("30", InstalmentTrigger.ORDER, 0), ("70", InstalmentTrigger.RECEIPT, 
 
 def cny(amount: str | Decimal) -> dict[str, str]:
     return {"amount": str(amount), "currency": "CNY"}
+
+
+def wrong_of(answer: httpx.Response) -> tuple[str, str]:
+    """The rule and the field of the first thing that is wrong in what was sent."""
+    first = answer.json()["errors"][0]
+    return first["rule"], first["field"]
 
 
 class Company:
@@ -121,7 +128,7 @@ class Company:
     async def received(self, order: dict[str, Any], at: datetime = NOW) -> None:
         await self.deliver(OrderReceived(**order, received_at=at, version=5))
 
-    async def cancelled(self, order: dict[str, Any]) -> OrderFact:
+    async def cancelled(self, order: dict[str, Any]) -> OrderEvent:
         event = OrderCancelled(**order, version=9)
         await self.deliver(event)
         return event
@@ -161,7 +168,7 @@ class Company:
         return await self.post(self.finance, f"/payments/{paid['id']}/confirm") if confirm else paid
 
     async def sweep(self, shard: int, as_of: datetime, **body: Any) -> Any:
-        path, headers = f"/shards/{shard}/sweep", {"x-as-of": as_of.isoformat()}
+        path, headers = f"/shards/{shard}/process-due", {"x-as-of": as_of.isoformat()}
         answer = await self.as_(self.keeper).post(path, json=body, headers=headers)
         assert answer.status_code == 200, answer.text
         return answer.json()
@@ -171,3 +178,10 @@ class Company:
 async def company(api: Api, deliver: Any, time_is: Any) -> Company:
     time_is(NOW)
     return Company(api, deliver)
+
+
+@pytest.fixture(autouse=True)
+async def books_agree(harness: ServiceHarness) -> AsyncIterator[None]:
+    """Whatever a test has done, its money stands in the ledger to the cent."""
+    yield
+    assert [one for one in await checked("collections", harness.database.url) if one.broken] == []

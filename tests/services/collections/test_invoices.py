@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from chassis.clock import new_id
-from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceRefused, InvoiceRequested
+from chassis.base.clock import new_id
+from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceRejected, InvoiceRequested
 from messages.deals.contracts import InstalmentTrigger
-
-from .conftest import Company, cny
+from tests.services.collections.conftest import Company, cny
 
 WHOLE = [("100", InstalmentTrigger.ORDER, 30)]
 
@@ -19,7 +18,7 @@ async def asked(company: Company, order: dict[str, Any], amount: str | None = No
     return await company.post(company.li, "/invoices", order_id=str(order["order_id"]), **more)
 
 
-async def test_all_that_is_not_invoiced_yet_is_asked_for_and_issued(company: Company, outbox: Any) -> None:
+async def test_feature_130_all_that_is_not_invoiced_yet_is_asked_for_and_issued(company: Company, outbox: Any) -> None:
     order = await company.sold("100.00")
     part = await asked(company, order, "40.00")
     rest = await asked(company, order)
@@ -63,7 +62,7 @@ async def test_numbers_have_no_gap_and_no_double_whoever_issues_at_once(company:
     refused = [wanted.pop() for _ in range(3)]
     acts = [company.send(company.finance, f"/invoices/{one['id']}/issue") for one in wanted]
     acts += [company.send(company.finance_too, f"/invoices/{one['id']}/issue") for one in wanted]  # twice each
-    acts += [company.send(company.finance, f"/invoices/{one['id']}/refuse", reason="no title") for one in refused]
+    acts += [company.send(company.finance, f"/invoices/{one['id']}/reject", reason="no title") for one in refused]
     answers = await asyncio.gather(*acts)
     assert {answer.status_code for answer in answers} == {200}
     numbers = {(answer.json()["id"], answer.json()["invoice_number"]) for answer in answers}
@@ -71,21 +70,21 @@ async def test_numbers_have_no_gap_and_no_double_whoever_issues_at_once(company:
     assert given == [f"IV-2026-CS-CN-{n:06d}" for n in range(1, len(wanted) + 1)]
 
 
-async def test_a_refused_request_can_be_asked_again_and_takes_no_number(company: Company, outbox: Any) -> None:
+async def test_a_rejected_invoice_can_be_requested_again_and_takes_no_number(company: Company, outbox: Any) -> None:
     order = await company.sold("100.00")
     first = await asked(company, order)
     for _ in range(2):
-        refused = await company.post(company.finance, f"/invoices/{first['id']}/refuse", reason="which title?")
-        assert (refused["status"], refused["refused_reason"]) == ("REFUSED", "which title?")
+        refused = await company.post(company.finance, f"/invoices/{first['id']}/reject", reason="which title?")
+        assert (refused["status"], refused["rejected_reason"]) == ("REJECTED", "which title?")
     answer = await company.send(company.finance, f"/invoices/{first['id']}/issue")
     assert (answer.status_code, answer.json()["rule"]) == (409, "COL-3")
     second = await asked(company, order)
     done = await company.post(company.finance, f"/invoices/{second['id']}/issue")
     assert done["invoice_number"] == "IV-2026-CS-CN-000001"
-    assert len(await outbox(InvoiceRefused)) == 1
+    assert len(await outbox(InvoiceRejected)) == 1
 
 
-async def test_taken_back_before_and_after_issue(company: Company, outbox: Any) -> None:
+async def test_an_invoice_is_cancelled_before_and_reversed_after_its_issue(company: Company, outbox: Any) -> None:
     order = await company.sold("100.00")
     waiting, issued = await asked(company, order, "40.00"), await asked(company, order, "60.00")
     await company.post(company.finance, f"/invoices/{issued['id']}/issue")
@@ -94,14 +93,15 @@ async def test_taken_back_before_and_after_issue(company: Company, outbox: Any) 
     assert (await company.send(company.li, f"/invoices/{issued['id']}/reverse")).status_code == 403
     for _ in range(2):
         assert (await company.post(company.li, f"/invoices/{waiting['id']}/cancel"))["status"] == "CANCELLED"
-        gone = await company.post(company.finance, f"/invoices/{issued['id']}/reverse")
-        assert (gone["status"], gone["red_letter_number"]) == ("REVERSED", "RL-2026-CS-CN-000001")
+        gone = await company.post(company.finance, f"/invoices/{issued['id']}/reverse", reason="wrong title")
+        assert (gone["status"], gone["credit_note_number"]) == ("REVERSED", "RL-2026-CS-CN-000001")
+        assert gone["reversed_reason"] == "wrong title"
     account = await company.account(order)
     assert (account["invoiced"], account["requested"]) == (cny("0.00"), cny("0.00"))
     assert len(await outbox(InvoiceCancelled)) == 2
 
 
-async def test_a_cancelled_order_takes_its_invoices_back(company: Company, outbox: Any) -> None:
+async def test_a_cancelled_order_cancels_and_reverses_its_invoices(company: Company, outbox: Any) -> None:
     order = await company.sold("100.00")
     invoices = [await asked(company, order, "20.00") for _ in range(4)]
     for invoice in invoices[:2]:
@@ -110,7 +110,7 @@ async def test_a_cancelled_order_takes_its_invoices_back(company: Company, outbo
         account = await company.post(company.keeper, f"/order-accounts/{order['order_id']}/cancel-invoices")
         assert (account["invoiced"], account["requested"]) == (cny("0.00"), cny("0.00"))
     told = await outbox(InvoiceCancelled)
-    assert sorted(event.red_letter_number or "" for event in told) == [
+    assert sorted(event.credit_note_number or "" for event in told) == [
         "",
         "",
         "RL-2026-CS-CN-000001",

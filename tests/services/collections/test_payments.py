@@ -9,18 +9,18 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from chassis.clock import new_id
-from chassis.testing import House
+from chassis.base.clock import new_id
+from chassis.testing.plugin import ServiceHarness
+from messages.collections.credit import CreditChanged
 from messages.collections.payments import (
     PaymentConfirmed,
     PaymentRecorded,
-    PaymentRefused,
+    PaymentRejected,
     PaymentReleased,
     PaymentReversed,
 )
-from messages.collections.receivables import CreditChanged, ReceivablePaid
-
-from .conftest import Company, cny
+from messages.collections.receivables import ReceivablePaid
+from tests.services.collections.conftest import Company, cny
 
 
 def body(order: dict[str, Any], amount: str, **more: Any) -> dict[str, Any]:
@@ -28,19 +28,19 @@ def body(order: dict[str, Any], amount: str, **more: Any) -> dict[str, Any]:
     return fields | {"received_on": "2026-03-02"} | more
 
 
-async def money_of(house: House) -> tuple[Decimal, Decimal, Decimal]:
+async def money_of(harness: ServiceHarness) -> tuple[Decimal, Decimal, Decimal]:
     """Allocations that stand, what payments say of them, what receivables say of them."""
     sums = (
         "SELECT coalesce(sum(amount), 0) FROM allocations WHERE released_at IS NULL",
         "SELECT coalesce(sum(allocated), 0) FROM payments",
         "SELECT coalesce(sum(paid + waiting), 0) FROM receivables",
     )
-    async with house.database.session() as session:
+    async with harness.database.session() as session:
         first, second, third = [(await session.execute(text(sql))).scalar_one() for sql in sums]
     return first, second, third
 
 
-async def test_money_waits_for_finance_and_then_counts(company: Company, outbox: Any) -> None:
+async def test_feature_123_money_waits_for_finance_and_then_counts(company: Company, outbox: Any) -> None:
     order = await company.sold()
     paid = await company.post(company.li, "/payments", **body(order, "400.00", reference="BANK-1"))
     assert [part["amount"] for part in paid["allocations"]] == ["300.00", "100.00"]
@@ -60,9 +60,9 @@ async def test_money_waits_for_finance_and_then_counts(company: Company, outbox:
 
 async def test_the_last_payment_settles_the_order(company: Company, outbox: Any) -> None:
     order = await company.sold()
-    await company.pay(order, "999.99")
+    await company.pay(order, "999.90")
     assert not (await company.account(order))["settled"]
-    await company.pay(order, "0.01")
+    await company.pay(order, "0.10")
     account = await company.account(order)
     assert account["settled"]
     assert account["next_due_on"] is None
@@ -82,33 +82,33 @@ async def test_an_overpayment_stays_on_the_customers_account(company: Company) -
     assert (await company.account(later))["settled"]
 
 
-async def test_confirming_or_refusing_again_changes_nothing(company: Company, outbox: Any) -> None:
+async def test_confirming_or_rejecting_again_changes_nothing(company: Company, outbox: Any) -> None:
     order = await company.sold()
     paid = await company.pay(order, "100.00")
     again = await company.post(company.finance_too, f"/payments/{paid['id']}/confirm")
     assert again == paid
-    assert (await company.send(company.finance, f"/payments/{paid['id']}/refuse", reason="late")).status_code == 409
+    assert (await company.send(company.finance, f"/payments/{paid['id']}/reject", reason="late")).status_code == 409
     other = await company.pay(order, "50.00", confirm=False)
     for _ in range(2):
-        refused = await company.post(company.finance, f"/payments/{other['id']}/refuse", reason="no such money")
-        assert (refused["status"], refused["refused_reason"]) == ("REFUSED", "no such money")
+        refused = await company.post(company.finance, f"/payments/{other['id']}/reject", reason="no such money")
+        assert (refused["status"], refused["rejected_reason"]) == ("REJECTED", "no such money")
     assert (await company.send(company.finance, f"/payments/{other['id']}/confirm")).json()["rule"] == "COL-2"
     assert (await company.account(order))["waiting"] == cny("0.00")
-    assert len(await outbox(PaymentConfirmed)) == len(await outbox(PaymentRefused)) == 1
+    assert len(await outbox(PaymentConfirmed)) == len(await outbox(PaymentRejected)) == 1
 
 
-async def test_who_recorded_it_never_confirms_it(company: Company, house: House) -> None:
+async def test_who_recorded_it_never_confirms_it(company: Company, harness: ServiceHarness) -> None:
     order = await company.sold()
     paid = await company.post(company.finance_too, "/payments", **body(order, "10.00"))
     answer = await company.send(company.finance_too, f"/payments/{paid['id']}/confirm")
     assert (answer.status_code, answer.json()["rule"]) == (409, "COL-11")
     assert (await company.send(company.li, f"/payments/{paid['id']}/confirm")).status_code == 403
     with pytest.raises(IntegrityError, match="two_pairs_of_eyes"):
-        async with house.database.session() as session, session.begin():
+        async with harness.database.session() as session, session.begin():
             await session.execute(text("UPDATE payments SET status = 'CONFIRMED', confirmed_by = recorded_by"))
 
 
-async def test_finance_may_allocate_otherwise(company: Company, house: House) -> None:
+async def test_feature_124_finance_may_allocate_otherwise(company: Company, harness: ServiceHarness) -> None:
     order = await company.sold()
     first, second = await company.receivables(order)
     paid = await company.pay(order, "300.00", confirm=False)
@@ -118,10 +118,10 @@ async def test_finance_may_allocate_otherwise(company: Company, house: House) ->
     assert (done["allocated"], done["allocations"][0]["receivable_id"]) == (cny("250.00"), second["id"])
     first, second = await company.receivables(order)
     assert (first["waiting"], second["paid"]) == (cny("0.00"), cny("250.00"))
-    assert len(set(await money_of(house))) == 1
+    assert len(set(await money_of(harness))) == 1
 
 
-async def test_wrong_allocations_are_refused(company: Company) -> None:
+async def test_feature_124_wrong_allocations_are_refused(company: Company) -> None:
     order, other = await company.sold(), await company.sold()
     mine, theirs = (await company.receivables(order))[0]["id"], (await company.receivables(other))[0]["id"]
     wrong: list[list[tuple[str, str]]] = [
@@ -143,7 +143,7 @@ async def test_the_same_bank_reference_is_recorded_once(company: Company) -> Non
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 7
     assert {answer.json()["rule"] for answer in answers if answer.status_code == 409} == {"COL-13"}
     done = next(answer.json() for answer in answers if answer.status_code == 201)
-    await company.post(company.finance, f"/payments/{done['id']}/refuse", reason="typed wrong")
+    await company.post(company.finance, f"/payments/{done['id']}/reject", reason="typed wrong")
     await company.post(company.li, "/payments", **told)  # a refused one may be recorded again
 
 
@@ -164,7 +164,7 @@ async def test_the_same_key_or_id_is_the_same_payment(company: Company, outbox: 
     assert stolen.status_code == 404
 
 
-async def test_many_payments_at_once_never_settle_more_than_is_owed(company: Company, house: House) -> None:
+async def test_many_payments_at_once_never_settle_more_than_is_owed(company: Company, harness: ServiceHarness) -> None:
     order = await company.sold()
     told = [body(order, "150.00") for _ in range(10)]
     paid = await asyncio.gather(*[company.post(company.li, "/payments", **one) for one in told])
@@ -172,7 +172,7 @@ async def test_many_payments_at_once_never_settle_more_than_is_owed(company: Com
     await asyncio.gather(*[company.post(company.finance, f"/payments/{one['id']}/confirm") for one in paid])
     account = await company.account(order)
     assert (account["paid"], account["settled"]) == (cny("1000.00"), True)
-    assert len(set(await money_of(house))) == 1
+    assert len(set(await money_of(harness))) == 1
 
 
 async def test_one_payment_confirmed_many_times_at_once_counts_once(company: Company, outbox: Any) -> None:
@@ -180,16 +180,16 @@ async def test_one_payment_confirmed_many_times_at_once_counts_once(company: Com
     paid = await company.pay(order, "100.00", confirm=False)
     path = f"/payments/{paid['id']}"
     acts = [company.send(company.finance, f"{path}/confirm") for _ in range(5)]
-    acts += [company.send(company.finance, f"{path}/refuse", reason="no") for _ in range(3)]
+    acts += [company.send(company.finance, f"{path}/reject", reason="no") for _ in range(3)]
     codes = [answer.status_code for answer in await asyncio.gather(*acts)]
     assert set(codes) <= {200, 409}
     shown = await company.get(company.li, path)
     confirmed = shown["status"] == "CONFIRMED"
     assert (await company.account(order))["paid"] == cny("100.00" if confirmed else "0.00")
-    assert len(await outbox(PaymentConfirmed)) + len(await outbox(PaymentRefused)) == 1
+    assert len(await outbox(PaymentConfirmed)) + len(await outbox(PaymentRejected)) == 1
 
 
-async def test_the_database_refuses_what_the_rules_would_have_refused(company: Company, house: House) -> None:
+async def test_the_database_refuses_what_the_rules_refuse(company: Company, harness: ServiceHarness) -> None:
     order = await company.sold()
     await company.pay(order, "100.00")
     wrong = (
@@ -199,7 +199,7 @@ async def test_the_database_refuses_what_the_rules_would_have_refused(company: C
     )
     for sql in wrong:
         with pytest.raises(IntegrityError):
-            async with house.database.session() as session, session.begin():
+            async with harness.database.session() as session, session.begin():
                 await session.execute(text(sql))
 
 
@@ -218,7 +218,7 @@ async def test_customer_and_order_must_be_in_scope(company: Company) -> None:
 
 
 async def test_a_cancelled_order_gives_its_money_back_to_the_customer(
-    company: Company, house: House, outbox: Any
+    company: Company, harness: ServiceHarness, outbox: Any
 ) -> None:
     order = await company.sold()
     kept = await company.sold("100.00", customer=order["customer_id"])
@@ -247,7 +247,7 @@ async def test_a_cancelled_order_gives_its_money_back_to_the_customer(
     assert (credit["owed"], credit["unallocated"]) == (cny("100.00"), cny("650.00"))
     late = await company.send(company.li, "/payments", **body(order, "1.00"))
     assert (late.status_code, late.json()["rule"]) == (409, "COL-14")
-    assert len(set(await money_of(house))) == 1
+    assert len(set(await money_of(harness))) == 1
     assert not (await company.account(kept))["settled"]
 
 
@@ -294,7 +294,7 @@ async def test_a_lone_surrogate_is_malformed(company: Company) -> None:
     order = await company.sold()
     paid = await company.pay(order, "1.00", confirm=False)
     headers = {"idempotency-key": "s", "content-type": "application/json"}
-    path = f"/payments/{paid['id']}/refuse"
+    path = f"/payments/{paid['id']}/reject"
     answer = await company.as_(company.finance).post(path, content=b'{"reason": "\\ud800"}', headers=headers)
     assert answer.status_code == 422
     assert (await company.send(company.finance, path, reason="")).status_code == 422

@@ -1,18 +1,15 @@
 """What does a test of the deals service begin with?"""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import event
 
-from chassis.clock import new_id
-from chassis.identity import Actor
-from chassis.testing import House, an_actor
+from chassis.auth.identity import Actor
+from chassis.base.clock import new_id
+from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.orders.products import ProductChanged
 from tests import builders
 
@@ -23,7 +20,7 @@ TERMS = [{"percent": "30", "trigger": "EFFECTIVE", "days": 0}, {"percent": "70",
 class Company:
     """Two sellers of one unit and their manager, somebody from another unit, the office, a process."""
 
-    house: House
+    harness: ServiceHarness
     seller: Actor = field(default_factory=lambda: an_actor("sales", name="Li Na"))
     rival: Actor = field(default_factory=lambda: an_actor("sales", name="王伟", unit="cs/west/sales-1"))
     manager: Actor = field(default_factory=lambda: an_actor("sales_manager", unit="cs/east"))
@@ -32,15 +29,15 @@ class Company:
     process: Actor = field(default_factory=lambda: Actor.process("worker"))
 
     def as_(self, who: Actor) -> httpx.AsyncClient:
-        return self.house.api.as_(who)
+        return self.harness.api.as_(who)
 
     async def people(self) -> None:
         for who in (self.seller, self.rival, self.manager):
-            await self.house.deliver(builders.a_person(who))
+            await self.harness.deliver(builders.a_person(who))
 
     async def product(self, code: str = "GTX-1", price: str = "550.00", **other: Any) -> ProductChanged:
         told = builders.a_product(code=code, name=f"{code} 型", price=builders.cny(price), **other)
-        await self.house.deliver(told)
+        await self.harness.deliver(told)
         return told
 
     async def customer(self, name: str = "上海东方机电有限公司", **other: Any) -> dict[str, Any]:
@@ -61,10 +58,10 @@ class Company:
             row = await self.ok(self.process, "POST", f"/registrations/{row['id']}/{step}")
         return row
 
-    async def won(self, *, price: str = "500.00", quantity: int = 2, **more: Any) -> Any:
+    async def won(self, *, price: str = "500.00", quantity: int = 2, customer: Any = None, **more: Any) -> Any:
         """A contract's draft under a protected, won opportunity."""
         product = await self.product(f"P-{new_id()}")
-        opportunity = await self.opportunity()
+        opportunity = await self.opportunity(customer=customer)
         await self.registered(opportunity, None, "protect")
         body = a_win(product.product_id, price=price, quantity=quantity) | more
         shown = await self.ok(self.seller, "POST", f"/opportunities/{opportunity['id']}/win", body)
@@ -94,22 +91,8 @@ def a_win(product: UUID, *, price: str = "500.00", quantity: int = 2, **other: A
     return {"lines": [line], "currency": "CNY", "terms": TERMS, "clauses": "交货期 30 天"} | other
 
 
-@contextmanager
-def statements(house: House) -> Iterator[list[str]]:
-    """What the service says to its database meanwhile."""
-    said: list[str] = []
-
-    def heard(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        said.append(statement)
-
-    engine = house.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", heard)
-    yield said
-    event.remove(engine, "before_cursor_execute", heard)
-
-
 @pytest.fixture
-async def company(house: House) -> Company:
-    found = Company(house)
+async def company(harness: ServiceHarness) -> Company:
+    found = Company(harness)
     await found.people()
     return found

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chassis.clock import new_id
+from chassis.base.clock import new_id
 from messages.deals import contracts as said
 from messages.deals.opportunities import OpportunityWon
 from messages.orders.orders import OrderCancelled, OrderPlaced
@@ -17,7 +17,7 @@ def if_match(version: object) -> dict[str, Any]:
     return {"headers": {"if-match": f'"{version}"'}}
 
 
-async def test_winning_makes_the_draft_once(company: Company, outbox: Any) -> None:
+async def test_feature_73_winning_makes_the_draft_once(company: Company, outbox: Any) -> None:
     product = await company.product(price="550.00")
     opportunity = await company.opportunity()
     await company.registered(opportunity, None, "protect")
@@ -28,6 +28,9 @@ async def test_winning_makes_the_draft_once(company: Company, outbox: Any) -> No
     assert (answers[0]["contract_id"], answers[0]["won_amount"]) == (id, {"amount": "1499.97", "currency": "CNY"})
     contract = await company.ok(company.seller, "GET", f"/contracts/{id}")
     assert (contract["status"], contract["round"], contract["discount_percent"]) == ("DRAFT", 0, "9.09")
+    carried = ("customer_id", "owner_id", "legal_entity_id")
+    assert [contract[name] for name in carried] == [opportunity[name] for name in carried]
+    assert contract["opportunity_id"] == opportunity["id"]
     assert contract["lines"] == [
         {
             "product_id": str(product.product_id),
@@ -57,11 +60,11 @@ async def test_a_contract_is_returned_mended_submitted_and_effective(company: Co
     assert (edited["total"]["amount"], edited["clauses"], edited["terms"]) == ("1080.00", "", back["terms"])
     again = await company.ok(company.seller, "POST", f"{path}/submit")
     assert again["round"] == 2
-    late = await company.ok(company.process, "POST", f"{path}/effective", {"round": 1})
+    late = await company.ok(company.process, "POST", f"{path}/make-effective", {"round": 1})
     assert late["status"] == "IN_APPROVAL", "a decision on an earlier round changes nothing"
-    done = await company.ok(company.process, "POST", f"{path}/effective", {"round": 2})
+    done = await company.ok(company.process, "POST", f"{path}/make-effective", {"round": 2})
     assert (done["status"], done["guidance"]) == ("EFFECTIVE", None)
-    assert await company.ok(company.process, "POST", f"{path}/effective") == done
+    assert await company.ok(company.process, "POST", f"{path}/make-effective") == done
     told = await outbox(said.ContractEffective)
     assert len(told) == 1
     assert told[0].lines == [said.ContractLine(**lines[0], list_price="550.00")]
@@ -75,13 +78,14 @@ async def test_the_approvers_see_the_whole_contract(company: Company) -> None:
     contract = await company.won(price="495.00", quantity=2)
     path = f"/contracts/{contract['id']}"
     await company.ok(company.manager, "PATCH", path, {"clauses": "新条款"}, **if_match(contract["version"]))
-    matter = await company.ok(company.process, "GET", f"{path}/matter")
-    assert matter["facts"] == {
-        "amount": "990.00", "currency": "CNY", "discount_percent": "10.00", "region": "East", "risk": 0
+    subject = await company.ok(company.process, "GET", f"{path}/approval-subject")
+    assert subject["facts"] == {
+        "amount": "990.00", "currency": "CNY", "discount_percent": "10.00", "line_discount_percent": "10.00",
+        "region": "East", "risk": 0,
     }  # fmt: skip
-    assert matter["requester_id"] == str(company.seller.id)
-    assert set(matter["prepared_by"]) == {str(company.seller.id), str(company.manager.id)}
-    content = matter["content"]
+    assert subject["requester_id"] == str(company.seller.id)
+    assert set(subject["prepared_by"]) == {str(company.seller.id), str(company.manager.id)}
+    content = subject["content"]
     assert (content["total"], content["list_total"], content["clauses"]) == ("990.00 CNY", "1100.00 CNY", "新条款")
     assert content["lines"][0]["price"] == "495.00 CNY"
     assert content["terms"][1] == {"percent": "70", "trigger": "RECEIPT", "days": 30}
@@ -101,19 +105,19 @@ async def test_a_contract_binds_as_it_was_signed(company: Company) -> None:
     """A signer has changed the clauses while it was approved: the contract takes them over when it binds."""
     contract = await company.in_approval()
     body = {"round": contract["round"], "edited": {"clauses": "as legal wrote it"}}
-    bound = await company.ok(company.process, "POST", f"/contracts/{contract['id']}/effective", body)
+    bound = await company.ok(company.process, "POST", f"/contracts/{contract['id']}/make-effective", body)
     assert (bound["status"], bound["clauses"]) == ("EFFECTIVE", "as legal wrote it")
     late = {"round": contract["round"], "edited": {"clauses": "something else"}}
-    again = await company.ok(company.process, "POST", f"/contracts/{contract['id']}/effective", late)
+    again = await company.ok(company.process, "POST", f"/contracts/{contract['id']}/make-effective", late)
     assert again["clauses"] == "as legal wrote it", "again changes nothing"
 
 
 async def test_a_contract_that_nobody_changed_binds_as_it_was_submitted(company: Company) -> None:
     contract = await company.in_approval()
-    bound = await company.ok(company.process, "POST", f"/contracts/{contract['id']}/effective", {"round": 1})
+    bound = await company.ok(company.process, "POST", f"/contracts/{contract['id']}/make-effective", {"round": 1})
     assert bound["clauses"] == contract["clauses"]
     total = {"round": 1, "edited": {"total": "1.00"}}
-    assert await company.status(company.process, "POST", f"/contracts/{contract['id']}/effective", total) == 422
+    assert await company.status(company.process, "POST", f"/contracts/{contract['id']}/make-effective", total) == 422
 
 
 async def test_an_edit_needs_the_version_that_was_read(company: Company) -> None:
@@ -144,7 +148,7 @@ async def test_an_edit_needs_the_version_that_was_read(company: Company) -> None
         pytest.param("DEA-13", {"lines": [{"product_id": str(new_id()), "quantity": 1, "price": "1"}]}, id="dea_13"),
     ],
 )
-async def test_a_contract_that_a_rule_refuses_is_not_made(company: Company, rule: str, change: dict[str, Any]) -> None:
+async def test_a_contract_that_violates_a_rule_is_not_made(company: Company, rule: str, change: dict[str, Any]) -> None:
     product = await company.product()
     opportunity = await company.opportunity()
     await company.registered(opportunity, None, "protect")
@@ -187,13 +191,13 @@ async def test_a_malformed_line_is_named(company: Company, line: dict[str, Any])
 async def test_dea_9_a_contract_ends_once(company: Company) -> None:
     contract = await company.in_approval()
     path = f"/contracts/{contract['id']}"
-    no = await company.ok(company.process, "POST", f"{path}/refuse", {"reason": "never", "round": 1})
-    assert no["status"] == "REFUSED"
-    assert await company.ok(company.process, "POST", f"{path}/refuse") == no
+    no = await company.ok(company.process, "POST", f"{path}/reject", {"reason": "never", "round": 1})
+    assert no["status"] == "REJECTED"
+    assert await company.ok(company.process, "POST", f"{path}/reject") == no
     for verb in ("submit", "withdraw"):
         await company.refused("DEA-9", company.seller, f"{path}/{verb}")
     await company.refused("DEA-9", company.seller, f"{path}/cancel", {"reason": "x"})
-    await company.refused("DEA-9", company.process, f"{path}/effective")
+    await company.refused("DEA-9", company.process, f"{path}/make-effective")
 
 
 async def test_a_contract_may_be_cancelled_while_it_is_approved(company: Company, outbox: Any) -> None:
@@ -208,46 +212,46 @@ async def test_a_contract_may_be_cancelled_while_it_is_approved(company: Company
 async def test_dea_17_an_effective_contract_is_cancelled_only_without_orders(company: Company) -> None:
     contract = await company.in_approval()
     path = f"/contracts/{contract['id']}"
-    await company.ok(company.process, "POST", f"{path}/effective")
+    await company.ok(company.process, "POST", f"{path}/make-effective")
     confirmed = builders.an_order(contract_id=contract["id"], version=2)
     fact = {name: getattr(confirmed, name) for name in OrderPlaced.model_fields if hasattr(confirmed, name)}
     placed = OrderPlaced.model_validate(fact | {"version": 1})
     cancelled = OrderCancelled.model_validate(fact | {"version": 5})
-    await company.house.deliver(placed, twice=True)
+    await company.harness.deliver(placed, twice=True)
     no = await company.refused("DEA-17", company.seller, f"{path}/cancel", {"reason": "x"})
     assert no["params"]["orders"] == placed.number
-    await company.house.deliver(cancelled)
-    await company.house.deliver(confirmed)  # late
+    await company.harness.deliver(cancelled)
+    await company.harness.deliver(confirmed)  # late
     assert (await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "x"}))["status"] == "CANCELLING"
 
 
 async def test_dea_17_a_cancellation_that_comes_first_still_counts(company: Company) -> None:
     contract = await company.in_approval()
     path = f"/contracts/{contract['id']}"
-    await company.ok(company.process, "POST", f"{path}/effective")
+    await company.ok(company.process, "POST", f"{path}/make-effective")
     order = builders.an_order(contract_id=contract["id"], version=2)
     fact = {name: getattr(order, name) for name in OrderCancelled.model_fields if hasattr(order, name)}
-    await company.house.deliver(OrderCancelled.model_validate(fact | {"version": 5}))
-    await company.house.deliver(order)
+    await company.harness.deliver(OrderCancelled.model_validate(fact | {"version": 5}))
+    await company.harness.deliver(order)
     assert (await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "x"}))["status"] == "CANCELLING"
 
 
 async def test_an_effective_contract_is_cancelled_once_orders_has_none_under_it(company: Company, outbox: Any) -> None:
     contract = await company.in_approval()
     path = f"/contracts/{contract['id']}"
-    await company.ok(company.process, "POST", f"{path}/effective")
+    await company.ok(company.process, "POST", f"{path}/make-effective")
     asked = await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "the plant closes"})
     assert asked["status"] == "CANCELLING"
     assert await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "again"}) == asked
-    assert await company.ok(company.process, "POST", f"{path}/effective") == asked
+    assert await company.ok(company.process, "POST", f"{path}/make-effective") == asked
     kept = builders.an_answer(contract, orders=["SO-2026-CS-CN-000001"])
-    await company.house.deliver(kept, twice=True)
+    await company.harness.deliver(kept, twice=True)
     assert (await company.ok(company.seller, "GET", path))["status"] == "EFFECTIVE"
     assert [event.orders for event in await outbox(said.ContractKept)] == [["SO-2026-CS-CN-000001"]]
     await company.ok(company.seller, "POST", f"{path}/cancel", {"reason": "it closes all the same"})
-    await company.house.deliver(builders.an_answer(contract), twice=True)
-    await company.house.deliver(builders.an_answer(contract))
-    await company.house.deliver(kept)
+    await company.harness.deliver(builders.an_answer(contract), twice=True)
+    await company.harness.deliver(builders.an_answer(contract))
+    await company.harness.deliver(kept)
     assert (await company.ok(company.seller, "GET", path))["status"] == "CANCELLED"
     assert [event.reason for event in await outbox(said.ContractCancelled)] == ["it closes all the same"]
 
@@ -255,7 +259,7 @@ async def test_an_effective_contract_is_cancelled_once_orders_has_none_under_it(
 async def test_who_may_do_what_with_a_contract(company: Company) -> None:
     contract = await company.in_approval()
     path = f"/contracts/{contract['id']}"
-    for verb in ("effective", "return", "refuse"):
+    for verb in ("make-effective", "return", "reject"):
         assert await company.status(company.seller, "POST", f"{path}/{verb}") == 403
     assert await company.status(company.rival, "GET", path) == 404
     assert await company.status(company.rival, "POST", f"{path}/cancel", {"reason": "x"}) == 404

@@ -5,17 +5,18 @@ from typing import Any
 
 import pytest
 
-from chassis.clock import new_id
-from chassis.testing import House, an_actor, assert_migrated
+from chassis.base.clock import new_id
+from chassis.testing.plugin import ServiceHarness, an_actor, assert_migrated
 from messages.deals.customers import CustomerAdded, CustomerChanged
-from tests.services.deals.conftest import Company, statements
+from tests.services.deals.conftest import Company
+from tests.services.statement_log import statements
 
 
-async def test_the_migrations_make_the_tables_of_the_code(house: House) -> None:
-    await assert_migrated(house)
+async def test_the_migrations_make_the_tables_of_the_code(harness: ServiceHarness) -> None:
+    await assert_migrated(harness)
 
 
-async def test_a_customer_is_recorded_and_told_once(company: Company, outbox: Any) -> None:
+async def test_a_customer_is_recorded_and_published_once(company: Company, outbox: Any) -> None:
     id = str(new_id())
     first = await company.customer(id=id, tax_id="91310000 ab12")
     again = await company.customer(id=id, tax_id="91310000 ab12")
@@ -94,16 +95,30 @@ async def test_rows_of_a_file_are_taken_in_once_with_parents_found_later(company
 
 async def test_five_hundred_customers_cost_as_many_statements_as_one(company: Company) -> None:
     rows = [{"line": n, "name": f"Firm {n}", "parent_name": f"Firm {n // 2}x"} for n in range(500)]
-    with statements(company.house) as for_one:
+    with statements(company.harness) as for_one:
         await company.ok(company.admin, "POST", "/customers/import", {"rows": rows[:1], "source": "one"})
-    with statements(company.house) as for_many:
+    with statements(company.harness) as for_many:
         report = await company.ok(company.admin, "POST", "/customers/import", {"rows": rows, "source": "many"})
     assert report["accepted"] == 499
-    assert len(for_many) == len(for_one) <= 9
+    assert len(for_many) <= len(for_one) <= 10
     page = await company.ok(company.seller, "GET", "/customers", params={"limit": 100})
     seen = {row["id"] for row in page["items"]}
     following = await company.ok(company.seller, "GET", "/customers", params={"limit": 100, "cursor": page["next"]})
     assert not seen & {row["id"] for row in following["items"]}
+
+
+async def test_rows_are_linked_to_parents_by_their_ids_and_only_where_there_is_one(company: Company) -> None:
+    """On a fresh stack the join by names had no statistics: a batch without any parent took longer than is allowed."""
+    alone = [{"line": n, "name": f"Alone {n}"} for n in range(500)]
+    with statements(company.harness) as said:
+        await company.ok(company.admin, "POST", "/customers/import", {"rows": alone, "source": "alone"})
+    assert not [one for one in said if one.startswith("UPDATE customer ")]
+    family = [{"line": n, "name": f"Child {n}", "parent_name": f"Alone {n}"} for n in range(3)]
+    with statements(company.harness) as said:
+        await company.ok(company.admin, "POST", "/customers/import", {"rows": family, "source": "family"})
+    (update,) = [one for one in said if one.startswith("UPDATE customer ")]
+    assert "id = pair.child" in update
+    assert "name_key" not in update
 
 
 async def test_custom_fields_keep_to_their_template(company: Company) -> None:
@@ -138,7 +153,7 @@ async def test_lone_surrogates_are_malformed(company: Company) -> None:
     assert answer.status_code == 422
 
 
-async def test_a_customer_is_corrected_by_its_owner_and_told(company: Company, outbox: Any) -> None:
+async def test_a_customer_is_corrected_by_its_owner_and_the_change_published(company: Company, outbox: Any) -> None:
     await company.customer("Other", tax_id="91-B")
     row = await company.customer("Acme")
     path = f"/customers/{row['id']}"
@@ -157,4 +172,4 @@ async def test_a_customer_is_corrected_by_its_owner_and_told(company: Company, o
 async def test_the_shipper_records_no_customers(company: Company) -> None:
     shipper = an_actor("shipper")
     assert await company.status(shipper, "POST", "/customers", {"name": "x"}) == 403
-    assert (await company.house.api.anybody.get("/customers")).status_code == 401
+    assert (await company.harness.api.anybody.get("/customers")).status_code == 401

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from chassis.clock import new_id
+from chassis.base.clock import new_id
 from messages.deals import opportunities as said
-from tests.services.deals.conftest import Company, statements
+from tests.services.deals.conftest import Company
+from tests.services.statement_log import statements
 
 
 async def test_an_opportunity_is_opened_advanced_and_lost(company: Company, outbox: Any) -> None:
@@ -36,7 +37,7 @@ async def test_the_same_id_and_the_same_key_open_one(company: Company, outbox: A
     assert len(await outbox(said.OpportunityOpened)) == 2
 
 
-async def test_dea_26_an_id_that_somebody_else_used_is_refused(company: Company) -> None:
+async def test_dea_26_an_id_that_somebody_else_used_is_not_used_again(company: Company) -> None:
     row = await company.opportunity()
     body = {"customer_id": row["customer_id"], "project": "mine", "id": row["id"]}
     await company.refused("DEA-26", company.rival, "/opportunities", body)
@@ -142,7 +143,7 @@ async def test_a_list_costs_as_many_statements_as_one_row(company: Company) -> N
     for n in (1, 19):
         for one in range(n):
             await company.opportunity(customer=customer, project=f"Line {n}-{one}")
-        with statements(company.house) as said_to_it:
+        with statements(company.harness) as said_to_it:
             await company.ok(company.manager, "GET", "/opportunities")
         counted.append(len(said_to_it))
     assert counted == [2, 2]

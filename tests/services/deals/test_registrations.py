@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chassis.clock import new_id
+from chassis.base.clock import new_id
 from messages.deals import registrations as said
 from tests.services.deals.conftest import Company, a_win
 
@@ -52,6 +52,31 @@ async def test_dea_5_a_protection_is_not_released_before_its_time(company: Compa
     await company.refused("DEA-5", company.process, f"/registrations/{row['id']}/release")
 
 
+async def test_dea_47_case_a8_its_owner_is_warned_once_before_its_end(company: Company, outbox: Any) -> None:
+    row = await company.registered(await company.opportunity())
+    path, over = f"/registrations/{row['id']}", NOW + timedelta(days=30)
+    waiting = await company.ok(company.process, "POST", f"{path}/warn", **at(NOW))
+    assert (waiting["version"], waiting["warned_of"]) == (row["version"], None), "it is not protected yet"
+    await company.ok(company.process, "POST", f"{path}/protect", {"days": 30}, **at(NOW))
+    warned = await company.ok(company.process, "POST", f"{path}/warn", **at(over - timedelta(days=7)))
+    assert warned["warned_of"] == warned["protected_until"] == "2026-04-01T02:00:00Z"
+    assert await company.ok(company.process, "POST", f"{path}/warn", **at(over - timedelta(days=6))) == warned
+    [told] = await outbox(said.RegistrationProtectionEnding)
+    assert (str(told.registration_id), str(told.owner_id)) == (row["id"], row["owner_id"])
+    assert told.protected_until == over
+
+
+async def test_dea_47_nobody_is_warned_of_what_has_ended(company: Company, outbox: Any) -> None:
+    row = await company.registered(await company.opportunity())
+    path, over = f"/registrations/{row['id']}", NOW + timedelta(days=30)
+    await company.ok(company.process, "POST", f"{path}/protect", {"days": 30}, **at(NOW))
+    await company.ok(company.process, "POST", f"{path}/warn", **at(over))
+    await company.ok(company.process, "POST", f"{path}/release", **at(over))
+    await company.ok(company.process, "POST", f"{path}/warn", **at(over - timedelta(days=1)))
+    assert await outbox(said.RegistrationProtectionEnding) == []
+    assert (await company.as_(company.seller).post(f"{path}/warn")).status_code == 403
+
+
 async def test_dea_3_a_project_is_registered_once_at_a_time(company: Company) -> None:
     customer = await company.customer()
     first = await company.registered(await company.opportunity(customer=customer, project="Line 7"))
@@ -66,7 +91,7 @@ async def test_dea_3_a_project_is_registered_once_at_a_time(company: Company) ->
     assert again["conflict_with"] is None
 
 
-async def test_many_who_register_one_project_at_once_leave_one(company: Company) -> None:
+async def test_feature_58_many_who_register_one_project_at_once_leave_one(company: Company) -> None:
     customer = await company.customer()
     sellers = [company.seller, company.rival] * 4
     rows = [await company.opportunity(who, customer=customer, project="Line 7") for who in sellers]
@@ -77,7 +102,7 @@ async def test_many_who_register_one_project_at_once_leave_one(company: Company)
     assert {answer.json()["rule"] for answer in answers if answer.status_code == 409} == {"DEA-3"}
 
 
-async def test_two_sellers_at_one_customer_are_a_conflict_told_to_the_approvers(company: Company) -> None:
+async def test_two_sellers_at_one_customer_are_a_conflict_shown_to_the_approvers(company: Company) -> None:
     customer = await company.customer()
     first = await company.opportunity(customer=customer, project="Line 7")
     second = await company.opportunity(company.rival, customer=customer, project="Line 8")
@@ -89,11 +114,11 @@ async def test_two_sellers_at_one_customer_are_a_conflict_told_to_the_approvers(
     conflicts = [row for row in rows if row["conflict_with"]]
     assert len(conflicts) == 1
     assert conflicts[0]["conflict_with"] in ids
-    matter = await company.ok(company.process, "GET", f"/registrations/{conflicts[0]['id']}/matter")
-    assert matter["facts"] == {"amount": "900.00", "conflict": True, "region": "East"}
-    assert matter["content"]["conflict_with"].startswith("RG-")
-    assert matter["requester_id"] == conflicts[0]["owner_id"]
-    assert matter["prepared_by"] == [conflicts[0]["owner_id"]]
+    subject = await company.ok(company.process, "GET", f"/registrations/{conflicts[0]['id']}/approval-subject")
+    assert subject["facts"] == {"amount": "900.00", "conflict": True, "region": "East"}
+    assert subject["content"]["conflict_with"].startswith("RG-")
+    assert subject["requester_id"] == conflicts[0]["owner_id"]
+    assert subject["prepared_by"] == [conflicts[0]["owner_id"]]
     own = await company.opportunity(customer=customer, project="Line 9")
     await company.ok(company.seller, "POST", f"/registrations/{rows[0]['id']}/withdraw")
     await company.ok(company.rival, "POST", f"/registrations/{rows[1]['id']}/withdraw")
@@ -111,9 +136,9 @@ async def test_the_same_id_registers_once(company: Company, outbox: Any) -> None
 
 
 async def test_dea_4_what_has_ended_stays_so(company: Company) -> None:
-    row = await company.registered(await company.opportunity(), None, "refuse")
+    row = await company.registered(await company.opportunity(), None, "reject")
     path = f"/registrations/{row['id']}"
-    assert (await company.ok(company.process, "POST", f"{path}/refuse"))["version"] == row["version"]
+    assert (await company.ok(company.process, "POST", f"{path}/reject"))["version"] == row["version"]
     await company.refused("DEA-4", company.process, f"{path}/protect")
     await company.refused("DEA-4", company.seller, f"{path}/withdraw")
     await company.refused("DEA-4", company.seller, f"{path}/resubmit")
@@ -144,9 +169,9 @@ async def test_a_lost_opportunity_closes_its_registration(company: Company, outb
 async def test_who_may_do_what_with_a_registration(company: Company) -> None:
     row = await company.registered(await company.opportunity())
     path = f"/registrations/{row['id']}"
-    for verb in ("protect", "refuse", "return", "release"):
+    for verb in ("protect", "reject", "return", "release"):
         assert await company.status(company.seller, "POST", f"{path}/{verb}") == 403
-    assert await company.status(company.seller, "GET", f"{path}/matter") == 403
+    assert await company.status(company.seller, "GET", f"{path}/approval-subject") == 403
     assert await company.status(company.rival, "POST", f"{path}/withdraw") == 404
     assert await company.status(company.rival, "GET", path) == 404
     assert await company.status(company.legal, "POST", f"{path}/withdraw") == 403
@@ -155,8 +180,8 @@ async def test_who_may_do_what_with_a_registration(company: Company) -> None:
 
 async def test_lists_tell_the_open_ones_from_the_ended(company: Company) -> None:
     live = await company.registered(await company.opportunity())
-    ended = await company.registered(await company.opportunity(), None, "refuse")
-    for params, wanted in (({"open": "true"}, live), ({"open": "false"}, ended), ({"status": "REFUSED"}, ended)):
+    ended = await company.registered(await company.opportunity(), None, "reject")
+    for params, wanted in (({"open": "true"}, live), ({"open": "false"}, ended), ({"status": "REJECTED"}, ended)):
         page = await company.ok(company.process, "GET", "/registrations", params=params)
         assert [row["id"] for row in page["items"]] == [wanted["id"]]
 
@@ -182,3 +207,17 @@ async def test_a_registration_is_locked_while_it_is_approved(company: Company) -
     path = f"/registrations/{row['id']}"
     assert await company.ok(company.seller, "POST", f"{path}/resubmit", {"note": "other words"}) == row
     assert await company.ok(company.seller, "GET", path) == row
+
+
+async def test_case_c3_who_registered_first_is_first_though_it_came_back(company: Company) -> None:
+    customer = await company.customer()
+    first = await company.registered(await company.opportunity(customer=customer, project="A"), None, "return")
+    second = await company.registered(
+        await company.opportunity(company.rival, customer=customer, project="B"), company.rival
+    )
+    assert second["conflict_with"] == first["id"]
+    again = await company.ok(company.seller, "POST", f"/registrations/{first['id']}/resubmit")
+    assert again["conflict_with"] is None, "nobody was before it"
+    await company.ok(company.process, "POST", f"/registrations/{second['id']}/return")
+    later = await company.ok(company.rival, "POST", f"/registrations/{second['id']}/resubmit")
+    assert later["conflict_with"] == first["id"]

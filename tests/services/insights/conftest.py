@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from chassis.clock import new_id
-from chassis.testing import Api, an_actor
+from chassis.base.clock import new_id
+from chassis.testing.plugin import Api, an_actor
 from messages.approvals.events import PersonChanged, RequestOpened
 from messages.approvals.parts import About
 from messages.base import Event
@@ -33,7 +33,7 @@ class Sale:
         self.lead, self.customer, self.opportunity, self.contract = new_id(), new_id(), new_id(), new_id()
         self.order, self.second, self.payment, self.receivable, self.request = (new_id() for _ in range(5))
 
-    def facts(self) -> list[Event]:
+    def events(self) -> list[Event]:
         """In the order in which they happened."""
         return [*self._lead(), *self._deal(), *self._contract(), *self._order()]
 
@@ -156,12 +156,12 @@ class Sale:
 
 @pytest.fixture
 async def sale(deliver: Any) -> Sale:
-    """Every fact comes twice, the newest first."""
+    """Every event comes twice, the newest first."""
     told = Sale()
     await deliver(told.person(), twice=True)
-    facts = told.facts()
-    for place in reversed(range(len(facts))):
-        await deliver(facts[place], twice=True, at=AT + timedelta(minutes=place), id=UUID(int=place + 1))
+    events = told.events()
+    for place in reversed(range(len(events))):
+        await deliver(events[place], twice=True, at=AT + timedelta(minutes=place), id=UUID(int=place + 1))
     return told
 
 

@@ -3,15 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chassis.clock import new_id
-from chassis.testing import Api, an_actor
+from chassis.base.clock import new_id
+from chassis.testing.plugin import Api, an_actor
 from messages.collections.receivables import ReceivableOpened, ReceivablePaid
 from tests.services.insights.conftest import TOTAL, Sale, get
 
 
-async def test_sellers_see_the_sales_of_their_own_managers_their_units_others_their_legal_entities(
-    api: Api, sale: Sale
-) -> None:
+async def test_case_a10_timelines_of_ones_own_sales_of_the_unit_or_of_the_legal_entity(api: Api, sale: Sale) -> None:
     manager = an_actor("sales_manager", unit="cs/east")
     for actor, status in (
         (sale.owner, 200),
@@ -23,7 +21,7 @@ async def test_sellers_see_the_sales_of_their_own_managers_their_units_others_th
     ):
         for path, params in (
             ("/timeline", {"number": "PA-1"}),
-            ("/timeline/facts", {"id": str(sale.order)}),
+            ("/timeline/events", {"id": str(sale.order)}),
             ("/find", {"number": "CT-2026-CS-CN-000001"}),
         ):
             assert (await api.as_(actor).get(path, params=params)).status_code == status, (actor.roles, path)
@@ -57,6 +55,19 @@ async def test_the_funnel_counts_each_record_once_where_it_stands_now(api: Api, 
     assert await get(api, an_actor("director"), "/funnel", history=True) == []
 
 
+async def test_case_a10_e17_the_funnel_counts_what_one_may_see(api: Api, sale: Sale) -> None:
+    everything = await get(api, an_actor("director"), "/funnel")
+    for actor, shown in (
+        (an_actor("ops"), everything),
+        (an_actor("sales_manager", unit="cs/east"), everything),
+        (an_actor("ops", legal_entities=("CS-US",)), []),
+        (an_actor("director", legal_entities=("CS-US",)), []),
+        (an_actor("sales_manager", unit="cs/west"), []),
+    ):
+        assert await get(api, actor, "/funnel") == shown, (actor.roles, actor.unit, actor.legal_entities)
+    assert everything
+
+
 async def test_what_is_owed_is_aged_by_its_due_date(api: Api, deliver: Any) -> None:
     today = datetime.now(UTC).date()
     own = {"customer_id": new_id(), "owner_id": new_id(), "legal_entity_id": "CS-CN", "amount": TOTAL}
@@ -74,7 +85,7 @@ async def test_what_is_owed_is_aged_by_its_due_date(api: Api, deliver: Any) -> N
     }  # fmt: skip
 
 
-async def test_a_sellers_day_is_reported_in_his_own_time_zone(api: Api, sale: Sale) -> None:
+async def test_feature_166_a_sellers_day_is_reported_in_his_own_time_zone(api: Api, sale: Sale) -> None:
     report = await get(api, sale.owner, "/daily-report", day="2026-03-06")
     assert (report["person_name"], report["leads_claimed"], report["follow_ups"]) == ("王芳", 1, 1)
     assert (report["payments"], report["payment_amount"]) == (1, [{"amount": "1000.00", "currency": "CNY"}])

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from chassis.clock import new_id
-from chassis.identity import Actor
-from chassis.testing import Api, an_actor
+from chassis.auth.identity import Actor
+from chassis.base.clock import new_id
+from chassis.testing.plugin import Api, an_actor
 from messages.approvals.events import PersonChanged
 
 EAST = "cs/east/sales-1"
@@ -32,7 +32,7 @@ class Company:
             await self.deliver(known(actor))
 
     async def pool(self, **more: Any) -> Any:
-        """Everything goes to the east's pool unless told otherwise."""
+        """Everything goes to the east's pool unless said otherwise."""
         command = {"code": "east", "name": "East pool", "legal_entity_id": "CS-CN", "unit": EAST} | more
         return await self.post(self.ops, "/pools", **command)
 
@@ -60,7 +60,7 @@ class Company:
 
 
 def known(actor: Actor, **more: Any) -> PersonChanged:
-    """The fact by which a service hears of this person."""
+    """The event by which a service learns of this person."""
     values = {
         "person_id": actor.id,
         "login": str(actor.id)[-12:],

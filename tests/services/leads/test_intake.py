@@ -3,14 +3,13 @@
 import asyncio
 from typing import Any
 
-from sqlalchemy import event
-
-from chassis.testing import House, an_actor
+from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.leads.events import LeadCaptured, LeadDuplicateFound
 from tests.services.leads.conftest import Company, some_id
+from tests.services.statement_log import statements
 
 
-async def test_a_posted_lead_waits_in_its_pool_and_is_told(company: Company, outbox: Any) -> None:
+async def test_a_posted_lead_waits_in_its_pool_and_is_published(company: Company, outbox: Any) -> None:
     lead = await company.lead(company="华为技术有限公司", phone="138 0013 8000", email="A@Example.COM")
     assert lead["status"] == "POOLED"
     assert lead["number"].startswith("LD-")
@@ -37,7 +36,7 @@ async def test_a_repeated_idempotency_key_finds_the_first(company: Company, outb
     assert len(await outbox(LeadCaptured)) == 1
 
 
-async def test_a_hundred_posts_of_one_lead_at_once_leave_one_active(company: Company, outbox: Any) -> None:
+async def test_feature_18_a_hundred_posts_of_one_lead_at_once_leave_one_active(company: Company, outbox: Any) -> None:
     ways: list[dict[str, Any]] = [
         {"phone": "+86 138-0013-8000"},
         {"phone": "13800138000", "email": "a@b.cn"},
@@ -80,7 +79,7 @@ async def test_a_lead_goes_to_the_pool_of_its_source_and_region(company: Company
     assert (await company.lead(region="North"))["pool_id"] not in (west["id"], fair["id"])
 
 
-async def test_bad_input_is_told_and_never_a_fault(company: Company) -> None:
+async def test_bad_input_is_answered_and_never_a_fault(company: Company) -> None:
     client = company.api.as_(company.ops)
     for body in (
         {"source": "web", "phone": "12"},
@@ -146,9 +145,9 @@ async def test_an_import_keeps_the_good_rows_and_reports_the_others(company: Com
     assert len(await outbox(LeadCaptured)) == 5
 
 
-async def test_five_hundred_rows_take_hardly_more_statements_than_five(company: Company, house: House) -> None:
-    statements: list[str] = []
-    event.listen(house.database.engine.sync_engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+async def test_five_hundred_rows_take_hardly_more_statements_than_five(
+    company: Company, harness: ServiceHarness
+) -> None:
     rows = [
         {
             "line": n,
@@ -160,11 +159,12 @@ async def test_five_hundred_rows_take_hardly_more_statements_than_five(company: 
         }
         for n in range(505)
     ]
-    few = await company.post(company.ops, "/leads/import", rows=rows[500:], source="f")
-    of_five = len(statements)
-    many = await company.post(company.ops, "/leads/import", rows=rows[:500], source="f")
+    with statements(harness) as for_few:
+        few = await company.post(company.ops, "/leads/import", rows=rows[500:], source="f")
+    with statements(harness) as for_many:
+        many = await company.post(company.ops, "/leads/import", rows=rows[:500], source="f")
     assert (few["accepted"], many["accepted"]) == (5, 500), many["rows"][:2]
-    assert len(statements) - of_five < of_five + 5, statements[of_five:]
+    assert len(for_many) < len(for_few) + 5, for_many
 
 
 async def test_only_operations_import(company: Company) -> None:
@@ -172,7 +172,7 @@ async def test_only_operations_import(company: Company) -> None:
     assert (await company.say(an_actor("finance"), "/leads", source="web")).status_code == 403
 
 
-async def test_the_duplicate_check_scores_and_masks(company: Company) -> None:
+async def test_feature_17_the_duplicate_check_scores_and_masks(company: Company) -> None:
     mine = await company.owned(company.wang, company="华为技术有限公司", phone="13800138000")
     await company.pool(code="west", unit="cs/west", regions=["West"])
     await company.lead(company="华为终端有限公司", region="West", project="手机")

@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import text
 
-from chassis.testing import House, an_actor
+from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.leads.events import LeadAssigned, LeadClaimed, LeadConverted, LeadReleased
 from tests.services.leads.conftest import EAST, Company, some_id
 
 
-async def test_of_many_who_claim_one_lead_exactly_one_gets_it(company: Company, house: House, outbox: Any) -> None:
+async def test_feature_29_of_many_who_claim_one_lead_exactly_one_gets_it(
+    company: Company, harness: ServiceHarness, outbox: Any
+) -> None:
     lead = await company.lead()
     sellers = [an_actor("sales", unit=EAST) for _ in range(12)]
     answers = await asyncio.gather(*[company.say(seller, f"/leads/{lead['id']}/claim") for seller in sellers])
@@ -20,7 +22,7 @@ async def test_of_many_who_claim_one_lead_exactly_one_gets_it(company: Company, 
     late = await company.say(company.wang, f"/leads/{lead['id']}/claim")
     assert late.json()["rule"] == "LEA-8"
     assert len(await outbox(LeadClaimed)) == 1
-    async with house.database.session() as session:
+    async with harness.database.session() as session:
         assert (await session.execute(text("SELECT count(*) FROM lead_ownership"))).scalar_one() == 1
 
 
@@ -119,7 +121,7 @@ async def test_a_manager_assigns_inside_his_unit(company: Company, outbox: Any) 
     assert [str(fact.owner_id) for fact in await outbox(LeadAssigned)] == [str(company.wang.id), str(company.li.id)]
 
 
-async def test_a_batch_gives_what_can_be_given_and_says_why_not(company: Company) -> None:
+async def test_feature_25_a_batch_gives_what_can_be_given_and_says_why_not(company: Company) -> None:
     await company.pool(holding_limit=2)
     free = [await company.lead() for _ in range(3)]
     closed = await company.owned(company.li)
@@ -132,7 +134,7 @@ async def test_a_batch_gives_what_can_be_given_and_says_why_not(company: Company
 
 
 async def test_two_managers_who_assign_the_same_leads_at_once_leave_one_owner_each(
-    company: Company, house: House
+    company: Company, harness: ServiceHarness
 ) -> None:
     ids = [(await company.lead())["id"] for _ in range(20)]
     await asyncio.gather(
@@ -140,7 +142,7 @@ async def test_two_managers_who_assign_the_same_leads_at_once_leave_one_owner_ea
         company.post(company.boss, "/leads/assign", lead_ids=ids[::-1], owner_id=str(company.li.id)),
         company.post(company.ops, "/leads/assign", lead_ids=ids[5:] + ids[:5], owner_id=str(company.wang.id)),
     )
-    async with house.database.session() as session:
+    async with harness.database.session() as session:
         query = text("SELECT lead_id FROM lead_ownership WHERE upper_inf(during)")
         assert len((await session.execute(query)).scalars().all()) == 20
 

@@ -7,9 +7,9 @@ from uuid import UUID
 import httpx
 import pytest
 
-from chassis.clock import new_id
-from chassis.identity import Actor
-from chassis.testing import House, an_actor
+from chassis.auth.identity import Actor
+from chassis.base.clock import new_id
+from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.deals.contracts import ContractEffective
 from tests import builders
 
@@ -20,7 +20,7 @@ PROCESS = Actor.process("worker")
 class Company:
     """A seller with a contract, his manager, the people of the office and the warehouse."""
 
-    house: House
+    harness: ServiceHarness
     seller: Actor = field(default_factory=lambda: an_actor("sales", name="Li Na"))
     manager: Actor = field(default_factory=lambda: an_actor("sales_manager", unit="cs/east"))
     admin: Actor = field(default_factory=lambda: an_actor("order_admin", unit="cs/office"))
@@ -29,10 +29,10 @@ class Company:
     process: Actor = PROCESS
 
     def as_(self, who: Actor) -> httpx.AsyncClient:
-        return self.house.api.as_(who)
+        return self.harness.api.as_(who)
 
-    async def product(self, code: str = "GTX-1", *, price: str = "550.00", on_hand: int = 0) -> UUID:
-        body = {"code": code, "name": f"{code} 型", "price": price, "currency": "CNY"}
+    async def product(self, code: str = "GTX-1", *, price: str = "550.00", on_hand: int = 0, **other: Any) -> UUID:
+        body = {"code": code, "name": f"{code} 型", "price": price, "currency": "CNY"} | other
         product = (await self.ok(self.admin, "POST", "/products", body))["id"]
         if on_hand:
             await self.ok(self.shipper, "POST", f"/products/{product}/stock", {"on_hand": on_hand})
@@ -40,10 +40,28 @@ class Company:
 
     async def contract(self, *lines: tuple[UUID, int, str], **other: Any) -> ContractEffective:
         """Told by deals; the seller is known from the directory."""
-        await self.house.deliver(builders.a_person(self.seller))
+        await self.harness.deliver(builders.a_person(self.seller))
         event = builders.a_contract(owner=self.seller, lines=list(lines), **other)
-        await self.house.deliver(event)
+        await self.harness.deliver(event)
+        await self.harness.deliver(builders.a_plan(event))
         return event
+
+    async def customer(self, **other: Any) -> UUID:
+        """Of the seller; told by deals."""
+        await self.harness.deliver(builders.a_person(self.seller))
+        event = builders.a_customer(**{"owner_id": self.seller.id} | other)
+        await self.harness.deliver(event)
+        return event.customer_id
+
+    async def sold(self, customer: UUID, *lines: dict[str, Any], **other: Any) -> dict[str, Any]:
+        """An order without a contract."""
+        body = {"customer_id": str(customer), "lines": list(lines)} | other
+        placed: dict[str, Any] = await self.ok(self.seller, "POST", "/orders", body)
+        return placed
+
+    async def subject(self, order: Any) -> Any:
+        """What is put before its approvers."""
+        return await self.ok(self.process, "GET", f"/orders/{order['id']}/approval-subject")
 
     async def order(self, contract: UUID, *lines: tuple[UUID, int], **other: Any) -> dict[str, Any]:
         wanted = [{"product_id": str(product), "quantity": n} for product, n in lines]
@@ -69,8 +87,8 @@ class Company:
 
 
 @pytest.fixture
-def company(house: House) -> Company:
-    return Company(house)
+def company(harness: ServiceHarness) -> Company:
+    return Company(harness)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from chassis.clock import new_id
+from chassis.base.clock import new_id
 from messages.orders.orders import OrderReserved
 from messages.orders.products import StockCounted
 from messages.orders.shipments import ShipmentSent
@@ -15,7 +15,7 @@ async def confirmed(company: Company, contract: UUID, *lines: tuple[UUID, int]) 
     return await company.stands(await company.order(contract, *lines), "confirm")
 
 
-async def test_ord_6_waiting_orders_are_served_oldest_first_when_stock_is_counted(
+async def test_ord_6_waiting_orders_get_their_goods_oldest_first_when_stock_is_counted(
     company: Company, outbox: Any
 ) -> None:
     cable = await company.product("CABLE", on_hand=1)
@@ -23,7 +23,7 @@ async def test_ord_6_waiting_orders_are_served_oldest_first_when_stock_is_counte
     orders = [await confirmed(company, contract, (cable, n)) for n in (4, 5, 2)]
     for order in reversed(orders):
         answer = await company.ok(company.process, "POST", f"/orders/{order['id']}/reserve")
-        assert (answer["done"], answer["short"]) == (False, ["CABLE"])
+        assert (answer["done"], answer["backordered"]) == (False, ["CABLE"])
     assert await outbox(OrderReserved) == []
     await company.ok(company.shipper, "POST", f"/products/{cable}/stock", {"on_hand": 8})
     served = [event.order_id for event in await outbox(OrderReserved)]
@@ -34,14 +34,14 @@ async def test_ord_6_waiting_orders_are_served_oldest_first_when_stock_is_counte
     assert again["done"]
 
 
-async def test_an_order_that_waits_for_two_products_is_served_when_the_second_comes(
+async def test_an_order_that_waits_for_two_products_is_reserved_when_the_second_comes(
     company: Company, outbox: Any
 ) -> None:
     cable, lamp = await company.product("CABLE"), await company.product("LAMP")
     contract = (await company.contract((cable, 5, "1.00"), (lamp, 5, "1.00"))).contract_id
     order = await confirmed(company, contract)
     answer = await company.ok(company.process, "POST", f"/orders/{order['id']}/reserve")
-    assert answer["short"] == ["CABLE", "LAMP"]
+    assert answer["backordered"] == ["CABLE", "LAMP"]
     await company.ok(company.shipper, "POST", f"/products/{lamp}/stock", {"on_hand": 5})
     assert await outbox(OrderReserved) == []
     await company.ok(company.shipper, "POST", f"/products/{cable}/stock", {"on_hand": 3, "site": "EAST"})
@@ -124,3 +124,27 @@ async def test_ord_11_fewer_than_are_promised_cannot_be_counted(company: Company
     assert (
         await company.as_(company.shipper).post(f"/products/{new_id()}/stock", json={"on_hand": 1})
     ).status_code == 404
+
+
+async def test_ord_19_case_e18_freight_needs_no_shelf(company: Company) -> None:
+    cable = await company.product("CABLE", on_hand=4)
+    body = {"code": "FREIGHT", "name": "运费", "price": "0.00", "currency": "CNY", "stocked": False}
+    freight = await company.ok(company.admin, "POST", "/products", body)
+    assert (freight["stocked"], freight["on_hand"]) == (False, 0)
+    await company.refused("ORD-19", company.shipper, f"/products/{freight['id']}/stock", {"on_hand": 5})
+    contract = await company.contract((cable, 4, "100.00"), (UUID(freight["id"]), 1, "35.00"))
+    order = await company.order(contract.contract_id)
+    assert (await company.stands(order, "confirm", "reserve"))["status"] == "RESERVED"
+    await company.ok(company.shipper, "POST", f"/orders/{order['id']}/ship", {})
+    assert (await company.stands(order))["status"] == "SHIPPED"
+    shown = await company.ok(company.admin, "GET", f"/products/{freight['id']}")
+    assert (shown["on_hand"], shown["reserved"]) == (0, 0)
+
+
+async def test_case_e18_a_product_at_two_prices_in_one_order(company: Company) -> None:
+    cable = await company.product("CABLE", on_hand=9)
+    contract = await company.contract((cable, 4, "100.00"), (cable, 2, "90.00"))
+    order = await company.order(contract.contract_id)
+    assert [(line["quantity"], line["price"]["amount"]) for line in order["lines"]] == [(4, "100.00"), (2, "90.00")]
+    assert order["total"]["amount"] == "580.00"
+    assert (await company.stands(order, "confirm", "reserve"))["status"] == "RESERVED"

@@ -1,0 +1,188 @@
+"""Who is acting, what may they do, and which records are theirs to see?"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, Any
+from uuid import UUID, uuid5
+
+from fastapi import Depends, Request, params
+
+from messages.errors import Forbidden, Malformed
+from messages.org_path import is_within
+from messages.roles import Role
+
+PROCESS_NAMES = UUID("6f2f6c1e-64e2-5f0b-9a43-5a3f2c1c7f10")
+NOBODY = UUID(int=0)
+ALL = "*"  # every legal entity
+NOTHING_SAID = (b"", b"{}")
+
+# Roles that see everything inside their legal entities.
+WIDE = frozenset(
+    {Role.LEGAL, Role.FINANCE, Role.ORDER_ADMIN, Role.SHIPPER, Role.DIRECTOR, Role.OPS, Role.ADMIN, Role.PROCESS}
+)
+
+
+@dataclass(frozen=True)
+class Everything:
+    """All records of these legal entities ("*" = of all)."""
+
+    legal_entities: tuple[str, ...]
+
+    def covers(self, *, owner_id: UUID, owner_unit: str, legal_entity_id: str) -> bool:
+        return ALL in self.legal_entities or legal_entity_id in self.legal_entities
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The records of this unit and the units below it, and one's own."""
+
+    path: str
+    person_id: UUID
+
+    def covers(self, *, owner_id: UUID, owner_unit: str, legal_entity_id: str) -> bool:
+        return owner_id == self.person_id or is_within(owner_unit, self.path)
+
+
+@dataclass(frozen=True)
+class Own:
+    """One's own records."""
+
+    person_id: UUID
+
+    def covers(self, *, owner_id: UUID, owner_unit: str, legal_entity_id: str) -> bool:
+        return owner_id == self.person_id
+
+
+Scope = Everything | Unit | Own
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, or a process (a workflow, a service, the console's server)."""
+
+    id: UUID
+    kind: str = "person"  # person | process
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    unit: str = ""
+    legal_entities: tuple[str, ...] = ()
+    tz: str = "Asia/Shanghai"
+    lang: str = "zh"
+    claims: Mapping[str, Any] = field(default_factory=dict, compare=False, hash=False, repr=False)
+
+    @property
+    def is_process(self) -> bool:
+        return self.kind == "process"
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The widest that the roles give."""
+        if self.is_process or self.roles & WIDE:
+            return Everything(self.legal_entities)
+        if Role.SALES_MANAGER in self.roles:
+            return Unit(self.unit, self.id)
+        return Own(self.id)
+
+    def may(self, *roles: str) -> bool:
+        """Has one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+    @classmethod
+    def process(cls, name: str) -> "Actor":
+        """The identity `process:<name>`; it reaches the records of every legal entity."""
+        return cls(process_id(name), "process", f"process:{name}", frozenset({Role.PROCESS}), "", (ALL,), "UTC", "en")
+
+    @classmethod
+    def of(cls, claims: Mapping[str, Any]) -> "Actor":
+        """From a verified token's claims. Raises KeyError, ValueError or TypeError when they have another shape."""
+        subject = str(claims["sub"])
+        kind = str(claims.get("kind", "person"))
+        if kind not in ("person", "process") or (kind == "process") != subject.startswith("process:"):
+            raise ValueError(f"{subject} is no {kind}")
+        roles = _words(claims.get("roles", ()))
+        if kind == "person" and Role.PROCESS in roles:  # else an issuer's slip would open every door of the workflows
+            raise ValueError(f"{subject} has the role of a process")
+        return cls(
+            id=process_id(subject.removeprefix("process:")) if kind == "process" else UUID(subject),
+            kind=kind,
+            name=str(claims.get("name", subject)),
+            roles=roles | ({Role.PROCESS} if kind == "process" else frozenset()),
+            unit=str(claims.get("unit", "")),
+            legal_entities=tuple(sorted(_words(claims.get("legal_entities", ())))),
+            tz=str(claims.get("tz", "Asia/Shanghai")),
+            lang=str(claims.get("lang", "zh")),
+            claims=dict(claims),
+        )
+
+
+ANYBODY = Actor(NOBODY, name="anybody")
+
+
+def process_id(name: str) -> UUID:
+    """The id that records carry when a process made them."""
+    return uuid5(PROCESS_NAMES, name)
+
+
+def needs(*roles: str) -> params.Depends:
+    """A route's guard: a valid token with one of these roles; without any named, any valid token."""
+    verb_roles = frozenset(roles)
+
+    async def guard(request: Request) -> None:
+        actor = await _actor_of(request)
+        if verb_roles and actor.roles.isdisjoint(verb_roles):
+            raise Forbidden(f"{request.method} {request.url.path}")
+        request.state.actor = actor
+        await must_have_no_stray_body(request)
+
+    return _marked(guard)
+
+
+def public() -> params.Depends:
+    """A route's guard that lets anybody in; whoever shows a token is known by it."""
+
+    async def guard(request: Request) -> None:
+        known = "authorization" in request.headers
+        request.state.actor = await _actor_of(request) if known else ANYBODY
+        await must_have_no_stray_body(request)
+
+    return _marked(guard)
+
+
+async def must_have_no_stray_body(request: Request) -> None:
+    """SYS-64: a route that takes no command refuses a body: what it says would be swallowed."""
+    takers = getattr(request.app.state, "body_takers", None)
+    if takers is None or request.scope.get("endpoint") in takers:
+        return
+    if (await request.body()).strip() not in NOTHING_SAID:
+        raise Malformed("body", "", "SYS-64", route=f"{request.method} {request.url.path}")
+
+
+def is_guard(call: object) -> bool:
+    """Was this dependency made by `needs` or `public`?"""
+    return getattr(call, "guards_a_route", False) is True
+
+
+async def current_actor(request: Request) -> Actor:
+    actor: Actor = request.state.actor  # set by the route's guard, without which no service starts
+    return actor
+
+
+CurrentActor = Annotated[Actor, Depends(current_actor)]
+
+
+def _marked(guard: Callable[[Request], Awaitable[None]]) -> params.Depends:
+    guard.guards_a_route = True  # type: ignore[attr-defined]
+    found: params.Depends = Depends(guard)
+    return found
+
+
+async def _actor_of(request: Request) -> Actor:
+    actor: Actor = await request.app.state.service.admit(request.headers.get("authorization", ""))
+    return actor
+
+
+def _words(value: Any) -> frozenset[str]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise TypeError("a list of words was expected")
+    return frozenset(str(word) for word in value)

@@ -1,0 +1,1 @@
+"""What does every file need: the time, the settings, the log, the metrics?"""

@@ -1,0 +1,1 @@
+"""How are records stored, with the events about them, in one transaction?"""

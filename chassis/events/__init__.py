@@ -1,0 +1,1 @@
+"""How do events get from one service to the others?"""

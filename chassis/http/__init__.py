@@ -1,0 +1,1 @@
+"""How does a service answer, and how is another one called?"""

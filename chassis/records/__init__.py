@@ -1,0 +1,1 @@
+"""What do several services keep in the same way?"""

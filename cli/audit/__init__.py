@@ -1,0 +1,1 @@
+"""The audit: verify its chains, hand out that of one request."""

@@ -1,0 +1,1 @@
+"""Approval policies: check, publish, compare, preview, simulate, measure."""

@@ -1,0 +1,1 @@
+"""A stack on this machine: start, stop, its logs, its health, its addresses."""

@@ -1,0 +1,1 @@
+"""A business number, and everything that happened to it."""

@@ -1,0 +1,1 @@
+"""Payments, receivables and invoices."""

@@ -1,0 +1,118 @@
+"""What do people see of invoices 发票, and what may finance do with them?"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request, Response
+
+from console.form_input import Unreadable
+from console.pages.money.payments import tabs
+from console.pages.parts.authority import may_act
+from console.pages.parts.lists import ListWanted, RecordList
+from console.pages.parts.responses import Key, done, list_page, record_page
+from console.pages.parts.status_chips import chip
+from console.pages.parts.waiting import waits
+from console.service_gateway import Gateway, ServiceGateway
+from console.session import Person, Reader
+from console.view_models import Action, Field, Input, Link, Record, Wait, Worded
+from messages.base import Page
+from messages.collections.invoices import InvoiceStatus, InvoiceView, RejectInvoice, ReverseInvoice
+from messages.roles import Role
+from messages.texts import text
+
+router = APIRouter(prefix="/invoices")
+
+COLUMNS = ("number", "status", "title", "amount", "requested_at", "issued_at")
+LIST = RecordList("invoice", "/invoices", InvoiceStatus, COLUMNS)
+
+
+@router.get("")
+async def invoices(
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: InvoiceStatus | None = None
+) -> Response:
+    query = {"status": status, "newest_first": True, **asked.query(person)}
+    found = await gateway.get("collections", "/invoices", Page[InvoiceView], **query)
+    rows = [
+        (
+            Link(item.invoice_number or item.number, f"/invoices/{item.id}"),
+            chip("invoice", item.status),
+            item.title,
+            item.amount,
+            item.requested_at,
+            item.issued_at,
+        )
+        for item in found.items
+    ]
+    return list_page(request, person, LIST.listing(found, rows, asked, status, tabs=tabs("invoices")))
+
+
+@router.get("/{invoice_id}")
+async def invoice(request: Request, invoice_id: UUID, person: Reader, gateway: Gateway) -> Response:
+    return await record_page(request, person, await invoice_record(gateway, invoice_id, person))
+
+
+async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Person) -> Record:
+    """What a page shows of it, and what the reader may do with it."""
+    seen = await gateway.get("collections", f"/invoices/{invoice_id}", InvoiceView)
+    names = (
+        "amount", "title", "tax_id", "mail_to", "requested_at", "issued_at", "invoice_number", "credit_note_number",
+    )  # fmt: skip
+    fields: list[Field] = [("order", Link(Worded("console.open"), f"/orders/{seen.order_id}"))]
+    fields += [(name, getattr(seen, name)) for name in names]
+    status = chip("invoice", seen.status)
+    unasked = [Wait(Worded("wait.issue"), role=Role.FINANCE)] if seen.status is InvoiceStatus.REQUESTED else []
+    waiting = await waits(gateway, [seen.id], otherwise=unasked)
+    return Record(
+        "invoice", seen.id, seen.number, seen.title, status, fields, actions=_actions(seen, person), note=_note(seen),
+        waits=waiting,
+    )  # fmt: skip
+
+
+def _note(seen: InvoiceView) -> Worded | None:
+    if seen.rejected_reason:
+        return Worded("console.rejected_because", {"text": seen.rejected_reason}, "bad")
+    return Worded("console.reversed_because", {"text": seen.reversed_reason}, "bad") if seen.reversed_reason else None
+
+
+def _actions(seen: InvoiceView, person: Person) -> list[Action]:
+    base_path, actions = f"/invoices/{seen.id}", []
+    if seen.status is InvoiceStatus.REQUESTED and person.may(Role.FINANCE):
+        actions += [
+            Action("issue_invoice", f"{base_path}/issue", weight="primary"),
+            Action("reject_invoice", f"{base_path}/reject", (Input("reason"),), "danger"),
+        ]
+    if seen.status is InvoiceStatus.REQUESTED and may_act(person, "cancel_invoice", seen.requested_by):
+        actions.append(Action("cancel_invoice", f"{base_path}/cancel", weight="danger"))
+    if seen.status is InvoiceStatus.ISSUED and may_act(person, "reverse_invoice"):
+        actions.append(Action("reverse_invoice", f"{base_path}/reverse", (Input("reason"),), "danger"))
+    return actions
+
+
+@router.post("/{invoice_id}/issue")
+async def issue(request: Request, invoice_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
+    await gateway.post("collections", f"/invoices/{invoice_id}/issue", None, key=key)
+    return done(request, f"/invoices/{invoice_id}", text("message.issue_invoice", person.lang))
+
+
+@router.post("/{invoice_id}/reject")
+async def reject(
+    request: Request, invoice_id: UUID, gateway: Gateway, person: Reader, key: Key, reason: Annotated[str, Form()] = ""
+) -> Response:
+    await gateway.post("collections", f"/invoices/{invoice_id}/reject", RejectInvoice(reason=reason), key=key)
+    return done(request, f"/invoices/{invoice_id}", text("message.saved", person.lang))
+
+
+@router.post("/{invoice_id}/cancel")
+async def cancel(request: Request, invoice_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
+    await gateway.post("collections", f"/invoices/{invoice_id}/cancel", None, key=key)
+    return done(request, f"/invoices/{invoice_id}", text("message.cancel_invoice", person.lang))
+
+
+@router.post("/{invoice_id}/reverse")
+async def reverse(
+    request: Request, invoice_id: UUID, gateway: Gateway, person: Reader, key: Key, reason: Annotated[str, Form()] = ""
+) -> Response:
+    if not reason.strip():
+        raise Unreadable("reason", "input.missing")
+    await gateway.post("collections", f"/invoices/{invoice_id}/reverse", ReverseInvoice(reason=reason), key=key)
+    return done(request, f"/invoices/{invoice_id}", text("message.reverse_invoice", person.lang))

@@ -1,0 +1,163 @@
+"""How is an order written in a form, and what does the form say?"""
+
+from asyncio import gather
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import TypeAdapter, ValidationError
+
+from console.form_input import KeptInput, Unreadable, amount, unit_price, whole
+from console.service_gateway import ServiceGateway
+from messages.base import Page
+from messages.deals.contracts import Instalment, InstalmentTrigger
+from messages.orders.orders import OrderView
+from messages.orders.placing import MOST_LINES, OrderLine, PlaceOrder
+from messages.orders.previews import OrderDraft, OrderPreview
+from messages.orders.pricing import Charge, OrderPricing, Percent
+from messages.orders.products import ProductView
+
+PATH = "/orders/new"
+LINE = ("product", "quantity", "price", "discount", "tax_rate")
+CHARGE = ("charge", "charge_amount", "charge_tax_rate", "charge_name")
+PERCENT: TypeAdapter[Decimal] = TypeAdapter(Percent)
+NO_LINES = ("product", "input.missing")
+BLANK_LINES, BLANK_CHARGES = 3, 1  # rows to fill in besides those that are there; empty ones do not count
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the form shows at first; for whom it is, and under which contract."""
+
+    customer_name: str
+    customer_id: UUID | None = None
+    contract_id: UUID | None = None
+    contract_number: str = ""
+    rows: Sequence[Mapping[str, str]] = ()
+    charge_rows: Sequence[Mapping[str, str]] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    left_out: Sequence[str] = ()
+
+    def lines(self, kept: KeptInput) -> list[Mapping[str, str]]:
+        """The rows, with empty ones at the end."""
+        return _with_blanks(kept.rows(PATH, LINE) or self.rows, LINE, BLANK_LINES)
+
+    def charges(self, kept: KeptInput) -> list[Mapping[str, str]]:
+        rows = kept.rows(PATH, CHARGE) or self.charge_rows
+        return _with_blanks([row for row in rows if row["charge_amount"]], CHARGE, BLANK_CHARGES)
+
+    def value(self, kept: KeptInput, name: str) -> str:
+        return kept.of(PATH, name, self.values.get(name, ""))
+
+
+def draft_of_contract(rest: OrderPreview) -> Draft:
+    """All that is left of the contract."""
+    rows = [_row(line.product_code, line.quantity) for line in rest.lines]
+    return Draft(rest.customer_name, contract_id=rest.contract_id, contract_number=rest.contract_number, rows=rows)
+
+
+def draft_of_copy(copy: OrderDraft, past: OrderView) -> Draft:
+    """A past order again."""
+    codes = {line.product_id: line.product_code for line in past.lines}
+    order, pricing = copy.order, copy.order.pricing
+    return Draft(
+        past.customer_name,
+        order.customer_id,
+        order.contract_id,
+        past.contract_number if order.contract_id else "",
+        [_row(codes[line.product_id], line.quantity, line.discount_percent) for line in order.lines],
+        [dict(zip(CHARGE, (one.kind.value, str(one.amount), _percent(one.tax_rate), one.name), strict=True))
+         for one in pricing.charges],
+        {"order_discount": _percent(pricing.discount_percent), "ship_to": order.ship_to,
+         "tax_included": "" if pricing.tax_included else "no"},
+        copy.left_out,
+    )  # fmt: skip
+
+
+async def typed_order(request: Request, gateway: ServiceGateway) -> PlaceOrder:
+    """Raises Unreadable or ValidationError."""
+    form = await request.form()
+    said = {name: str(value).strip() for name, value in form.items() if isinstance(value, str)}
+    rows = _rows(form, LINE)
+    ids = await _products(gateway, [row["product"] for row in rows])
+    lines = [_line(row, ids, place) for place, row in enumerate(rows)]
+    if not lines:
+        raise Unreadable(*NO_LINES)
+    contract_id, customer_id = said.get("contract_id") or None, said.get("customer_id") or None
+    origin: dict[str, Any] = {"contract_id": contract_id} if contract_id else {"customer_id": customer_id}
+    if not contract_id:
+        trigger = said.get("trigger") or InstalmentTrigger.RECEIPT.value
+        days = whole("days", said.get("days") or "30")
+        origin["terms"] = [Instalment(percent=Decimal(100), trigger=InstalmentTrigger(trigger), days=days)]
+    pricing = OrderPricing(
+        charges=[_charge(row, place) for place, row in enumerate(_rows(form, CHARGE, needed="charge_amount"))],
+        **_discount("order_discount", said.get("order_discount", ""), 0),
+        final_amount=amount("final_amount", typed) if (typed := said.get("final_amount")) else None,
+        tax_included=said.get("tax_included") != "no",
+    )
+    return PlaceOrder.model_validate({**origin, "lines": lines, "ship_to": said.get("ship_to", ""), "pricing": pricing})
+
+
+async def _products(gateway: ServiceGateway, codes: Sequence[str]) -> dict[str, UUID]:
+    """By code, a hundred with one question."""
+    wanted = sorted({*codes})[:MOST_LINES]
+    parts = [wanted[at : at + 100] for at in range(0, len(wanted), 100)]
+    asked = [gateway.get("orders", "/products", Page[ProductView], code=part, limit=100) for part in parts]
+    return {item.code: item.id for found in await gather(*asked) for item in found.items}
+
+
+def _line(row: Mapping[str, str], ids: Mapping[str, UUID], place: int) -> OrderLine:
+    if row["product"] not in ids:
+        raise Unreadable("product", "input.no_product", place)
+    return OrderLine(
+        product_id=ids[row["product"]],
+        quantity=whole("quantity", row["quantity"] or "1", place),
+        price=unit_price("price", row["price"], place) if row["price"] else None,
+        **_discount("discount", row["discount"], place),
+        tax_rate=_rate("tax_rate", row["tax_rate"], place) if row["tax_rate"] else None,
+    )
+
+
+def _charge(row: Mapping[str, str], place: int) -> Charge:
+    rate = _rate("charge_tax_rate", row["charge_tax_rate"] or "0", place)
+    paid = amount("charge_amount", row["charge_amount"], place)
+    return Charge.model_validate({"kind": row["charge"], "name": row["charge_name"], "amount": paid, "tax_rate": rate})
+
+
+def _discount(name: str, typed: str, place: int) -> dict[str, Any]:
+    """10% is in percent, 10 an amount."""
+    if not typed:
+        return {}
+    if typed.endswith(("%", "％")):
+        return {"discount_percent": _rate(name, typed, place)}
+    return {"discount_amount": amount(name, typed, place)}
+
+
+def _rate(name: str, typed: str, place: int) -> Decimal:
+    """13 and 13% are 13. Raises Unreadable, also where it is not between 0 and 100 with two decimals."""
+    try:
+        return PERCENT.validate_python(typed.rstrip("%％ "))
+    except ValidationError as wrong:
+        raise Unreadable(name, "input.percent", place) from wrong
+
+
+def _row(code: str, quantity: int, discount: Decimal | None = None) -> dict[str, str]:
+    return dict.fromkeys(LINE, "") | {"product": code, "quantity": str(quantity), "discount": _percent(discount)}
+
+
+def _percent(rate: Decimal | None) -> str:
+    return f"{rate.normalize():f}%" if rate else ""
+
+
+def _rows(form: Any, names: Sequence[str], needed: str = "product") -> list[dict[str, str]]:
+    columns = [[str(one).strip() for one in form.getlist(name)] for name in names]
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=False)]
+    return [row for row in rows if row[needed]]
+
+
+def _with_blanks(rows: Sequence[Mapping[str, str]], names: Sequence[str], blanks: int) -> list[Mapping[str, str]]:
+    filled = [row for row in rows if any(row.values())] if names is CHARGE else [row for row in rows if row["product"]]
+    return [*filled, *(dict.fromkeys(names, "") for _ in range(blanks))]

@@ -1,0 +1,1 @@
+"""What every page is made of: responses, errors, navigation, status chips, choosing colleagues."""

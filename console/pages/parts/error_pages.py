@@ -1,0 +1,158 @@
+"""How is a rejection shown: on the page where it was tried, with what was typed still there?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import Message
+
+from chassis.base.logs import log
+from console.form_input import NO_INPUT, KeptInput, Unreadable, keep_input, origin_page
+from console.middleware import loggable_path
+from console.pages.parts.responses import page
+from console.service_gateway import ServiceAway, ServiceProblem, UnreadableResponse
+from console.session import SignInNeeded, language, signed_in
+from console.wording.field_errors import CUSTOM_FIELD, FieldError, beside, field_errors, rule_error, said
+from messages.texts import known, text
+
+WRITE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+UNKNOWN_OUTCOME = (500, 502, 503, 504)  # it may have happened
+PER_ROUTE_KEYS = ("endpoint", "path_params", "route", "router")
+
+
+def install(app: FastAPI) -> None:
+    """Put every handler in place."""
+    handlers: dict[Any, Any] = {
+        SignInNeeded: _sign_in,
+        ServiceProblem: _service_problem,
+        RequestValidationError: _malformed,
+        ValidationError: _malformed,
+        Unreadable: _unreadable,
+        HTTPException: _http,
+        httpx.TransportError: _away,
+        UnreadableResponse: _fault,
+        Exception: _fault,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+async def page_again(request: Request, to: str, message: dict[str, Any], *, status: int, kept: KeptInput) -> Response:
+    """The page at `to`, with these words and what was typed."""
+    path, _, query = to.partition("?")
+    scope = {name: value for name, value in request.scope.items() if name not in PER_ROUTE_KEYS}
+    scope |= {"method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode()}
+    scope["state"] = state = {"message": message, "kept": kept, "status": status}
+    sent: list[Message] = []
+
+    async def send(part: Message) -> None:
+        sent.append(part)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    await request.app.router(scope, receive, send)
+    if state.get("is_error_page") and kept.path:  # that page fails too: what was typed may be resent from here
+        return _error_page(request, status, message["text"], kept, to)
+    start = sent[0]
+    answer = Response(b"".join(part.get("body", b"") for part in sent[1:]), start["status"])
+    answer.raw_headers = [pair for pair in start["headers"] if pair[0] not in (b"set-cookie",)]
+    return answer
+
+
+async def _sign_in(request: Request, error: Exception) -> Response:
+    """What was about to be sent goes along, and is in its form again after signing in."""
+    if request.method == "GET":
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/sign-in?to={quote(request.url.path + query)}", 303)
+    message = {"tone": "busy", "text": text("console.session_ended", language(request))}
+    form = {"to": await origin_page(request), "login": "", "pending": (await keep_input(request)).written()}
+    demo_logins = request.app.state.settings.demo_logins
+    return page(request, "people/sign_in.html", status=401, message=message, demo_logins=demo_logins, **form)
+
+
+async def _service_problem(request: Request, error: ServiceProblem) -> Response:
+    lang = language(request)
+    wrong = field_errors(error.errors, lang) or rule_error(error.rule, error.params, error.text, lang)
+    message = said(wrong, lang) if error.errors else error.text
+    if error.status == 404:
+        message = text("console.no_such", lang)
+    elif error.status in UNKNOWN_OUTCOME:
+        message = text("problem.unavailable" if error.status != 500 else "problem.fault", lang)
+    elif error.status == 429:
+        message = text("APP-40", lang)
+    elif error.rule == CUSTOM_FIELD:  # which one stands beside it, under its own name
+        message = text("console.see_fields", lang)
+    elif known(f"remedy.{error.rule}", lang):  # what to do about it
+        message = f"{message.rstrip('。.')}{text('console.stop', lang)} {text(f'remedy.{error.rule}', lang)}"
+    differences = error.params.get("differences") or []
+    return await _show_problem(request, error.status, message, wrong, differences=differences)
+
+
+async def _malformed(request: Request, error: RequestValidationError | ValidationError) -> Response:
+    errors = list(error.errors())
+    if any(found["loc"][:1] == ("path",) for found in errors):
+        return await _show_problem(request, 404, text("console.no_such", language(request)))
+    wrong = field_errors(errors, language(request))
+    return await _show_problem(request, 422, said(wrong, language(request)), wrong)
+
+
+async def _unreadable(request: Request, error: Unreadable) -> Response:
+    place = (error.name, error.row) if error.row else (error.name,)
+    wrong = field_errors([{"loc": place, "code": error.code}], language(request))
+    return await _show_problem(request, 422, said(wrong, language(request)), wrong)
+
+
+async def _http(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 405 and request.method == "GET":
+        return RedirectResponse(request.url.path.rpartition("/")[0] or "/", 303)  # the address of an action: its record
+    code = {404: "problem.no_route", 405: "problem.method"}.get(error.status_code, "problem.malformed")
+    return await _show_problem(request, error.status_code, text(code, language(request)))
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    log.warning("a service is away", path=loggable_path(request.url.path), error=str(error) or repr(error))
+    lang = language(request)
+    words = text("problem.unavailable", lang)
+    if isinstance(error, ServiceAway):
+        words = text("console.not_answering", lang, service=text(f"operation.part.{error.service}", lang))
+    return await _show_problem(request, 503, words)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    log.error("a page failed", path=loggable_path(request.url.path), exc_info=error)
+    return _error_page(request, 500, text("problem.fault", language(request)))
+
+
+async def _show_problem(
+    request: Request, status: int, words: str, wrong: Sequence[FieldError] = (), **more: Any
+) -> Response:
+    """What is wrong with a field stands beside it too."""
+    if request.method not in WRITE_METHODS:  # also what only looks, as mail scanners do: no form to show again
+        query = f"?{request.url.query}" if request.url.query else ""
+        return _error_page(request, status, words, to=request.url.path + query)
+    typed = await keep_input(request, key=status in UNKNOWN_OUTCOME)
+    kept = replace(typed, wrong=beside(wrong, typed.values))
+    message = {"tone": "bad", "text": words, **more}
+    to = await origin_page(request)
+    answer = await page_again(request, to, message, status=status, kept=kept)
+    if answer.status_code == 303:  # the address of an action, which shows nothing
+        answer = await page_again(request, "/", message, status=status, kept=kept)
+    return answer
+
+
+def _error_page(request: Request, status: int, words: str, to_resend: KeptInput = NO_INPUT, to: str = "/") -> Response:
+    request.state.is_error_page = True
+    try:
+        person = signed_in(request)
+    except SignInNeeded:
+        person = None
+    values = {"words": words, "status_code": status, "to_resend": to_resend, "back": to}
+    return page(request, "parts/error.html", person, status=status, message=None, kept=NO_INPUT, **values)

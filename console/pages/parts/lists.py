@@ -1,0 +1,76 @@
+"""How is a list of records searched, narrowed to a status or to one's own, and paged?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Query
+
+from console.pages.parts.responses import address, more, status_filters
+from console.session import Person
+from console.view_models import Cell, Listing
+from messages.base import Page
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address of the list says."""
+
+    q: str
+    mine: bool
+    cursor: str | None
+
+    def query(self, person: Person) -> dict[str, Any]:
+        """As the services are asked."""
+        owner_id = person.id if self.mine else None
+        return {"q": self.q or None, "owner_id": owner_id, "cursor": self.cursor, "limit": PAGE}
+
+    def kept(self, **but: object) -> dict[str, object]:
+        """For an address that changes only one thing of this."""
+        return {"q": self.q, "mine": "true" if self.mine else "", **but}
+
+
+def wanted(
+    q: Annotated[str, Query(max_length=200)] = "", mine: bool = False, cursor: Annotated[str | None, Query()] = None
+) -> Wanted:
+    return Wanted(" ".join(q.split()), mine, cursor)
+
+
+ListWanted = Annotated[Wanted, Depends(wanted)]
+
+
+@dataclass(frozen=True)
+class RecordList:
+    """Of one kind of record: where it stands, and what it is called."""
+
+    kind: str
+    path: str
+    statuses: Iterable[str]
+    columns: Sequence[str]
+
+    def listing(
+        self, found: Page[Any], rows: Sequence[Sequence[Cell]], asked: Wanted, status: str | None, **other: Any
+    ) -> Listing:
+        """`other`: filters besides the statuses, tabs."""
+        extra = other.pop("extra", {})
+        kept = asked.kept(status=status, **extra)
+        filters = status_filters(self.kind, self.statuses, self.path, status, **asked.kept())
+        return Listing(
+            f"nav.{self.kind}s",
+            self.columns,
+            rows,
+            more(found, self.path, **kept),
+            other.pop("filters", filters),
+            empty=f"empty.{self.kind}s",
+            search=asked.q,
+            hint="search.records",
+            owners=[
+                ("filter.everybody", address(self.path, {**kept, "mine": ""}), not asked.mine),
+                ("filter.mine", address(self.path, {**kept, "mine": "true"}), asked.mine),
+            ],
+            kept=[(name, str(value)) for name, value in kept.items() if value and name != "q"],
+            all=self.path if asked.q or asked.mine or status or any(extra.values()) else "",
+            **other,
+        )

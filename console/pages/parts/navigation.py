@@ -1,0 +1,46 @@
+"""Which pages does the head of every page lead to, for whom?"""
+
+from collections.abc import Sequence
+
+from console.session import Person
+from messages.roles import Role
+
+SELLING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
+OFFICE = (*SELLING, Role.LEGAL, Role.FINANCE, Role.ORDER_ADMIN)
+EVERYBODY = (*OFFICE, Role.SHIPPER)
+OPERATING = (Role.OPS, Role.ADMIN)
+MEASURING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
+REPORTING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR)
+PAGES = (
+    ("nav.inbox", "/", EVERYBODY),
+    ("nav.leads", "/leads", SELLING),
+    ("nav.customers", "/customers", EVERYBODY),
+    ("nav.opportunities", "/opportunities", OFFICE),
+    ("nav.contracts", "/contracts", OFFICE),
+    ("nav.orders", "/orders", EVERYBODY),
+    ("nav.payments", "/payments", OFFICE),
+)
+MORE = (  # under one button: what one needs now and then
+    ("nav.returns", "/returns", EVERYBODY),
+    ("nav.production", "/production", EVERYBODY),
+    ("nav.products", "/products", EVERYBODY),
+    ("nav.receivables", "/receivables", OFFICE),
+    ("nav.invoices", "/invoices", OFFICE),
+    ("nav.bank", "/bank", (Role.FINANCE,)),
+    ("nav.absences", "/absences", EVERYBODY),
+    ("my_notices", "/my-notices", EVERYBODY),
+    ("nav.daily_report", "/daily-report", REPORTING),
+    ("password.title", "/password", EVERYBODY),
+    ("nav.figures", "/figures", MEASURING),
+    ("nav.requests", "/requests", OPERATING),
+    ("nav.policies", "/policies", OPERATING),
+    ("nav.people", "/people", OPERATING),
+    ("nav.calendars", "/calendars", OPERATING),
+    ("nav.operation", "/operation", OPERATING),
+    ("password.title", "/password", ()),
+)
+
+
+def pages_for(person: Person | None, pages: Sequence[tuple[str, str, Sequence[str]]]) -> list[tuple[str, str]]:
+    """As (code, address); nothing for who is not signed in, and without roles what everybody may who is."""
+    return [(code, href) for code, href, roles in pages if person and (not roles or person.may(*roles))]

@@ -1,0 +1,122 @@
+"""How does a page answer: whole, or after an action?"""
+
+from asyncio import gather
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import httpx
+from fastapi import Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from chassis.base.clock import new_id
+from console.form_input import NO_INPUT, KeptInput
+from console.pages.parts.navigation import MORE, PAGES, pages_for
+from console.service_gateway import ServiceGateway, ServiceProblem, gateway
+from console.session import Person, language
+from console.view_models import Cell, Link, Listing, Record, Worded
+from console.wording.rendering import render
+from messages.base import Page
+from messages.insights.views import Found
+
+# Of the form: sent twice, its action happens once.
+Key = Annotated[str, Form(pattern=r"^[!-~]{1,100}$")]
+
+
+def page(
+    request: Request, template: str, person: Person | None = None, /, *, status: int = 200, **values: Any
+) -> HTMLResponse:
+    """A whole page, or the piece of one that a template without `base.html` is.
+
+    The message of the last action is shown once. `key` makes the action of a form happen once, however often it is
+    sent; what was typed into a form that was rejected (`kept`) is in it again.
+    """
+    state = request.state
+    kept: KeptInput = getattr(state, "kept", NO_INPUT)
+    message = getattr(state, "message", None) or _popped(request)
+    first = "/" + request.url.path.split("/")[1]
+    query = f"?{request.url.query}" if request.url.query else ""
+    common = {
+        "message": message,
+        "kept": kept,
+        "key": kept.key or str(new_id()),
+        "back": request.url.path + query,
+        "away": away(request),
+        "here": first,
+        "pages": pages_for(person, PAGES),
+        "more_pages": pages_for(person, MORE),
+    }
+    html = render(template, language(request), person, **(common | values))
+    return HTMLResponse(html, getattr(state, "status", status))
+
+
+def away(request: Request) -> list[str]:
+    """The services whose part of the page is missing."""
+    known: ServiceGateway | None = getattr(request.state, "gateway", None)
+    return sorted(known.away) if known else []
+
+
+async def record_page(
+    request: Request, person: Person, record: Record, template: str = "parts/record.html", **more: Any
+) -> HTMLResponse:
+    """Where a field leads to another record, that one is called by its number."""
+    return page(request, template, person, record=await called(await gateway(request), record), **more)
+
+
+async def called(services: ServiceGateway, record: Record) -> Record:
+    """Other records that it leads to are called by their numbers."""
+    fields = await gather(*(_called(services, name, value) for name, value in record.fields))
+    return replace(record, fields=fields)
+
+
+async def _called(services: ServiceGateway, name: str, value: Cell) -> tuple[str, Cell]:
+    if not isinstance(value, Link) or not isinstance(value.text, Worded):
+        return name, value
+    try:
+        found = await services.find("insights", "/find", Found, number=value.href.rpartition("/")[2])
+    except (ServiceProblem, httpx.TransportError):  # the page does without
+        return name, value
+    return name, replace(value, text=found.number) if found and found.number else value
+
+
+def list_page(request: Request, person: Person, listing: Listing) -> HTMLResponse:
+    return page(request, "parts/list.html", person, listing=listing)
+
+
+def done(request: Request, to: str, text: str = "") -> RedirectResponse:
+    """After an action: see the record as it is now."""
+    if text:
+        request.session["message"] = {"tone": "good", "text": text}
+    return RedirectResponse(to, 303)
+
+
+def _popped(request: Request) -> dict[str, Any] | None:
+    """The message of the last action; `told` is what the release before called it in the cookie."""
+    message: dict[str, Any] | None = request.session.pop("message", None) or request.session.pop("told", None)
+    return message
+
+
+def more(found: Page[Any], path: str, **query: object) -> str | None:
+    """Where the list goes on."""
+    return address(path, {**query, "cursor": found.next}) if found.next else None
+
+
+def status_filters(
+    kind: str, statuses: Iterable[str], path: str, chosen: str | None, **query: object
+) -> list[tuple[str, str, bool]]:
+    """All, or one status."""
+    every = ("filter.all", address(path, query), chosen is None)
+    return [
+        every,
+        *(
+            (f"status.{kind}.{status}", address(path, {**query, "status": status}), status == chosen)
+            for status in statuses
+        ),
+    ]
+
+
+def address(path: str, query: Mapping[str, object]) -> str:
+    """Without what is not given."""
+    given = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path

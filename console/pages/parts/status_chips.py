@@ -1,0 +1,39 @@
+"""How is a status coloured?"""
+
+from typing import overload
+
+from console.view_models import Worded
+
+GOOD = {
+    "lead.CONVERTED", "opportunity.WON", "registration.PROTECTED", "contract.EFFECTIVE", "order.COMPLETED",
+    "shipment.RECEIVED", "payment.CONFIRMED", "receivable.PAID", "invoice.ISSUED", "write_off.APPLIED",
+    "request.APPROVED", "bank_entry.MATCHED", "return.RECEIVED",
+    "provider_transaction.RECONCILED", "refund.CONFIRMED", "correction.CONFIRMED",
+}  # fmt: skip
+BUSY = {
+    "lead.OWNED", "opportunity.OPEN", "registration.SUBMITTED", "registration.RETURNED", "contract.IN_APPROVAL",
+    "contract.RETURNED", "order.PLACED", "order.RETURNED", "order.CONFIRMED", "order.RESERVED", "order.SHIPPED",
+    "order.RECEIVED", "shipment.SENT", "payment.RECORDED", "receivable.OPEN", "invoice.REQUESTED", "request.PENDING",
+    "request.RETURNED", "write_off.REQUESTED", "write_off.RETURNED", "bank_entry.OPEN",
+    "return.REQUESTED", "return.RETURNED", "return.APPROVED", "refund.REQUESTED", "correction.REQUESTED",
+    "provider_transaction.ANNOUNCED",
+}  # fmt: skip
+BAD = {
+    "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
+    "contract.CANCELLING", "order.CANCELLING", "write_off.REJECTED", "request.REJECTED", "request.REVOKED",
+    "provider_transaction.DIFFERENT", "return.REJECTED",
+    "refund.REJECTED", "correction.REJECTED", "payment.VOIDED",
+}  # fmt: skip
+
+
+@overload
+def chip(kind: str, status: str) -> Worded: ...
+@overload
+def chip(kind: str, status: str | None) -> Worded | None: ...
+def chip(kind: str, status: str | None) -> Worded | None:
+    """Good is done, busy goes on, bad went wrong; plain is anything else."""
+    if status is None:
+        return None
+    name = f"{kind}.{status}"
+    tone = "good" if name in GOOD else "busy" if name in BUSY else "bad" if name in BAD else "plain"
+    return Worded(f"status.{name}", tone=tone)

@@ -1,0 +1,1 @@
+"""Sign in, people, absences, and how each is notified."""

@@ -1,0 +1,1 @@
+"""From the lead to the contract: leads, customers, opportunities, registrations, contracts."""

@@ -1,0 +1,119 @@
+"""How are the lines and payment terms of a contract written in a form?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import TypeAdapter
+
+from console.form_input import KeptInput, Unreadable, amount, whole
+from console.service_gateway import ServiceGateway
+from console.session import Person
+from console.wording.words import plain
+from messages.base import Page
+from messages.deals.contracts import ContractLine, ContractView, Instalment, InstalmentTrigger
+from messages.orders.products import ProductView
+
+LINES, TERMS = TypeAdapter(list[ContractLine]), TypeAdapter(list[Instalment])
+LINE = ("product_id", "quantity", "price")
+TERM = ("percent", "trigger", "days")
+BLANK_LINES, BLANK_TERMS = 2, 1  # rows to fill in besides those that are there; empty ones do not count
+FIRST_TERM = {"percent": "100", "trigger": InstalmentTrigger.RECEIPT.value, "days": "30"}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the form shows at first. `version`: of the contract that was read."""
+
+    path: str
+    button: str
+    contract: ContractView | None = None
+
+    @property
+    def clauses(self) -> str:
+        return self.contract.clauses if self.contract else ""
+
+    def lines(self, kept: KeptInput) -> list[dict[str, str]]:
+        """The rows, with empty ones at the end."""
+        there = self.contract.lines if self.contract else []
+        rows = [
+            {"product_id": str(one.product_id), "quantity": str(one.quantity), "price": str(one.price.amount)}
+            for one in there
+        ]
+        return _with_blanks(kept.rows(self.path, LINE) or rows, LINE, BLANK_LINES)
+
+    def terms(self, kept: KeptInput) -> list[dict[str, str]]:
+        """The rows, with empty ones at the end."""
+        there = self.contract.terms if self.contract else []
+        rows = [
+            {"percent": format(one.percent.normalize(), "f"), "trigger": one.trigger.value, "days": str(one.days)}
+            for one in there
+        ]
+        return _with_blanks(kept.rows(self.path, TERM) or rows or [FIRST_TERM], TERM, BLANK_TERMS)
+
+
+def _with_blanks(rows: list[dict[str, str]], names: Sequence[str], blanks: int) -> list[dict[str, str]]:
+    filled = [row for row in rows if row[names[0]]]
+    return filled + [dict.fromkeys(names, "") for _ in range(blanks)]
+
+
+async def product_choices(gateway: ServiceGateway, person: Person) -> list[tuple[str, str]]:
+    """What can be sold, at which list price."""
+    found = await gateway.get("orders", "/products", Page[ProductView], limit=100)
+    return [(str(item.id), f"{item.code} · {item.name} · {plain(item.price, person.lang)}") for item in found.items]
+
+
+async def typed_terms(request: Request, gateway: ServiceGateway) -> tuple[list[ContractLine], list[Instalment], str]:
+    """What the form says; a line without a price is sold at its list price. Raises Unreadable or ValidationError."""
+    form = await request.form()
+    wanted = _rows(form, LINE)
+    listed = {} if all(row["price"] for row in wanted) else await _list_prices(gateway)
+    lines = LINES.validate_python([_line(row, listed, place) for place, row in enumerate(wanted)])
+    if not lines:
+        raise Unreadable("product_id", "input.missing")
+    terms = TERMS.validate_python([_instalment(row, place) for place, row in enumerate(_rows(form, TERM))])
+    if not terms:
+        raise Unreadable("percent", "input.missing")
+    return lines, terms, str(form.get("clauses") or "")
+
+
+async def currency_of(gateway: ServiceGateway, lines: Sequence[ContractLine]) -> str:
+    """That of the first product's list price."""
+    product = await gateway.get("orders", f"/products/{lines[0].product_id}", ProductView)
+    return product.price.currency
+
+
+def _rows(form: Any, names: Sequence[str]) -> list[dict[str, str]]:
+    columns = [[str(one).strip() for one in form.getlist(name)] for name in names]
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=False)]
+    return [row for row in rows if row[names[0]]]
+
+
+def _line(row: dict[str, str], listed: dict[UUID, Decimal], place: int) -> dict[str, Any]:
+    product = _id(row["product_id"], place)
+    price = amount("price", row["price"], place) if row["price"] else listed.get(product, Decimal(0))
+    return {"product_id": product, "quantity": whole("quantity", row["quantity"] or "1", place), "price": price}
+
+
+def _instalment(row: dict[str, str], place: int) -> dict[str, Any]:
+    try:
+        percent = Decimal(row["percent"].rstrip("%"))
+    except InvalidOperation as wrong:
+        raise Unreadable("percent", "input.decimal_parsing", place) from wrong
+    trigger = row["trigger"] or InstalmentTrigger.RECEIPT
+    return {"percent": percent, "trigger": trigger, "days": whole("days", row["days"] or "0", place)}
+
+
+def _id(typed: str, place: int) -> UUID:
+    try:
+        return UUID(typed)
+    except ValueError as wrong:
+        raise Unreadable("product_id", "input.other", place) from wrong
+
+
+async def _list_prices(gateway: ServiceGateway) -> dict[UUID, Decimal]:
+    found = await gateway.get("orders", "/products", Page[ProductView], limit=100)
+    return {item.id: item.price.amount for item in found.items}

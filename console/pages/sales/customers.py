@@ -1,0 +1,104 @@
+"""What do people see of customers?"""
+
+from asyncio import gather
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from console.pages.parts.order_sums import accounts_of, orders_table
+from console.pages.parts.responses import list_page, more, record_page
+from console.pages.parts.status_chips import chip
+from console.service_gateway import Gateway
+from console.session import Reader
+from console.view_models import Action, Cell, Field, Link, Listing, Record, Table
+from messages.base import Page
+from messages.collections.credit import CreditsView, CreditView
+from messages.collections.receivables import ReceivableView
+from messages.deals.customers import CustomerView
+from messages.deals.opportunities import OpportunityView
+from messages.money import Money
+from messages.orders.orders import OrderView
+
+router = APIRouter(prefix="/customers")
+
+COLUMNS = ("number", "name", "sector", "region", "country")
+
+
+@router.get("")
+async def customers(
+    request: Request, person: Reader, gateway: Gateway, q: str = "", cursor: str | None = None
+) -> Response:
+    found = await gateway.get("deals", "/customers", Page[CustomerView], q=q or None, cursor=cursor, limit=50)
+    rows = [
+        (Link(item.number, f"/customers/{item.id}"), item.name, item.sector, item.region, item.country)
+        for item in found.items
+    ]
+    listing = Listing("nav.customers", COLUMNS, rows, more(found, "/customers", q=q), search=q)
+    return list_page(request, person, listing)
+
+
+@router.get("/{customer_id}")
+async def customer(request: Request, customer_id: UUID, person: Reader, gateway: Gateway) -> Response:
+    """One view of a customer: his facts, the sales on the way, what he owes."""
+    query = {"customer_id": customer_id, "limit": 20}
+    seen, sales, orders, debts, credit = await gather(
+        gateway.get("deals", f"/customers/{customer_id}", CustomerView),
+        gateway.find("deals", "/opportunities", Page[OpportunityView], **query),
+        gateway.part("orders", gateway.find("orders", "/orders", Page[OrderView], **query)),
+        gateway.part("collections", gateway.find("collections", "/receivables", Page[ReceivableView], **query)),
+        gateway.part("collections", gateway.find("collections", f"/credits/{customer_id}", CreditsView)),
+    )
+    accounts = await accounts_of(gateway, orders.items if orders else [])
+    names = ("name", "tax_id", "sector", "region", "country", "created_at")
+    fields: list[Field] = [(name, getattr(seen, name)) for name in names]
+    tables = [
+        *([_credit(credit.credits)] if credit and credit.credits else []),
+        *([_sales(sales.items)] if sales else []),
+        *([orders_table(orders, accounts, f"/orders?q={quote(seen.name)}")] if orders else []),
+        *([_debts(debts, f"/receivables?q={quote(seen.name)}")] if debts else []),
+    ]
+    owing = credit is not None and bool(credit.credits)
+    actions = [Action("see_statement", f"/statements/{customer_id}", page=True)] if owing else []
+    record = Record("customer", seen.id, seen.number, seen.name, None, fields, tables, actions)
+    return await record_page(request, person, record)
+
+
+def _credit(found: list[CreditView]) -> Table:
+    """How much he may owe, how much he owes, and how much more he may; without a limit nothing says that."""
+    rows: list[tuple[Cell, ...]] = [
+        (one.limit, one.owed, _free(one), one.unallocated, one.oldest_days_late) for one in found
+    ]
+    return Table("console.credit", ("credit_limit", "owed", "free", "unallocated", "oldest_days_late"), rows)
+
+
+def _free(one: CreditView) -> Money | None:
+    return one.limit - one.owed if one.limit is not None else None
+
+
+def _sales(found: list[OpportunityView]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Link(one.number, f"/opportunities/{one.id}"),
+            chip("opportunity", one.status),
+            one.project,
+            one.won_amount or one.expected,
+        )
+        for one in found
+    ]
+    return Table("nav.opportunities", ("number", "status", "project", "expected"), rows)
+
+
+def _debts(found: Page[ReceivableView], everything: str) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Link(one.number, f"/receivables/{one.id}"),
+            chip("receivable", one.status),
+            one.due_on,
+            one.amount,
+            one.paid,
+        )
+        for one in found.items
+    ]
+    columns = ("number", "status", "due_on", "amount", "paid")
+    return Table("nav.receivables", columns, rows, all=everything if found.next else "")

@@ -1,0 +1,123 @@
+"""What may people do with leads?"""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request, Response
+
+from console.pages.parts.custom_fields import PREFIX, custom_values
+from console.pages.parts.responses import Key, done
+from console.service_gateway import Gateway
+from console.session import Reader
+from messages.custom_fields import FieldTemplate
+from messages.leads.leads import (
+    AssignLead,
+    Claimed,
+    ConvertLead,
+    DropLead,
+    FollowUpKind,
+    LeadView,
+    MarkDuplicate,
+    PostLead,
+    RecordFollowUp,
+    TellApart,
+)
+from messages.leads.pools import ClaimNext
+from messages.texts import text
+
+router = APIRouter()
+
+FIELDS = ("source", "company", "contact", "phone", "email", "region", "project", "note", "pool_id")
+
+
+@router.post("/new")
+async def post(request: Request, gateway: Gateway, person: Reader, key: Key) -> Response:
+    form = await request.form()
+    given: dict[str, Any] = {name: str(form[name]) for name in FIELDS if form.get(name)}
+    if any(name.startswith(PREFIX) for name in form):
+        given["extra"] = custom_values(await gateway.get("leads", "/leads/fields", FieldTemplate), form)
+    made = await gateway.post("leads", "/leads", PostLead.model_validate(given), LeadView, key=key)
+    return done(request, f"/leads/{made.id}", text("message.saved", person.lang))
+
+
+@router.post("/claim-next")
+async def claim_next(
+    request: Request, gateway: Gateway, person: Reader, key: Key, pool_id: Annotated[UUID, Form()]
+) -> Response:
+    got = await gateway.post("leads", "/leads/claim-next", ClaimNext(pool_id=pool_id), Claimed, key=key)
+    if got.lead is None:
+        return done(request, "/leads", text("message.pool_empty", person.lang))
+    return done(request, f"/leads/{got.lead.id}", text("message.claim", person.lang))
+
+
+@router.post("/{lead_id}/claim")
+async def claim(request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/claim", None, key=key)
+    return done(request, f"/leads/{lead_id}", text("message.claim", person.lang))
+
+
+@router.post("/{lead_id}/release")
+async def release(request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/release", None, key=key)
+    return done(request, "/leads", text("message.release", person.lang))
+
+
+@router.post("/{lead_id}/assign")
+async def assign(
+    request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key, owner_id: Annotated[UUID, Form()]
+) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/assign", AssignLead(owner_id=owner_id), key=key)
+    return done(request, f"/leads/{lead_id}", text("message.saved", person.lang))
+
+
+@router.post("/{lead_id}/follow-up")
+async def follow_up(
+    request: Request,
+    lead_id: UUID,
+    gateway: Gateway,
+    person: Reader,
+    key: Key,
+    kind: Annotated[FollowUpKind, Form()],
+    note: Annotated[str, Form()] = "",
+) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/follow-ups", RecordFollowUp(kind=kind, note=note), key=key)
+    return done(request, f"/leads/{lead_id}", text("message.saved", person.lang))
+
+
+@router.post("/{lead_id}/convert")
+async def convert(
+    request: Request,
+    lead_id: UUID,
+    gateway: Gateway,
+    person: Reader,
+    key: Key,
+    customer_name: Annotated[str, Form()] = "",
+    project: Annotated[str, Form()] = "",
+) -> Response:
+    command = ConvertLead(customer_name=customer_name, project=project)
+    await gateway.post("leads", f"/leads/{lead_id}/convert", command, LeadView, key=key)
+    return done(request, f"/leads/{lead_id}", text("message.convert", person.lang))
+
+
+@router.post("/{lead_id}/tell-apart")
+async def tell_apart(
+    request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key, other_id: Annotated[UUID, Form()]
+) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/tell-apart", TellApart(other_id=other_id), key=key)
+    return done(request, f"/leads/{lead_id}", text("message.tell_apart", person.lang))
+
+
+@router.post("/{lead_id}/mark-duplicate")
+async def mark_duplicate(
+    request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key, other_id: Annotated[UUID, Form()]
+) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/mark-duplicate", MarkDuplicate(other_id=other_id), key=key)
+    return done(request, f"/leads/{lead_id}", text("message.mark_duplicate", person.lang))
+
+
+@router.post("/{lead_id}/drop")
+async def drop(
+    request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key, reason: Annotated[str, Form()] = ""
+) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/drop", DropLead(reason=reason), key=key)
+    return done(request, f"/leads/{lead_id}", text("message.saved", person.lang))

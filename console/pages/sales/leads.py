@@ -1,0 +1,188 @@
+"""What do people see of leads and pools?"""
+
+from asyncio import gather
+from dataclasses import replace
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from console.pages.parts.authority import may_act
+from console.pages.parts.custom_fields import custom_inputs
+from console.pages.parts.responses import list_page, more, record_page, status_filters
+from console.pages.parts.status_chips import chip
+from console.pages.sales import lead_actions
+from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions
+from console.service_gateway import Gateway, ServiceGateway
+from console.session import Person, Reader
+from console.view_models import Action, Field, Input, Link, Listing, Record, Table, Worded
+from messages.approvals.people import PersonView
+from messages.base import Page
+from messages.custom_fields import FieldTemplate
+from messages.leads.leads import DuplicateCandidate, FollowUpKind, FollowUpView, LeadStatus, LeadView
+from messages.leads.pools import PoolView
+from messages.org_path import is_within
+from messages.roles import Role
+from messages.texts import text
+
+router = APIRouter(prefix="/leads")
+router.include_router(lead_actions.router)
+
+COLUMNS = ("number", "status", "company", "source", "region", "owner", "follow_up_due_at")
+NEW = Action(
+    "post_lead",
+    "/leads/new",
+    (
+        Input("source"),
+        Input("company"),
+        Input("contact", required=False),
+        Input("phone", required=False),
+        Input("email", required=False),
+        Input("region", required=False),
+        Input("project", required=False),
+        Input("note", "area", required=False),
+    ),
+)
+
+
+@router.get("")
+async def leads(
+    request: Request,
+    person: Reader,
+    gateway: Gateway,
+    status: LeadStatus | None = None,
+    cursor: str | None = None,
+    q: str = "",
+) -> Response:
+    found = await gateway.get("leads", "/leads", Page[LeadView], status=status, cursor=cursor, q=q or None, limit=50)
+    rows = [
+        (
+            Link(lead.number, f"/leads/{lead.id}"),
+            chip("lead", lead.status),
+            lead.company or lead.contact or lead.external_id,
+            lead.source,
+            lead.region,
+            lead.owner_name,
+            lead.follow_up_due_at,
+        )
+        for lead in found.items
+    ]
+    listing = Listing(
+        "nav.leads",
+        COLUMNS,
+        rows,
+        more(found, "/leads", status=status, q=q),
+        status_filters("lead", LeadStatus, "/leads", status, q=q),
+        actions=await _list_actions(person, gateway),
+        empty="empty.leads",
+        search=q,
+    )
+    return list_page(request, person, listing)
+
+
+@router.get("/{lead_id}")
+async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway) -> Response:
+    seen, done_so_far, alike = await gather(
+        gateway.get("leads", f"/leads/{lead_id}", LeadView),
+        gateway.get("leads", f"/leads/{lead_id}/follow-ups", Page[FollowUpView]),
+        gateway.get("leads", f"/leads/{lead_id}/duplicates", list[DuplicateCandidate]),
+    )
+    rows = [(item.at, Worded(f"value.follow_up.{item.kind}"), item.by_name, item.note) for item in done_so_far.items]
+    record = Record(
+        "lead",
+        seen.id,
+        seen.number,
+        seen.company or seen.contact or seen.external_id or seen.number,
+        chip("lead", seen.status),
+        _fields(seen),
+        [Table("console.follow_ups", ("at", "kind", "by", "note"), rows), *candidates_table(alike)],
+        [*await _actions(seen, person, gateway), *duplicate_actions(seen, alike, person)],
+    )
+    return await record_page(request, person, record)
+
+
+def _fields(seen: LeadView) -> list[Field]:
+    first = ("source", "channel", "external_id", "company", "contact", "phone", "email", "region", "project", "note")
+    fields: list[Field] = [(name, getattr(seen, name)) for name in first]
+    fields += [("owner", seen.owner_name), ("follow_up_due_at", seen.follow_up_due_at)]
+    fields += [("first_response_at", seen.first_response_at), ("created_at", seen.created_at)]
+    if seen.duplicate_of:
+        fields.append(("duplicate_of", Link(Worded("console.open"), f"/leads/{seen.duplicate_of}")))
+    if seen.opportunity_id:
+        fields.append(("opportunity", Link(Worded("console.open"), f"/opportunities/{seen.opportunity_id}")))
+    return fields
+
+
+async def _list_actions(person: Person, gateway: ServiceGateway) -> list[Action]:
+    pools, own = await gather(
+        gateway.get("leads", "/pools", list[PoolView]), gateway.get("leads", "/leads/fields", FieldTemplate)
+    )
+    actions = [_new(pools, own, person)] if may_act(person, "post_lead") else []
+    if not may_act(person, "claim"):
+        return actions
+    options = [
+        (str(pool.id), f"{pool.name} ({pool.waiting})")
+        for pool in pools
+        if pool.waiting and is_within(person.unit, pool.unit)
+    ]
+    if options:
+        actions.append(
+            Action("claim_next", "/leads/claim-next", (Input("pool_id", "select", options=options),), "primary")
+        )
+    return actions
+
+
+def _new(pools: list[PoolView], own_fields: FieldTemplate, person: Person) -> Action:
+    """Where it goes: to the seller who enters it, or to a pool."""
+    own = "choice.lead.mine" if person.may(Role.SALES, Role.SALES_MANAGER) else "choice.lead.by_source"
+    options = [("", text(own, person.lang)), *((str(pool.id), pool.name) for pool in pools)]
+    pool = Input("pool_id", "select", options=options, required=False)
+    return replace(NEW, inputs=(*NEW.inputs, *custom_inputs(own_fields, person.lang), pool))
+
+
+async def _actions(lead: LeadView, person: Person, gateway: ServiceGateway) -> list[Action]:
+    base_path, actions = f"/leads/{lead.id}", []
+    if lead.status is LeadStatus.POOLED and may_act(person, "claim") and await _is_of_pool(lead, person, gateway):
+        actions.append(Action("claim", f"{base_path}/claim", weight="primary"))
+    if lead.status is LeadStatus.OWNED:
+        actions += [one for one in _work(lead, person) if may_act(person, one.name, lead.owner_id)]
+    if lead.status in (LeadStatus.POOLED, LeadStatus.OWNED) and may_act(person, "assign"):
+        options = await _receivers(lead, person, gateway)
+        if options:
+            actions.append(Action("assign", f"{base_path}/assign", (Input("owner_id", "select", options=options),)))
+    return actions
+
+
+def _work(lead: LeadView, person: Person) -> list[Action]:
+    """What is done with a lead that somebody works on."""
+    base_path = f"/leads/{lead.id}"
+    kinds = [(kind.value, text(f"value.follow_up.{kind}", person.lang)) for kind in FollowUpKind]
+    followed_up = (Input("kind", "select", options=kinds), Input("note", "area", required=False))
+    names = (Input("customer_name", value=lead.company or ""), Input("project", value=lead.project or ""))
+    return [
+        Action("follow_up", f"{base_path}/follow-up", followed_up, "primary"),
+        Action("convert", f"{base_path}/convert", names),
+        Action("release", f"{base_path}/release"),
+        Action("drop", f"{base_path}/drop", (Input("reason"),), "danger"),
+    ]
+
+
+async def _is_of_pool(lead: LeadView, person: Person, gateway: ServiceGateway) -> bool:
+    """LEA-16: who belongs to the pool's unit claims there."""
+    pools = await gateway.get("leads", "/pools", list[PoolView])
+    return any(pool.id == lead.pool_id and is_within(person.unit, pool.unit) for pool in pools)
+
+
+async def _receivers(lead: LeadView, person: Person, gateway: ServiceGateway) -> list[tuple[str, str]]:
+    """LEA-9, LEA-50: active sellers of the lead's legal entity, a manager's own unit only."""
+    asking = gateway.get("approvals", "/people", Page[PersonView], role="sales", limit=100)
+    found = await gateway.part("approvals", asking)
+    sellers = found.items if found else []
+    within = None if person.may(Role.DIRECTOR, Role.OPS, Role.ADMIN) else person.unit
+    return [
+        (str(one.id), one.name)
+        for one in sellers
+        if one.active
+        and one.id != lead.owner_id
+        and lead.legal_entity_id in (one.legal_entity_id, *one.other_entities)
+        and (within is None or is_within(one.unit, within))
+    ]

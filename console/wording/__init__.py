@@ -1,0 +1,1 @@
+"""Values, reasons and conditions in the words of the reader."""

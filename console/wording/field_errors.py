@@ -1,0 +1,94 @@
+"""What is wrong with which field of a form, in the reader's words?"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from messages.texts import known, text
+
+RULE = re.compile(r"\b([A-Z]{3}-\d+)\b")
+NAMED = re.compile(r"[\w-]+")
+MOST_SAID = 5
+CUSTOM_FIELD = "SYS-4"
+PREFIXES = ("", "c_", "fact_", "x_")  # before the name, where a form holds fields of the company's own
+ALSO = {"kind": "channel_kind", "secret": "robot_secret", "events": "notice"}  # called otherwise in a form
+# Rules that are about one field of a form; their refusal stands beside it.
+FIELD_OF_RULE = {
+    "APP-4": "file", "APP-5": "comment", "APP-10": "to", "APP-15": "file", "APP-45": "manager", "APP-50": "ends_at",
+    "APP-63": "comment", "APP-64": "to", "APP-65": "comment", "APP-68": "then", "APP-72": "to_step",
+    "APP-73": "comment", "APP-80": "address", "APP-81": "address", "APP-126": "comment", "APP-151": "substitute_id",
+    "APP-166": "to",
+    "COL-4": "percent", "COL-10": "amount", "COL-12": "amount", "COL-13": "occurrence", "COL-16": "amount",
+    "COL-24": "amount",
+    "DEA-1": "customer_name", "DEA-8": "stage", "DEA-10": "percent", "DEA-13": "product_id", "DEA-14": "product_id",
+    "DEA-22": "product_id", "DEA-31": "file", "LEA-2": "phone", "LEA-4": "source", "LEA-9": "owner_id",
+    "LEA-12": "customer_name", "LEA-17": "email", "LEA-24": "region", "LEA-25": "pool_id", "LEA-50": "owner_id",
+    "ORD-3": "quantity", "ORD-7": "quantity", "ORD-11": "on_hand", "ORD-19": "product_id", "ORD-20": "price",
+    "ORD-26": "discount", "ORD-27": "final_amount", "ORD-31": "price", "ORD-32": "discount",
+    "SYS-15": "file",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """`name` as the command calls it, `row` of a field that repeats (the first is 0)."""
+
+    name: str
+    row: int
+    words: str
+    is_row: bool = False
+
+    def sentence(self, lang: str) -> str:
+        """With the field's name before it, for the head of the page."""
+        label = text(f"field.{self.name}", lang) if known(f"field.{self.name}", lang) else self.name
+        place = f"{label} {self.row + 1}" if self.is_row else label
+        return f"{place}{text('console.colon', lang)}{self.words}{text('console.stop', lang).strip()}"
+
+
+def field_errors(errors: Sequence[Mapping[str, Any]], lang: str) -> list[FieldError]:
+    """Of a service's problem, of pydantic, or of our own reading."""
+    return [_field_error(error, lang) for error in errors]
+
+
+def rule_error(rule: str, params: Mapping[str, Any], words: str, lang: str) -> list[FieldError]:
+    """A refusal that is about one field: the one that it names (a custom field), or that of the rule."""
+    if rule == CUSTOM_FIELD:
+        return [FieldError(str(params.get("field")), 0, text(str(params.get("rule")), lang, **params))]
+    name = str(params["field"]) if isinstance(params.get("field"), str) else FIELD_OF_RULE.get(rule, "")
+    return [FieldError(name, 0, words)] if name else []
+
+
+def beside(errors: Sequence[FieldError], form_fields: Mapping[str, object]) -> dict[tuple[str, int], str]:
+    """What to say at which field of the form; the first one said of a field counts."""
+    found: dict[tuple[str, int], str] = {}
+    for error in errors:
+        names = [f"{prefix}{error.name}" for prefix in PREFIXES] + [ALSO.get(error.name, "")]
+        name = next((name for name in names if name in form_fields), error.name)
+        found.setdefault((name, error.row), error.words)
+    return found
+
+
+def said(errors: Sequence[FieldError], lang: str) -> str:
+    """All of it in sentences."""
+    return " ".join(error.sentence(lang) for error in errors[:MOST_SAID])
+
+
+def reason(error: Mapping[str, Any], lang: str) -> str:
+    """Why one value is refused; never in the words of a library. What a service says is in the reader's language."""
+    if "code" in error:
+        return text(str(error["code"]), lang)
+    if "detail" in error:
+        return str(error["detail"]).rstrip("。.")
+    rule = RULE.search(f"{error.get('rule', '')} {error.get('text') or error.get('msg') or ''}")
+    code = rule.group(1) if rule else f"input.{error.get('type') or error.get('rule')}"
+    words = text(code, lang, **(error.get("ctx") or {})) if known(code, lang) else ""
+    return words if words and "{" not in words else text("input.other", lang)
+
+
+def _field_error(error: Mapping[str, Any], lang: str) -> FieldError:
+    place = error.get("loc") or str(error.get("field", "")).split(".")
+    parts = [str(part) for part in place]
+    names = [part for part in parts if NAMED.fullmatch(part) and not part.isdigit()]  # no type that was tried
+    rows = [int(part) for part in parts if part.isdigit()]
+    return FieldError(names[-1] if names else "form", rows[0] if rows else 0, reason(error, lang), bool(rows))

@@ -1,0 +1,44 @@
+"""What is said of allowances 冲减: what a customer owes less, as goods of his order did not come or went back?"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from messages.base import Event, View
+from messages.money import Money
+
+
+class AllowanceReason(StrEnum):
+    RETURN = "RETURN"  # the customer sent goods back
+    DIFFERENCE = "DIFFERENCE"  # goods did not arrive, or arrived damaged
+    CLOSED_SHORT = "CLOSED_SHORT"  # what had not left will not be delivered
+
+
+class AllowanceView(View):
+    id: UUID
+    number: str
+    order_id: UUID
+    reason: AllowanceReason
+    source_id: UUID  # the return, the shipment or the order
+    source_number: str
+    amount: Money
+    released: Money  # money that was on what is no longer owed: it lies on the customer's account
+    granted_at: datetime
+
+
+class AllowanceGranted(Event):
+    """The order owes `amount` less, by what a credit note says to the customer; `released` was paid or recorded for
+    it and lies on the customer's account."""
+
+    subject: ClassVar[str] = "collections.allowance.granted.v1"
+    allowance_id: UUID
+    number: str
+    order_id: UUID
+    customer_id: UUID
+    owner_id: UUID
+    legal_entity_id: str
+    reason: AllowanceReason
+    source_number: str
+    amount: Money
+    released: Money

@@ -1,0 +1,29 @@
+"""What is said of the order in which goods are made 排产?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from messages.base import View
+from messages.orders.orders import OrderStatus
+
+
+class ProductionLine(View):
+    """Pieces of a product that an order still has to get. `free`: in stock and promised to nobody."""
+
+    product_code: str
+    product_name: str
+    open: int  # has not left
+    reserved: int  # of these, in stock for this order
+    free: int
+
+
+class ProductionOrder(View):
+    """An approved order of which some has not left; `rank` is its place, 1 first (None: nobody ranked it)."""
+
+    order_id: UUID
+    number: str
+    status: OrderStatus
+    customer_name: str
+    rank: int | None
+    placed_at: datetime
+    lines: list[ProductionLine]

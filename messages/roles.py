@@ -1,0 +1,18 @@
+"""Which roles may a person have, as the services and the console ask for them?"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A policy may name others; these are the ones that open routes and pages."""
+
+    SALES = "sales"
+    SALES_MANAGER = "sales_manager"  # of his unit and the units below it
+    DIRECTOR = "director"
+    LEGAL = "legal"
+    FINANCE = "finance"
+    ORDER_ADMIN = "order_admin"
+    SHIPPER = "shipper"
+    OPS = "ops"
+    ADMIN = "admin"
+    PROCESS = "process"  # a workflow or a service, never a person

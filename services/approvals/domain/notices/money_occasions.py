@@ -1,0 +1,115 @@
+"""Who is notified of what happens to orders, goods, receivables, payments and invoices?"""
+
+from messages import hand_over
+from messages.collections import (
+    advances,
+    allowances,
+    corrections,
+    credit,
+    dunning,
+    invoices,
+    payments,
+    plans,
+    receivables,
+    refunds,
+    write_offs,
+)
+from messages.orders import call_offs, orders, products, returns, shipments
+from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
+from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECIDED
+
+OVERDUE = "overdue"  # the kind of to-do
+REFUND = "confirm_refund"
+CORRECTION = "confirm_correction"
+ADVANCE = "use_advance"
+BY_SHIPMENT = "told shipment by shipment"
+TO_DO = "whoever has to act is asked by a to-do: approvals.todo.opened"
+FIGURE = "a figure for other services"
+NO_EVENT = "nothing to do before it is due"
+
+MONEY: tuple[Occasion, ...] = (
+    nobody(orders.OrderPlaced, ASKED),
+    nobody(orders.OrderReturned, DECIDED),
+    nobody(orders.OrderConfirmed, DECIDED),
+    nobody(orders.OrderReserved, TO_DO),
+    nobody(orders.OrderShipped, BY_SHIPMENT),
+    nobody(orders.OrderReceived, BY_SHIPMENT),
+    nobody(orders.OrderCompleted, "told with its last receipt, payment and invoice"),
+    nobody(orders.OrderCancelRequested, "told when it is done: orders.order.cancelled"),
+    told(orders.OrderCancelled, Who.OWNER),
+    nobody(orders.OrderGoodsRequested, TO_DO),
+    told(orders.OrderGoodsBack, Who.OWNER),
+    told(shipments.ShipmentSent, Who.OWNER, record="order"),
+    told(shipments.ShipmentReceived, Who.OWNER, record="order"),
+    told(shipments.ShipmentReturned, Who.OWNER, record="order"),
+    told(shipments.ShipmentPartlyReceived, Who.OWNER, record="order"),
+    told(shipments.ShipmentDiffered, Who.OWNER, record="order"),
+    told(shipments.DifferenceDecided, Who.OWNER, record="order"),
+    told(orders.OrderClosedShort, Who.OWNER),
+    nobody(orders.OrderRanked, FIGURE),
+    nobody(returns.ReturnRequested, ASKED),
+    nobody(returns.ReturnSentBack, DECIDED),
+    nobody(returns.ReturnRejected, DECIDED),
+    told(returns.ReturnApproved, Who.OWNER),
+    told(returns.ReturnReceived, Who.OWNER),
+    told(returns.ReturnWithdrawn, Who.OWNER),
+    told(allowances.AllowanceGranted, Who.OWNER, record="order"),
+    nobody(call_offs.CallOffsClosed, "told with the contract: deals.contract.cancelled"),
+    nobody(call_offs.CallOffsKept, "told with the contract: deals.contract.kept"),
+    told(hand_over.OrdersHandedOver, Who.SUCCESSOR, record="person"),
+    told(hand_over.DebtsHandedOver, Who.SUCCESSOR, record="person"),
+    nobody(products.ProductChanged, FIGURE),
+    nobody(products.StockCounted, FIGURE),
+    nobody(plans.PaymentPlanMade, NO_EVENT),
+    nobody(receivables.ReceivableOpened, NO_EVENT),
+    nobody(receivables.ReceivableDue, NO_EVENT),
+    nobody(receivables.ReceivableBalanceChanged, FIGURE),
+    told(receivables.ReceivableReminded, Who.OWNER),
+    Occasion(
+        receivables.ReceivableOverdue, (Who.LEVEL,), how=How.TODO, within="2 business days", words=f"todo.{OVERDUE}",
+        record="receivable",
+    ),
+    nobody(receivables.ReceivablePaid, "told with the payment: collections.payment.confirmed", closes=OVERDUE),
+    nobody(receivables.ReceivableCancelled, "told with the order: orders.order.cancelled", closes=OVERDUE),
+    nobody(dunning.DunningPrepared, "a letter to the customer; colleagues are asked: collections.receivable.overdue"),
+    nobody(dunning.ShardDeadlineMoved, CLOCK),
+    nobody(credit.CreditChanged, FIGURE),
+    nobody(payments.PaymentRecorded, TO_DO),
+    told(payments.PaymentConfirmed, Who.OWNER, once=True),
+    told(payments.PaymentRejected, Who.OWNER),
+    told(payments.PaymentReleased, Who.OWNER),
+    told(payments.PaymentReversed, Who.OWNER),
+    told(payments.PaymentVoided, Who.OWNER),
+    Occasion(
+        advances.AdvanceOffered, (Who.FINANCE,), how=How.TODO, within="2 business days", words=f"todo.{ADVANCE}",
+        record="receivable",
+    ),
+    nobody(advances.AdvanceUsed, "told with the payment: collections.payment.confirmed", closes=ADVANCE),
+    nobody(advances.AdvancePolicySet, FIGURE),
+    told(payments.PaymentMoved, Who.OWNER),
+    Occasion(
+        corrections.CorrectionRequested, (Who.FINANCE,), how=How.TODO, within="1 business days",
+        words=f"todo.{CORRECTION}", record="correction",
+    ),
+    nobody(corrections.CorrectionConfirmed, "told with the payment: voided, or moved", closes=CORRECTION),
+    told(corrections.CorrectionRejected, Who.OWNER, closes=CORRECTION),
+    nobody(corrections.CorrectionWithdrawn, "who asked for it did it", closes=CORRECTION),
+    Occasion(
+        refunds.RefundRequested, (Who.FINANCE,), how=How.TODO, within="2 business days", words=f"todo.{REFUND}",
+        record="refund",
+    ),
+    told(refunds.RefundConfirmed, Who.OWNER, closes=REFUND),
+    told(refunds.RefundRejected, Who.OWNER, closes=REFUND),
+    nobody(refunds.RefundWithdrawn, "who asked for it did it", closes=REFUND),
+    nobody(write_offs.WriteOffRequested, ASKED),
+    nobody(write_offs.WriteOffReturned, DECIDED),
+    nobody(write_offs.WriteOffRejected, DECIDED),
+    nobody(write_offs.WriteOffWithdrawn, "who asked for it did it, or its receivable was settled"),
+    nobody(write_offs.WriteOffApplied, "told with the payment that it follows, or with the decision of its approvers"),
+    told(write_offs.WriteOffTakenBack, Who.OWNER, record="receivable"),
+    nobody(write_offs.ToleranceSet, FIGURE),
+    nobody(invoices.InvoiceRequested, TO_DO),
+    told(invoices.InvoiceIssued, Who.OWNER),
+    told(invoices.InvoiceRejected, Who.OWNER),
+    told(invoices.InvoiceCancelled, Who.OWNER),
+)  # fmt: skip

@@ -1,0 +1,62 @@
+"""Who is notified of what happens to leads, customers, opportunities, registrations and contracts?"""
+
+from messages import hand_over
+from messages.deals import contracts, customers, opportunities, registrations
+from messages.leads import events as leads
+from messages.leads import pools
+from services.approvals.domain.notices.occasion import Occasion, Who, nobody, told
+
+HIS_OWN = "the owner did it himself"
+DECIDED = "told with the decision: approvals.request.settled"
+ASKED = "the signers are asked: approvals.step.opened"
+DRAFT = "the owner works on it himself"
+CLOCK = "wakes a process, nothing has happened to anybody"
+IN_POOL = "it is nobody's yet: the pool's page shows it live"
+PROJECTED = "for other services; whoever works with the customer sees it there"
+
+SALES: tuple[Occasion, ...] = (
+    nobody(leads.LeadCaptured, IN_POOL),
+    nobody(leads.LeadDuplicateFound, "shown where it was entered, and on the page of the lead"),
+    nobody(leads.LeadToldApart, "shown on the pages of both leads"),
+    nobody(leads.LeadClaimed, HIS_OWN),
+    told(leads.LeadAssigned, Who.OWNER),
+    nobody(leads.LeadFollowedUp, HIS_OWN),
+    told(leads.LeadWarned, Who.OWNER),
+    told(leads.LeadReclaimed, Who.FORMER_OWNER),
+    told(leads.LeadReleased, Who.FORMER_OWNER),
+    nobody(leads.LeadConverted, HIS_OWN),
+    nobody(leads.LeadDropped, HIS_OWN),
+    told(hand_over.LeadsHandedOver, Who.SUCCESSOR, record="person"),
+    told(hand_over.DealsHandedOver, Who.SUCCESSOR, record="person"),
+    nobody(pools.PoolDefined, CLOCK),
+    nobody(pools.PoolDeadlineMoved, CLOCK),
+    nobody(customers.CustomerAdded, PROJECTED),
+    nobody(customers.CustomerChanged, PROJECTED),
+    nobody(opportunities.OpportunityOpened, HIS_OWN),
+    nobody(opportunities.OpportunityAdvanced, HIS_OWN),
+    nobody(opportunities.OpportunityWon, HIS_OWN),
+    nobody(opportunities.OpportunityReopened, "told with its contract's rejection or cancellation"),
+    nobody(opportunities.OpportunityLost, HIS_OWN),
+    nobody(registrations.RegistrationSubmitted, ASKED),
+    nobody(registrations.RegistrationProtected, DECIDED),
+    told(registrations.RegistrationProtectionEnding, Who.OWNER),
+    nobody(registrations.RegistrationReturned, DECIDED),
+    nobody(registrations.RegistrationRejected, DECIDED),
+    told(registrations.RegistrationWithdrawn, Who.OWNER),
+    told(registrations.RegistrationReleased, Who.OWNER),
+    nobody(registrations.RegistrationClosed, "its opportunity was won or lost by the owner"),
+    nobody(registrations.RegistrationRestored, "told with its contract's rejection or cancellation"),
+    nobody(contracts.ContractDrafted, DRAFT),
+    nobody(contracts.ContractEdited, DRAFT),
+    nobody(contracts.ContractFileAttached, DRAFT),
+    nobody(contracts.ContractFileRemoved, DRAFT),
+    nobody(contracts.ContractAssessed, "the signers see it in what they sign"),
+    nobody(contracts.ContractSubmitted, ASKED),
+    told(contracts.ContractWithdrawn, Who.OWNER),
+    nobody(contracts.ContractReturned, DECIDED),
+    nobody(contracts.ContractRejected, DECIDED),
+    nobody(contracts.ContractEffective, DECIDED),
+    nobody(contracts.ContractCancelRequested, "answered at once: deals.contract.cancelled or kept"),
+    told(contracts.ContractKept, Who.OWNER),
+    told(contracts.ContractCancelled, Who.OWNER),
+)

@@ -1,0 +1,87 @@
+"""Of what has happened to a record elsewhere: who exactly is notified, and with what?"""
+
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from messages.approvals.notices import Notice
+from messages.approvals.parts import About
+from messages.approvals.tasks import OpenTodo
+from messages.base import Event
+from messages.collections.receivables import ReceivableOverdue
+from messages.roles import Role
+from services.approvals.domain.notices.occasion import How, Occasion, Who
+from services.approvals.domain.notices.recipients import Notification
+from services.approvals.domain.people.directory import Directory
+
+SAID = ("guidance", "reason")  # what somebody has said about it
+
+
+def notices_of(occasion: Occasion, event: Event, id: UUID, people: Directory, actor_id: str) -> list[Notification]:
+    """APP-163: each event has its people (docs/notices.md). Nobody is notified of his own act; for who has left, his
+    nearest superior is."""
+    if occasion.how is not How.NOTICE:
+        return []
+    key = f"{event.subject}/{event.aggregate_id}" if occasion.once else f"event/{id}"
+    content = content_of(occasion, event)
+    found = dict.fromkeys(_person(who, event, people) for who in occasion.who)
+    return [Notification(one, Notice.RECORD, key, content) for one in found if one and str(one) != actor_id]
+
+
+def todo_of(occasion: Occasion, event: Event, people: Directory) -> OpenTodo | None:
+    """APP-164: a level of the dunning procedure is a to-do of whom it names: the owner, his manager, or anybody of the
+    role in the legal entity; where there is no such person, finance's. What finance has to decide is its own."""
+    if occasion.how is not How.TODO:
+        return None
+    kind, person, role = occasion.words.partition(".")[2], None, Role.FINANCE.value
+    key = f"{kind}/{event.aggregate_id}"
+    if isinstance(event, ReceivableOverdue):
+        person, role = _of_level(event, people), _role_with_people(event, people)
+        key = f"{key}/{event.level}"
+    return OpenTodo(
+        id=uuid5(NAMESPACE_URL, key), kind=kind, about=about_of(occasion, event), person_id=person,
+        role=None if person else role, legal_entity_id=getattr(event, "legal_entity_id", None), within=occasion.within,
+    )  # fmt: skip
+
+
+def _role_with_people(event: ReceivableOverdue, people: Directory) -> str:
+    """Somebody of the legal entity must have it."""
+    named = (event.notifies, Role.FINANCE.value)
+    entity = event.legal_entity_id
+    found = (role for role in named if any(row.legal_entity_id == entity for row in people.by_role.get(role, ())))
+    return next(found, Role.FINANCE.value)
+
+
+def content_of(occasion: Occasion, event: Event) -> dict[str, Any]:
+    facts = event.model_dump(mode="json")
+    said = next((facts[name] for name in SAID if facts.get(name)), "")
+    return {
+        "about": about_of(occasion, event).model_dump(mode="json"), "code": occasion.code, "comment": said,
+        "facts": {name: value for name, value in facts.items() if isinstance(value, str | int) or _is_money(value)},
+    }  # fmt: skip
+
+
+def about_of(occasion: Occasion, event: Event) -> About:
+    """The record that it leads to, called by the event's own number."""
+    number = str(getattr(event, "number", "") or getattr(event, "person_name", "") or event.aggregate_id)
+    money = getattr(event, "open", None) or getattr(event, "amount", None) or getattr(event, "total", None)
+    title = " · ".join(str(one) for one in (getattr(event, "customer_name", ""), money) if one)
+    id: UUID = getattr(event, f"{occasion.record}_id", event.aggregate_id)
+    return About(kind=occasion.record, id=id, number=number, title=title or number)
+
+
+def _person(who: Who, event: Event, people: Directory) -> UUID | None:
+    named = getattr(event, "former_owner_id" if who is Who.FORMER_OWNER else "owner_id", None)
+    return people.nearest_here(named) if named else None
+
+
+def _of_level(event: ReceivableOverdue, people: Directory) -> UUID | None:
+    owner = people.persons.get(event.owner_id) if event.owner_id else None
+    if owner is None or event.notifies not in ("owner", "manager"):
+        return None
+    if event.notifies == "owner":
+        return people.nearest_here(owner.id)
+    return next((above.id for above in people.managers_above(owner) if above.active), None)
+
+
+def _is_money(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() == {"amount", "currency"}

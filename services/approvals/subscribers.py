@@ -1,0 +1,36 @@
+"""What does approvals listen to? To what somebody is notified of, and to what was handed over."""
+
+from chassis.db.unit_of_work import UnitOfWork
+from chassis.events.envelope import Envelope
+from chassis.events.subscriptions import Subscriptions
+from messages.hand_over import DealsHandedOver, DebtsHandedOver, LeadsHandedOver, OrdersHandedOver
+from services.approvals.domain.notices.own_occasions import RECEIVED
+from services.approvals.use_cases.notices.tell_people import tell_people
+from services.approvals.use_cases.people.report_hand_over import report_hand_over
+
+subscriptions = Subscriptions("approvals")
+
+
+@subscriptions.on_each(*RECEIVED)
+async def notify(envelope: Envelope, uow: UnitOfWork) -> None:
+    await tell_people(envelope, uow)
+
+
+@subscriptions.on(LeadsHandedOver)
+async def leads_handed_over(event: LeadsHandedOver, uow: UnitOfWork) -> None:
+    await report_hand_over(event, uow)
+
+
+@subscriptions.on(DealsHandedOver)
+async def deals_handed_over(event: DealsHandedOver, uow: UnitOfWork) -> None:
+    await report_hand_over(event, uow)
+
+
+@subscriptions.on(OrdersHandedOver)
+async def orders_handed_over(event: OrdersHandedOver, uow: UnitOfWork) -> None:
+    await report_hand_over(event, uow)
+
+
+@subscriptions.on(DebtsHandedOver)
+async def debts_handed_over(event: DebtsHandedOver, uow: UnitOfWork) -> None:
+    await report_hand_over(event, uow)

@@ -1,0 +1,58 @@
+"""Who is notified of what has happened elsewhere?"""
+
+from chassis.db.unit_of_work import UnitOfWork, Work
+from chassis.events.envelope import Envelope
+from messages.approvals.notices import NoticeConfirmed
+from messages.approvals.tasks import OpenTodo
+from messages.base import Event
+from messages.collections.receivables import ReceivableOverdue
+from services.approvals.domain.notices.in_app import notice_id, notice_row
+from services.approvals.domain.notices.occasion import Occasion
+from services.approvals.domain.notices.own_occasions import OCCASIONS
+from services.approvals.domain.notices.told import notices_of, todo_of
+from services.approvals.domain.people.directory import Directory
+from services.approvals.store.notices.notices import write_notices
+from services.approvals.store.people.directory import find_directory
+from services.approvals.store.requests.tasks import end_todos
+from services.approvals.use_cases.steps.queue_deliveries import people_of_role, queue_notifications
+from services.approvals.use_cases.steps.todos import close_todos_about, write_todo
+
+KINDS = {event.subject: event for event in OCCASIONS}
+
+
+async def tell_people(envelope: Envelope, uow: UnitOfWork) -> None:
+    """As the table says. Each person once for each event, however often it comes; of imported history, nobody."""
+    event = envelope.event(KINDS[envelope.type])
+    if getattr(event, "history", False):
+        return
+    occasion = OCCASIONS[type(event)]
+    async with uow.begin() as work:
+        if occasion.closes:
+            await end_todos(work, event.aggregate_id, occasion.closes, event.version)
+            await close_todos_about(work, event.aggregate_id, occasion.closes)
+        if occasion.who:
+            await _tell(work, occasion, event, envelope)
+
+
+async def _tell(work: Work, occasion: Occasion, event: Event, envelope: Envelope) -> None:
+    people = await find_directory(work)
+    found = notices_of(occasion, event, envelope.id, people, envelope.actor)
+    new = await write_notices(work, [notice_row(one, work.now) for one in found])
+    await queue_notifications(work, [one for one in found if notice_id(one.person_id, one.key) in new], people)
+    todo = todo_of(occasion, event, people)
+    if todo is None or todo.id is None or await end_todos(work, event.aggregate_id, todo.kind, 0) >= event.version:
+        return
+    if await write_todo(work, todo.id, todo, people=people):
+        _confirm(work, event, todo, people)
+
+
+def _confirm(work: Work, event: Event, todo: OpenTodo, people: Directory) -> None:
+    """To the owner of the record, who says so from then on."""
+    asked = [todo.person_id] if todo.person_id else people_of_role(people, todo.role, str(todo.legal_entity_id))
+    if asked and isinstance(event, ReceivableOverdue) and todo.id:
+        work.emit(
+            NoticeConfirmed(
+                notice_id=todo.id, of=event.subject, record_id=event.receivable_id, level=event.level, people=asked,
+                version=1,
+            )
+        )  # fmt: skip

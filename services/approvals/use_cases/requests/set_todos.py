@@ -1,0 +1,32 @@
+"""What happens when a process says which of its to-dos are open now?"""
+
+from chassis.auth.reach import must_reach
+from chassis.db.unit_of_work import UnitOfWork
+from messages.approvals.states import TaskState
+from messages.approvals.tasks import SetTodos, TodosSet
+from messages.errors import Malformed
+from services.approvals.domain.requests.todos import RESUBMIT
+from services.approvals.store.people.directory import find_directory
+from services.approvals.store.requests.tasks import lock_todos
+from services.approvals.use_cases.steps.todos import close, write_todo
+
+
+async def set_todos(command: SetTodos, uow: UnitOfWork) -> TodosSet:
+    """Both lists by id, so the same again changes nothing, and an older call that comes late opens nothing that was
+    closed since. One that is done or closed stays so; of one that was never opened there is nothing to close."""
+    wanted = {todo.id: todo for todo in command.open if todo.id is not None}
+    if len(wanted) != len(command.open):
+        raise Malformed("open", len(command.open), "APP-43")
+    async with uow.begin() as work:
+        entities = {todo.legal_entity_id for todo in command.open} - {None}
+        must_reach(work.actor, *entities, verb="POST /todos/set")
+        people = await find_directory(work)
+        known = {todo.id: todo for todo in await lock_todos(work, [*wanted, *command.close])}
+        for id in command.close:
+            todo = known.get(id)
+            if todo is not None and todo.state is TaskState.OPEN and todo.kind != RESUBMIT and id not in wanted:
+                await close(work, todo, "", people=people)
+        for id, todo_wanted in wanted.items():
+            if id not in known:
+                await write_todo(work, id, todo_wanted, people=people)
+        return TodosSet(ended=[id for id in wanted if id in known and known[id].state is not TaskState.OPEN])

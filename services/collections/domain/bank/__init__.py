@@ -1,0 +1,1 @@
+"""What stands in the files of banks and payment providers, and whose money is it?"""

@@ -1,0 +1,82 @@
+"""How are advances, and the ways to use them, found and kept?"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import literal_column, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.auth.identity import ALL
+from chassis.db.unit_of_work import Work
+from messages.collections.advances import EVERYWHERE, AdvanceUse
+from services.collections.store.payments import IS_FREE, STANDING
+from services.collections.tables import AdvancePolicy, Payment
+from services.collections.tables.columns import AdvancePolicies, Payments
+from services.collections.tables.payments import FREE_AND_SEEN
+
+# Money for the customer and no order, or left by a cancelled one; in the very words of its index.
+ON_ACCOUNT: Any = literal_column(f"({FREE_AND_SEEN} AND (payments.order_id IS NULL OR payments.status = 'REVERSED'))")
+
+
+async def lock_prepaid(
+    work: Work, order_id: UUID, *, customer_id: UUID, currency: str, legal_entity_id: str
+) -> tuple[list[Payment], list[Payment]]:
+    """Those recorded for this order of which something is left, confirmed before not, then what came first; and the
+    customer's money on account. One statement: every order that is confirmed asks for both."""
+    his = (
+        (Payments.customer_id == customer_id)
+        & (Payments.currency == currency)
+        & (Payments.legal_entity_id == legal_entity_id)
+        & ON_ACCOUNT
+    )
+    of_order = (Payments.order_id == order_id) & Payments.status.in_(STANDING) & IS_FREE
+    query = select(Payments).where(or_(of_order, his)).order_by(Payments.id).with_for_update()
+    found = list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
+    own = [payment for payment in found if payment.order_id == order_id]
+    prepaid = sorted(own, key=lambda row: (row.confirmed_at is None, row.received_on, row.number))
+    return prepaid, [payment for payment in found if payment.order_id != order_id]
+
+
+async def lock_advances(work: Work, *, customer_id: UUID, currency: str, legal_entity_id: str) -> list[Payment]:
+    """The customer's money on account, locked by id."""
+    his = (
+        Payments.customer_id == customer_id,
+        Payments.currency == currency,
+        Payments.legal_entity_id == legal_entity_id,
+        ON_ACCOUNT,
+    )
+    query = select(Payments).where(*his).order_by(Payments.id).with_for_update()
+    return list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
+
+
+async def policies_of(work: Work, legal_entity_id: str) -> dict[str, AdvanceUse]:
+    """Its own and the house's, where there are any."""
+    query = select(AdvancePolicies).where(AdvancePolicies.legal_entity_id.in_([legal_entity_id, EVERYWHERE]))
+    return {row.legal_entity_id: row.use for row in (await work.session.execute(query)).scalars()}
+
+
+async def list_policies(work: Work) -> list[AdvancePolicy]:
+    """The house's, and those of the actor's legal entities."""
+    query = select(AdvancePolicies).order_by(AdvancePolicies.legal_entity_id)
+    if ALL not in work.actor.legal_entities:
+        query = query.where(AdvancePolicies.legal_entity_id.in_({EVERYWHERE, *work.actor.legal_entities}))
+    return list((await work.session.execute(query)).scalars())
+
+
+async def save_policy(
+    work: Work, *, legal_entity_id: str, use: AdvanceUse, set_by: UUID, set_at: datetime
+) -> AdvancePolicy | None:
+    """None when it is this very one already."""
+    first = {"legal_entity_id": legal_entity_id, "use": use, "set_by": set_by, "set_at": set_at, "version": 1}
+    fresh = insert(AdvancePolicies).values(first)
+    newer = fresh.on_conflict_do_update(
+        index_elements=["legal_entity_id"],
+        set_={name: fresh.excluded[name] for name in ("use", "set_by", "set_at")}
+        | {"version": AdvancePolicies.version + 1},
+        where=AdvancePolicies.use != fresh.excluded.use,
+    ).returning(AdvancePolicies)
+    found: AdvancePolicy | None = (
+        await work.session.execute(newer, execution_options={"populate_existing": True})
+    ).scalar_one_or_none()
+    return found

@@ -1,0 +1,85 @@
+"""Which sums must agree in the books of collections? (`countersign audit books`)"""
+
+from chassis.db.books import Check
+
+STANDS = "a.released_at IS NULL"
+COUNTS = "p.status IN ('CONFIRMED', 'REVERSED')"
+
+# Every transaction of the ledger adds up to nothing.
+TRANSACTIONS = """
+SELECT min(number), sum(amount), 0.00 FROM ledger_entries GROUP BY transaction_id, legal_entity_id, currency"""
+
+# What is open of each receivable is its balance; also of those that only one of the two knows.
+RECEIVABLES = """
+SELECT coalesce(r.number, l.number), coalesce(r.amount - r.paid - r.written_off, 0), coalesce(l.balance, 0)
+FROM (SELECT * FROM receivables WHERE status <> 'CANCELLED') r FULL JOIN (
+    SELECT receivable_id, min(number) AS number, sum(amount) AS balance FROM ledger_entries
+    WHERE account = 'RECEIVABLE' GROUP BY receivable_id) l ON l.receivable_id = r.id"""
+
+# What a customer owes, as it was last published.
+CUSTOMERS = """
+SELECT coalesce(c.number, c.name, k.customer_id::text) || ' ' || k.currency, coalesce(k.owed, 0), coalesce(l.balance, 0)
+FROM credits k FULL JOIN (
+    SELECT customer_id, currency, sum(amount) AS balance FROM ledger_entries
+    WHERE account = 'RECEIVABLE' GROUP BY customer_id, currency) l
+    ON l.customer_id = k.customer_id AND l.currency = k.currency
+LEFT JOIN customers c ON c.id = coalesce(k.customer_id, l.customer_id)"""
+
+# What of a confirmed payment settles nothing is its advance.
+ADVANCES = f"""
+SELECT coalesce(p.number, l.number), coalesce(p.amount - p.allocated - p.refunded, 0), coalesce(-l.balance, 0)
+FROM (SELECT * FROM payments p WHERE {COUNTS}) p FULL JOIN (
+    SELECT payment_id, min(number) AS number, sum(amount) AS balance FROM ledger_entries
+    WHERE account = 'ADVANCE' GROUP BY payment_id) l ON l.payment_id = p.id"""
+
+# What is set aside for a customer is what has been asked for and not sent yet.
+REFUNDS = """
+SELECT coalesce(f.number, l.number), coalesce(f.amount, 0), coalesce(-l.balance, 0)
+FROM (SELECT * FROM refunds WHERE status = 'REQUESTED') f FULL JOIN (
+    SELECT refund_id, min(number) AS number, sum(amount) AS balance FROM ledger_entries
+    WHERE account = 'REFUND_PAYABLE' GROUP BY refund_id) l ON l.refund_id = f.id"""
+
+# What of a payment goes back is the sum of its refunds.
+REFUNDED = """
+SELECT p.number, p.refunded, coalesce((SELECT sum(f.amount) FROM refunds f
+    WHERE f.payment_id = p.id AND f.status IN ('REQUESTED', 'CONFIRMED')), 0) FROM payments p"""
+
+# A payment settles as much as its allocations say.
+ALLOCATED = f"""
+SELECT p.number, p.allocated, coalesce((SELECT sum(a.amount) FROM allocations a
+    WHERE a.payment_id = p.id AND {STANDS}), 0) FROM payments p"""
+
+# What it settles and what goes back never pass the payment.
+PAYMENTS = f"""
+SELECT p.number, least(p.amount, a.sum + p.refunded), a.sum + p.refunded FROM payments p JOIN (
+    SELECT a.payment_id, sum(a.amount) AS sum FROM allocations a WHERE {STANDS} GROUP BY a.payment_id
+) a ON a.payment_id = p.id"""
+
+# What waits on a receivable is money that finance has not seen.
+WAITING = f"""
+SELECT r.number, r.waiting, coalesce((SELECT sum(a.amount) FROM allocations a
+    WHERE a.receivable_id = r.id AND {STANDS} AND NOT a.confirmed), 0) FROM receivables r"""
+
+WRITE_OFFS = """
+SELECT r.number, r.written_off, coalesce((SELECT sum(w.amount) FROM write_offs w
+    WHERE w.receivable_id = r.id AND w.status = 'APPLIED'), 0) FROM receivables r"""
+
+# Never more is invoiced, or asked for, than the order comes to.
+INVOICED = """
+SELECT o.number, least(i.sum, o.amount), i.sum FROM order_accounts o JOIN (
+    SELECT order_id, sum(amount) AS sum FROM invoices WHERE status IN ('REQUESTED', 'ISSUED') GROUP BY order_id
+) i ON i.order_id = o.order_id"""
+
+CHECKS = (
+    Check("books.transactions", TRANSACTIONS),
+    Check("books.receivables", RECEIVABLES),
+    Check("books.customers", CUSTOMERS),
+    Check("books.advances", ADVANCES),
+    Check("books.refunds", REFUNDS),
+    Check("books.refunded", REFUNDED),
+    Check("books.allocated", ALLOCATED),
+    Check("books.payments", PAYMENTS),
+    Check("books.waiting", WAITING),
+    Check("books.write_offs", WRITE_OFFS),
+    Check("books.invoiced", INVOICED),
+)

@@ -1,0 +1,32 @@
+"""Which records of collections go to a successor?"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+
+from chassis.db.unit_of_work import Work
+from chassis.records.people import Person
+from messages.collections.invoices import InvoiceStatus
+from messages.collections.payments import PaymentStatus
+from messages.collections.receivables import ReceivableStatus
+from services.collections.tables.columns import Accounts, Customers, Invoices, Payments, Plans, Receivables
+
+STANDING = (Customers, Plans, Accounts)  # what is made from them is the successor's
+OPEN: dict[str, tuple[Any, Any]] = {  # in the order in which this service locks
+    "invoices": (Invoices, Invoices.status == InvoiceStatus.REQUESTED),
+    "payments": (Payments, Payments.status == PaymentStatus.RECORDED),
+    "receivables": (Receivables, Receivables.status == ReceivableStatus.OPEN),
+}
+
+
+async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
+    """What is open, and what later records are made from."""
+    values = {"owner_id": to.id, "owner_unit": to.unit}
+    for table in STANDING:
+        await work.session.execute(update(table).where(table.owner_id == owner_id).values(values))
+    moved: dict[str, int] = {}
+    for name, (table, is_open) in OPEN.items():
+        theirs = update(table).where(table.owner_id == owner_id, is_open).values(values)
+        moved[name] = len((await work.session.execute(theirs.returning(table.id))).all())
+    return moved

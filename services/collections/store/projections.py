@@ -1,0 +1,164 @@
+"""How is what others say of customers, contracts and orders found and stored?"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.db.database import in_scope
+from chassis.db.unit_of_work import Work
+from messages.errors import NotFound
+from messages.matching.identifiers import tax_key
+from messages.orders.orders import OrderEvent
+from services.collections.tables import (
+    Customer,
+    InstalmentRow,
+    OrderAccountRow,
+    PaymentPlan,
+)
+from services.collections.tables.columns import (
+    Accounts,
+    Customers,
+    Dunnings,
+    Instalments,
+    Invoices,
+    Payments,
+    Plans,
+    Receivables,
+)
+
+OWNED = (Customers, Plans, Accounts, Receivables, Payments, Invoices, Dunnings)
+
+
+async def find_customer(work: Work, id: UUID) -> Customer | None:
+    return (await work.session.execute(select(Customers).where(Customers.id == id))).scalar_one_or_none()
+
+
+async def lock_customer(work: Work, id: UUID) -> Customer | None:
+    """Whoever's it is: of two who divide the customer's money over its debts, one waits for the other."""
+    query = select(Customers).where(Customers.id == id).with_for_update()
+    return (await work.session.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
+
+
+async def get_visible_customer(work: Work, id: UUID) -> Customer:
+    """The customer, when it or one of its orders or receivables is in the actor's scope. Raises NotFound."""
+    scope = work.actor.scope
+    visible = [exists().where(T.customer_id == id, in_scope(T, scope)) for T in (Accounts, Receivables)]
+    query = select(Customers).where(Customers.id == id, or_(in_scope(Customers, scope), *visible))
+    found: Customer | None = (await work.session.execute(query)).scalar_one_or_none()
+    if found is None:
+        raise NotFound("customer", id)
+    return found
+
+
+async def project_customer(work: Work, customer: Customer) -> None:
+    """Keep the newest version; what was named after it follows."""
+    fresh = insert(Customers).values(customer.model_dump())
+    fields = ("number", "tax_key", "name", "legal_entity_id", "tz", "owner_id", "owner_unit", "version")
+    newer = fresh.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: fresh.excluded[name] for name in fields},
+        where=Customers.version <= fresh.excluded.version,
+    ).returning(Customers.id)
+    if (await work.session.execute(newer)).first() is None:
+        return
+    for table in (Receivables, Payments):
+        renamed = update(table).where(table.customer_id == customer.id, table.customer_name != customer.name)
+        await work.session.execute(renamed.values(customer_name=customer.name))
+
+
+async def list_named(
+    work: Work, names: Collection[str], legal_entities: Collection[str]
+) -> dict[tuple[str, str], Customer]:
+    """Our own customers by (legal entity, name in the file), which is their number or their tax id."""
+    keys = {key: name for name in names if (key := tax_key(name))}
+    known = or_(Customers.number.in_(names), Customers.tax_key.in_(keys))
+    query = select(Customers).where(Customers.legal_entity_id.in_(legal_entities), known).order_by(Customers.id)
+    found: dict[tuple[str, str], Customer] = {}
+    rows = list((await work.session.execute(query)).scalars())
+    for name in names:
+        for row in rows:
+            if row.number == name or (row.tax_key and row.tax_key == tax_key(name)):
+                found.setdefault((row.legal_entity_id, name), row)
+    return found
+
+
+async def import_customers(work: Work, customers: Sequence[Customer]) -> None:
+    """Those that are not known yet, in one statement."""
+    if customers:
+        rows = [customer.model_dump() for customer in sorted(customers, key=lambda customer: customer.id)]
+        await work.session.execute(insert(Customers).values(rows).on_conflict_do_nothing())
+
+
+async def move_owner(work: Work, owner_id: UUID, unit: str) -> None:
+    """Somebody works in another unit now: what is theirs goes along."""
+    for table in OWNED:
+        theirs = update(table).where(table.owner_id == owner_id, table.owner_unit != unit)
+        await work.session.execute(theirs.values(owner_unit=unit))
+
+
+async def find_plan(work: Work, contract_id: UUID) -> PaymentPlan | None:
+    query = select(Plans).where(Plans.contract_id == contract_id)
+    return (await work.session.execute(query)).scalar_one_or_none()
+
+
+async def instalments_of(work: Work, plan_ids: Sequence[UUID]) -> dict[UUID, list[InstalmentRow]]:
+    query = select(Instalments).where(Instalments.plan_id.in_(plan_ids)).order_by(Instalments.number)
+    found: dict[UUID, list[InstalmentRow]] = {id: [] for id in plan_ids}
+    for row in (await work.session.execute(query)).scalars():
+        found[row.plan_id].append(row)
+    return found
+
+
+def plans(work: Work, contract_id: UUID | None) -> Select[Any]:
+    query = select(Plans).where(in_scope(Plans, work.actor.scope))
+    return query.where(Plans.contract_id == contract_id) if contract_id else query
+
+
+async def ensure_account(work: Work, event: OrderEvent, *, owner_id: UUID, owner_unit: str) -> OrderAccountRow:
+    """The order's account, locked; made by the first event of the order."""
+    first = OrderAccountRow(
+        order_id=event.order_id,
+        number=event.number,
+        contract_id=event.contract_id,
+        customer_id=event.customer_id,
+        owner_id=owner_id,
+        owner_unit=owner_unit,
+        legal_entity_id=event.legal_entity_id,
+        amount=event.total.amount,
+        currency=event.total.currency,
+        order_version=event.version,
+    )
+    await work.session.execute(insert(Accounts).values(first.model_dump()).on_conflict_do_nothing())
+    return await lock_account(work, event.order_id)
+
+
+async def find_account(work: Work, order_id: UUID) -> OrderAccountRow:
+    """In the actor's scope. Raises NotFound."""
+    return await _account(work, _visible(work, order_id), order_id)
+
+
+async def list_accounts(work: Work, order_ids: Collection[UUID]) -> list[OrderAccountRow]:
+    """Of those of these orders that are in the actor's scope, by id."""
+    query = select(Accounts).where(Accounts.order_id.in_(order_ids), in_scope(Accounts, work.actor.scope))
+    return list((await work.session.execute(query.order_by(Accounts.order_id))).scalars())
+
+
+async def lock_account(work: Work, order_id: UUID) -> OrderAccountRow:
+    """In the actor's scope, locked until the end. Raises NotFound."""
+    return await _account(work, _visible(work, order_id).with_for_update(), order_id)
+
+
+def _visible(work: Work, order_id: UUID) -> Select[Any]:
+    visible = in_scope(Accounts, work.actor.scope)
+    return select(Accounts).where(Accounts.order_id == order_id, visible)
+
+
+async def _account(work: Work, query: Select[Any], order_id: UUID) -> OrderAccountRow:
+    fresh = query.execution_options(populate_existing=True)
+    found: OrderAccountRow | None = (await work.session.execute(fresh)).scalar_one_or_none()
+    if found is None:
+        raise NotFound("order", order_id)
+    return found

@@ -1,0 +1,87 @@
+"""What does collections know of customers, contracts and orders?"""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import Numeric, UniqueConstraint
+from sqlmodel import Field
+
+from messages.deals.contracts import InstalmentTrigger
+from messages.money import Money
+from services.collections.tables.base import AMOUNT, CURRENCY, MOMENT, TRIGGER, ZERO, Table
+
+
+class Customer(Table, table=True):
+    """What is known of a customer: of deals, or of another system (`kind` imported, named by its id there)."""
+
+    __tablename__ = "customers"
+    __table_args__ = (UniqueConstraint("legal_entity_id", "external_id"),)
+    id: UUID = Field(primary_key=True)
+    kind: str
+    external_id: str | None = None
+    number: str | None = Field(default=None, index=True)  # of our own
+    tax_key: str | None = Field(default=None, index=True)
+    name: str
+    legal_entity_id: str
+    tz: str
+    owner_id: UUID | None = None
+    owner_unit: str = ""
+    version: int = 0
+
+
+class PaymentPlan(Table, table=True):
+    __tablename__ = "payment_plans"
+    id: UUID = Field(primary_key=True)
+    contract_id: UUID = Field(unique=True)
+    contract_number: str
+    customer_id: UUID
+    owner_id: UUID
+    owner_unit: str
+    legal_entity_id: str
+    amount: Decimal = Field(sa_type=AMOUNT)
+    currency: str = Field(sa_type=CURRENCY)
+    effective_at: datetime = Field(sa_type=MOMENT)
+    created_at: datetime = Field(sa_type=MOMENT)
+    version: int = 1
+
+
+class InstalmentRow(Table, table=True):
+    __tablename__ = "instalments"
+    plan_id: UUID = Field(primary_key=True, foreign_key="payment_plans.id")
+    number: int = Field(primary_key=True)
+    percent: Decimal = Field(sa_type=Numeric(5, 2))
+    trigger: InstalmentTrigger = Field(sa_type=TRIGGER)
+    days: int
+    amount: Decimal = Field(sa_type=AMOUNT)
+
+
+class OrderAccountRow(Table, table=True):
+    """An order as far as money is concerned; `invoiced` and `requested` never pass `amount` (CHECK)."""
+
+    __tablename__ = "order_accounts"
+    order_id: UUID = Field(primary_key=True)
+    number: str
+    contract_id: UUID | None = None
+    customer_id: UUID = Field(index=True)
+    owner_id: UUID
+    owner_unit: str
+    legal_entity_id: str
+    amount: Decimal = Field(sa_type=AMOUNT)
+    currency: str = Field(sa_type=CURRENCY)
+    invoiced: Decimal = Field(default=ZERO, sa_type=AMOUNT)
+    requested: Decimal = Field(default=ZERO, sa_type=AMOUNT)
+    credited: Decimal = Field(default=ZERO, sa_type=AMOUNT)  # by allowances
+    confirmed_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    shipped_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    received_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    cancelled_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    order_version: int = 0
+
+    @property
+    def net(self) -> Decimal:
+        """What it costs by now: to be paid, and to be invoiced."""
+        return self.amount - self.credited
+
+    def money(self, amount: Decimal) -> Money:
+        return Money(amount=amount, currency=self.currency)

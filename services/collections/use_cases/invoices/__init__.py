@@ -1,0 +1,21 @@
+"""What can be done with invoices?"""
+
+from services.collections.use_cases.invoices.cancel_invoice import cancel_invoice
+from services.collections.use_cases.invoices.cancel_order_invoices import cancel_order_invoices
+from services.collections.use_cases.invoices.issue_invoice import issue_invoice
+from services.collections.use_cases.invoices.list_invoices import list_invoices
+from services.collections.use_cases.invoices.reject_invoice import reject_invoice
+from services.collections.use_cases.invoices.request_invoice import request_invoice
+from services.collections.use_cases.invoices.reverse_invoice import reverse_invoice
+from services.collections.use_cases.invoices.show_invoice import show_invoice
+
+__all__ = [
+    "cancel_invoice",
+    "cancel_order_invoices",
+    "issue_invoice",
+    "list_invoices",
+    "reject_invoice",
+    "request_invoice",
+    "reverse_invoice",
+    "show_invoice",
+]

@@ -1,0 +1,20 @@
+"""How is the request of an invoice cancelled?"""
+
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork
+from messages.collections.invoices import InvoiceStatus, InvoiceView
+from services.collections.domain.lifecycle import move_invoice
+from services.collections.store import invoices, projections
+from services.collections.use_cases.steps.cancel_invoices import cancel_or_reverse
+
+
+async def cancel_invoice(id: UUID, uow: UnitOfWork) -> InvoiceView:
+    """A request that finance has not answered is cancelled. Again, nothing changes."""
+    async with uow.begin() as work:
+        account = await projections.lock_account(work, (await invoices.get_visible_invoice(work, id)).order_id)
+        invoice = await invoices.lock_invoice(work, id)
+        if invoice.status is not InvoiceStatus.CANCELLED:
+            move_invoice(invoice.status, InvoiceStatus.CANCELLED)
+            await cancel_or_reverse(work, account, [invoice])
+        return invoice.view()

@@ -1,0 +1,9 @@
+"""What can be done with payment plans?"""
+
+from services.collections.use_cases.plans.list_payment_plans import list_payment_plans
+from services.collections.use_cases.plans.make_payment_plan import make_payment_plan
+
+__all__ = [
+    "list_payment_plans",
+    "make_payment_plan",
+]

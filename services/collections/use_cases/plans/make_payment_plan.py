@@ -1,0 +1,51 @@
+"""What is to be paid when, for a contract that became effective?"""
+
+from chassis.db.unit_of_work import UnitOfWork
+from chassis.events.subscriptions import NotYet
+from chassis.records.people import lock_owner_for_share
+from messages.collections.plans import PaymentPlanMade
+from messages.deals.contracts import ContractEffective
+from services.collections.domain.payment_plans import Term, instalments
+from services.collections.domain.shards import derived_id
+from services.collections.store import projections
+from services.collections.tables import InstalmentRow, PaymentPlan
+
+
+async def make_payment_plan(event: ContractEffective, uow: UnitOfWork) -> None:
+    """One plan per contract. Heard again, nothing changes. Raises NotYet: whose it is has to be known first."""
+    async with uow.begin() as work:
+        if await projections.find_plan(work, event.contract_id) is not None:
+            return
+        if await projections.find_customer(work, event.customer_id) is None:
+            raise NotYet("customer", event.customer_id)
+        owner = await lock_owner_for_share(work, event.owner_id)
+        plan = PaymentPlan(
+            id=derived_id("plan", event.contract_id),
+            contract_id=event.contract_id,
+            contract_number=event.number,
+            customer_id=event.customer_id,
+            owner_id=owner.id if owner else event.owner_id,
+            owner_unit=owner.unit if owner else "",
+            legal_entity_id=event.legal_entity_id,
+            amount=event.total.amount,
+            currency=event.total.currency,
+            effective_at=event.effective_at,
+            created_at=work.now,
+        )
+        terms = [Term(n, term.percent, term.trigger, term.days) for n, term in enumerate(event.terms, 1)]
+        parts = instalments(event.total, terms)
+        work.session.add(plan)
+        await work.session.flush()
+        for term, part in zip(terms, parts, strict=True):
+            row = InstalmentRow(plan_id=plan.id, amount=part.amount, **vars(term))
+            work.session.add(row)
+        work.emit(
+            PaymentPlanMade(
+                payment_plan_id=plan.id,
+                contract_id=plan.contract_id,
+                customer_id=plan.customer_id,
+                total=event.total,
+                instalments=len(terms),
+                version=plan.version,
+            )
+        )

@@ -1,0 +1,60 @@
+"""Which due dates are known, now that an order was shipped or received?"""
+
+from datetime import datetime
+
+from chassis.db.unit_of_work import UnitOfWork, Work
+from chassis.events.subscriptions import NotYet
+from messages.collections.receivables import ReceivableDue, ReceivableStatus
+from messages.deals.contracts import InstalmentTrigger
+from messages.orders.orders import OrderReceived, OrderShipped
+from services.collections.domain.due_dates import due_on
+from services.collections.domain.dunning_procedure import next_at
+from services.collections.store import receivables, shards
+from services.collections.tables import OrderAccountRow
+from services.collections.use_cases.steps.order_account import ensure_account
+from services.collections.use_cases.steps.publish_credits import publish_credits
+from services.collections.use_cases.steps.publish_deadlines import publish_deadlines
+
+
+async def set_due_dates_on_shipment(event: OrderShipped, uow: UnitOfWork) -> None:
+    """Raises NotYet when the order's receivables are not open yet."""
+    async with uow.begin() as work:
+        account = await _confirmed(work, event)
+        if account is not None and account.shipped_at is None:
+            account.shipped_at = event.shipped_at
+            await _start(work, account, InstalmentTrigger.SHIPMENT, event.shipped_at)
+
+
+async def set_due_dates_on_receipt(event: OrderReceived, uow: UnitOfWork) -> None:
+    """Raises NotYet when the order's receivables are not open yet."""
+    async with uow.begin() as work:
+        account = await _confirmed(work, event)
+        if account is not None and account.received_at is None:
+            account.received_at = event.received_at
+            await _start(work, account, InstalmentTrigger.RECEIPT, event.received_at)
+
+
+async def _confirmed(work: Work, event: OrderShipped | OrderReceived) -> OrderAccountRow | None:
+    account = await ensure_account(work, event)
+    if account.cancelled_at is not None:
+        return None
+    if account.confirmed_at is None:
+        raise NotYet("receivables of order", event.order_id)
+    return account
+
+
+async def _start(work: Work, account: OrderAccountRow, trigger: InstalmentTrigger, moment: datetime) -> None:
+    started = [
+        row
+        for row in await receivables.lock_of_order(work, account.order_id)
+        if row.trigger is trigger and row.due_on is None and row.status is not ReceivableStatus.CANCELLED
+    ]
+    procedure = await shards.dunning_procedure(work) if started else []
+    for row in started:
+        row.due_on = due_on(started_at=moment, days=row.days, owed_since=account.confirmed_at or moment, tz=row.tz)
+        row.version += 1
+        if row.status is ReceivableStatus.OPEN:
+            row.next_at = next_at(procedure, last=row.level, due=row.due_on, tz=row.tz)
+        work.emit(ReceivableDue(**row.event_args(), due_on=row.due_on))
+    await publish_credits(work, {(row.customer_id, row.currency) for row in started})
+    await publish_deadlines(work, started)

@@ -1,0 +1,52 @@
+"""How is an order's account found, made and shown? Part of other use cases."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from chassis.db.unit_of_work import Work
+from chassis.records.people import lock_owner_for_share
+from messages.collections.receivables import OrderAccount
+from messages.orders.orders import OrderEvent
+from services.collections.store import projections, receivables
+from services.collections.tables import OrderAccountRow
+from services.collections.tables.base import ZERO
+
+NOTHING_OWED = SimpleNamespace(receivable=ZERO, paid=ZERO, waiting=ZERO, written_off=ZERO, next_due_on=None)
+
+
+async def ensure_account(work: Work, event: OrderEvent) -> OrderAccountRow:
+    """A step of other use cases: the order's account, locked, whichever event of the order comes first."""
+    owner = await lock_owner_for_share(work, event.owner_id)
+    owner_id, owner_unit = (owner.id, owner.unit) if owner else (event.owner_id, "")
+    return await projections.ensure_account(work, event, owner_id=owner_id, owner_unit=owner_unit)
+
+
+async def account_view(work: Work, account: OrderAccountRow) -> OrderAccount:
+    """A step of other use cases: the account as it stands in this transaction."""
+    return (await account_views(work, [account]))[0]
+
+
+async def account_views(work: Work, accounts: Sequence[OrderAccountRow]) -> list[OrderAccount]:
+    """A step of other use cases: the accounts as they stand in this transaction; one statement for all of them."""
+    await work.session.flush()
+    sums = await receivables.totals_of_orders(work, [account.order_id for account in accounts])
+    return [_view(account, sums.get(account.order_id, NOTHING_OWED)) for account in accounts]
+
+
+def _view(account: OrderAccountRow, sums: Any) -> OrderAccount:
+    confirmed = account.confirmed_at is not None
+    return OrderAccount(
+        order_id=account.order_id,
+        total=account.money(account.amount),
+        receivable=account.money(sums.receivable),
+        paid=account.money(sums.paid),
+        waiting=account.money(sums.waiting),
+        written_off=account.money(sums.written_off),
+        invoiced=account.money(account.invoiced),
+        requested=account.money(account.requested),
+        credited=account.money(account.credited),
+        next_due_on=sums.next_due_on,
+        settled=confirmed and sums.paid + sums.written_off == account.net,
+        invoiced_in_full=confirmed and account.invoiced == account.net,
+    )

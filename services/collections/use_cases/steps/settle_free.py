@@ -1,0 +1,46 @@
+"""What does confirmed money that settled nothing settle now? (a step of allocating it, and of using advances)"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from chassis.db.unit_of_work import Work
+from messages.collections.payments import Allocation, PaymentConfirmed, PaymentStatus
+from services.collections.domain.lifecycle import move_payment
+from services.collections.store import payments
+from services.collections.tables import Payment
+from services.collections.use_cases.steps.allocate import allocate, choose_receivables, join_allocations, settle
+
+
+async def settle_free(
+    work: Work, found: Sequence[Payment], wanted: Sequence[Allocation] = (), *, order_id: UUID | None = None
+) -> Decimal:
+    """As wanted, else the oldest due (of the order) first. How much it is.
+
+    All of it finds its place before any of it settles: what other money is there for is no rest to be written off. What
+    was owed back counts as confirmed again.
+    """
+    placed, used = [], Decimal(0)
+    for payment in found:
+        parts, rows = await choose_receivables(work, payment, wanted, order_id=order_id)
+        if not parts:
+            continue
+        if payment.status is PaymentStatus.REVERSED:
+            payment.status = move_payment(payment.status, PaymentStatus.CONFIRMED)
+        payment.automatic = payment.automatic and not wanted
+        used += sum(part.amount for part in parts)
+        await allocate(work, payment, await join_allocations(work, payment, parts, rows), rows)
+        placed.append(payment)
+    await settle_placed(work, placed)
+    return used
+
+
+async def settle_placed(work: Work, found: Sequence[Payment]) -> None:
+    """Confirmed money that was allocated just now."""
+    for payment in found:
+        payment.version += 1
+        await settle(work, payment)
+        shown = (await payments.shown(work, [payment]))[0]
+        if payment.confirmed_by is not None:
+            event_args = payments.event_args(payment, shown.order_ids)
+            work.emit(PaymentConfirmed(**event_args, confirmed_by=payment.confirmed_by, allocated=shown.allocated))

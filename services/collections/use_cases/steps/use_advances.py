@@ -1,0 +1,41 @@
+"""How is a customer's money on account used for what he owes? (a step of opening receivables, and of finance's act)"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from chassis.db.unit_of_work import Work
+from messages.collections.advances import AdvanceOffered, AdvanceUse, AdvanceUsed
+from messages.money import Money, total
+from services.collections.domain.advances import in_order, use_of
+from services.collections.store import advances
+from services.collections.tables import Payment, Receivable
+from services.collections.use_cases.steps.settle_free import settle_free
+
+
+async def offer_advances(work: Work, on_account: Sequence[Payment], rows: Sequence[Receivable]) -> None:
+    """Money that is there when these receivables open is used or offered, as the legal entity wants it."""
+    owing = [row for row in rows if row.room > 0]
+    if not on_account or not owing:
+        return
+    first = owing[0]
+    if use_of(await advances.policies_of(work, first.legal_entity_id), first.legal_entity_id) is AdvanceUse.AUTOMATIC:
+        await use_advances(work, on_account, first)
+        return
+    offered = total([payment.money(payment.free) for payment in on_account], first.currency)
+    work.emit(AdvanceOffered(**_event_args(first, offered)))
+
+
+async def use_advances(
+    work: Work, on_account: Sequence[Payment], row: Receivable, *, order_id: UUID | None = None
+) -> Money:
+    """The oldest money first, for what was due first (of the order). How much it is."""
+    used = row.money(await settle_free(work, in_order(on_account), order_id=order_id))
+    if used:
+        work.emit(AdvanceUsed(**_event_args(row, used)))
+    return used
+
+
+def _event_args(row: Receivable, amount: Money) -> dict[str, object]:
+    own = ("number", "order_id", "customer_id", "customer_name", "owner_id", "legal_entity_id", "version")
+    args = {name: getattr(row, name) for name in own}
+    return args | {"advance_id": row.id, "receivable_id": row.id, "amount": amount}

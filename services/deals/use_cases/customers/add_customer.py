@@ -1,0 +1,75 @@
+"""How is a customer recorded?"""
+
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork, Work
+from chassis.records.custom_fields import valid_extra_of
+from messages.deals.customers import AddCustomer, CustomerAdded, CustomerFields, CustomerView
+from messages.matching.identifiers import tax_key
+from services.deals.domain.authority import entity_of
+from services.deals.domain.customers import must_be_new, parent_key
+from services.deals.domain.keys import KEY_VERSION, name_key
+from services.deals.domain.opportunities import id_in_use
+from services.deals.store import customers
+from services.deals.tables import Customer
+from services.deals.use_cases.customers.set_fields import CUSTOMER
+
+SERIES = "CU"
+
+
+async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
+    """Record a customer, once. The same id again gives what stands."""
+    async with uow.begin() as work:
+        id = command.id or work.new_id()
+        known = await customers.find_customer(work, id)
+        if known is not None:
+            return known.view()
+        entity = entity_of(command.legal_entity_id, work.actor.legal_entities)
+        row = customer_of(command, work, id=id, entity=entity)
+        row.extra = await valid_extra_of(work, CUSTOMER, command.extra)
+        await _must_be_unique(work, row)
+        row.number = await work.next_number(SERIES, entity)
+        added = await customers.add_customers(work, [row])
+        if not added:
+            await _must_be_unique(work, row)  # somebody was a moment faster
+            raise id_in_use(id)
+        await customers.link_parents(work, entity, added)
+        work.emit(added_event(added[0]))
+        return added[0].view()
+
+
+def customer_of(fields: CustomerFields, work: Work, *, id: UUID, entity: str) -> Customer:
+    """The row of these fields, without a number yet. A process owns no customer."""
+    own = None if work.actor.is_process else work.actor
+    return Customer(
+        **fields.model_dump(exclude={"id", "line", "parent_name", "legal_entity_id", "tax_id"}),
+        id=id,
+        number="",
+        name_key=name_key(fields.name),
+        key_version=KEY_VERSION,
+        tax_id=tax_key(fields.tax_id),
+        parent_key=parent_key(fields.name, fields.parent_name),
+        owner_id=own.id if own else None,
+        owner_unit=own.unit if own else "",
+        legal_entity_id=entity,
+        created_at=work.now,
+    )
+
+
+def added_event(row: Customer) -> CustomerAdded:
+    return CustomerAdded(
+        customer_id=row.id,
+        number=row.number,
+        name=row.name,
+        legal_entity_id=row.legal_entity_id,
+        region=row.region,
+        tz=row.tz,
+        owner_id=row.owner_id,
+        tax_id=row.tax_id,
+        version=row.version,
+    )
+
+
+async def _must_be_unique(work: Work, row: Customer) -> None:
+    known = await customers.list_known(work, row.legal_entity_id, [row.name_key], [row.tax_id] if row.tax_id else [])
+    must_be_new(row.name, row.tax_id, known)

@@ -1,0 +1,40 @@
+"""How is what is known of a customer corrected?"""
+
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork, Work, must_match
+from messages.deals.customers import CustomerChanged, CustomerView, EditCustomer
+from messages.matching.identifiers import tax_key
+from services.deals.domain.authority import must_maintain_customers
+from services.deals.domain.customers import must_be_new
+from services.deals.domain.keys import KEY_VERSION, name_key
+from services.deals.store import customers
+from services.deals.tables import Customer
+
+
+async def edit_customer(id: UUID, command: EditCustomer, uow: UnitOfWork, *, expected: int) -> CustomerView:
+    """Only what is given changes, and only of the version that was read."""
+    async with uow.begin() as work:
+        row = await customers.lock_for_edit(work, id)
+        must_maintain_customers(work.actor, row.owner_id, row.owner_unit)
+        if work.repeated:
+            return row.view()
+        must_match("customer", row.id, current=row.version, expected=expected)
+        for field, value in command.model_dump(exclude_none=True).items():
+            setattr(row, field, value)
+        row.name_key, row.tax_id, row.key_version = name_key(row.name), tax_key(row.tax_id), KEY_VERSION
+        await _must_be_unique(work, row)
+        row.version += 1
+        work.emit(CustomerChanged.model_validate({**_event_args(row), "customer_id": row.id}))
+        return row.view()
+
+
+async def _must_be_unique(work: Work, row: Customer) -> None:
+    with work.session.no_autoflush:  # asked before it is written, so that the answer names the other customer
+        tax_ids = [row.tax_id] if row.tax_id else []
+        known = await customers.list_known(work, row.legal_entity_id, [row.name_key], tax_ids)
+    must_be_new(row.name, row.tax_id, [other for other in known if other.id != row.id])
+
+
+def _event_args(row: Customer) -> dict[str, object]:
+    return row.model_dump(include=set(CustomerChanged.model_fields))

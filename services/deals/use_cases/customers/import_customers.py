@@ -1,0 +1,84 @@
+"""How are customers imported from a file?"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork, Work
+from chassis.records.custom_fields import find_template, valid_extra
+from messages.deals.customers import ImportCustomerRow
+from messages.errors import RuleViolation
+from messages.imports import ImportBatch, ImportReport, Outcome, RowError, RowOutcome, parse_rows
+from messages.texts import text
+from services.deals.domain.authority import entity_of
+from services.deals.domain.customers import KnownCustomer
+from services.deals.store import customers
+from services.deals.tables import Customer
+from services.deals.use_cases.customers.add_customer import SERIES, added_event, customer_of
+from services.deals.use_cases.customers.set_fields import CUSTOMER
+
+FIELD_OF_RULE = {"DEA-25": "legal_entity_id", "DEA-27": "parent_name", "SYS-4": "extra"}
+
+
+async def import_customers(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
+    """New names are recorded, known ones reported as duplicates; a bad row does not stop the others."""
+    rows, outcomes = parse_rows(batch, ImportCustomerRow)
+    async with uow.begin_import() as work:
+        template = await find_template(work, CUSTOMER)
+        fresh: list[tuple[ImportCustomerRow, Customer]] = []
+        for row in rows:
+            try:
+                entity = entity_of(row.legal_entity_id, work.actor.legal_entities)
+                customer = customer_of(row, work, id=work.new_id(), entity=entity)
+                customer.extra = valid_extra(template, row.extra)
+                fresh.append((row, customer))
+            except RuleViolation as no:
+                outcomes.append(_invalid(row, no, work.actor.lang))
+        for entity in sorted({customer.legal_entity_id for _, customer in fresh}):
+            of_entity = [pair for pair in fresh if pair[1].legal_entity_id == entity]
+            outcomes += await _import_rows(work, entity, of_entity)
+    return ImportReport.of(sorted(outcomes, key=lambda outcome: outcome.line))
+
+
+async def _import_rows(work: Work, entity: str, fresh: list[tuple[ImportCustomerRow, Customer]]) -> list[RowOutcome]:
+    known = await _known(work, entity, [customer for _, customer in fresh])
+    new: dict[str, Customer] = {}
+    for _, customer in fresh:
+        names = {customer.name_key, customer.tax_id or customer.name_key}
+        if not names & known.keys() and not any(names & {other.name_key, other.tax_id} for other in new.values()):
+            new[customer.name_key] = customer
+    numbers = await work.next_numbers(len(new), SERIES, entity)
+    for customer, number in zip(new.values(), numbers, strict=True):
+        customer.number = number
+    added = await customers.add_customers(work, list(new.values()))
+    await customers.link_parents(work, entity, added)
+    for customer in added:
+        work.emit(added_event(customer))
+    existing = await _known(work, entity, [customer for _, customer in fresh])
+    ids = {customer.id for customer in added}
+    return [_outcome(row, customer, existing, ids) for row, customer in fresh]
+
+
+async def _known(work: Work, entity: str, rows: Iterable[Customer]) -> dict[str, UUID]:
+    """Name key or tax id → the customer who bears it."""
+    names = [row.name_key for row in rows]
+    known: list[KnownCustomer] = await customers.list_known(
+        work, entity, names, [row.tax_id for row in rows if row.tax_id]
+    )
+    by_tax_id = {customer.tax_id: customer.id for customer in known if customer.tax_id}
+    return by_tax_id | {customer.name_key: customer.id for customer in known}
+
+
+def _outcome(row: ImportCustomerRow, customer: Customer, existing: dict[str, UUID], added: set[UUID]) -> RowOutcome:
+    if customer.id in added:
+        return RowOutcome(line=row.line, outcome=Outcome.ACCEPTED, id=customer.id)
+    first = existing.get(customer.name_key) or existing.get(customer.tax_id or "")
+    return RowOutcome(line=row.line, outcome=Outcome.DUPLICATE, id=first)
+
+
+def _invalid(row: ImportCustomerRow, no: RuleViolation, lang: str) -> RowOutcome:
+    field = FIELD_OF_RULE[no.rule]
+    message = text(no.rule, lang, **no.params)
+    value = str(getattr(row, field))[:200]
+    return RowOutcome(
+        line=row.line, outcome=Outcome.INVALID, errors=[RowError(field=field, value=value, rule=no.rule, text=message)]
+    )

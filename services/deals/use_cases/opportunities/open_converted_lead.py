@@ -1,0 +1,79 @@
+"""What becomes of a converted lead?"""
+
+from chassis.db.unit_of_work import UnitOfWork, Work
+from chassis.events.subscriptions import NotYet
+from chassis.records.people import Person, lock_owner_for_share
+from messages.deals.opportunities import OpportunityStatus
+from messages.leads.events import LeadConverted
+from services.deals.domain.keys import KEY_VERSION, name_key, project_key
+from services.deals.domain.stages import first_stage
+from services.deals.store import customers, opportunities
+from services.deals.tables import Customer, Opportunity
+from services.deals.use_cases.customers.add_customer import SERIES as CUSTOMER_SERIES
+from services.deals.use_cases.customers.add_customer import added_event
+from services.deals.use_cases.opportunities.open_opportunity import SERIES, opened_event
+
+
+async def open_converted_lead(event: LeadConverted, uow: UnitOfWork) -> None:
+    """Its customer, new or known, and its opportunity, both with the ids that the event of the lead gives."""
+    async with uow.begin() as work:
+        if await opportunities.find_opportunity(work, event.opportunity_id) is not None:
+            return
+        owner = await lock_owner_for_share(work, event.owner_id)
+        if owner is None:
+            raise NotYet("person", event.owner_id)
+        customer = await _customer(work, event, owner)
+        row = Opportunity(
+            id=event.opportunity_id,
+            number=await work.next_number(SERIES, event.legal_entity_id),
+            status=OpportunityStatus.OPEN,
+            stage=first_stage(await opportunities.list_stages(work, event.legal_entity_id)),
+            customer_id=customer.id,
+            project=event.project,
+            project_key=project_key(event.project),
+            key_version=KEY_VERSION,
+            expected_amount=event.expected.amount if event.expected else None,
+            expected_currency=event.expected.currency if event.expected else None,
+            owner_id=owner.id,
+            owner_unit=owner.unit,
+            legal_entity_id=event.legal_entity_id,
+            lead_id=event.lead_id,
+            created_at=work.now,
+        )
+        if await opportunities.add_opportunities(work, [row]):
+            work.emit(opened_event(row))
+
+
+async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer:
+    known = await customers.find_customer(work, event.customer_id)
+    if known is not None:
+        return known
+    if event.customer_name is None:
+        raise NotYet("customer", event.customer_id)
+    row = Customer(
+        id=event.customer_id,
+        number=await work.next_number(CUSTOMER_SERIES, event.legal_entity_id),
+        name=event.customer_name,
+        name_key=name_key(event.customer_name),
+        key_version=KEY_VERSION,
+        region=event.region,
+        owner_id=owner.id,
+        owner_unit=owner.unit,
+        legal_entity_id=event.legal_entity_id,
+        tz=owner.tz,
+        created_at=work.now,
+    )
+    added = await customers.add_customers(work, [row])
+    if added:
+        await customers.link_parents(work, event.legal_entity_id, added)
+        work.emit(added_event(added[0]))
+        return added[0]
+    return await _same_name(work, row)
+
+
+async def _same_name(work: Work, row: Customer) -> Customer:
+    """The name stood here already: the lead's id for it becomes another id of that customer."""
+    key = (row.legal_entity_id, row.name_key)
+    first = (await customers.find_by_names(work, {key}))[key]
+    await customers.add_alias(work, row.id, first)
+    return await customers.get_customer(work, first)

@@ -1,0 +1,1 @@
+"""What does deals follow of the records of others?"""

@@ -1,0 +1,77 @@
+"""By when must a lead be followed up, and when is its owner warned?"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+from messages.business_time import Calendar, Duration, Unit, add
+from messages.errors import Malformed
+from messages.leads.leads import FollowUpKind
+
+BUSINESS = frozenset({Unit.BUSINESS_HOURS, Unit.BUSINESS_DAYS})
+# Of business time the least it can take.
+LENGTHS = {
+    Unit.MINUTES: timedelta(minutes=1),
+    Unit.HOURS: timedelta(hours=1),
+    Unit.DAYS: timedelta(days=1),
+    Unit.BUSINESS_HOURS: timedelta(hours=1),
+    Unit.BUSINESS_DAYS: timedelta(days=1),
+}
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """LEA-23: an owned lead that nobody has followed up by its time goes back to its pool.
+
+    `due_at` is that time, `warn_at` when its owner is warned before (None: was already). `reclaim_due` in
+    store/deadlines.py takes all of a pool back in one statement.
+    """
+
+    warn_at: datetime | None
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class FollowUpPeriod:
+    """How long a pool's leads may rest, and how long before the end their owner is warned."""
+
+    within: Duration
+    before: Duration
+
+    @classmethod
+    def of(cls, follow_up_within: str, warn_before: str) -> Self:
+        """LEA-11: the warning comes before the end, in the same unit, or in plain minutes, hours or days."""
+        within, before = _duration("follow_up_within", follow_up_within), _duration("warn_before", warn_before)
+        if within.amount < 1:
+            raise Malformed("follow_up_within", follow_up_within, "LEA-11")
+        if before.unit is within.unit:
+            fits = before.amount < within.amount
+        else:
+            fits = before.unit not in BUSINESS and _length(before) < _length(within)
+        if not fits:
+            raise Malformed("warn_before", warn_before, "LEA-11")
+        return cls(within, before)
+
+    def start(self, since: datetime, calendar: Calendar) -> Deadlines:
+        """LEA-5: the clock runs from taking the lead and from each follow-up that counts."""
+        due = add(since, self.within, calendar)
+        if self.before.unit is self.within.unit:
+            rest = Duration(self.within.amount - self.before.amount, self.within.unit)
+            return Deadlines(add(since, rest, calendar), due)
+        return Deadlines((due - _length(self.before)).astimezone(UTC), due)
+
+
+def is_contact(kind: FollowUpKind) -> bool:
+    """LEA-6: a call, a visit, a meeting or a message is working on a lead; a note is not."""
+    return kind is not FollowUpKind.NOTE
+
+
+def _duration(field: str, written: str) -> Duration:
+    try:
+        return Duration.parse(written)
+    except ValueError:
+        raise Malformed(field, written, "LEA-11") from None
+
+
+def _length(duration: Duration) -> timedelta:
+    return LENGTHS[duration.unit] * duration.amount

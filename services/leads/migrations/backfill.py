@@ -1,0 +1,90 @@
+"""Which rows of leads have keys of an older version, and what becomes of them?"""
+
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from messages.errors import Malformed
+from messages.matching.companies import company_key
+from messages.matching.identifiers import project_key
+from messages.matching.phone_regions import region_of
+from services.leads.domain.duplicates import Keys, contact_identities, deal_identity, wide_pairs
+from services.leads.domain.normalization import KEY_VERSION, email_key, phone_keys
+
+BATCH = 500
+OLD_LEADS = text(
+    "SELECT l.id, l.status, l.legal_entity_id, l.company, l.project, l.phone, l.email, l.phone_key, l.email_key,"
+    " e.tz, e.calendar FROM lead l LEFT JOIN legal_entity e ON e.id = l.legal_entity_id"
+    " WHERE l.key_version < :version ORDER BY l.id LIMIT :batch FOR UPDATE OF l SKIP LOCKED"
+)
+SET_LEAD = text(
+    "UPDATE lead SET company_key = :company, company_pairs = :pairs, project_key = :project, phone_key = :phone,"
+    " phone_keys = :phones, email_key = :email, key_version = :version WHERE id = :id"
+)
+FREE = text("DELETE FROM lead_identity WHERE lead_id = :id")
+HOLD = text(
+    "INSERT INTO lead_identity (legal_entity_id, identity, lead_id) VALUES (:entity, :identity, :id)"
+    " ON CONFLICT DO NOTHING"
+)
+OLD_CUSTOMERS = text(
+    "SELECT id, name FROM customer WHERE key_version < :version ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED"
+)
+SET_CUSTOMER = text("UPDATE customer SET name_key = :key, name_pairs = :pairs, key_version = :version WHERE id = :id")
+
+
+async def backfill(connection: AsyncConnection) -> int:
+    """One batch, in the transaction of the caller; how many rows it was. Two leads that are the same now both stay."""
+    asked = {"version": KEY_VERSION, "batch": BATCH}
+    leads = (await connection.execute(OLD_LEADS, asked)).all()
+    for lead in leads:
+        await _lead(connection, lead)
+    customers = (await connection.execute(OLD_CUSTOMERS, asked)).all()
+    for customer in customers:
+        key = company_key(customer.name)
+        values = {"key": key, "pairs": wide_pairs(key), "version": KEY_VERSION, "id": customer.id}
+        await connection.execute(SET_CUSTOMER, values)
+    return len(leads) + len(customers)
+
+
+async def _lead(connection: AsyncConnection, lead: Row[Any]) -> None:
+    keys = _keys(lead)
+    values = {
+        "id": lead.id,
+        "company": keys.company,
+        "pairs": wide_pairs(keys.company),
+        "project": keys.project,
+        "phone": keys.phones[0] if keys.phones else None,
+        "phones": list(keys.phones),
+        "email": keys.email,
+        "version": KEY_VERSION,
+    }
+    await connection.execute(SET_LEAD, values)
+    held = _held(lead.status, keys)
+    if held is None:
+        return
+    await connection.execute(FREE, {"id": lead.id})
+    for identity in sorted(held):
+        await connection.execute(HOLD, {"entity": lead.legal_entity_id, "identity": identity, "id": lead.id})
+
+
+def _held(status: str, keys: Keys) -> list[str] | None:
+    """What a lead in this state holds; None: nothing, now as before."""
+    deal = [found] if (found := deal_identity(keys)) else []
+    return {"POOLED": contact_identities(keys) + deal, "OWNED": contact_identities(keys) + deal, "CONVERTED": deal}.get(
+        status
+    )
+
+
+def _keys(lead: Row[Any]) -> Keys:
+    """A phone or an address that would be refused today keeps the form it was taken in with."""
+    region = region_of(tz=lead.tz, calendar=lead.calendar)
+    try:
+        phones = phone_keys(lead.phone, region=region)
+    except Malformed:
+        phones = (lead.phone_key,) if lead.phone_key else ()
+    try:
+        email = email_key(lead.email)
+    except Malformed:
+        email = lead.email_key
+    return Keys(phones, email, company_key(lead.company), project_key(lead.project))

@@ -1,0 +1,90 @@
+"""Which leads and customers may be the one that is asked for?"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, any_, cast, delete, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from chassis.auth.identity import ALL
+from chassis.db.paging import both
+from chassis.db.unit_of_work import Work
+from messages.leads.leads import LeadStatus
+from messages.matching.companies import name_of_key
+from services.leads.domain.duplicates import Keys, wide_pairs
+from services.leads.tables import APART, CUSTOMER, LEAD, CustomerRow, LeadApartRow, LeadRow
+
+MOST_ALIKE = 50
+
+
+async def list_leads_like(work: Work, keys: Keys) -> list[LeadRow]:
+    """Leads of the actor's legal entities with a phone, the e-mail or an alike company; the domain says how alike."""
+    named = _named(LEAD.company_key, LEAD.company_pairs, keys)
+    matches = [
+        LEAD.phone_keys.overlap(cast(list(keys.phones), ARRAY(Text))) if keys.phones else None,
+        LEAD.email_key == keys.email if keys.email else None,
+        LEAD.company_key == keys.company if keys.company else None,
+    ]
+    sure = [match for match in matches if match is not None]
+    given = [*sure, named] if named is not None else sure
+    if not given:
+        return []
+    similar = _similarity(LEAD.company_key, LEAD.company_pairs, keys, LeadRow)
+    query = select(LeadRow).where(or_(*given), LEAD.status != LeadStatus.DUPLICATE, _own(work, LEAD))
+    first = func.coalesce(or_(*sure), False).desc()
+    ordered = query.order_by(first, similar.desc(), LEAD.created_at).limit(MOST_ALIKE)
+    return list((await work.session.execute(ordered)).scalars())
+
+
+async def list_customers_like(work: Work, keys: Keys) -> list[CustomerRow]:
+    """Customers of the actor's legal entities with the same or an alike name."""
+    named = _named(CUSTOMER.name_key, CUSTOMER.name_pairs, keys)
+    if named is None:
+        return []
+    similar = _similarity(CUSTOMER.name_key, CUSTOMER.name_pairs, keys, CustomerRow)
+    query = select(CustomerRow).where(or_(CUSTOMER.name_key == keys.company, named), _own(work, CUSTOMER))
+    ordered = query.order_by((CUSTOMER.name_key == keys.company).desc(), similar.desc(), CUSTOMER.id)
+    return list((await work.session.execute(ordered.limit(MOST_ALIKE))).scalars())
+
+
+async def tell_apart(work: Work, lead_id: UUID, other_id: UUID) -> bool:
+    """False: they were told apart before."""
+    low, high = sorted((lead_id, other_id))
+    row = {"lead_id": low, "other_id": high, "by_id": work.actor.id, "at": work.now}
+    fresh = insert(LeadApartRow).values(row).on_conflict_do_nothing().returning(APART.lead_id)
+    return (await work.session.execute(fresh)).first() is not None
+
+
+async def tell_together(work: Work, lead_id: UUID, other_id: UUID) -> None:
+    low, high = sorted((lead_id, other_id))
+    await work.session.execute(delete(LeadApartRow).where(APART.lead_id == low, APART.other_id == high))
+
+
+async def list_apart_from(work: Work, lead_id: UUID) -> set[UUID]:
+    """The leads that a person told apart from this one."""
+    query = select(APART.lead_id, APART.other_id).where(or_(APART.lead_id == lead_id, APART.other_id == lead_id))
+    rows: Sequence[Any] = (await work.session.execute(query)).all()
+    return {row[1] if row[0] == lead_id else row[0] for row in rows}
+
+
+def _own(work: Work, table: Any) -> ColumnElement[bool]:
+    mine = work.actor.legal_entities
+    return both(None if ALL in mine else table.legal_entity_id.in_(mine))
+
+
+def _named(key: Any, pairs: Any, keys: Keys) -> ColumnElement[bool] | None:
+    if not keys.company:
+        return None
+    wanted = cast(wide_pairs(keys.company), ARRAY(Text))
+    return or_(key.op("%")(name_of_key(keys.company).core), pairs.overlap(wanted))
+
+
+def _similarity(key: Any, pairs: Any, keys: Keys, table: Any) -> ColumnElement[Any]:
+    """Only to order. Pairs beyond ASCII are counted here (pg_trgm sees no Chinese where the database's locale is C)."""
+    core = name_of_key(keys.company).core if keys.company else ""
+    wanted = cast(wide_pairs(keys.company), ARRAY(Text))
+    pair = func.unnest(pairs).column_valued("pair")
+    shared = select(func.count()).where(pair == any_(wanted)).correlate(table).scalar_subquery()
+    dice = 2.0 * shared / func.nullif(func.cardinality(pairs) + func.cardinality(wanted), 0)
+    return func.greatest(func.similarity(key, core), dice, 0.0)

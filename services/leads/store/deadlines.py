@@ -1,0 +1,99 @@
+"""Which leads are due, and who owned a lead when?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.dialects.postgresql import Range
+
+from chassis.db.unit_of_work import Work
+from messages.leads.leads import LeadStatus
+from services.leads.tables import LEAD, OWNED, OWNERSHIP, LeadOwnershipRow, LeadRow
+
+
+@dataclass(frozen=True)
+class DueLead:
+    """A lead whose deadline has come, with the owner it had."""
+
+    id: UUID
+    number: str
+    version: int
+    owner_id: UUID
+    due_at: datetime
+
+
+async def reclaim_due(work: Work, pool_id: UUID, *, unit: str, limit: int) -> list[DueLead]:
+    """Those of a pool whose time has come (`Deadlines`), whenever the pool's keeper asks
+    (workflows/processes/pool_reclaim.py). One that somebody works on just now waits."""
+    due = (
+        select(LEAD.id, LEAD.owner_id, LEAD.follow_up_due_at)
+        .where(LEAD.pool_id == pool_id, LEAD.follow_up_due_at <= work.now, LEAD.status == OWNED)
+        .order_by(LEAD.follow_up_due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    reclaimed = (
+        update(LeadRow)
+        .where(LEAD.id == due.c.id)
+        .values(
+            status=LeadStatus.POOLED,
+            owner_id=None,
+            owner_unit=unit,
+            clock_from=None,
+            warn_at=None,
+            follow_up_due_at=None,
+            version=LEAD.version + 1,
+        )
+        .returning(LEAD.id, LEAD.number, LEAD.version, due.c.owner_id, due.c.follow_up_due_at)
+        .execution_options(synchronize_session=False)
+    )
+    rows = [DueLead(*row) for row in (await work.session.execute(reclaimed)).all()]
+    await end_ownership(work, [row.id for row in rows], "reclaimed")
+    return rows
+
+
+async def warn_due(work: Work, pool_id: UUID, *, limit: int) -> list[DueLead]:
+    """Warn the owners of those whose end has not come."""
+    due = (
+        select(LEAD.id)
+        .where(LEAD.pool_id == pool_id, LEAD.warn_at <= work.now, LEAD.follow_up_due_at > work.now)
+        .order_by(LEAD.warn_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    warned = (
+        update(LeadRow)
+        .where(LEAD.id == due.c.id)
+        .values(warn_at=None, version=LEAD.version + 1)
+        .returning(LEAD.id, LEAD.number, LEAD.version, LEAD.owner_id, LEAD.follow_up_due_at)
+        .execution_options(synchronize_session=False)
+    )
+    return [DueLead(*row) for row in (await work.session.execute(warned)).all()]
+
+
+async def start_ownership(work: Work, lead_ids: Sequence[UUID], owner_id: UUID) -> None:
+    """From now on; never before the last owner's time ended (which may lie ahead: virtual time)."""
+    ids = list(lead_ids)
+    query = select(OWNERSHIP.lead_id, func.max(func.upper(OWNERSHIP.during)))
+    query = query.where(OWNERSHIP.lead_id.in_(ids)).group_by(OWNERSHIP.lead_id)
+    ended: dict[UUID, datetime | None] = {row[0]: row[1] for row in await work.session.execute(query)}
+    for lead_id in ids:
+        since = max(work.now, ended.get(lead_id) or work.now)
+        during = Range(since, None, bounds="[)")
+        work.session.add(LeadOwnershipRow(id=work.new_id(), lead_id=lead_id, owner_id=owner_id, during=during))
+
+
+async def end_ownership(work: Work, lead_ids: Sequence[UUID], ended_by: str) -> None:
+    """Now; not before it began."""
+    begin = func.lower(OWNERSHIP.during)
+    ended = (
+        update(LeadOwnershipRow)
+        .where(OWNERSHIP.lead_id.in_(list(lead_ids)), func.upper_inf(OWNERSHIP.during))
+        .values(during=func.tstzrange(begin, func.greatest(begin, literal(work.now))), ended_by=ended_by)
+        .execution_options(synchronize_session=False)
+    )
+    await work.session.execute(ended)

@@ -1,0 +1,22 @@
+"""Which leads go to a successor, and since when are they his?"""
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from chassis.db.unit_of_work import Work
+from chassis.records.people import Person
+from services.leads.store.deadlines import end_ownership, start_ownership
+from services.leads.tables import LEAD, OWNED, LeadRow
+
+
+async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
+    """Those that are followed up; their deadlines stay."""
+    theirs = select(LEAD.id).where(LEAD.owner_id == owner_id, LEAD.status == OWNED).order_by(LEAD.id).with_for_update()
+    ids = list((await work.session.execute(theirs)).scalars())
+    if ids:
+        moved = update(LeadRow).where(LEAD.id.in_(ids)).values(owner_id=to.id, owner_unit=to.unit)
+        await work.session.execute(moved.execution_options(synchronize_session=False))
+        await end_ownership(work, ids, "assigned")
+        await start_ownership(work, ids, to.id)
+    return {"leads": len(ids)}

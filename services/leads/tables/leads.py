@@ -1,0 +1,144 @@
+"""What does leads remember of leads, their identities, owners and follow-ups?"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, ForeignKey, Index, SmallInteger, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, ExcludeConstraint, Range
+from sqlmodel import Field
+
+from messages.leads.leads import FollowUpKind, FollowUpView, LeadStatus
+from services.leads.tables.base import Table, text_column, time_column
+
+
+class LeadRow(Table, table=True):
+    """A lead. In a pool it belongs to the pool's unit and to nobody; its clock stands still."""
+
+    __tablename__ = "lead"
+    __table_args__ = (
+        Index(
+            "lead_external",
+            "legal_entity_id",
+            "source",
+            "external_id",
+            unique=True,
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
+        Index(
+            "lead_waiting",
+            "pool_id",
+            text("priority DESC"),
+            "created_at",
+            "id",
+            postgresql_where=text("status = 'POOLED'"),
+        ),
+        Index("lead_held", "owner_id", "pool_id", postgresql_where=text("status = 'OWNED'")),
+        Index("lead_due", "pool_id", "follow_up_due_at", postgresql_where=text("follow_up_due_at IS NOT NULL")),
+        Index("lead_warn", "pool_id", "warn_at", postgresql_where=text("warn_at IS NOT NULL")),
+        Index("lead_newest", "created_at", "id"),
+        Index("lead_of_owner", "owner_id", "created_at"),
+        Index("lead_of_unit", "owner_unit", "created_at"),
+        Index("lead_phones", "phone_keys", postgresql_using="gin"),
+        Index("lead_phone", "phone_key", postgresql_where=text("phone_key IS NOT NULL")),
+        Index("lead_email", "email_key", postgresql_where=text("email_key IS NOT NULL")),
+        Index("lead_company_pairs", "company_pairs", postgresql_using="gin"),
+        Index(
+            "lead_company_alike",
+            "company_key",
+            postgresql_using="gin",
+            postgresql_ops={"company_key": "gin_trgm_ops"},
+        ),
+    )
+    id: UUID = Field(primary_key=True)
+    number: str = Field(unique=True)
+    status: LeadStatus = Field(sa_type=text_column(LeadStatus))
+    legal_entity_id: str
+    source: str
+    channel: str | None = None
+    external_id: str | None = None
+    company: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    region: str | None = None
+    project: str | None = None
+    note: str | None = None
+    extra: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
+    company_key: str | None = None
+    company_pairs: list[str] = Field(default_factory=list, sa_column=Column(ARRAY(Text), nullable=False))
+    project_key: str | None = None
+    phone_key: str | None = None  # the first of them, for a service of the last release
+    phone_keys: list[str] = Field(
+        default_factory=list, sa_column=Column(ARRAY(Text), nullable=False, server_default="{}")
+    )
+    key_version: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default="0"))
+    email_key: str | None = None
+    priority: int = Field(default=0, sa_type=SmallInteger)
+    pool_id: UUID = Field(foreign_key="pool.id")
+    owner_id: UUID | None = None
+    owner_unit: str
+    duplicate_of: UUID | None = Field(default=None, foreign_key="lead.id")
+    first_response_at: datetime | None = Field(default=None, sa_type=time_column())
+    clock_from: datetime | None = Field(default=None, sa_type=time_column())  # taken, or last followed up
+    warn_at: datetime | None = Field(default=None, sa_type=time_column())
+    follow_up_due_at: datetime | None = Field(default=None, sa_type=time_column())
+    customer_id: UUID | None = None
+    opportunity_id: UUID | None = None
+    drop_reason: str | None = None
+    created_by: UUID
+    created_at: datetime = Field(sa_type=time_column())
+    version: int = 1
+
+
+class LeadIdentityRow(Table, table=True):
+    """Which live lead holds a phone, an e-mail, a company's project. The primary key decides between two at once."""
+
+    __tablename__ = "lead_identity"
+    legal_entity_id: str = Field(primary_key=True)
+    identity: str = Field(primary_key=True)
+    lead_id: UUID = Field(index=True)  # no foreign key: it is claimed before the lead is written
+
+
+class LeadApartRow(Table, table=True):
+    """Two leads that a person told apart: they are no candidates for one another any more."""
+
+    __tablename__ = "lead_apart"
+    lead_id: UUID = Field(primary_key=True)  # the lower of the two
+    other_id: UUID = Field(primary_key=True, index=True)
+    by_id: UUID
+    at: datetime = Field(sa_type=time_column())
+
+
+class LeadOwnershipRow(Table, table=True):
+    """Who owned a lead when. Two owners at one moment cannot be written."""
+
+    __tablename__ = "lead_ownership"
+    __table_args__ = (
+        ExcludeConstraint(("lead_id", "="), ("during", "&&"), name="one_owner", using="gist"),
+        Index("lead_ownership_now", "lead_id", unique=True, postgresql_where=text("upper_inf(during)")),
+    )
+    id: UUID = Field(primary_key=True)
+    lead_id: UUID = Field(sa_column=Column(Uuid, ForeignKey("lead.id"), nullable=False))
+    owner_id: UUID
+    during: Range[datetime] = Field(sa_column=Column(TSTZRANGE, nullable=False))
+    ended_by: str | None = None  # released, reclaimed, assigned, converted, dropped
+
+    model_config = {"arbitrary_types_allowed": True}
+
+
+class FollowUpRow(Table, table=True):
+    """What was done about a lead."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (Index("follow_up_of_lead", "lead_id", "at", "id"),)
+    id: UUID = Field(primary_key=True)
+    lead_id: UUID = Field(foreign_key="lead.id")
+    kind: FollowUpKind = Field(sa_type=text_column(FollowUpKind))
+    note: str
+    by_id: UUID
+    by_name: str
+    at: datetime = Field(sa_type=time_column())
+
+    def view(self) -> FollowUpView:
+        return FollowUpView(**self.model_dump(exclude={"lead_id"}))

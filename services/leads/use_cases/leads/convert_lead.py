@@ -1,0 +1,48 @@
+"""How does a lead become a customer and an opportunity?"""
+
+from uuid import UUID, uuid5
+
+from chassis.db.unit_of_work import UnitOfWork
+from messages.leads.events import LeadConverted
+from messages.leads.leads import ConvertLead, LeadStatus, LeadView
+from services.leads.domain.duplicates import Keys, contact_identities
+from services.leads.domain.lifecycle import customer_name, move, must_be_customer_of_entity, must_be_owner
+from services.leads.store import leads as store
+from services.leads.store.deadlines import end_ownership
+from services.leads.store.identities import free_identities
+from services.leads.store.projections import entity_of_customer
+from services.leads.store.views import view_of
+
+
+async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> LeadView:
+    """Deals makes the customer and the opportunity from the event published here; their ids are the lead's for ever."""
+    async with uow.begin() as work:
+        lead = await store.lock_lead(work, lead_id)
+        if lead.status is LeadStatus.CONVERTED:
+            return await view_of(work, lead)
+        must_be_owner(lead.number, owner_id=lead.owner_id, actor_id=work.actor.id)
+        lead.status = move(lead.status, LeadStatus.CONVERTED)
+        name = customer_name(existing=command.customer_id, given=command.customer_name, company=lead.company)
+        if command.customer_id:
+            theirs = await entity_of_customer(work, command.customer_id)
+            must_be_customer_of_entity(lead.number, entity=lead.legal_entity_id, customers=theirs)
+        lead.customer_id = customer_id = command.customer_id or uuid5(lead.id, "customer")
+        lead.opportunity_id = opportunity_id = uuid5(lead.id, "opportunity")
+        store.stop_clock(lead)
+        await end_ownership(work, [lead.id], "converted")
+        await free_identities(work, lead.id, contact_identities(Keys(tuple(lead.phone_keys), lead.email_key)))
+        event = LeadConverted(
+            lead_id=lead.id,
+            number=lead.number,
+            owner_id=work.actor.id,
+            legal_entity_id=lead.legal_entity_id,
+            customer_id=customer_id,
+            customer_name=name,
+            opportunity_id=opportunity_id,
+            project=command.project,
+            region=lead.region,
+            expected=command.expected,
+            version=lead.version,
+        )
+        work.emit(event)
+        return await view_of(work, lead)

@@ -1,0 +1,46 @@
+"""What becomes of the leads of a pool whose deadline has come?"""
+
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork
+from messages.leads.events import LeadReclaimed, LeadWarned
+from messages.leads.pools import ProcessDueLeads, ProcessedPool
+from services.leads.store.deadlines import DueLead, reclaim_due, warn_due
+from services.leads.store.pools import nearest_deadline, pool_rules
+
+
+async def process_due_leads(pool_id: UUID, command: ProcessDueLeads, uow: UnitOfWork) -> ProcessedPool:
+    """Everything due by now, at the most so many: leads go back, owners are warned; each once."""
+    async with uow.begin() as work:
+        rules = await pool_rules(work, pool_id)
+        reclaimed = await reclaim_due(work, pool_id, unit=rules.pool.unit, limit=command.limit)
+        left = command.limit - len(reclaimed)
+        warned = await warn_due(work, pool_id, limit=left) if left else []
+        for lead in reclaimed:
+            work.emit(_reclaimed(pool_id, lead))
+        for lead in warned:
+            work.emit(_warned(lead))
+        more = len(reclaimed) + len(warned) == command.limit
+        nearest = await nearest_deadline(work, pool_id)
+        return ProcessedPool(warned=len(warned), reclaimed=len(reclaimed), next_due_at=nearest, more=more)
+
+
+def _reclaimed(pool_id: UUID, lead: DueLead) -> LeadReclaimed:
+    return LeadReclaimed(
+        lead_id=lead.id,
+        number=lead.number,
+        pool_id=pool_id,
+        former_owner_id=lead.owner_id,
+        due_at=lead.due_at,
+        version=lead.version,
+    )
+
+
+def _warned(lead: DueLead) -> LeadWarned:
+    return LeadWarned(
+        lead_id=lead.id,
+        number=lead.number,
+        owner_id=lead.owner_id,
+        follow_up_due_at=lead.due_at,
+        version=lead.version,
+    )

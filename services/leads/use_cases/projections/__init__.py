@@ -1,0 +1,1 @@
+"""What does leads follow of the records of others?"""

@@ -1,0 +1,1 @@
+"""Which steps do several use cases of leads share?"""

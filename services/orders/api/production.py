@@ -1,0 +1,25 @@
+"""How is one asked for the order in which goods are made?"""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from chassis.auth.identity import needs
+from chassis.http.app import Uow
+from messages.base import Page
+from messages.orders.orders import OrderView, RankOrder
+from messages.orders.production import ProductionOrder
+from messages.roles import Role
+from services.orders.use_cases import orders
+
+router = APIRouter(tags=["production"])
+
+
+@router.get("/production", dependencies=[needs()])
+async def list_production(uow: Uow, cursor: str | None = None, limit: int = 50) -> Page[ProductionOrder]:
+    return await orders.list_production(uow, cursor=cursor, limit=limit)
+
+
+@router.post("/orders/{order_id}/rank", dependencies=[needs(Role.ORDER_ADMIN)])
+async def rank_order(order_id: UUID, command: RankOrder, uow: Uow) -> OrderView:
+    return await orders.rank_order(order_id, command, uow)

@@ -1,0 +1,77 @@
+"""What may be shipped, and who may say that it arrived?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from messages.errors import Forbidden, RuleViolation
+from messages.orders.orders import OrderStatus
+from messages.orders.shipments import ShipmentLine, ShipmentStatus
+from services.orders.domain.split import split
+
+
+@dataclass(frozen=True)
+class ReservedPieces:
+    """Pieces of a product that one line of an order, or one stock location for the order, holds."""
+
+    holder: int | str
+    product_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True)
+class Picked:
+    order_line: int
+    site: str
+    product_id: UUID
+    quantity: int
+
+
+def to_ship(wanted: Sequence[ShipmentLine], lines: Sequence[ReservedPieces]) -> dict[int, int]:
+    """ORD-7: no more leaves than was ordered and is allocated; without lines all that is left leaves.
+
+    The pieces of each line of the order. A line that is named gets its own first.
+    """
+    left = {int(line.holder): line.quantity for line in lines}
+    if not wanted:
+        pieces = {line: quantity for line, quantity in left.items() if quantity}
+        if not pieces:
+            raise RuleViolation("ORD-7", product=None, wanted=0, left=0)
+        return pieces
+    pieces = {}
+    for asked in sorted(wanted, key=lambda line: line.line is None):
+        own = [line for line in lines if line.product_id == asked.product_id and asked.line in (None, line.holder)]
+        parts = split(asked.quantity, [left[int(line.holder)] for line in own])
+        if sum(parts) < asked.quantity:
+            raise RuleViolation("ORD-7", product=str(asked.product_id), wanted=asked.quantity, left=sum(parts))
+        for line, part in zip(own, parts, strict=True):
+            left[int(line.holder)] -= part
+            pieces[int(line.holder)] = pieces.get(int(line.holder), 0) + part
+    return {line: quantity for line, quantity in pieces.items() if quantity}
+
+
+def pick(
+    pieces: Mapping[int, int], lines: Sequence[ReservedPieces], locations: Sequence[ReservedPieces]
+) -> list[Picked]:
+    """Which piece leaves for which line from which stock location: the first lines from the first locations."""
+    picked = []
+    at = {(location.product_id, str(location.holder)): location.quantity for location in locations}
+    for line in lines:
+        sites = [site for product, site in at if product == line.product_id]
+        wanted = pieces.get(int(line.holder), 0)
+        for site, some in zip(sites, split(wanted, [at[line.product_id, site] for site in sites]), strict=True):
+            at[line.product_id, site] -= some
+            picked += [Picked(int(line.holder), site, line.product_id, some)] if some else []
+    return picked
+
+
+def must_be_receiver(*, may_ship: bool, is_owner: bool) -> None:
+    """ORD-10: the shipper or the order's owner says that a shipment arrived, nobody else."""
+    if not (may_ship or is_owner):
+        raise Forbidden("confirm the receipt of a shipment")
+
+
+def must_not_be_returned(status: ShipmentStatus, order: OrderStatus) -> None:
+    """ORD-15: what was returned to stock, or is being returned, does not arrive."""
+    if status is ShipmentStatus.RETURNED or order in (OrderStatus.CANCELLING, OrderStatus.CANCELLED):
+        raise RuleViolation("ORD-15", status=order)

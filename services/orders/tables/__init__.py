@@ -1,0 +1,26 @@
+"""What does the orders service remember?"""
+
+from services.orders.tables.base import Table
+from services.orders.tables.orders import OrderLineRow, OrderRow, ReservationRow
+from services.orders.tables.products import ProductRow, StockRow
+from services.orders.tables.projections import ContractLineRow, ContractRow, CreditRow, CustomerRow
+from services.orders.tables.returns import ReturnLineRow, ReturnRow
+from services.orders.tables.shipments import DifferenceRow, ShipmentLineRow, ShipmentRow
+
+__all__ = [
+    "ContractLineRow",
+    "ContractRow",
+    "CreditRow",
+    "CustomerRow",
+    "DifferenceRow",
+    "OrderLineRow",
+    "OrderRow",
+    "ProductRow",
+    "ReservationRow",
+    "ReturnLineRow",
+    "ReturnRow",
+    "ShipmentLineRow",
+    "ShipmentRow",
+    "StockRow",
+    "Table",
+]

@@ -1,0 +1,57 @@
+"""Order goods: called off an effective contract, or without a contract."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork, Work
+from messages.errors import NotFound
+from messages.orders.orders import OrderPlaced, OrderView
+from messages.orders.placing import PlaceOrder
+from services.orders.store import orders as store
+from services.orders.store import projections as known_store
+from services.orders.tables import OrderLineRow, OrderRow
+from services.orders.use_cases.steps.contract_lines import deduct_from_contract
+from services.orders.use_cases.steps.credit import note_exposure
+from services.orders.use_cases.steps.new_order import Origin, compose, origin_of
+
+SERIES = "SO"
+
+
+async def place_order(command: PlaceOrder, uow: UnitOfWork) -> OrderView:
+    """The contract's row, or the customer's, is locked: two orders never take the same pieces. The same id again finds
+    the first."""
+    async with uow.begin() as work:
+        return await place(work, command)
+
+
+async def place(work: Work, command: PlaceOrder) -> OrderView:
+    """As part of a transaction. Raises NotFound for a contract, customer or product that the actor does not see."""
+    order_id = command.id or work.new_id()
+    origin = await origin_of(work, command)
+    if await store.has_order(work, order_id):
+        return await _placed_before(work, order_id, origin)
+    order, new = await compose(work, order_id, origin, command)
+    deduct_from_contract(new)
+    customer_name, limited = await known_store.customer_with_limit(work, order)
+    order.customer_name = customer_name or order.customer_name
+    if limited:
+        await note_exposure(work, order)
+    order.number = await work.next_number(SERIES, order.legal_entity_id)
+    await write_order(work, order, new.lines)
+    work.emit(OrderPlaced(**order.event_args(), round=order.round))
+    return order.view(new.lines)
+
+
+async def write_order(work: Work, order: OrderRow, lines: Sequence[OrderLineRow]) -> None:
+    """The order before its lines, which point to it."""
+    order.search = order.searched()
+    work.session.add(order)
+    await work.session.flush()
+    work.session.add_all(lines)
+
+
+async def _placed_before(work: Work, order_id: UUID, origin: Origin) -> OrderView:
+    order = await store.find_order(work, order_id)
+    if order is None or origin.id != (order.contract_id or order.customer_id):
+        raise NotFound("order", order_id)
+    return order.view(await store.lines_of(work, order_id))

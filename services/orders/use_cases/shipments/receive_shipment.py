@@ -1,0 +1,106 @@
+"""Say what arrived of a shipment: well, not at all, or damaged."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork, Work
+from messages.orders.shipments import (
+    DifferenceKind,
+    ReceivedLine,
+    ReceiveShipment,
+    ShipmentDiffered,
+    ShipmentPartlyReceived,
+    ShipmentReceived,
+    ShipmentStatus,
+    ShipmentView,
+)
+from messages.roles import Role
+from services.orders.domain import receipts, shipments
+from services.orders.domain.split import split
+from services.orders.store import orders as order_store
+from services.orders.store import shipments as store
+from services.orders.tables import DifferenceRow, OrderRow, ShipmentLineRow, ShipmentRow
+from services.orders.use_cases.steps.delivery_progress import advance_order
+
+
+async def receive_shipment(shipment_id: UUID, command: ReceiveShipment, uow: UnitOfWork) -> ShipmentView:
+    """By the shipper or the order's owner. Of what is short or damaged somebody else decides. One that is received in
+    full stays as it is."""
+    async with uow.begin() as work:
+        order = await order_store.lock_order_of_shipment(work, shipment_id)
+        shipment = await store.get_shipment(work, shipment_id)
+        shipments.must_be_receiver(may_ship=work.actor.may(Role.SHIPPER), is_owner=work.actor.id == order.owner_id)
+        lines = await store.list_lines(work, [shipment_id])
+        if work.repeated or shipment.status is ShipmentStatus.RECEIVED:
+            differences = await store.list_differences(work, lines)
+            return shipment.view(lines[shipment_id], differences.get(shipment_id, ()))
+        shipments.must_not_be_returned(shipment.status, order.status)
+        receipts.must_be_explained(command.lines)
+        parts = lines[shipment_id]
+        counted = receipts.counted(command.lines, _on_the_way(parts, shipment.status))
+        if command.lines:
+            _count(work, parts, shipment.status, counted)
+        if not any(part.on_the_way(shipment.status) for part in parts) or not command.lines:
+            shipment.status, shipment.received_at = ShipmentStatus.RECEIVED, work.now
+            shipment.received_by = work.actor.id
+        shipment.version += 1
+        _publish(work, order, shipment, counted)
+        await _arrive(work, order, counted)
+        await work.session.flush()
+        differences = await store.list_differences(work, lines)
+        return shipment.view(parts, differences.get(shipment_id, ()))
+
+
+def _on_the_way(parts: Sequence[ShipmentLineRow], status: ShipmentStatus) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for part in parts:
+        found[part.order_line] = found.get(part.order_line, 0) + part.on_the_way(status)
+    return found
+
+
+def _count(
+    work: Work, parts: Sequence[ShipmentLineRow], status: ShipmentStatus, counted: Sequence[ReceivedLine]
+) -> None:
+    """Which of the pieces of a line left from which stock location is not known: the first ones are counted first."""
+    for line in counted:
+        own = [part for part in parts if part.order_line == line.line]
+        for name, pieces in (("received", line.accepted), ("short", line.short), ("damaged", line.damaged)):
+            for part, some in zip(own, split(pieces, [part.on_the_way(status) for part in own]), strict=True):
+                setattr(part, name, getattr(part, name) + some)
+        for kind, pieces in ((DifferenceKind.SHORT, line.short), (DifferenceKind.DAMAGED, line.damaged)):
+            if pieces:
+                work.session.add(_difference(work, own[0], kind, pieces, line.note))
+
+
+def _difference(work: Work, part: ShipmentLineRow, kind: DifferenceKind, pieces: int, note: str) -> DifferenceRow:
+    return DifferenceRow(
+        id=work.new_id(),
+        shipment_id=part.shipment_id,
+        order_line=part.order_line,
+        kind=kind,
+        quantity=pieces,
+        note=note,
+        noted_by=work.actor.id,
+        noted_at=work.now,
+    )
+
+
+def _publish(work: Work, order: OrderRow, shipment: ShipmentRow, counted: Sequence[ReceivedLine]) -> None:
+    event_args = shipment.event_args(order.customer_id, order.owner_id, order.legal_entity_id)
+    event_args |= {"by_id": work.actor.id}
+    short, damaged = sum(line.short for line in counted), sum(line.damaged for line in counted)
+    if shipment.status is ShipmentStatus.RECEIVED:
+        work.emit(ShipmentReceived.model_validate(event_args | {"received_at": work.now}))
+    else:
+        pieces = short + damaged + sum(line.accepted for line in counted)
+        work.emit(ShipmentPartlyReceived.model_validate(event_args | {"pieces": pieces}))
+    if short or damaged:
+        work.emit(ShipmentDiffered.model_validate(event_args | {"short": short, "damaged": damaged}))
+
+
+async def _arrive(work: Work, order: OrderRow, counted: Sequence[ReceivedLine]) -> None:
+    lines = {line.line: line for line in await order_store.lines_of(work, order.id)}
+    for part in counted:
+        lines[part.line].received += part.accepted
+    order.goods_back_at = None  # not all of them: the customer has these
+    advance_order(work, order, lines.values())

@@ -1,0 +1,91 @@
+"""Say that pieces of an order left: a shipment is a document, and the stock leaves with it."""
+
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork, Work
+from messages.errors import NotFound
+from messages.orders.orders import OrderStatus
+from messages.orders.shipments import Ship, ShipmentLine, ShipmentSent, ShipmentStatus, ShipmentView
+from services.orders.domain import lifecycle, shipments
+from services.orders.domain.stock import off_the_shelf
+from services.orders.store import orders as order_store
+from services.orders.store import products as stock_store
+from services.orders.store import shipments as store
+from services.orders.tables import OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow
+from services.orders.use_cases.steps.credit import must_stay_within_limit
+from services.orders.use_cases.steps.delivery_progress import advance_order
+
+SERIES = "SH"
+
+
+async def ship_order(order_id: UUID, command: Ship, uow: UnitOfWork) -> ShipmentView:
+    """Without lines all that is left leaves. ORD-7 for more than that. The same id again finds the first."""
+    async with uow.begin() as work:
+        shipment_id = command.id or work.new_id()
+        order, limited = await order_store.lock_order_with_limit(work, order_id)
+        if (known := await store.find_shipment(work, shipment_id)) is not None:
+            if known.order_id != order_id:
+                raise NotFound("shipment", shipment_id)
+            return (await store.views(work, [known]))[0]
+        lifecycle.move(order.status, OrderStatus.SHIPPED)
+        if limited:
+            await must_stay_within_limit(work, order)
+        lines = await order_store.lines_of(work, order_id)
+        picked = await _take_from_stock(work, order, lines, command)
+        order.goods_back_at = None
+        shipment = await _write(work, order, command, shipment_id, picked)
+        sent = shipment.view(picked)
+        _publish(work, order, lines, shipment, sent)
+        return sent
+
+
+async def _take_from_stock(
+    work: Work, order: OrderRow, lines: list[OrderLineRow], command: Ship
+) -> list[ShipmentLineRow]:
+    wanting = [shipments.ReservedPieces(line.line, line.product_id, line.reserved) for line in lines]
+    pieces = shipments.to_ship(command.lines, wanting)
+    leaving = {line.product_id for line in lines if line.line in pieces}
+    kept = await stock_store.list_reservations(work, order.id)
+    stock = await stock_store.lock_stock(work, leaving)
+    picked = shipments.pick(
+        pieces, wanting, [shipments.ReservedPieces(row.site, row.product_id, row.quantity) for row in kept]
+    )
+    by_line = {line.line: line for line in lines}
+    by_stock_location = {(row.product_id, row.site): row for row in kept}
+    for part in picked:
+        stock_location = stock[part.product_id, part.site]
+        stock_location.on_hand -= off_the_shelf(part.site, part.quantity)
+        stock_location.reserved -= part.quantity
+        by_stock_location[part.product_id, part.site].quantity -= part.quantity
+        by_line[part.order_line].reserved -= part.quantity
+        by_line[part.order_line].shipped += part.quantity
+    return [ShipmentLineRow(**vars(part)) for part in picked]
+
+
+async def _write(
+    work: Work, order: OrderRow, command: Ship, shipment_id: UUID, lines: list[ShipmentLineRow]
+) -> ShipmentRow:
+    shipment = ShipmentRow(
+        id=shipment_id,
+        number=await work.next_number(SERIES, order.legal_entity_id),
+        status=ShipmentStatus.SENT,
+        order_id=order.id,
+        carrier=command.carrier,
+        tracking=command.tracking,
+        sent_at=work.now,
+        sent_by=work.actor.id,
+    )
+    work.session.add(shipment)
+    await work.session.flush()
+    for line in lines:
+        line.shipment_id = shipment_id
+    work.session.add_all(lines)
+    return shipment
+
+
+def _publish(work: Work, order: OrderRow, lines: list[OrderLineRow], shipment: ShipmentRow, sent: ShipmentView) -> None:
+    event_args = shipment.event_args(order.customer_id, order.owner_id, order.legal_entity_id)
+    pieces = [ShipmentLine(product_id=line.product_id, quantity=line.quantity, line=line.line) for line in sent.lines]
+    event_args |= {"by_id": work.actor.id, "lines": pieces, "sent_at": work.now}
+    work.emit(ShipmentSent.model_validate(event_args))
+    advance_order(work, order, lines)

@@ -1,0 +1,59 @@
+"""Does an order pass its customer's credit limit? Part of placing, resubmitting, confirming and shipping.
+
+All of them lock the customer's credit first, so that two orders never pass the limit together unseen.
+"""
+
+from decimal import Decimal
+
+from chassis.db.unit_of_work import Work
+from services.orders.domain import credit
+from services.orders.store import orders as store
+from services.orders.store import projections as credit_store
+from services.orders.tables import OrderRow
+
+
+async def note_exposure(work: Work, order: OrderRow) -> None:
+    """Placed, or placed again: what its approvers are shown when it is over the limit."""
+    known = await credit_store.lock_credit(work, order.customer_id, order.currency)
+    order.exposure = None
+    if known is not None:
+        _note(order, known, await store.sum_under_way(work, order))
+
+
+async def show_exposure(work: Work, order: OrderRow) -> None:
+    """Put before its approvers: an order that has got over the limit since it was placed is shown as such."""
+    if order.exposure is None:
+        known = await credit_store.lock_credit(work, order.customer_id, order.currency)
+        if known is not None:
+            _note(order, known, await store.sum_under_way(work, order, before=order.placed_at))
+
+
+async def is_asked_again(work: Work, order: OrderRow) -> bool:
+    """To be confirmed: its approvers saw it within the limit, and it is not any more."""
+    if order.exposure is not None:
+        return False
+    known = await credit_store.lock_credit(work, order.customer_id, order.currency)
+    if known is None:
+        return False
+    under_way = await store.sum_under_way(work, order, before=order.placed_at)
+    if not credit.is_asked_again(order.total, known, under_way):
+        return False
+    order.exposure = credit.exposure(order.total, known, under_way)
+    return True
+
+
+async def must_stay_within_limit(work: Work, order: OrderRow) -> None:
+    """To be shipped. ORD-24 when the customer owes too much by now."""
+    known = await credit_store.lock_credit(work, order.customer_id, order.currency)
+    if known is None:
+        return
+    under_way = await store.sum_under_way(work, order)
+    accepted = max(under_way.accepted, order.exposure or Decimal(0))
+    seen = credit.UnderWay(confirmed=under_way.confirmed, accepted=accepted)
+    own = Decimal(0) if order.in_debts else order.total
+    credit.must_stay_within_limit(known, seen, own, order.customer_name)
+
+
+def _note(order: OrderRow, known: credit.Credit, under_way: credit.UnderWay) -> None:
+    if credit.is_over_credit_limit(order.money, [known], under_way.waiting + under_way.confirmed):
+        order.exposure = credit.exposure(order.total, known, under_way)

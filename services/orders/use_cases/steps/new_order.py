@@ -1,0 +1,84 @@
+"""Of what does a new order consist: customer, owner, lines and what they cost? Part of placing and previewing."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from chassis.db.unit_of_work import Work
+from chassis.records.people import lock_owner_for_share
+from messages.errors import NotFound
+from messages.orders.orders import OrderStatus
+from messages.orders.placing import THIRTY_DAYS, PlaceOrder
+from services.orders.domain import call_offs
+from services.orders.domain.authority import must_act_for
+from services.orders.store import projections as known_store
+from services.orders.tables import ContractRow, CustomerRow, OrderRow
+from services.orders.use_cases.steps.actor import actor_of
+from services.orders.use_cases.steps.contract_lines import call_off
+from services.orders.use_cases.steps.listed_lines import take_from_price_list
+from services.orders.use_cases.steps.order_lines import NewLines, price
+
+Origin = ContractRow | CustomerRow
+
+
+async def origin_of(work: Work, command: PlaceOrder) -> Origin:
+    """Locked: its contract, or the customer of an order without one. Raises NotFound, also for what is not seen."""
+    if command.contract_id is not None:
+        return await known_store.lock_contract(work, command.contract_id)
+    if command.customer_id is None:  # ORD-34 does not let it come this far
+        raise NotFound("customer", "")
+    return await known_store.lock_customer(work, command.customer_id)
+
+
+async def compose(work: Work, order_id: UUID, origin: Origin, command: PlaceOrder) -> tuple[OrderRow, NewLines]:
+    """The order and its lines with all their figures; nothing is kept or deducted yet, and it has no number."""
+    if isinstance(origin, ContractRow):
+        order, new = await _under_contract(work, order_id, origin, command)
+    else:
+        order, new = await _without_contract(work, order_id, origin, command)
+    price(order, new.lines, command.pricing, new.products)
+    order.ship_to = command.ship_to
+    return order, new
+
+
+async def _under_contract(
+    work: Work, order_id: UUID, contract: ContractRow, command: PlaceOrder
+) -> tuple[OrderRow, NewLines]:
+    must_act_for(actor_of(work), owner_id=contract.owner_id, owner_unit=contract.owner_unit, verb="place an order")
+    call_offs.must_be_effective(effective=contract.effective, number=contract.number)
+    new = await call_off(work, contract, order_id, command.lines)
+    of_contract = contract.model_dump(
+        include={"customer_id", "customer_name", "owner_id", "owner_name", "owner_unit", "legal_entity_id", "currency"}
+    )
+    own = {"contract_id": contract.id, "contract_number": contract.number}
+    return _order(work, order_id, of_contract | own), new
+
+
+async def _without_contract(
+    work: Work, order_id: UUID, customer: CustomerRow, command: PlaceOrder
+) -> tuple[OrderRow, NewLines]:
+    """The customer's owner owns it; of a customer that nobody owns, who places it."""
+    owner = await lock_owner_for_share(work, customer.owner_id or work.actor.id)
+    if owner is None:
+        raise NotFound("person", customer.owner_id or work.actor.id)
+    must_act_for(actor_of(work), owner_id=owner.id, owner_unit=owner.unit, verb="place an order")
+    terms = command.terms or [THIRTY_DAYS]
+    call_offs.must_be_due_whole([one.percent for one in terms])
+    entity = customer.legal_entity_id or owner.legal_entity_id
+    new, currency = await take_from_price_list(work, order_id, entity, command.lines)
+    origin: dict[str, Any] = {"contract_number": "", "currency": currency, "legal_entity_id": entity}
+    origin |= {"customer_id": customer.id, "customer_name": customer.name}
+    origin |= {"owner_id": owner.id, "owner_name": owner.name, "owner_unit": owner.unit}
+    return _order(work, order_id, origin | {"terms": [one.model_dump(mode="json") for one in terms]}), new
+
+
+def _order(work: Work, order_id: UUID, origin: dict[str, Any]) -> OrderRow:
+    return OrderRow(
+        id=order_id,
+        number="",
+        status=OrderStatus.PLACED,
+        total=Decimal(0),
+        placed_by=work.actor.id,
+        placed_at=work.now,
+        **origin,
+    )

@@ -1,0 +1,117 @@
+"""Does one table say for every event who is notified, and is it so?"""
+
+from uuid import uuid4
+
+import pytest
+
+from cli.papers.catalogue import all_events
+from messages.approvals.notices import Notice
+from messages.base import Event
+from messages.collections.receivables import ReceivableOverdue
+from messages.leads.events import LeadReclaimed, LeadWarned
+from messages.texts import LANGUAGES, known
+from services.approvals.domain.notices.in_app import AS_TASK, in_app, notice_id
+from services.approvals.domain.notices.occasion import How, Occasion, Who
+from services.approvals.domain.notices.own_occasions import OCCASIONS, RECEIVED
+from services.approvals.domain.notices.recipients import Notification
+from services.approvals.domain.notices.told import notices_of, todo_of
+from services.approvals.domain.people.directory import Directory, Person
+from services.approvals.subscribers import subscriptions
+from tests.messages.samples import sample
+
+TOLD = [one for one in OCCASIONS.values() if one.who]
+HERE, GONE, BOSS, TOP, FIN = (uuid4() for _ in range(5))
+
+
+def _person(id, login, manager=None, *, roles=("sales",), active=True) -> Person:  # type: ignore[no-untyped-def]
+    return Person(id, login, login.title(), "cs", manager, frozenset(roles), active, "CS-CN")
+
+
+PEOPLE = Directory(
+    {
+        one.id: one
+        for one in (
+            _person(HERE, "here", BOSS), _person(GONE, "gone", BOSS, active=False),
+            _person(BOSS, "boss", TOP, active=False), _person(TOP, "top", roles=("director",)),
+            _person(FIN, "fin", roles=("finance",)),
+        )
+    }
+)  # fmt: skip
+
+
+def test_case_e2_feature_188_every_event_of_every_service_is_in_the_table() -> None:
+    assert set(all_events()) == set(OCCASIONS)
+
+
+@pytest.mark.parametrize("occasion", OCCASIONS.values(), ids=lambda one: one.event.subject)
+def test_case_e2_somebody_or_nobody_with_a_reason(occasion: Occasion) -> None:
+    assert bool(occasion.who) != bool(occasion.nobody)
+    assert occasion.how is not How.TODO or occasion.within
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("occasion", TOLD, ids=lambda one: one.event.subject)
+def test_case_e2_in_words_of_both_languages(occasion: Occasion, lang: str) -> None:
+    assert known(occasion.code, lang)
+
+
+def test_case_e2_approvals_listens_to_just_what_somebody_is_told_of() -> None:
+    assert set(subscriptions.handlers) == {event.subject for event in RECEIVED}
+
+
+@pytest.mark.parametrize("event", RECEIVED, ids=lambda one: one.subject)
+def test_app_163_its_owner_is_told_once_and_nobody_of_his_own_act(event: type[Event]) -> None:
+    occasion = OCCASIONS[event]
+    if occasion.how is not How.NOTICE or not occasion.who:
+        return
+    whose = "former_owner_id" if Who.FORMER_OWNER in occasion.who else "owner_id"
+    assert whose in event.model_fields, "the event does not say whose it is"
+    about_me = sample(event).model_copy(update={whose: HERE})
+    [one] = notices_of(occasion, about_me, uuid4(), PEOPLE, str(BOSS))
+    assert (one.person_id, one.what) == (HERE, Notice.RECORD)
+    assert one.content["about"]["kind"] == occasion.record
+    assert notices_of(occasion, about_me, uuid4(), PEOPLE, str(HERE)) == []
+
+
+def test_app_163_for_who_has_left_his_nearest_superior_is_told() -> None:
+    left = sample(LeadWarned).model_copy(update={"owner_id": GONE})
+    [one] = notices_of(OCCASIONS[LeadWarned], left, uuid4(), PEOPLE, "")
+    assert one.person_id == TOP  # the boss has left too
+    unknown = sample(LeadReclaimed).model_copy(update={"former_owner_id": uuid4()})
+    assert notices_of(OCCASIONS[LeadReclaimed], unknown, uuid4(), PEOPLE, "") == []
+
+
+def test_app_163_the_same_event_gives_the_same_notice() -> None:
+    warned, id = sample(LeadWarned).model_copy(update={"owner_id": HERE}), uuid4()
+    first, again = (notices_of(OCCASIONS[LeadWarned], warned, id, PEOPLE, "")[0] for _ in range(2))
+    assert notice_id(first.person_id, first.key) == notice_id(again.person_id, again.key)
+
+
+@pytest.mark.parametrize(
+    ("level", "owner", "person", "role"),
+    [
+        pytest.param("owner", HERE, HERE, None, id="its owner"),
+        pytest.param("owner", GONE, TOP, None, id="for an owner who has left, who stands above him"),
+        pytest.param("manager", HERE, TOP, None, id="the nearest manager who is here"),
+        pytest.param("finance", HERE, None, "finance", id="anybody of finance"),
+        pytest.param("director", HERE, None, "director", id="anybody who is a director"),
+        pytest.param("legal", HERE, None, "finance", id="nobody is legal: finance"),
+        pytest.param("manager", TOP, None, "finance", id="nobody above: finance"),
+        pytest.param("owner", None, None, "finance", id="nobody's: finance"),
+    ],
+)
+def test_app_164_case_e1_a_dunning_level_is_a_to_do_of_whom_it_names(level, owner, person, role) -> None:  # type: ignore[no-untyped-def]
+    overdue = sample(ReceivableOverdue).model_copy(
+        update={"notifies": level, "owner_id": owner, "legal_entity_id": "CS-CN"}
+    )
+    todo = todo_of(OCCASIONS[ReceivableOverdue], overdue, PEOPLE)
+    assert todo is not None
+    assert (todo.kind, todo.person_id, todo.role) == ("overdue", person, role)
+    assert todo.about.kind == "receivable"
+    assert notices_of(OCCASIONS[ReceivableOverdue], overdue, uuid4(), PEOPLE, "") == []
+
+
+@pytest.mark.parametrize("what", [one for one in Notice if one is not Notice.TRIED])
+def test_app_160_what_is_no_task_stands_among_the_notices(what: Notice) -> None:
+    one = Notification(HERE, what, "key")
+    assert in_app([one]) == ([] if what in AS_TASK else [one])

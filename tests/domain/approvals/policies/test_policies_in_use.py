@@ -1,0 +1,49 @@
+"""Do the policies in use ask those whom the business means?"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import deploy
+from services.approvals.domain.policies.policy import steps_of
+from services.approvals.domain.policies.publication import read_yaml
+from services.approvals.domain.requests.events import StepStarted
+from services.approvals.domain.routing.preview import preview
+from tests.domain.approvals.office import DIRECTORY, Desk, a_person, id_of, submitted
+
+POLICIES = Path(deploy.__file__).parent / "policies" / "in_use"
+CONTRACT = {"amount": "1000.00", "currency": "CNY", "discount_percent": 0, "line_discount_percent": 0, "region": ""}
+ORDER = {
+    "amount": "1000.00", "currency": "CNY", "price_deviation": 0, "above_rest": False, "at_stake": "0.00",
+    "oldest_days_late": 0, "over_limit": False, "short": False, "below_floor": False, "has_contract": True,
+    "discount_percent": 0, "line_discount_percent": 0,
+}  # fmt: skip
+DESKS = [("olga", "cs/office", "boss", "order_admin", None), ("zoe", "cs/office", "boss", "shipper", None)]
+PEOPLE = replace(DIRECTORY, persons={**DIRECTORY.persons, **{id_of(row[0]): a_person(*row) for row in DESKS}})
+
+
+def asking(policy: str, facts: dict[str, Any]) -> Desk:
+    return submitted(read_yaml((POLICIES / f"{policy}.yaml").read_text()), PEOPLE, **facts)
+
+
+@pytest.mark.parametrize(("risk", "asked"), [(59, False), (60, True)], ids=["below the limit", "at the limit"])
+def test_feature_87_a_high_risk_is_looked_at_by_the_director_too(risk: int, asked: bool) -> None:
+    desk = asking("contract", CONTRACT | {"risk": risk}).approve("east")
+    coming = preview(desk.progress, desk.context).coming
+    steps = {*desk.states(), *(event.step.key for event in coming if isinstance(event, StepStarted))}
+    assert ("risk" in steps) is asked
+    assert ("boss" in desk.open_signers()) is asked
+
+
+def test_feature_106_prices_terms_and_stock_are_three_peoples_tasks_at_once() -> None:
+    desk = asking("order", ORDER | {"over_limit": True, "short": True})
+    tasks = {step.key: {PEOPLE.name_of(s.person_id) for s in step.open_signers()} for step in desk.progress.steps}
+    assert tasks == {"order_admin": {"Olga"}, "credit": {"Fei"}, "stock": {"Zoe"}}
+    names = {step.step: step.called["en"].partition(" (")[0] for _, step in steps_of(desk.policy.route)}
+    assert [names[key] for key in tasks] == ["Prices", "Payment terms and credit", "Stock and delivery date"]
+
+
+def test_feature_106_what_there_is_no_doubt_about_is_nobodys_task() -> None:
+    assert asking("order", ORDER).states() == {"order_admin": "OPEN"}

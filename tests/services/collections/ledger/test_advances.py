@@ -1,0 +1,118 @@
+"""Is a customer's money on account offered and used when he owes again, the oldest first? (feature 199)"""
+
+from typing import Any
+
+import pytest
+
+from chassis.testing.plugin import ServiceHarness, an_actor
+from messages.collections.advances import AdvanceOffered, AdvancePolicySet, AdvanceUsed
+from messages.deals.contracts import InstalmentTrigger
+from messages.money import Money
+from tests.services.collections.conftest import Company, cny
+from tests.services.statement_log import statements
+
+AT_ONCE = (("100", InstalmentTrigger.ORDER, 0),)
+
+
+async def on_account(company: Company, customer: Any, amount: str, day: str = "2026-03-01") -> Any:
+    body = {"customer_id": str(customer), "amount": cny(amount), "received_on": day}
+    paid = await company.post(company.finance_too, "/payments", **body)
+    return await company.post(company.finance, f"/payments/{paid['id']}/confirm")
+
+
+async def set_use(company: Company, use: str, legal_entity_id: str = "CS-CN") -> Any:
+    admin = an_actor("admin", name="Admin", unit="cs", legal_entities=("*",))
+    return await company.post(admin, "/advance-policies", legal_entity_id=legal_entity_id, use=use)
+
+
+async def free_of(company: Company, payment: Any) -> str:
+    shown = await company.get(company.finance, f"/payments/{payment['id']}")
+    return str((Money(**shown["amount"]) - Money(**shown["allocated"])).amount)
+
+
+async def test_feature_199_an_advance_is_offered_when_the_customer_owes_again_and_used_oldest_first(
+    company: Company, outbox: Any
+) -> None:
+    customer = await company.customer()
+    newer = await on_account(company, customer, "500.00", "2026-03-02")
+    older = await on_account(company, customer, "300.00", "2026-02-27")
+    order = await company.sold("400.00", AT_ONCE, customer=customer)
+    owed = (await company.receivables(order))[0]
+    offered = await outbox(AdvanceOffered)
+    assert [(str(event.receivable_id), event.amount) for event in offered] == [(owed["id"], Money.of("800.00", "CNY"))]
+    assert owed["paid"] == cny("0.00"), "it is offered, and waits for finance"
+    path = f"/receivables/{owed['id']}/use-customer-advances"
+    used = await company.post(company.finance, path, key="once")
+    assert (used["status"], used["paid"]) == ("PAID", cny("400.00"))
+    assert [await free_of(company, one) for one in (older, newer)] == ["0.00", "400.00"]
+    assert [event.amount for event in await outbox(AdvanceUsed)] == [Money.of("400.00", "CNY")]
+    assert (await company.post(company.finance, path, key="once"))["paid"] == cny("400.00")
+    nothing = await company.send(company.finance, path)
+    assert (nothing.status_code, nothing.json()["rule"]) == (409, "COL-66")
+    assert (await company.send(company.li, path)).status_code == 403
+
+
+async def test_feature_199_by_the_policy_of_the_legal_entity_it_is_used_at_once(company: Company, outbox: Any) -> None:
+    customer = await company.customer()
+    paid = [await on_account(company, customer, amount) for amount in ("42.40", "0.01")]
+    found = await set_use(company, "AUTOMATIC")
+    assert [(one["legal_entity_id"], one["use"]) for one in found] == [("CS-CN", "AUTOMATIC")]
+    assert await set_use(company, "AUTOMATIC") == found
+    assert len(await outbox(AdvancePolicySet)) == 1
+    order = await company.sold("42.42", AT_ONCE, customer=customer)
+    account = await company.account(order)
+    assert (account["paid"], account["written_off"]) == (cny("42.41"), cny("0.01")), "all money before any rest"
+    assert [await free_of(company, one) for one in paid] == ["0.00", "0.00"]
+    assert await outbox(AdvanceOffered) == []
+
+
+async def test_what_a_cancelled_order_left_pays_the_next_one(company: Company, outbox: Any) -> None:
+    order = await company.sold("1000.00", AT_ONCE)
+    payment = await company.pay(order, "1000.00")
+    for verb in ("reverse-payments", "cancel-receivables"):
+        await company.post(company.keeper, f"/order-accounts/{order['order_id']}/{verb}")
+    await set_use(company, "AUTOMATIC", "*")
+    second = await company.sold("600.00", AT_ONCE, customer=order["customer_id"])
+    assert (await company.account(second))["settled"]
+    assert (await company.get(company.li, f"/payments/{payment['id']}"))["status"] == "CONFIRMED"
+
+
+async def test_money_for_another_order_of_another_currency_or_that_goes_back_is_no_advance(
+    company: Company, outbox: Any
+) -> None:
+    first = await company.sold("100.00", AT_ONCE)
+    await company.pay(first, "150.00")  # 50.00 too much for this order: finance says what becomes of it
+    usd = {"amount": "100.00", "currency": "USD"}
+    body = {"customer_id": str(first["customer_id"]), "received_on": "2026-03-01"}
+    foreign = await company.post(company.finance_too, "/payments", **body, amount=usd)
+    await company.post(company.finance, f"/payments/{foreign['id']}/confirm")
+    back = await on_account(company, first["customer_id"], "70.00")
+    await company.post(company.finance_too, "/refunds", payment_id=back["id"], reason="back to him")
+    waiting = {"amount": cny("30.00")}
+    await company.post(company.finance_too, "/payments", **body, **waiting)  # finance has not seen it
+    await company.sold("500.00", AT_ONCE, customer=first["customer_id"])
+    assert await outbox(AdvanceOffered) == []
+
+
+@pytest.mark.parametrize("payments", [0, 1], ids=["nothing on account", "an advance"])
+async def test_an_order_of_a_customer_without_advances_asks_for_them_in_no_statement_more(
+    company: Company, harness: ServiceHarness, payments: int
+) -> None:
+    customer = await company.customer()
+    for _ in range(payments):
+        await on_account(company, customer, "10.00")
+    contract = company.contract(customer, "100.00", AT_ONCE)
+    await company.deliver(contract)
+    order = company.order(contract)
+    with statements(harness) as said:
+        await company.confirmed(order)
+    of_advances = [one for one in said if "FROM payments" in one or "advance_policies" in one]
+    assert len(of_advances) == 1 + payments
+
+
+async def test_case_a1_another_legal_entity_says_nothing_here(company: Company) -> None:
+    foreign = an_actor("admin", name="US", unit="us", legal_entities=("CS-US",))
+    for entity in ("CS-CN", "*"):
+        refused = await company.send(foreign, "/advance-policies", legal_entity_id=entity, use="AUTOMATIC")
+        assert refused.status_code == 403
+    assert await company.get(foreign, "/advance-policies") == []

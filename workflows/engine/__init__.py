@@ -1,0 +1,1 @@
+"""What do all processes share: steps, approvals, signals, to-dos, compensations, keepers?"""

@@ -1,0 +1,92 @@
+"""Which events does a process receive, which has it not looked at yet, and how does it say why it waits?"""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator
+
+    from messages.base import View
+    from messages.former_names import payload_of, subject_of
+
+SHORTEST = timedelta(milliseconds=1)
+LOOK = "workflows.process.look.v1"  # nothing happened: the reconciler asks the process to see what stands
+
+
+class EventSignal(View):
+    """An event as a process receives it: its subject, the record it is about, and the few fields that matter."""
+
+    model_config = ConfigDict(validate_by_name=True)
+
+    subject: Annotated[str, AfterValidator(subject_of)] = Field(alias="fact")
+    id: UUID | None = None
+    round: int = 0
+    version: int = 0  # of the record; 0 where the publisher did not say
+    data: dict[str, Any] = {}
+
+    @field_validator("data", mode="after")
+    @classmethod
+    def _in_todays_names(cls, data: dict[str, Any], signal: ValidationInfo) -> dict[str, Any]:
+        return payload_of(signal.data.get("subject", ""), data)
+
+    @property
+    def service(self) -> str:
+        """Who published it: `orders` of `orders.order.reserved.v1`."""
+        return self.subject.split(".")[0]
+
+
+class Waiting(View):
+    """One thing that a process waits for, as a code of the catalogues and its parameters."""
+
+    code: str
+    params: dict[str, Any] = {}
+
+
+class PendingEvents:
+    """What a process received since it last looked. It asks for a snapshot then, so twice or late does no harm."""
+
+    def __init__(self) -> None:
+        self._pending: list[EventSignal] = []
+
+    def receive(self, signal: EventSignal) -> None:
+        """Keep it until the process looks."""
+        self._pending.append(signal)
+
+    def take_all(self) -> list[EventSignal]:
+        """Everything not looked at yet."""
+        taken, self._pending = self._pending, []
+        return taken
+
+    async def wait(self, at_most: timedelta) -> bool:
+        """Wait for an event; False when none came in that time."""
+        try:
+            await workflow.wait_condition(lambda: bool(self._pending), timeout=max(at_most, SHORTEST))
+        except TimeoutError:
+            return False
+        return True
+
+    async def wait_until(self, end: datetime) -> bool:
+        """Wait for an event; False when the end has come."""
+        while workflow.now() < end:
+            if await self.wait(end - workflow.now()):
+                return True
+        return bool(self._pending)
+
+
+class Deadline:
+    """The end of a wait that many events may interrupt: it is set once per round and never moves."""
+
+    def __init__(self, at_most: timedelta) -> None:
+        self._at_most = at_most
+        self._ends: dict[int, datetime] = {}
+
+    def until(self, round: int) -> datetime:
+        """When the wait of this round ends."""
+        return self._ends.setdefault(round, workflow.now() + self._at_most)
+
+    def text(self, round: int) -> str:
+        """The same for people, without setting it."""
+        return self._ends[round].isoformat() if round in self._ends else ""

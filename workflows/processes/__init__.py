@@ -1,0 +1,1 @@
+"""Which business processes are there? One file each; `run` is the process."""

@@ -1,0 +1,281 @@
+"""What happens to an order, from its placing to the last payment?"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NoReturn
+from uuid import UUID
+
+from temporalio import workflow
+
+from workflows.engine.approval import Approval
+from workflows.engine.compensations import Compensations
+from workflows.engine.signals import Deadline, EventSignal, PendingEvents, Waiting
+from workflows.engine.steps import step, unless_moved_on
+from workflows.engine.todos import Todos, WantedTodo, wanted_todos
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import ConfigDict, Field
+
+    from messages.approvals.clocks import LONGEST_SILENCE, RETURNED_AT_MOST
+    from messages.approvals.events import TodoDone
+    from messages.approvals.states import Outcome
+    from messages.base import View
+    from messages.collections.invoices import InvoiceRequested
+    from messages.collections.payments import PaymentRecorded
+    from messages.collections.receivables import AccountSnapshot
+    from messages.orders.orders import OrderCancelRequested, OrderSnapshot, OrderStatus
+    from messages.orders.shipments import ShipmentSent
+    from workflows.activities.collections import Collections
+    from workflows.activities.orders import Orders
+
+LONGEST_LIFE = timedelta(days=3 * 365)
+EVERY_ROUND = 2**31
+APPROVING = (OrderStatus.PLACED, OrderStatus.RETURNED)
+DELIVERING = (OrderStatus.CONFIRMED, OrderStatus.RESERVED, OrderStatus.SHIPPED, OrderStatus.RECEIVED)
+COMPENSATIONS = {
+    ShipmentSent.subject: "goods",
+    PaymentRecorded.subject: "payments",
+    InvoiceRequested.subject: "invoices",
+}
+ALL_COMPENSATIONS = ("receivables", "stock", "goods", "payments", "invoices")
+
+
+class Ending(StrEnum):
+    """How it ended. LEFT: after three years it still stood; ops find it in the reconciler's report."""
+
+    COMPLETED = "COMPLETED"
+    CANCELLED = "CANCELLED"
+    LEFT = "LEFT"
+
+
+class OrderStart(View):
+    """Which order; a run that continues another also knows what was done, the open to-dos, and the request."""
+
+    model_config = ConfigDict(validate_by_name=True)
+
+    order_id: UUID
+    began_at: datetime | None = None
+    done: list[str] = []
+    todos: list[UUID] = []
+    request_id: UUID | None = Field(default=None, alias="asked")
+
+
+@workflow.defn
+class OrderToCash:
+    """Starts on OrderPlaced, one run per order: order-to-cash/{order_id}.
+
+    It keeps what stands of the order and of its money, and asks for either only after an event that may have changed
+    it: one of orders (unless what is kept has that version already), one of collections, or a long silence.
+    """
+
+    @workflow.init
+    def __init__(self, start: OrderStart) -> None:
+        self._id = start.order_id
+        self._began_at = start.began_at or workflow.now()
+        self._approval = Approval(self._start_again, request_id=start.request_id)
+        self._pending_events = PendingEvents()
+        self._todos = Todos(start.order_id, start.todos)
+        self._compensations = Compensations(start.done)
+        self._resubmission = Deadline(RETURNED_AT_MOST)
+        self._now: OrderSnapshot | None = None
+        self._account = AccountSnapshot()
+        self._order_is_current = False  # nothing of it was received since it was taken
+        self._account_is_current = False
+        self._account_taken_at = workflow.now()
+        self._backordered: list[str] = []
+
+    @workflow.run
+    async def run(self, start: OrderStart) -> Ending:
+        """Approve, reserve, ship, receive, invoice, be paid. A cancelled order is compensated, newest first."""
+        self._keeps = workflow.patched("keeps what stands")  # what began before asks after every event
+        now = await self._look()
+        if now.status not in APPROVING and not start.done:
+            self._compensations = Compensations(ALL_COMPENSATIONS)  # begun anew: all may have been done
+        while now.status not in (OrderStatus.COMPLETED, OrderStatus.CANCELLED):
+            if workflow.info().is_continue_as_new_suggested():
+                self._start_again()
+            async with unless_moved_on(now, self._look):
+                if now.status is OrderStatus.CANCELLING:
+                    await self._compensate()
+                elif now.status is OrderStatus.PLACED:
+                    await self._approve(now)
+                elif now.status is OrderStatus.RETURNED:
+                    await self._wait_for_resubmission(now)
+                elif workflow.now() - self._began_at > LONGEST_LIFE:
+                    return Ending.LEFT
+                elif await self._is_complete(now):
+                    self._keep(await step(Orders.complete_order, self._id))
+                elif not await self._allocate_stock(now):
+                    await self._ask_people(now)
+                    await self._wait()
+            now = await self._current()
+        if workflow.patched("what waits after the end is somebody's"):
+            now = await self._see_off(now)
+        await self._set_todos([], now)
+        return Ending(now.status)
+
+    async def _see_off(self, now: OrderSnapshot) -> OrderSnapshot:
+        """A payment to be confirmed or allocated, an invoice to be issued or asked for anew: until nothing waits."""
+        seen = self._account_is_current if workflow.patched("the end as it stands") else self._account.settled
+        if not seen:
+            await self._look_at_account()
+        while workflow.now() - self._began_at < LONGEST_LIFE:
+            await self._set_todos(wanted_todos(self._id, now, self._account, ()), now)
+            if not self._todos.open:
+                break
+            await self._wait()
+            now = await self._current()
+            if not (self._keeps and self._account_is_current):
+                await self._look_at_account()
+        return now
+
+    async def _approve(self, now: OrderSnapshot) -> None:
+        decision = await self._approval.decision(policy="order", kind="order", id=self._id, round=now.round)
+        self._order_is_current = False
+        if decision.outcome is Outcome.APPROVED:
+            for compensation in ("receivables", "payments", "invoices"):  # from now on these may be
+                self._compensations.register(compensation)
+            if self._keeps:
+                await self._confirm_and_reserve(now.round)
+            else:
+                await step(Orders.confirm_order, self._id, now.round)
+        elif decision.outcome is Outcome.RETURNED:
+            await step(Orders.return_order, self._id, now.round, decision.comment)
+        elif await self._look() == now:  # rejected, or no longer asked for
+            await step(Orders.cancel_order, self._id, decision.comment or decision.outcome)
+
+    async def _wait_for_resubmission(self, now: OrderSnapshot) -> None:
+        if not await self._pending_events.wait_until(self._resubmission.until(now.round)):
+            await self._approval.withdraw("not placed again")
+            await step(Orders.cancel_order, self._id, "not placed again")
+            self._order_is_current = False
+
+    async def _is_complete(self, now: OrderSnapshot) -> bool:
+        if not (self._keeps and self._account_is_current):
+            await self._look_at_account()
+        return now.status is OrderStatus.RECEIVED and self._account.settled and self._account.invoiced_in_full
+
+    async def _allocate_stock(self, now: OrderSnapshot) -> bool:
+        """Whether that has just been done; what is backordered comes when stock is counted, with an event."""
+        if now.status is not OrderStatus.CONFIRMED or now.backordered:
+            return False
+        if self._keeps:
+            await self._confirm_and_reserve(now.round)
+        else:
+            self._compensations.register("stock")
+            self._backordered = await step(Orders.reserve_order, self._id)
+        return not self._backordered
+
+    async def _confirm_and_reserve(self, round: int) -> None:
+        self._compensations.register("stock")
+        now = await step(Orders.confirm_and_reserve, self._id, round)
+        self._backordered = now.backordered
+        self._keep(now)
+
+    async def _ask_people(self, now: OrderSnapshot) -> None:
+        """Let the inboxes say exactly what has to be done now."""
+        if now.status is OrderStatus.RESERVED and "goods" not in self._compensations.registered:
+            self._compensations.register("goods")
+        await self._set_todos(wanted_todos(self._id, now, self._account, self._backordered), now)
+
+    async def _set_todos(self, wanted: list[WantedTodo], now: OrderSnapshot) -> None:
+        await (self._todos.set if self._keeps else self._todos.synchronize)(wanted, now)
+
+    async def _compensate(self) -> None:
+        """Each compensation bears that there is nothing to do, so a run that knows nothing runs all."""
+        assert self._now is not None
+        await self._set_todos([], self._now)
+        await self._approval.withdraw("cancelled")
+        await self._compensations.compensate(
+            {
+                "invoices": lambda: step(Collections.cancel_order_invoices, self._id),
+                "payments": lambda: step(Collections.reverse_order_payments, self._id),
+                "receivables": lambda: step(Collections.cancel_order_receivables, self._id),
+                "goods": lambda: step(Orders.return_to_stock, self._id),
+                "stock": lambda: step(Orders.release_stock, self._id),
+            }
+        )
+        await step(Orders.finish_cancellation, self._id)
+        self._order_is_current = self._account_is_current = False
+
+    async def _wait(self) -> None:
+        """For something new; after a long silence an event may have been lost, and everything is asked for again."""
+        if not await self._pending_events.wait(at_most=LONGEST_SILENCE):
+            self._order_is_current = self._account_is_current = False
+            return
+        is_old = workflow.now() - self._account_taken_at >= LONGEST_SILENCE  # other events do not speak for a lost one
+        if is_old and workflow.patched("an account grows old"):
+            self._account_is_current = False
+
+    async def _current(self) -> OrderSnapshot:
+        """The order as it stands by all that was received."""
+        self._note(self._pending_events.take_all())
+        if self._keeps and self._order_is_current and self._now is not None:
+            return self._now
+        return await self._look()
+
+    async def _look(self) -> OrderSnapshot:
+        self._note(self._pending_events.take_all())
+        now = await step(Orders.order_snapshot, self._id)
+        self._keep(now)
+        return now
+
+    async def _look_at_account(self) -> None:
+        """What is received from here on may have come too late for it, and is noted before the next step."""
+        self._account_is_current, self._account_taken_at = True, workflow.now()
+        self._account = await step(Collections.account_snapshot, self._id)
+
+    def _keep(self, now: OrderSnapshot | None) -> None:
+        """What was answered. Collections may not have known the order when it was first asked about its money."""
+        if now is None:
+            return
+        if now.status is OrderStatus.RECEIVED and self._now is not None and self._now.status is not now.status:
+            self._account_is_current = False
+        self._now, self._order_is_current = now, True
+
+    def _note(self, events: list[EventSignal]) -> None:
+        """Which of what is kept may be out of date by these? A to-do that was ticked off may be ahead of its event."""
+        for event in events:
+            if event.service == "collections":
+                self._account_is_current = False
+            elif event.service == "orders":
+                known = self._now.version if self._now is not None and event.id == self._id else 0
+                self._order_is_current &= 0 < event.version <= known
+            else:
+                self._order_is_current = self._account_is_current = False
+
+    def _start_again(self) -> NoReturn:
+        """With a short history, and what nobody else knows."""
+        workflow.continue_as_new(
+            OrderStart(
+                order_id=self._id,
+                began_at=self._began_at,
+                done=self._compensations.registered,
+                todos=self._todos.open,
+                request_id=self._approval.request_id,
+            )
+        )
+
+    @workflow.signal(name="told")
+    def receive_event(self, signal: EventSignal) -> None:
+        """An event of the order, its goods, its money or its approval, perhaps late or for the second time."""
+        if self._approval.receive(signal):
+            return
+        self._pending_events.receive(signal)
+        if signal.subject in COMPENSATIONS:
+            self._compensations.register(COMPENSATIONS[signal.subject])
+        elif signal.subject == TodoDone.subject and signal.id is not None:
+            self._todos.done(signal.id)
+        elif signal.subject == OrderCancelRequested.subject:
+            self._approval.stop(EVERY_ROUND)
+
+    @workflow.query
+    def waiting_for(self) -> list[Waiting]:
+        """Why it waits."""
+        if self._now is None or self._now.status in APPROVING:
+            returned = self._now is not None and self._now.status is OrderStatus.RETURNED
+            return [Waiting(code="waits.placing_again")] if returned else self._approval.waits
+        waits = [Waiting(code=f"waits.todo.{kind}") for kind in sorted(set(self._todos.kinds))]
+        if self._now.status in DELIVERING and not self._account.settled:
+            waits.append(Waiting(code="waits.payment"))
+        return waits

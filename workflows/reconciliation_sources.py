@@ -1,0 +1,144 @@
+"""Which records need a process now, as their owners say?"""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from chassis.base.clock import now
+from messages.approvals.acts import HandedOver
+from messages.approvals.audit import Anchored
+from messages.approvals.requests import RequestView
+from messages.approvals.states import RequestState
+from messages.base import Page
+from messages.collections.dunning import ShardView
+from messages.collections.payments import PaymentStatus, PaymentView
+from messages.collections.write_offs import WriteOffStatus, WriteOffView
+from messages.deals.contracts import ContractStatus, ContractView
+from messages.deals.registrations import RegistrationStatus, RegistrationView
+from messages.leads.pools import PoolView
+from messages.orders.orders import OrderStatus, OrderView
+from messages.orders.returns import ReturnStatus, ReturnView
+from workflows import workflow_registry
+from workflows.activities.service_calls import ServiceCalls
+from workflows.engine.keeper import QUARTER
+from workflows.workflow_registry import WorkflowStart
+
+V = TypeVar("V")
+
+REGISTRATIONS = (RegistrationStatus.SUBMITTED, RegistrationStatus.RETURNED, RegistrationStatus.PROTECTED)
+CONTRACTS = (ContractStatus.IN_APPROVAL, ContractStatus.RETURNED)
+WRITE_OFFS = (WriteOffStatus.REQUESTED, WriteOffStatus.RETURNED)
+RETURNS = (ReturnStatus.REQUESTED, ReturnStatus.RETURNED, ReturnStatus.APPROVED)
+ENDED_ORDERS = (OrderStatus.COMPLETED, OrderStatus.CANCELLED)
+REQUESTS = (RequestState.PENDING, RequestState.RETURNED)
+
+
+def is_waiting(payment: PaymentView) -> bool:
+    """For finance: to be confirmed, or to settle something."""
+    seen = payment.status in (PaymentStatus.CONFIRMED, PaymentStatus.REVERSED)
+    return payment.status is PaymentStatus.RECORDED or (seen and bool(payment.free))
+
+
+def is_unwarned(registration: RegistrationView, now: datetime, *, warning_days: int) -> bool:
+    """Its owner should have been warned by now: its process looked last when there were no warnings yet."""
+    until = registration.protected_until
+    if registration.status is not RegistrationStatus.PROTECTED or until is None or registration.warned_of == until:
+        return False
+    return now < until < now + timedelta(days=warning_days)
+
+
+class ReconciliationSources:
+    """The services, which know what should be running."""
+
+    def __init__(
+        self, services: Mapping[str, ServiceCalls], *, keeper_sleep: timedelta = QUARTER, warning_days: int = 0
+    ) -> None:
+        self._services = services
+        self._warning_days = warning_days
+        self.keeper_sleep = keeper_sleep
+
+    async def reassign_absent(self) -> HandedOver:
+        """Open tasks of who is away now, or has left, go to somebody who is there."""
+        return await self._services["approvals"].post("/people/process-due", HandedOver, as_of=now())
+
+    async def anchor_chains(self) -> Anchored:
+        """The audit chains that have moved get a new anchor."""
+        while (done := await self._services["approvals"].post("/audit/anchors", Anchored, as_of=now())).more:
+            pass
+        return done
+
+    async def is_needed(self, process_id: str) -> bool:
+        """Does the record of this process still need it? A record that nobody knows does not."""
+        kind, _, id = process_id.partition("/")
+        if kind == workflow_registry.REGISTRATION:
+            registration = await self._services["deals"].find(f"/registrations/{id}", RegistrationView)
+            return registration is not None and registration.status in REGISTRATIONS
+        if kind == workflow_registry.CONTRACT:
+            contract = await self._services["deals"].find(f"/contracts/{id}", ContractView)
+            return contract is not None and contract.status in CONTRACTS
+        if kind == workflow_registry.ORDER:
+            order = await self._services["orders"].find(f"/orders/{id}", OrderView)
+            return order is not None and order.status not in ENDED_ORDERS
+        if kind == workflow_registry.PAYMENT:
+            payment = await self._services["collections"].find(f"/payments/{id}", PaymentView)
+            return payment is not None and is_waiting(payment)
+        if kind == workflow_registry.WRITE_OFF:
+            write_off = await self._services["collections"].find(f"/write-offs/{id}", WriteOffView)
+            return write_off is not None and write_off.status in WRITE_OFFS
+        if kind == workflow_registry.RETURN:
+            goods = await self._services["orders"].find(f"/returns/{id}", ReturnView)
+            return goods is not None and goods.status in RETURNS
+        if kind == workflow_registry.REQUEST:
+            request = await self._services["approvals"].find(f"/requests/{id}", RequestView)
+            return request is not None and request.state in REQUESTS
+        return kind in workflow_registry.KEEPERS
+
+    async def ended_order(self, process_id: str) -> WorkflowStart | None:
+        """The process of an order that has ended, to be started for what waits all the same."""
+        order = await self._services["orders"].find(f"/orders/{process_id.partition('/')[2]}", OrderView)
+        if order is None or order.status not in ENDED_ORDERS:
+            return None
+        return workflow_registry.order(order.id, number=order.number, contract_id=order.contract_id)
+
+    async def open_processes(self) -> AsyncIterator[WorkflowStart]:
+        """Every process that should be running, with its input."""
+        async for registration in self._all("deals", "/registrations", RegistrationView, open="true"):
+            if registration.status in REGISTRATIONS:
+                yield workflow_registry.registration(
+                    registration.id,
+                    number=registration.number,
+                    opportunity_id=registration.opportunity_id,
+                    look=is_unwarned(registration, now(), warning_days=self._warning_days),
+                )
+        async for contract in self._all("deals", "/contracts", ContractView, open="true"):
+            if contract.status in CONTRACTS:
+                yield workflow_registry.contract(
+                    contract.id, number=contract.number, opportunity_id=contract.opportunity_id
+                )
+        async for order in self._all("orders", "/orders", OrderView, open="true"):
+            if order.status not in ENDED_ORDERS:
+                yield workflow_registry.order(order.id, number=order.number, contract_id=order.contract_id)
+        async for goods in self._all("orders", "/returns", ReturnView, open="true"):
+            yield workflow_registry.goods_return(goods.id, number=goods.number, order_id=goods.order_id)
+        async for payment in self._all("collections", "/payments", PaymentView, status="RECORDED"):
+            if payment.order_id is None and not payment.order_ids:
+                yield workflow_registry.payment(payment.id, number=payment.number)
+        async for write_off in self._all("collections", "/write-offs", WriteOffView, live="true"):
+            yield workflow_registry.write_off(write_off.id, number=write_off.number)
+        for pool in await self._services["leads"].get("/pools", list[PoolView]):
+            yield workflow_registry.pool(pool.id, sleep_at_most=self.keeper_sleep)
+        for shard in await self._services["collections"].get("/shards", list[ShardView]):
+            yield workflow_registry.shard(shard.shard, sleep_at_most=self.keeper_sleep)
+        yield workflow_registry.clocks(sleep_at_most=self.keeper_sleep)
+        yield workflow_registry.deliveries(sleep_at_most=self.keeper_sleep)
+
+    async def _all(self, service: str, path: str, view: type[V], **wanted: Any) -> AsyncIterator[V]:
+        cursor: str | None = None
+        while True:
+            ask = self._services[service].get
+            page = await ask(path, Page[view], limit=100, cursor=cursor, **wanted)  # type: ignore[valid-type]
+            for record in page.items:
+                yield record
+            cursor = page.next
+            if cursor is None:
+                return
