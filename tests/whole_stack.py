@@ -7,16 +7,18 @@ from uuid import UUID, uuid4
 import pytest
 
 from deploy.cast.company import set_up, wait_until_known
-from deploy.cast.player import Cast
+from deploy.cast.player import Cast, Player
 from deploy.cast.sale import Goods, Roles, Sale
 from deploy.embedded.running import Stack, running_stack
 from deploy.embedded.tokens import setup_token
 from deploy.sample import goods
 from deploy.sample.people import LOGINS, PEOPLE
+from messages.collections.receivables import ReceivableView
 from messages.deals.contracts import ContractView
 from messages.deals.customers import AddCustomer, CustomerView
 from messages.deals.opportunities import OpportunityView
 from messages.money import exact
+from services.collections.domain.shards import shard_of
 from tests.services.approvals.notices.receivers import Mailbox, a_mail_server
 
 if TYPE_CHECKING:
@@ -103,3 +105,10 @@ def sales(cast: Cast) -> SalesSoFar:
 
 def some_goods(*, quantity: int = 3, price: str = "4500.00") -> Goods:
     return Goods(product_id=goods.id_of("GW-100"), quantity=quantity, price=exact(price), currency="CNY")
+
+
+async def keeper_of(setup: Player, receivable_id: UUID) -> str:
+    """The id of the process that watches over it. A clock that is moved stays moved, for all of its shard: each test
+    has a customer whose shard no other test moves."""
+    seen = await setup.get("collections", f"/receivables/{receivable_id}", ReceivableView)
+    return f"overdue-escalation/{shard_of(seen.customer_id)}"
