@@ -125,17 +125,20 @@ class Reader:
         kept = {one for one in kept if not AMOUNT.fullmatch(one)}  # else only its currency would be left
         longest = sorted(kept, key=len, reverse=True)
         self._own = re.compile("|".join(rf"(?<![A-Za-z0-9_-]){re.escape(one)}(?![A-Za-z0-9_-])" for one in longest))
+        self._read: dict[str, str] = {}  # most of a page stands on every page
 
     def strange(self, said: Collection[str]) -> list[str]:
         """What of it is a raw code, or a word of another language."""
-        found = []
         for one in said:
-            rest = SAME_EVERYWHERE.sub(" ", self._own.sub(" ", ADDRESS.sub(" ", one)))
-            wrong = [f"{what} {match[0]!r}" for what, raw in RAW.items() for match in raw.finditer(rest)]
-            wrong += [repr(match[0]) for match in FOREIGN[self._lang].finditer(rest)]
-            if wrong:
-                found.append(f"{one[:150]}: {', '.join(wrong[:4])}")
-        return found
+            if one not in self._read:
+                self._read[one] = self._wrong_in(one)
+        return [wrong for one in said if (wrong := self._read[one])]
+
+    def _wrong_in(self, text: str) -> str:
+        rest = SAME_EVERYWHERE.sub(" ", self._own.sub(" ", ADDRESS.sub(" ", text)))
+        wrong = [f"{what} {match[0]!r}" for what, raw in RAW.items() for match in raw.finditer(rest)]
+        wrong += [repr(match[0]) for match in FOREIGN[self._lang].finditer(rest)]
+        return f"{text[:150]}: {', '.join(wrong[:4])}" if wrong else ""
 
 
 @dataclass
