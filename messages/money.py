@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Annotated, Any, Self
 
+from babel.numbers import get_currency_precision
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 CENT = Decimal("0.01")
@@ -14,6 +15,8 @@ LONGEST = 40
 MOST = Decimal("9999999999999999.99")  # numeric(18,2)
 UNIT = Decimal("0.0001")  # of a price per piece
 MOST_PER_PIECE = Decimal("99999999999999.9999")  # numeric(18,4)
+
+MOST_DECIMALS = 2  # of an amount here, also where a currency has three
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
@@ -43,6 +46,25 @@ def exact_price(value: Any) -> Decimal:
     if price != price.quantize(UNIT):
         raise ValueError("SYS-17: a price per piece has at most four decimals")
     return price.quantize(CENT) if price == price.quantize(CENT) else price.quantize(UNIT)
+
+
+@lru_cache(maxsize=256)
+def minor_unit(currency: str) -> Decimal:
+    """The least that can be paid: 0.01 of most currencies, 1 of those without cents (JPY, KRW); never under a cent."""
+    decimals = min(get_currency_precision(currency), MOST_DECIMALS)
+    return CENT if decimals == MOST_DECIMALS else Decimal(1).scaleb(-decimals)
+
+
+def unit_of_parts(whole: Decimal, currency: str) -> Decimal:
+    """In what its parts are rounded so that each can be paid, and together they are the whole, also where somebody has
+    written cents of a currency that has none."""
+    unit = minor_unit(currency)
+    return CENT if whole % unit else unit
+
+
+def rounded(amount: Decimal, unit: Decimal) -> Decimal:
+    """Half up, to a multiple of the unit, written with cents."""
+    return ((amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit).quantize(CENT)
 
 
 def _read(written: str) -> Decimal:
@@ -99,8 +121,9 @@ class Money(BaseModel):
         return Money(amount=-self.amount, currency=self.currency)
 
     def __mul__(self, factor: int | Decimal) -> "Money":
-        """Rounded half up to the cent."""
-        return Money(amount=(self.amount * factor).quantize(CENT, ROUND_HALF_UP), currency=self.currency)
+        """Rounded half up to what can be paid."""
+        unit = unit_of_parts(self.amount, self.currency)
+        return Money(amount=rounded(self.amount * factor, unit), currency=self.currency)
 
     def __lt__(self, other: "Money") -> bool:
         return self.amount < self._same(other)
@@ -112,14 +135,16 @@ class Money(BaseModel):
         return f"{self.amount} {self.currency}"
 
     def split(self, shares: Sequence[int | Decimal]) -> list["Money"]:
-        """Divide by shares so that the parts add up to the whole; the last non-zero share takes the odd cents."""
+        """Divide by shares so that the parts add up to the whole and each can be paid; the last one above nothing takes
+        the odd units."""
+        unit = unit_of_parts(self.amount, self.currency)
         whole = sum(Decimal(share) for share in shares)
         if whole <= 0 or any(share < 0 for share in shares):
             raise ValueError("shares must not be negative and must add up to more than nothing")
         parts, given, used = [], Decimal(0), Decimal(0)
         for share in shares:
             used += Decimal(share)
-            upto = (self.amount * used / whole).quantize(CENT, ROUND_HALF_UP)
+            upto = rounded(self.amount * used / whole, unit)
             parts.append(Money(amount=upto - given, currency=self.currency))
             given = upto
         return parts

@@ -7,12 +7,11 @@ each figure is rounded once, half up, to what the currency can pay, and the tota
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
-from messages.currencies import minor_unit
 from messages.errors import Malformed, RuleViolation
-from messages.money import CENT, MOST
+from messages.money import CENT, MOST, minor_unit, rounded
 
 WHOLE = Decimal(100)
 NOTHING = Decimal("0.00")
@@ -135,7 +134,7 @@ def priced_charges(charges: Sequence[ChargeTerms], terms: OrderTerms, currency: 
 
 def gross(line: LineTerms, unit: Decimal) -> Decimal:
     """Quantity x price, rounded once, half up."""
-    return _rounded(line.price * line.quantity, unit)
+    return rounded(line.price * line.quantity, unit)
 
 
 def _must_be_payable(
@@ -159,7 +158,7 @@ def _own_discount(line: LineTerms, unit: Decimal) -> Decimal:
     whole = gross(line, unit)
     taken = line.discount_amount
     if taken is None:
-        taken = _rounded(whole * (line.discount_percent or NOTHING) / WHOLE, unit)
+        taken = rounded(whole * (line.discount_percent or NOTHING) / WHOLE, unit)
     if taken > whole:
         raise RuleViolation("ORD-26", product=line.code, discount=taken, amount=whole)
     return taken
@@ -169,7 +168,7 @@ def _order_discount(terms: OrderTerms, lines: Sequence[PricedLine], unit: Decima
     goods = sum((line.amount for line in lines), NOTHING)
     taken = terms.discount_amount
     if taken is None:
-        taken = _rounded(goods * (terms.discount_percent or NOTHING) / WHOLE, unit)
+        taken = rounded(goods * (terms.discount_percent or NOTHING) / WHOLE, unit)
     if taken > goods:
         raise RuleViolation("ORD-26", product="", discount=taken, amount=goods)
     return taken
@@ -185,16 +184,12 @@ def _cut_down_to(goods: Decimal, lines: Sequence[PricedLine]) -> Decimal:
 
 def _priced(amount: Decimal, share: Decimal, rate: Decimal, unit: Decimal, *, included: bool) -> PricedLine:
     net = amount - share
-    tax = _rounded(net * rate / (WHOLE + rate if included else WHOLE), unit)
+    tax = rounded(net * rate / (WHOLE + rate if included else WHOLE), unit)
     return PricedLine(amount, NOTHING, share, net, tax, net if included else net + tax)
 
 
 def _as_paid(bare: PricedLine, paid: Decimal, rate: Decimal, unit: Decimal, *, included: bool) -> PricedLine:
     """What the customer pays for the line is given: the tax in it follows, and so does the share."""
-    tax = _rounded(paid * rate / (WHOLE + rate), unit)
+    tax = rounded(paid * rate / (WHOLE + rate), unit)
     net = paid if included else paid - tax
     return PricedLine(bare.amount, bare.discount, bare.amount - net, net, tax, paid)
-
-
-def _rounded(amount: Decimal, unit: Decimal) -> Decimal:
-    return ((amount / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit).quantize(CENT)

@@ -1,10 +1,10 @@
 """How far have the goods of an order come, what are pieces of it worth, and when is its rest closed?"""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from messages.errors import RuleViolation
-from messages.money import CENT
+from messages.money import rounded, unit_of_parts
 from messages.orders.orders import GoodsState, OrderStatus
 from services.orders.domain.lifecycle import Pieces
 
@@ -30,16 +30,18 @@ def state_of_sums(*, due: int, shipped: int, received: int, returned: int) -> Go
     return GoodsState.NONE
 
 
-def credit_of(net: Decimal, *, ordered: int, before: int, pieces: int) -> Decimal:
-    """ORD-76: pieces of a line are credited at what the line costs, to the cent: all of them come to exactly that.
+def credit_of(net: Decimal, *, ordered: int, before: int, pieces: int, currency: str) -> Decimal:
+    """ORD-76: pieces of a line are credited at what the line costs, to what can be paid in its currency: all of them
+    come to exactly that.
 
     `before`: pieces of the line that were credited already.
     """
-    return _share(net, ordered, before + pieces) - _share(net, ordered, before)
+    unit = unit_of_parts(net, currency)
 
+    def upto(count: int) -> Decimal:
+        return rounded(net * count / ordered, unit)
 
-def _share(net: Decimal, ordered: int, pieces: int) -> Decimal:
-    return (net * pieces / ordered).quantize(CENT, ROUND_HALF_UP)
+    return upto(before + pieces) - upto(before)
 
 
 def must_have_rest(now: OrderStatus, lines: Sequence[Pieces]) -> None:

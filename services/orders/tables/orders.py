@@ -25,7 +25,7 @@ from services.orders.domain.pricing import (
     price_order,
     priced_charges,
 )
-from services.orders.domain.quantities import goods_state
+from services.orders.domain.quantities import credit_of, goods_state
 from services.orders.tables.base import AMOUNT, CURRENCY, JSON, ORDER_STATUS, PERCENT, TIME, UNIT_PRICE, Table
 
 NOTHING = Decimal("0.00")
@@ -175,6 +175,10 @@ class OrderLineRow(Table, table=True):
     def gone(self) -> int:
         """Pieces that the customer does not pay for, and that may be called off the contract again."""
         return self.closed + self.returned
+
+    def worth(self, pieces: int, currency: str) -> Decimal:
+        """What these of its pieces are credited at, after those that are gone."""
+        return credit_of(self.costs, ordered=self.quantity, before=self.gone, pieces=pieces, currency=currency)
 
     def pieces(self) -> Pieces:
         return Pieces(self.quantity, self.reserved, self.shipped, self.received, self.closed, self.returned)

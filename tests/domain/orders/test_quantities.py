@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from messages.errors import RuleViolation
+from messages.money import minor_unit
 from messages.orders.orders import GoodsState, OrderStatus
 from messages.orders.returns import BackLine, ReturnedLine, ReturnStatus
 from messages.orders.shipments import ReceivedLine, ShipmentLine
 from services.orders.domain import receipts, returns
 from services.orders.domain.lifecycle import Pieces, advance, reopen
+from services.orders.domain.pricing import LineTerms, OrderTerms, price_order
 from services.orders.domain.quantities import credit_of, goods_state, must_have_rest
 from services.orders.domain.shipments import ReservedPieces, to_ship
 
@@ -43,18 +45,51 @@ def test_ord_75_feature_114_how_far_the_goods_are_is_read_from_quantities(
 
 
 @given(
-    net=st.decimals(0, 10**6, places=2),
+    currency=st.sampled_from(["CNY", "JPY"]),
+    units=st.integers(0, 10**8),
     parts=st.lists(st.integers(1, 9), min_size=1, max_size=12),
     more=st.integers(0, 9),
 )
-def test_ord_76_pieces_are_credited_to_the_cent_in_whatever_parts(net: Decimal, parts: list[int], more: int) -> None:
+def test_ord_76_pieces_are_credited_in_whatever_parts_at_what_can_be_paid(
+    currency: str, units: int, parts: list[int], more: int
+) -> None:
+    unit = minor_unit(currency)
+    net = units * unit
     ordered, before, credited = sum(parts) + more, 0, Decimal(0)
     for pieces in parts:
-        credit = credit_of(net, ordered=ordered, before=before, pieces=pieces)
+        credit = credit_of(net, ordered=ordered, before=before, pieces=pieces, currency=currency)
         assert credit >= 0
+        assert credit % unit == 0
         before, credited = before + pieces, credited + credit
-    assert abs(credited - net * before / ordered) <= Decimal("0.01")
-    assert credited + credit_of(net, ordered=ordered, before=before, pieces=more) == net
+    assert abs(credited - net * before / ordered) <= unit
+    assert credited + credit_of(net, ordered=ordered, before=before, pieces=more, currency=currency) == net
+
+
+@pytest.mark.parametrize(
+    ("pieces", "price", "discount", "back", "worth"),
+    [
+        (8, "500", "3000.00", [7, 1], ["875.00", "125.00"]),
+        (10, "100.0010", "0", [3, 3, 4], ["300.00", "300.01", "400.00"]),
+    ],
+)
+def test_case_e11_what_comes_back_in_parts_is_credited_at_what_was_paid(
+    pieces: int, price: str, discount: str, back: list[int], worth: list[str]
+) -> None:
+    terms = OrderTerms(discount_amount=Decimal(discount) or None)
+    paid = price_order([LineTerms(pieces, Decimal(price))], [], terms, "CNY").total
+    before, credited = 0, []
+    for some in back:
+        credited.append(credit_of(paid, ordered=pieces, before=before, pieces=some, currency="CNY"))
+        before += some
+    assert credited == [Decimal(one) for one in worth]
+    assert sum(credited) == paid
+
+
+def test_ord_76_cents_that_somebody_wrote_where_there_are_none_are_not_lost() -> None:
+    net, credited = Decimal("100.50"), Decimal(0)
+    for before in range(3):
+        credited += credit_of(net, ordered=3, before=before, pieces=1, currency="JPY")
+    assert credited == net
 
 
 @pytest.mark.parametrize(
@@ -156,13 +191,13 @@ class Goods(RuleBasedStateMachine):
         assert line.shipped == line.received + self.on_the_way + self.undecided
         assert 0 <= line.returned + self.returning <= line.received
         gone = line.closed + line.returned
-        assert self.credited == credit_of(self.net, ordered=line.ordered, before=0, pieces=gone)
+        assert self.credited == credit_of(self.net, ordered=line.ordered, before=0, pieces=gone, currency="CNY")
         assert self.credited <= self.net
         assert (self.status is S.RECEIVED) == (line.received == line.due)
 
     def credit(self, pieces: int) -> None:
         gone = self.line.closed + self.line.returned
-        self.credited += credit_of(self.net, ordered=self.line.ordered, before=gone, pieces=pieces)
+        self.credited += credit_of(self.net, ordered=self.line.ordered, before=gone, pieces=pieces, currency="CNY")
 
     def set(self, **counts: int) -> None:
         self.line = replace(self.line, **counts)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from chassis.db.unit_of_work import Work
-from services.orders.domain.quantities import credit_of
 from services.orders.store import projections as contract_store
 from services.orders.tables import OrderLineRow, OrderRow
 
@@ -14,7 +13,7 @@ async def credit_pieces(work: Work, order: OrderRow, pieces: Sequence[tuple[Orde
     again. Collections credits it when it hears the event of whoever calls this."""
     total = Decimal(0)
     for line, count in pieces:
-        total += credit_of(line.costs, ordered=line.quantity, before=line.gone, pieces=count)
+        total += line.worth(count, order.currency)
     order.credited += total
     if order.contract_id is None:
         return total

@@ -7,7 +7,6 @@ from uuid import UUID
 from chassis.db.unit_of_work import Work
 from messages.orders.returns import ReturnedLine, ReturnStatus, ReturnWithdrawn
 from services.orders.domain import returns as rules
-from services.orders.domain.quantities import credit_of
 from services.orders.domain.split import split
 from services.orders.store import orders as order_store
 from services.orders.store import returns as store
@@ -27,7 +26,7 @@ async def await_goods(
         pieces[line.line] = pieces.get(line.line, 0) + line.quantity
     spread(parts, pieces, lambda part: part.returnable(shipment.status), "coming_back")
     ordered = {line.line: line for line in await order_store.lines_of(work, order.id)}
-    worth = sum((_worth(ordered[line], count) for line, count in pieces.items()), Decimal(0))
+    worth = sum((ordered[line].worth(count, order.currency) for line, count in pieces.items()), Decimal(0))
     return [_line(return_id, ordered[line], count) for line, count in pieces.items()], worth
 
 
@@ -77,10 +76,6 @@ def _by_line(parts: Iterable[ShipmentLineRow], count: Callable[[ShipmentLineRow]
     for part in parts:
         found[part.order_line] = found.get(part.order_line, 0) + count(part)
     return found
-
-
-def _worth(line: OrderLineRow, pieces: int) -> Decimal:
-    return credit_of(line.costs, ordered=line.quantity, before=line.gone, pieces=pieces)
 
 
 def _line(return_id: UUID, line: OrderLineRow, pieces: int) -> ReturnLineRow:
