@@ -11,7 +11,7 @@ from pydantic import AliasChoices, ConfigDict, Field
 from messages.base import Command, Event, OpenItem, View
 from messages.deals.contracts import Instalment
 from messages.money import Money, UnitPrice
-from messages.orders.pricing import ChargeView, OrderPricing
+from messages.orders.pricing import ChargeKind, ChargeView, OrderPricing
 from messages.text import LongStr
 
 
@@ -188,6 +188,18 @@ class OrderEvent(Event):
     total: Money
 
 
+class OrderedLine(View):
+    """What of an order stands as one line on an invoice."""
+
+    description: str  # of the product, or of a charge that has a name of its own
+    product_code: str = ""
+    charge: ChargeKind | None = None
+    quantity: int | None = None  # of a charge: none
+    tax_rate: Decimal
+    tax: Money
+    total: Money  # with tax
+
+
 class OrderPlaced(OrderEvent):
     """Starts the process OrderToCash; again (round > 1) it signals it."""
 
@@ -201,11 +213,13 @@ class OrderReturned(OrderEvent):
 
 
 class OrderConfirmed(OrderEvent):
-    """Collections opens its receivables from the contract's payment plan, or from the terms of an order without one."""
+    """Collections opens its receivables from the contract's payment plan, or from the terms of an order without one,
+    and invoices it by its lines."""
 
     subject: ClassVar[str] = "orders.order.confirmed.v1"
     confirmed_at: datetime
     terms: list[Instalment] = []  # of an order without a contract
+    lines: list[OrderedLine] = []  # together they are the total; none: the publisher did not say
 
 
 class OrderReserved(OrderEvent):

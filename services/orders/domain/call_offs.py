@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from messages.apportionment import apportion
 from messages.errors import NotKnownYet, RuleViolation
 from messages.money import CENT
 from messages.orders.placing import OrderLine
-from services.orders.domain.pricing import allocate
 from services.orders.domain.split import split
 
 WHOLE = Decimal(100)
@@ -123,7 +123,7 @@ def _discounts(wanted: OrderLine, amounts: Sequence[Decimal]) -> Sequence[Decima
     taken = wanted.discount_amount
     if taken is None or len(amounts) == 1 or taken > sum(amounts, Decimal(0)):
         return [taken, *(None for _ in amounts[1:])]
-    return allocate(taken, amounts, CENT)
+    return apportion(taken, amounts, CENT)
 
 
 def _price(wanted: OrderLine, agreed: Agreed) -> Decimal:

@@ -8,8 +8,8 @@ each figure is rounded once, half up, to what the currency can pay, and the tota
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 
+from messages.apportionment import apportion
 from messages.errors import Malformed, RuleViolation
 from messages.money import CENT, MOST, minor_unit, rounded
 
@@ -93,38 +93,18 @@ def price_order(
     rates = [line.tax_rate for line in lines]
     if terms.final_amount is not None:
         goods = terms.final_amount - sum((one.total for one in extra), NOTHING)
-        cuts = allocate(_cut_down_to(goods, bare), [one.total for one in bare], unit, ties=rates)
+        cuts = apportion(_cut_down_to(goods, bare), [one.total for one in bare], unit, ties=rates)
         paid = [
             _as_paid(one, one.total - cut, rate, unit, included=included)
             for one, cut, rate in zip(bare, cuts, rates, strict=True)
         ]
         return PricedOrder(paid, extra)
-    shares = allocate(_order_discount(terms, bare, unit), [one.amount for one in bare], unit, ties=rates)
+    shares = apportion(_order_discount(terms, bare, unit), [one.amount for one in bare], unit, ties=rates)
     priced = [
         replace(_priced(one.amount, share, rate, unit, included=included), discount=one.discount)
         for one, share, rate in zip(bare, shares, rates, strict=True)
     ]
     return PricedOrder(priced, extra)
-
-
-def allocate(
-    whole: Decimal, weights: Sequence[Decimal], unit: Decimal, *, ties: Sequence[Decimal] = ()
-) -> list[Decimal]:
-    """Parts of `whole` (a multiple of `unit`, at most the sum of the weights) that add up to it, by largest remainder.
-
-    No part is negative or larger than its weight. Who gets the odd units does not depend on the order of the weights:
-    of equal remainders the larger weight comes first, then the larger tie.
-    """
-    total, units = sum(weights, NOTHING), int(whole / unit)
-    if not units:
-        return [NOTHING for _ in weights]
-    quotas = [Fraction(units) * Fraction(weight) / Fraction(total) for weight in weights]
-    parts = [int(quota) for quota in quotas]
-    ranks = [(quota - part, weight) for quota, part, weight in zip(quotas, parts, weights, strict=True)]
-    order = sorted(range(len(weights)), key=lambda at: (*ranks[at], ties[at] if ties else 0), reverse=True)
-    for at in order[: units - sum(parts)]:
-        parts[at] += 1
-    return [(part * unit).quantize(CENT) for part in parts]
 
 
 def priced_charges(charges: Sequence[ChargeTerms], terms: OrderTerms, currency: str) -> Sequence[PricedLine]:

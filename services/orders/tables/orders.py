@@ -12,7 +12,7 @@ from sqlmodel import Field
 from chassis.db.search import search_index
 from messages.matching.searches import search_text
 from messages.money import Money, UnitPrice
-from messages.orders.orders import OrderEvent, OrderLineView, OrderStatus, OrderView
+from messages.orders.orders import OrderedLine, OrderEvent, OrderLineView, OrderStatus, OrderView
 from messages.orders.pricing import ChargeView, OrderPricing
 from services.orders.domain.deviations import Paid
 from services.orders.domain.lifecycle import Pieces
@@ -121,6 +121,14 @@ class OrderRow(Table, table=True):
             charges=charges_of(self.agreed, self.currency),
         )
 
+    def ordered_lines(self, lines: "Sequence[OrderLineRow]") -> list[OrderedLine]:
+        """As they are invoiced: goods, then charges."""
+        charges = charges_of(self.agreed, self.currency)
+        return [line.ordered(self.currency) for line in lines] + [
+            OrderedLine(description=one.name, charge=one.kind, tax_rate=one.tax_rate, tax=one.tax, total=one.total)
+            for one in charges
+        ]
+
     def event_args(self) -> dict[str, Any]:
         """What all its events say."""
         own = {"order_id": self.id, "total": self.money}
@@ -191,6 +199,16 @@ class OrderLineRow(Table, table=True):
     def take(self, figures: PricedLine) -> None:
         self.discount, self.share = figures.discount, figures.share
         self.net, self.tax, self.total = figures.net, figures.tax, figures.total
+
+    def ordered(self, currency: str) -> OrderedLine:
+        return OrderedLine(
+            description=self.product_name,
+            product_code=self.product_code,
+            quantity=self.quantity,
+            tax_rate=self.tax_rate,
+            tax=Money.of(self.tax, currency),
+            total=Money.of(self.costs, currency),
+        )
 
     def paid(self) -> Paid:
         agreed = {name: getattr(self, name) for name in ("contract_price", "list_price", "floor_price")}

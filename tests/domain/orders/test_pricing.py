@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from messages.apportionment import apportion
 from messages.errors import Malformed, RuleViolation
 from messages.money import MOST
-from services.orders.domain.pricing import ChargeTerms, LineTerms, OrderTerms, PricedOrder, allocate, price_order
+from services.orders.domain.pricing import ChargeTerms, LineTerms, OrderTerms, PricedOrder, price_order
 
 CENT = D("0.01")
 RATES = st.sampled_from([D(0), D(1), D(3), D(6), D(9), D(13), D("5.5")])
@@ -100,7 +101,7 @@ def test_feature_193_parts_add_up_to_the_whole_and_none_is_larger_than_its_weigh
 ) -> None:
     weights = [D(one) / 100 for one in cents]
     whole = D(data.draw(st.integers(0, sum(cents)))) / 100
-    parts = allocate(whole, weights, CENT)
+    parts = apportion(whole, weights, CENT)
     assert sum(parts) == whole
     assert all(0 <= part <= weight for part, weight in zip(parts, weights, strict=True))
     total = sum(weights)

@@ -60,7 +60,13 @@ async def test_feature_100_feature_193_a_final_amount_with_freight_and_tax_is_wh
     assert order["lines"][0]["price"]["amount"] == "33.3333"
     assert (await outbox(OrderPlaced))[-1].total.amount == 300
     await company.stands(order, "confirm")
-    assert (await outbox(OrderConfirmed))[-1].total.amount == 300
+    confirmed = (await outbox(OrderConfirmed))[-1]
+    assert confirmed.total.amount == 300
+    said = [(one.description, one.quantity, one.tax_rate, one.charge) for one in confirmed.lines]
+    assert said[0][1:] == (7, 13, None)
+    assert said[2] == ("", None, 9, "FREIGHT")
+    assert sum(one.total.amount for one in confirmed.lines) == 300, "they are invoiced by it"
+    assert str(sum(one.tax.amount for one in confirmed.lines)) == order["tax"]["amount"]
     assert (await company.subject(order))["facts"]["amount"] == "300.00"
 
 

@@ -4,6 +4,7 @@ from chassis.db.unit_of_work import Work
 from messages.deals.contracts import Instalment
 from messages.orders.orders import OrderConfirmed, OrderPlaced, OrderStatus
 from services.orders.domain import call_offs, lifecycle
+from services.orders.store import orders
 from services.orders.store import projections as contract_store
 from services.orders.tables import OrderRow
 from services.orders.use_cases.steps.credit import is_asked_again
@@ -23,4 +24,5 @@ async def confirm(work: Work, order: OrderRow, *, limited: bool) -> None:
         return
     order.status = confirmed
     terms = [Instalment.model_validate(one) for one in order.terms]
-    work.emit(OrderConfirmed(**order.event_args(), confirmed_at=work.now, terms=terms))
+    lines = order.ordered_lines(await orders.lines_of(work, order.id))
+    work.emit(OrderConfirmed(**order.event_args(), confirmed_at=work.now, terms=terms, lines=lines))
