@@ -53,13 +53,13 @@ types: .venv/.dev  ## mypy, strict
 format: .venv/.dev  ## put the code into its one format
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-frontend: console/static/vendor/.made  ## the console's front-end files, from npm at their locked versions
+frontend: console/static/vendor/.made  ## the console's front-end files and the print's font, from npm at their locked versions
 
 lock: .venv/.dev  ## resolve the dependencies anew, with hashes and without addresses
 	$(BIN)/python -m deploy.lock $(ARGS)
 
 clean:  ## remove the environment and all caches; the data in var/ stays
-	rm -rf .venv node_modules console/static/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
+	rm -rf .venv node_modules console/static/vendor chassis/records/fonts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
 
 clean-data:  ## remove var/: all data of the embedded servers
 	@! [ -e var ] || { $(BIN)/countersign down; rm -rf var; }

@@ -26,7 +26,7 @@ from deploy.embedded.secrets import load_or_create_secrets
 from deploy.embedded.stack import PROGRAMS, SERVERS, Layout, named_servers
 from deploy.embedded.state import ROOT, StackState, default_folder, is_running, read_state
 from deploy.embedded.temporal import temporal_binary
-from deploy.vendor import FILES, VENDOR
+from deploy.vendor import absent
 
 app = typer.Typer()
 
@@ -100,9 +100,9 @@ def _installed() -> Iterator[Finding]:
     ]
     details = "installed" if not missing_modules else f"missing: {', '.join(missing_modules)}"
     yield Finding("packages", not missing_modules, details, "`rm -f .venv/.run && make run`")
-    absent = [name for name in FILES.values() if not (VENDOR / name).exists()]
-    details = "copied" if not absent else f"missing: {', '.join(absent)}"
-    yield Finding("front-end files", not absent, details, "`make frontend`")
+    lacking = absent()
+    details = "copied" if not lacking else f"missing: {', '.join(lacking)}"
+    yield Finding("front-end files", not lacking, details, "`make frontend`")
 
 
 def _stopped(folder: Path) -> Iterator[Finding]:
