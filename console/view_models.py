@@ -68,7 +68,7 @@ class Action:
     """Something one may do: a button, or a form that a button opens. Its label is `button.<name>`.
 
     With `page` the button leads to a page of its own, which has the form. With `sure` (a code) it says first what will
-    happen.
+    happen, with `figures` what one should know to fill it in.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Action:
     weight: str = "plain"  # primary, plain, danger
     page: bool = False
     sure: str = ""
+    figures: Sequence[Field] = ()
 
 
 def _money(cell: Cell) -> Money | None:

@@ -1,6 +1,7 @@
 """What is said of invoices 发票?"""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -8,8 +9,12 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
-from messages.money import Money
+from messages.collections.invoice_titles import InvoiceKind
+from messages.money import Amount, Money, UnitPrice
+from messages.orders.pricing import ChargeKind
 from messages.text import LongStr, ShortStr
+
+MOST_LINES = 500  # of one request
 
 
 class InvoiceStatus(StrEnum):
@@ -25,13 +30,28 @@ class InvoiceStatus(StrEnum):
         return cls.REJECTED if value == "REFUSED" else None
 
 
+class InvoiceLineWanted(Command):
+    """Of the line of the order in this place: so many pieces, or an amount of it; without either all that is left."""
+
+    position: int = Field(ge=1, le=1_000_000)
+    quantity: int | None = Field(default=None, ge=1, le=1_000_000_000)
+    amount: Amount | None = Field(default=None, gt=0)
+
+
 class RequestInvoice(Command):
-    """Without an amount: all of the order that is not invoiced yet."""
+    """An amount of the order, or lines of it; without either all that is not invoiced yet.
+
+    Made out to a title of the customer's book, by its id; without one, and without words of its own, to the default of
+    the book, else to the customer's name.
+    """
 
     id: UUID | None = None
     order_id: UUID
     amount: Money | None = None
-    title: ShortStr | None = None  # 抬头; without it the customer's name
+    lines: list[InvoiceLineWanted] = Field(default=[], max_length=MOST_LINES)
+    title_id: UUID | None = None
+    kind: InvoiceKind | None = None  # without it that of the title
+    title: ShortStr | None = None  # 抬头, where it is in no book
     tax_id: ShortStr | None = None
     mail_to: LongStr = ""
 
@@ -53,10 +73,18 @@ class InvoiceView(View):
     status: InvoiceStatus
     order_id: UUID
     customer_id: UUID
-    amount: Money
+    amount: Money  # with tax
+    tax: Money | None = None  # None: nobody said it, of an order that was confirmed before its lines were known
     title: str
     tax_id: str | None
     mail_to: str
+    title_id: UUID | None = None  # where it was chosen; what it said then stands here
+    kind: InvoiceKind = InvoiceKind.GENERAL
+    registered_address: str = ""
+    registered_phone: str = ""
+    bank_name: str = ""
+    bank_account: str = ""
+    email: str = ""
     requested_by: UUID
     requested_at: datetime
     issued_by: UUID | None
@@ -64,8 +92,72 @@ class InvoiceView(View):
     rejected_reason: str | None
     credit_note_number: str | None = None
     reversed_reason: str | None = None
+    reversed_by: UUID | None = None
+    reversed_at: datetime | None = None
     legal_entity_id: str
     version: int
+
+
+class InvoiceLineView(View):
+    """`net` and `tax` are the total."""
+
+    position: int
+    order_id: UUID
+    order_position: int  # the line of the order
+    description: str
+    charge: ChargeKind | None = None
+    product_code: str = ""
+    quantity: int | None  # None: an amount of the line
+    unit_price: UnitPrice | None  # before tax
+    net: Money
+    tax_rate: Decimal | None  # None: nobody said it
+    tax: Money
+    total: Money
+
+
+class CreditNoteView(View):
+    """A credit note 红字发票: what an issued invoice said, less than nothing."""
+
+    number: str
+    invoice_id: UUID
+    invoice_number: str  # of the original
+    order_id: UUID
+    customer_id: UUID
+    amount: Money
+    tax: Money | None
+    reason: str | None
+    reversed_by: UUID | None  # None: nobody kept it then
+    reversed_at: datetime | None
+    lines: list[InvoiceLineView]
+
+
+class BillableLineView(View):
+    """A line of an order, and how much of it is neither invoiced nor requested."""
+
+    position: int
+    description: str
+    charge: ChargeKind | None = None
+    product_code: str = ""
+    quantity: int | None
+    quantity_left: int | None
+    tax_rate: Decimal | None
+    total: Money
+    left: Money
+
+
+class BillableOrder(View):
+    """What can be invoiced of an order: 订单金额, 待开票, 待确认开票, 已开票."""
+
+    order_id: UUID
+    number: str
+    customer_id: UUID
+    customer_name: str
+    amount: Money  # of the order
+    credited: Money  # no longer owed of it
+    to_invoice: Money  # neither invoiced nor requested
+    requested: Money  # finance has not issued it
+    invoiced: Money
+    lines: list[BillableLineView]
 
 
 class InvoiceEvent(Event):

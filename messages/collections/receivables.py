@@ -89,6 +89,7 @@ class OrderAccount(View):
     written_off: Money
     invoiced: Money
     requested: Money  # invoice asked for, not yet issued
+    to_invoice: Money | None = None  # neither invoiced nor requested
     credited: Money | None = None  # of the total, no longer owed
     next_due_on: date | None
     settled: bool  # nothing of it is open: paid, or written off

@@ -2,7 +2,8 @@
 
 Owns        payment plans · receivables and the dunning levels they reached · the dunning procedure and its messages ·
             payments, their allocations, refunds and corrections · whether advances are used by themselves ·
-            write-offs and their tolerances · allowances for goods · invoices and credit notes ·
+            write-offs and their tolerances · allowances for goods · invoices with their lines, and credit notes ·
+            the invoice titles of each customer · as which lines each order is invoiced ·
             what each customer owes and may owe · the ledger, in which all of this money stands twice ·
             bank statements and their entries · what payment providers told
 States      receivable OPEN → PAID | CANCELLED
@@ -29,6 +30,6 @@ Events out  collections.payment_plan.made
 
 A payment is confirmed by finance in whose scope it is, never by who recorded it: use_cases/payments/confirm_payment.py.
 Each act that moves money posts it with `store/ledger.py` (docs/decisions/0016-ledger.md).
-Locks, always in this order: bank entry, order account, invoice, customers by id, payments by id, refund or
-correction, receivables by id, write-offs, credits, shards, number series.
+Locks, always in this order: bank entry, order account, invoice, customers by id (each with its invoice titles),
+payments by id, refund or correction, receivables by id, write-offs, credits, shards, number series.
 """

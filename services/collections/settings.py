@@ -14,12 +14,27 @@ class PaymentProvider(BaseModel):
     secret: SecretStr
 
 
+class InvoiceSeller(BaseModel):
+    """What an invoice says of the legal entity that sells."""
+
+    legal_entity_id: str
+    name: str
+    tax_id: str = ""
+    registered_address: str = ""
+    registered_phone: str = ""
+    bank_name: str = ""
+    bank_account: str = ""
+
+
 class CollectionsSettings(Settings):
     """`COUNTERSIGN_RECEIVED_AHEAD_DAYS`: how far ahead of today a payment may be dated. One day: time zones.
 
     A stack that lives in virtual time sets it high. `COUNTERSIGN_PAYMENT_PROVIDERS`: JSON, a list of
     `{"name": …, "legal_entity_id": …, "secret": "whsec_…"}`; nobody else is let in with a notice.
+    `COUNTERSIGN_INVOICE_SELLERS`: JSON, a list of `{"legal_entity_id": …, "name": …, "tax_id": …,
+    "registered_address": …, "registered_phone": …, "bank_name": …, "bank_account": …}`: who sells, as invoices say.
     """
 
     received_ahead_days: int = 1
     payment_providers: list[PaymentProvider] = []
+    invoice_sellers: list[InvoiceSeller] = []

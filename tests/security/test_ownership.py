@@ -72,6 +72,7 @@ async def collections(harness: ServiceHarness) -> Records:
     order = await company.sold()
     paid = await company.pay(order, "100.00", confirm=False)
     invoice = await company.post(company.li, "/invoices", order_id=str(order["order_id"]))
+    title = await company.post(company.li, "/invoice-titles", customer_id=str(order["customer_id"]), name="x")
     receivable = (await company.receivables(order))[0]
     given_up = await company.post(company.li, "/write-offs", receivable_id=receivable["id"], reason="x", amount="1.00")
     entry = await one_entry(company, "7.00", text="x")
@@ -84,7 +85,8 @@ async def collections(harness: ServiceHarness) -> Records:
         "order_id": order["order_id"], "customer_id": order["customer_id"], "receivable_id": receivable["id"],
         "/bank-entries": entry["id"],
         "/write-offs": given_up["id"], "/refunds": refund["id"], "/corrections": asked["id"],
-        "/payments": paid["id"], "/invoices": invoice["id"], "/receivables": receivable["id"],
+        "/payments": paid["id"], "/invoices": invoice["id"], "/invoice-titles": title["id"],
+        "/receivables": receivable["id"],
     }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ BOUNDED = {
     "POST /bank-entries/suggest": SCOPED, "POST /provider-notices/{provider}": SECRET,
     "POST /orders/preview": SCOPED, "POST /orders/import": SCOPED,
     "POST /receivables/import": OWN, "POST /write-offs": SCOPED, "POST /payments": SCOPED, "POST /invoices": SCOPED,
+    "POST /invoice-titles": SCOPED,
     "POST /refunds": SCOPED, "POST /corrections": SCOPED,
     "POST /requests": OF_THE_ACTOR,
     "POST /requests/preview": OF_THE_ACTOR, "POST /tasks/decide": SCOPED, "POST /channels": OF_THE_ACTOR,

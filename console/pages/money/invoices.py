@@ -1,5 +1,7 @@
 """What do people see of invoices 发票, and what may finance do with them?"""
 
+from asyncio import gather
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -8,20 +10,23 @@ from fastapi import APIRouter, Form, Request, Response
 from console.form_input import Unreadable
 from console.pages.money.payments import tabs
 from console.pages.parts.authority import may_act
+from console.pages.parts.downloads import download
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import Key, done, list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Field, Input, Link, Record, Wait, Worded
+from console.view_models import Action, Cell, Field, Input, Link, Record, Table, Wait, Worded
 from messages.base import Page
-from messages.collections.invoices import InvoiceStatus, InvoiceView, RejectInvoice, ReverseInvoice
+from messages.collections.invoices import InvoiceLineView, InvoiceStatus, InvoiceView, RejectInvoice, ReverseInvoice
 from messages.roles import Role
 from messages.texts import text
 
 router = APIRouter(prefix="/invoices")
 
+ALWAYS = ("tax_id", "mail_to", "requested_at", "issued_at", "invoice_number", "credit_note_number")
+OF_TITLE = ("email", "registered_address", "registered_phone", "bank_name", "bank_account")
 COLUMNS = ("number", "status", "title", "amount", "requested_at", "issued_at")
 LIST = RecordList("invoice", "/invoices", InvoiceStatus, COLUMNS)
 
@@ -53,19 +58,55 @@ async def invoice(request: Request, invoice_id: UUID, person: Reader, gateway: G
 
 async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Person) -> Record:
     """What a page shows of it, and what the reader may do with it."""
-    seen = await gateway.get("collections", f"/invoices/{invoice_id}", InvoiceView)
-    names = (
-        "amount", "title", "tax_id", "mail_to", "requested_at", "issued_at", "invoice_number", "credit_note_number",
-    )  # fmt: skip
+    seen, lines = await gather(
+        gateway.get("collections", f"/invoices/{invoice_id}", InvoiceView),
+        gateway.get("collections", f"/invoices/{invoice_id}/lines", list[InvoiceLineView]),
+    )
     fields: list[Field] = [("order", Link(Worded("console.open"), f"/orders/{seen.order_id}"))]
-    fields += [(name, getattr(seen, name)) for name in names]
+    fields += [("amount", seen.amount), ("tax", seen.tax), ("title", seen.title)]
+    fields += [("invoice_kind", Worded(f"value.invoice_kind.{seen.kind}"))]
+    fields += [(name, getattr(seen, name)) for name in ALWAYS]
+    fields += [(name, value) for name in OF_TITLE if (value := getattr(seen, name))]
     status = chip("invoice", seen.status)
     unasked = [Wait(Worded("wait.issue"), role=Role.FINANCE)] if seen.status is InvoiceStatus.REQUESTED else []
     waiting = await waits(gateway, [seen.id], otherwise=unasked)
     return Record(
-        "invoice", seen.id, seen.number, seen.title, status, fields, actions=_actions(seen, person), note=_note(seen),
-        waits=waiting,
+        "invoice", seen.id, seen.number, seen.title, status, fields, _tables(seen, lines),
+        actions=_actions(seen, person), note=_note(seen), waits=waiting,
     )  # fmt: skip
+
+
+def _tables(seen: InvoiceView, lines: Sequence[InvoiceLineView]) -> list[Table]:
+    """Reversed, with what takes it back."""
+    whole = _lines("field.lines", lines)
+    return (
+        [whole, _lines("print.credit_note", [_taken_back(line) for line in lines])]
+        if seen.credit_note_number
+        else [whole]
+    )
+
+
+def _taken_back(line: InvoiceLineView) -> InvoiceLineView:
+    money = {name: -getattr(line, name) for name in ("net", "tax", "total")}
+    return line.model_copy(update={**money, "quantity": None if line.quantity is None else -line.quantity})
+
+
+def _lines(heading: str, found: Sequence[InvoiceLineView]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (_description(line), line.quantity, line.unit_price, *_taxed(line), line.total) for line in found
+    ]
+    return Table(heading, ("item", "quantity", "unit_price", "net", "tax_rate", "tax", "total"), rows)
+
+
+def _taxed(line: InvoiceLineView) -> tuple[Cell, ...]:
+    """Nothing where nobody said the tax."""
+    return (line.net, line.tax_rate, line.tax) if line.tax_rate is not None else (None, None, None)
+
+
+def _description(line: InvoiceLineView) -> Cell:
+    if line.charge and not line.description:
+        return Worded(f"value.charge.{line.charge}")
+    return " · ".join(part for part in (line.product_code, line.description) if part)
 
 
 def _note(seen: InvoiceView) -> Worded | None:
@@ -85,7 +126,19 @@ def _actions(seen: InvoiceView, person: Person) -> list[Action]:
         actions.append(Action("cancel_invoice", f"{base_path}/cancel", weight="danger"))
     if seen.status is InvoiceStatus.ISSUED and may_act(person, "reverse_invoice"):
         actions.append(Action("reverse_invoice", f"{base_path}/reverse", (Input("reason"),), "danger"))
-    return actions
+    if seen.credit_note_number:
+        actions.append(Action("print_credit_note", f"{base_path}/credit-note/pdf", page=True))
+    return [*actions, Action("print_invoice", f"{base_path}/pdf", page=True)]
+
+
+@router.get("/{invoice_id}/pdf")
+async def print_invoice(invoice_id: UUID, person: Reader, gateway: Gateway) -> Response:
+    return download(await gateway.fetch("collections", f"/invoices/{invoice_id}/pdf?lang={person.lang}"))
+
+
+@router.get("/{invoice_id}/credit-note/pdf")
+async def print_credit_note(invoice_id: UUID, person: Reader, gateway: Gateway) -> Response:
+    return download(await gateway.fetch("collections", f"/invoices/{invoice_id}/credit-note/pdf?lang={person.lang}"))
 
 
 @router.post("/{invoice_id}/issue")

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from chassis.base.clock import now
 from chassis.records.spreadsheets import XLSX, workbook
+from console.pages.parts.downloads import download
 from console.pages.parts.responses import page
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
@@ -50,6 +51,7 @@ async def statement(
         "sums": {"owes_more": seen.charged, "owes_less": seen.credited},
         "currencies": sorted({*currencies, seen.currency}),
         "file": f"{here}/export?{urlencode(query)}",
+        "print": f"{here}/pdf?{urlencode(query)}",
         "next": f"{here}?{urlencode({**query, 'cursor': seen.next})}" if seen.next else None,
     }
     return page(request, "money/statement.html", person, seen=seen, **shown)
@@ -73,6 +75,15 @@ async def export_statement(
     name = f"{seen.customer_name}-{seen.currency}-{seen.first_on}-{seen.last_on}.xlsx"
     headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(workbook(seen.currency, head, rows), media_type=XLSX, headers=headers)
+
+
+@router.get("/{customer_id}/pdf")
+async def print_statement(
+    customer_id: UUID, person: Reader, gateway: Gateway, currency: str, first_on: str, last_on: str
+) -> Response:
+    """The whole period, to be printed or sent."""
+    query = {**_query(person, currency, first_on, last_on), "lang": person.lang}
+    return download(await gateway.fetch("collections", f"/statements/{customer_id}/pdf?{urlencode(query)}"))
 
 
 def _query(person: Person, currency: str, first_on: str, last_on: str) -> dict[str, Any]:

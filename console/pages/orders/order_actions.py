@@ -13,7 +13,6 @@ from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.responses import Key, done
 from console.service_gateway import Gateway
 from console.session import Reader
-from messages.collections.invoices import InvoiceView, RequestInvoice
 from messages.collections.payments import PaymentView, RecordPayment
 from messages.money import Money
 from messages.orders.orders import CancelOrder, CloseShort, OrderView, RequestGoods
@@ -120,24 +119,6 @@ async def pay(
     )
     made = await gateway.post("collections", "/payments", command, PaymentView, key=key)
     return done(request, f"/payments/{made.id}", text("message.record_payment", person.lang))
-
-
-@router.post("/{order_id}/invoice")
-async def invoice(
-    request: Request,
-    order_id: UUID,
-    gateway: Gateway,
-    person: Reader,
-    key: Key,
-    amount: Annotated[str, Form()] = "",
-    title: Annotated[str, Form()] = "",
-) -> Response:
-    asked = typed_amount("amount", amount)
-    seen = await gateway.get("orders", f"/orders/{order_id}", OrderView)
-    money = Money(amount=asked, currency=seen.total.currency)
-    command = RequestInvoice(order_id=order_id, amount=money, title=title or None)
-    made = await gateway.post("collections", "/invoices", command, InvoiceView, key=key)
-    return done(request, f"/invoices/{made.id}", text("message.request_invoice", person.lang))
 
 
 async def _typed_lines(request: Request) -> list[ShipmentLine]:

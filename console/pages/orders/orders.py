@@ -8,10 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from chassis.base.clock import now
-from console.pages.orders import order_actions, order_form
+from console.pages.orders import order_actions, order_form, order_invoice
 from console.pages.orders.goods import close_short, goods_of, goods_of_order, order_lines, pieces_left
 from console.pages.orders.order_figures import charges_table
+from console.pages.orders.order_invoice import invoice_actions
 from console.pages.parts.authority import ORDERERS, may_act
+from console.pages.parts.invoice_choices import Titles, titles_of
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.order_sums import SUMS, accounts_of, standing, sums_of
 from console.pages.parts.pending_approval import newest_request_about
@@ -32,6 +34,7 @@ from messages.orders.orders import LineStock, OrderStatus, OrderView
 router = APIRouter(prefix="/orders")
 router.include_router(order_actions.router)
 router.include_router(order_form.router)
+router.include_router(order_invoice.router)
 
 LIST = RecordList(
     "order", "/orders", OrderStatus, ("number", "status", "goods", "customer", *SUMS, "owner", "placed_at")
@@ -84,6 +87,8 @@ async def order_record(gateway: ServiceGateway, order_id: UUID, person: Person) 
         gateway.part("approvals", newest_request_about(gateway, order_id)),
     )
     ids = [seen.id, *goods.ids, *(money.ids if money else ())]
+    may_invoice = account is not None and may_act(person, "request_invoice", seen.owner_id)
+    titles = await titles_of(gateway, seen.customer_id) if may_invoice else ()
     return Record(
         "order",
         seen.id,
@@ -92,7 +97,7 @@ async def order_record(gateway: ServiceGateway, order_id: UUID, person: Person) 
         chip("order", seen.status),
         _fields(seen, account),
         [order_lines(seen, goods.stock), *charges_table(seen.charges), *goods.tables, *(money.tables if money else ())],
-        _actions(seen, account, goods.stock, person),
+        _actions(seen, account, goods.stock, titles, person),
         _note(seen, account, person),
         _progress(seen),
         approval_request,
@@ -200,7 +205,9 @@ async def _money(order_id: UUID, gateway: ServiceGateway) -> OrderMoney | None:
     return OrderMoney(tables, ids)
 
 
-def _actions(seen: OrderView, account: OrderAccount | None, stock: Sequence[LineStock], person: Person) -> list[Action]:
+def _actions(
+    seen: OrderView, account: OrderAccount | None, stock: Sequence[LineStock], titles: Titles, person: Person
+) -> list[Action]:
     base_path, actions = f"/orders/{seen.id}", []
     mine = may_act(person, "cancel_order", seen.owner_id)
     if seen.status is OrderStatus.RETURNED and mine:
@@ -222,7 +229,7 @@ def _actions(seen: OrderView, account: OrderAccount | None, stock: Sequence[Line
     if person.may(*ORDERERS):
         actions.append(Action("copy_order", f"/orders/new?copy={seen.id}", page=True))
     if account and seen.status not in OFF_THE_PATH[1:]:
-        actions += _money_actions(seen, account, person)
+        actions += _money_actions(seen, account, titles, person)
     actions += close_short(seen) if mine else []
     has_shipped = any(line.shipped for line in seen.lines)
     if seen.goods_asked_for and seen.status not in OFF_THE_PATH and may_act(person, "confirm_goods_back"):
@@ -236,7 +243,7 @@ def _actions(seen: OrderView, account: OrderAccount | None, stock: Sequence[Line
     return actions
 
 
-def _money_actions(seen: OrderView, account: OrderAccount, person: Person) -> list[Action]:
+def _money_actions(seen: OrderView, account: OrderAccount, titles: Titles, person: Person) -> list[Action]:
     base_path, actions = f"/orders/{seen.id}", []
     if not may_act(person, "record_payment", seen.owner_id):
         return []
@@ -249,9 +256,6 @@ def _money_actions(seen: OrderView, account: OrderAccount, person: Person) -> li
             Input("occurrence", "number", "1"),
         )
         actions.append(Action("record_payment", f"{base_path}/pay", inputs))
-    costs = account.total - (account.credited or Money.zero(account.total.currency))
-    if account.receivable and account.invoiced + account.requested < costs:
-        left = costs - account.invoiced - account.requested
-        asked = (Input("amount", "money", str(left.amount)), Input("title", value=seen.customer_name))
-        actions.append(Action("request_invoice", f"{base_path}/invoice", asked))
+    if account.receivable:
+        actions += invoice_actions(seen, account, titles, person)
     return actions

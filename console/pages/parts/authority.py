@@ -55,6 +55,7 @@ GRANTS = {
     "request_refund": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
     "request_correction": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
     "request_invoice": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
+    "keep_invoice_titles": Grant(RECORDERS),
     "cancel_invoice": Grant(RECORDERS, ()),  # who asked for it
     "reverse_invoice": Grant((Role.FINANCE,)),
 }

@@ -14,6 +14,7 @@ from console.session import Reader
 from console.view_models import Action, Cell, Field, Link, Listing, Record, Table
 from messages.base import Page
 from messages.collections.credit import CreditsView, CreditView
+from messages.collections.invoice_titles import InvoiceTitleView
 from messages.collections.receivables import ReceivableView
 from messages.deals.customers import CustomerView
 from messages.deals.opportunities import OpportunityView
@@ -42,12 +43,16 @@ async def customers(
 async def customer(request: Request, customer_id: UUID, person: Reader, gateway: Gateway) -> Response:
     """One view of a customer: his facts, the sales on the way, what he owes."""
     query = {"customer_id": customer_id, "limit": 20}
-    seen, sales, orders, debts, credit = await gather(
+    seen, sales, orders, debts, credit, titles = await gather(
         gateway.get("deals", f"/customers/{customer_id}", CustomerView),
         gateway.find("deals", "/opportunities", Page[OpportunityView], **query),
         gateway.part("orders", gateway.find("orders", "/orders", Page[OrderView], **query)),
         gateway.part("collections", gateway.find("collections", "/receivables", Page[ReceivableView], **query)),
         gateway.part("collections", gateway.find("collections", f"/credits/{customer_id}", CreditsView)),
+        gateway.part(
+            "collections",
+            gateway.find("collections", "/invoice-titles", list[InvoiceTitleView], customer_id=customer_id),
+        ),
     )
     accounts = await accounts_of(gateway, orders.items if orders else [])
     names = ("name", "tax_id", "sector", "region", "country", "created_at")
@@ -60,6 +65,8 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
     ]
     owing = credit is not None and bool(credit.credits)
     actions = [Action("see_statement", f"/statements/{customer_id}", page=True)] if owing else []
+    if titles is not None:
+        actions.append(Action("see_invoice_titles", f"/invoice-titles/{customer_id}", page=True))
     record = Record("customer", seen.id, seen.number, seen.name, None, fields, tables, actions)
     return await record_page(request, person, record)
 

@@ -13,10 +13,23 @@ from services.collections.api import (
     receivables,
     refunds,
     shards,
+    titles,
     write_offs,
 )
 
-OF_MONEY = (receivables, advances, payments, refunds, corrections, write_offs, invoices, accounts, credit, ledger)
+OF_MONEY = (
+    receivables,
+    advances,
+    payments,
+    refunds,
+    corrections,
+    write_offs,
+    invoices,
+    titles,
+    accounts,
+    credit,
+    ledger,
+)
 ROUTERS = [one.router for one in (*OF_MONEY, shards, bank, providers)]
 
 __all__ = ["ROUTERS"]

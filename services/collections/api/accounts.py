@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
 from messages.collections.allowances import AllowanceView
+from messages.collections.invoices import BillableOrder
 from messages.collections.receivables import AccountSnapshot, OrderAccount
 from messages.roles import Role
 from services.collections.api.roles import READERS
@@ -26,6 +27,11 @@ async def list_order_accounts(
 @router.get("/{order_id}", dependencies=[needs(*READERS)])
 async def show_order_account(order_id: UUID, uow: Uow) -> OrderAccount:
     return await accounts.show_order_account(order_id, uow)
+
+
+@router.get("/{order_id}/billable", dependencies=[needs(*READERS)])
+async def show_billable_order(order_id: UUID, uow: Uow) -> BillableOrder:
+    return await invoices.show_billable_order(order_id, uow)
 
 
 @router.get("/{order_id}/allowances", dependencies=[needs(*READERS)])

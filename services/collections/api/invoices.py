@@ -2,14 +2,23 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 
 from chassis.auth.identity import needs
 from chassis.http.app import Uow, keyed
 from messages.base import Page
-from messages.collections.invoices import InvoiceStatus, InvoiceView, RejectInvoice, RequestInvoice, ReverseInvoice
+from messages.collections.invoices import (
+    CreditNoteView,
+    InvoiceLineView,
+    InvoiceStatus,
+    InvoiceView,
+    RejectInvoice,
+    RequestInvoice,
+    ReverseInvoice,
+)
 from messages.roles import Role
 from services.collections.api.paging import Cursor, Limit, Search
+from services.collections.api.prints import A_PDF, Lang, pdf_file
 from services.collections.api.roles import READERS, RECORDERS
 from services.collections.use_cases import invoices
 
@@ -41,6 +50,28 @@ async def list_invoices(
 @router.get("/{id}", dependencies=[needs(*READERS)])
 async def show_invoice(id: UUID, uow: Uow) -> InvoiceView:
     return await invoices.show_invoice(id, uow)
+
+
+@router.get("/{id}/lines", dependencies=[needs(*READERS)])
+async def list_invoice_lines(id: UUID, uow: Uow) -> list[InvoiceLineView]:
+    return await invoices.list_invoice_lines(id, uow)
+
+
+@router.get("/{id}/pdf", dependencies=[needs(*READERS)], responses=A_PDF, response_class=Response)
+async def print_invoice(id: UUID, request: Request, uow: Uow, lang: Lang = None) -> Response:
+    sellers = request.app.state.settings.invoice_sellers
+    return pdf_file(*await invoices.print_invoice(id, uow, lang=lang or uow.actor.lang, sellers=sellers))
+
+
+@router.get("/{id}/credit-note", dependencies=[needs(*READERS)])
+async def show_credit_note(id: UUID, uow: Uow) -> CreditNoteView:
+    return await invoices.show_credit_note(id, uow)
+
+
+@router.get("/{id}/credit-note/pdf", dependencies=[needs(*READERS)], responses=A_PDF, response_class=Response)
+async def print_credit_note(id: UUID, request: Request, uow: Uow, lang: Lang = None) -> Response:
+    sellers = request.app.state.settings.invoice_sellers
+    return pdf_file(*await invoices.print_credit_note(id, uow, lang=lang or uow.actor.lang, sellers=sellers))
 
 
 @router.post("/{id}/issue", dependencies=[needs(Role.FINANCE), keyed()])

@@ -30,6 +30,14 @@ async def lock_invoice(work: Work, id: UUID) -> Invoice:
     return await _invoice(work, _visible(work, id).with_for_update(), id)
 
 
+async def get_reversed_invoice(work: Work, id: UUID) -> Invoice:
+    """In the actor's scope, with a credit note. Raises NotFound: of the credit note, where it has none."""
+    found = await get_visible_invoice(work, id)
+    if found.status is not InvoiceStatus.REVERSED:
+        raise NotFound("credit_note", id)
+    return found
+
+
 async def lock_issued_and_requested(work: Work, order_id: UUID) -> list[Invoice]:
     """The order's invoices that are asked for or issued, by id."""
     active = Invoices.status.in_([InvoiceStatus.REQUESTED, InvoiceStatus.ISSUED])

@@ -63,6 +63,11 @@ def moves(customer_id: UUID, currency: str, begin: datetime, end: datetime) -> t
     return select(*running.c), (running.c.at, running.c.transaction_id)
 
 
+async def first_moves(work: Work, query: Select[Any], key: tuple[Any, Any], most: int) -> list[Any]:
+    """In their order, and one more where there are more."""
+    return list((await work.session.execute(query.order_by(*key).limit(most + 1))).all())
+
+
 def _only(name: str) -> Any:
     """A move is about one record of a kind."""
     return func.any_value(getattr(LedgerEntries, name)).label(name)

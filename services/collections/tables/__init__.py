@@ -6,8 +6,10 @@ from services.collections.tables.bank import BankEntry, BankStatement, ProviderT
 from services.collections.tables.base import Table
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
+from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
-from services.collections.tables.payments import AllocationRow, Invoice, Payment
+from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
 from services.collections.tables.receivables import DunningLevelReached, DunningProcedureLevel, Receivable, Shard
 from services.collections.tables.refunds import Refund
@@ -20,6 +22,7 @@ __all__ = [
     "AllowancePart",
     "BankEntry",
     "BankStatement",
+    "BillableLineRow",
     "Correction",
     "CreditRow",
     "Customer",
@@ -28,6 +31,8 @@ __all__ = [
     "DunningProcedureLevel",
     "InstalmentRow",
     "Invoice",
+    "InvoiceLineRow",
+    "InvoiceTitle",
     "LedgerEntry",
     "OrderAccountRow",
     "Payment",

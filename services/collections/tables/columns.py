@@ -7,8 +7,10 @@ from services.collections.tables.allowances import Allowance
 from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
+from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
-from services.collections.tables.payments import AllocationRow, Invoice, Payment
+from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
 from services.collections.tables.receivables import DunningProcedureLevel, Receivable, Shard
 from services.collections.tables.refunds import Refund
@@ -20,12 +22,15 @@ Allocations: Any = AllocationRow
 Allowances: Any = Allowance
 BankEntries: Any = BankEntry
 BankStatements: Any = BankStatement
+BillableLines: Any = BillableLineRow
 Corrections: Any = Correction
 Credits: Any = CreditRow
 Customers: Any = Customer
 Dunnings: Any = Dunning
 Instalments: Any = InstalmentRow
+InvoiceLines: Any = InvoiceLineRow
 Invoices: Any = Invoice
+InvoiceTitles: Any = InvoiceTitle
 LedgerEntries: Any = LedgerEntry
 DunningProcedure: Any = DunningProcedureLevel
 Payments: Any = Payment

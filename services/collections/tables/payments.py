@@ -1,15 +1,13 @@
-"""What does collections remember of money and invoices?"""
+"""What does collections remember of payments?"""
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Enum, Index, text
 from sqlmodel import Field
 
 from chassis.db.search import search_index
-from messages.collections.invoices import InvoiceStatus, InvoiceView
 from messages.collections.payments import PaymentStatus
 from messages.matching.searches import search_text
 from messages.money import Money
@@ -97,53 +95,3 @@ class AllocationRow(Table, table=True):
     confirmed: bool = False
     created_at: datetime = Field(sa_type=MOMENT)
     released_at: datetime | None = Field(default=None, sa_type=MOMENT)
-
-
-class Invoice(Table, table=True):
-    __tablename__ = "invoices"
-    __table_args__ = (
-        Index("invoices_paged", "requested_at", "id"),
-        Index("invoices_of_owner", "owner_id", "requested_at", "id"),
-        Index("invoices_of_status", "status", "requested_at", "id"),
-        search_index("invoices_search"),
-    )
-    id: UUID = Field(primary_key=True)
-    number: str = Field(unique=True)
-    invoice_number: str | None = Field(default=None, unique=True)
-    credit_note_number: str | None = Field(default=None, unique=True)
-    status: InvoiceStatus = Field(sa_type=Enum(InvoiceStatus, native_enum=False, length=16))
-    order_id: UUID = Field(index=True)
-    customer_id: UUID
-    owner_id: UUID
-    owner_unit: str
-    legal_entity_id: str
-    amount: Decimal = Field(sa_type=AMOUNT)
-    currency: str = Field(sa_type=CURRENCY)
-    title: str
-    tax_id: str | None = None
-    mail_to: str = ""
-    requested_by: UUID
-    requested_at: datetime = Field(sa_type=MOMENT)
-    issued_by: UUID | None = None
-    issued_at: datetime | None = Field(default=None, sa_type=MOMENT)
-    rejected_reason: str | None = None
-    search: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    reversed_reason: str | None = None
-    version: int = 1
-
-    @property
-    def money(self) -> Money:
-        return Money(amount=self.amount, currency=self.currency)
-
-    def event_args(self) -> dict[str, Any]:
-        """What all its events say."""
-        own = ("number", "order_id", "customer_id", "owner_id", "legal_entity_id", "version")
-        return {"invoice_id": self.id, "amount": self.money} | {name: getattr(self, name) for name in own}
-
-    def searched(self) -> str:
-        """What it is found by: the numbers that it has so far, and whose it is."""
-        return search_text(self.number, self.invoice_number, self.title)
-
-    def view(self) -> InvoiceView:
-        own = self.model_dump(include=InvoiceView.model_fields.keys() - {"amount"})
-        return InvoiceView(**own, amount=self.money)

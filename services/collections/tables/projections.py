@@ -83,5 +83,10 @@ class OrderAccountRow(Table, table=True):
         """What it costs by now: to be paid, and to be invoiced."""
         return self.amount - self.credited
 
+    @property
+    def to_invoice(self) -> Decimal:
+        """What is neither invoiced nor requested; nothing where more is invoiced than it costs by now."""
+        return max(self.net - self.invoiced - self.requested, ZERO)
+
     def money(self, amount: Decimal) -> Money:
         return Money(amount=amount, currency=self.currency)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from messages.apportionment import apportion
 from messages.errors import Malformed, RuleViolation
-from messages.money import CENT, MOST, minor_unit, rounded
+from messages.money import MOST, minor_unit, rounded
 
 WHOLE = Decimal(100)
 NOTHING = Decimal("0.00")

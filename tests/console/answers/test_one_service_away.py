@@ -73,6 +73,8 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/receivables/{receivable}", {"collections"}, {"approvals"}),
     ("/invoices", {"collections"}, set()),
     ("/invoices/{invoice}", {"collections"}, {"approvals"}),
+    ("/invoice-titles/{customer}", {"collections"}, {"deals"}),
+    ("/orders/{order}/invoice", {"collections"}, set()),
     ("/write-offs", {"collections"}, set()),
     ("/write-offs/tolerances", {"collections"}, set()),
     ("/write-offs/{write_off}", {"collections"}, {"approvals"}),
@@ -99,7 +101,7 @@ OF_FINANCE = "/bank"  # shown to finance only; all others to operators
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
-    r"|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/stream)"
+    r"|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/stream)"
 )
 
 

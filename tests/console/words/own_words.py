@@ -9,11 +9,12 @@ import asyncpg
 SERVICES = ("leads", "deals", "orders", "collections", "approvals")
 # Columns that hold what somebody has typed, or the number and the code that somebody has given.
 TYPED = (
-    "about_number", "about_title", "address", "by_name", "cancel_reason", "carrier", "channel", "clauses", "code",
-    "comment", "company", "contact", "contract_number", "customer_name", "drop_reason", "email", "external_id",
-    "credit_note_number", "guidance", "invoice_number", "login", "lost_reason", "name", "note", "owner_name",
-    "product_code", "product_name", "project", "reason", "reference", "region", "rejected_reason", "reversed_reason",
-    "ship_to", "site", "source", "tax_id", "title", "tracking", "number", "phone", "sector",
+    "about_number", "about_title", "address", "bank_account", "bank_name", "by_name", "cancel_reason", "carrier",
+    "channel", "clauses", "code", "comment", "company", "contact", "contract_number", "credit_note_number",
+    "customer_name", "description", "drop_reason", "email", "external_id", "guidance", "invoice_number", "login",
+    "lost_reason", "mail_to", "name", "note", "number", "owner_name", "phone", "product_code", "product_name",
+    "project", "reason", "reference", "region", "registered_address", "registered_phone", "rejected_reason",
+    "reversed_reason", "sector", "ship_to", "site", "source", "tax_id", "title", "tracking",
     "counterparty", "remittance",  # as a bank writes them
 )  # fmt: skip
 CODES_OF_THE_HOUSE = {("audit", "code"), ("stage", "code")}

@@ -11,9 +11,10 @@ from messages.orders.orders import OrderConfirmed
 from services.collections.domain import due_dates, ledger, payment_plans
 from services.collections.domain.dunning_procedure import next_at
 from services.collections.domain.shards import derived_id, shard_of
-from services.collections.store import projections, shards
+from services.collections.store import invoice_lines, projections, shards
 from services.collections.store.ledger import post
-from services.collections.tables import Customer, OrderAccountRow, PaymentPlan, Receivable
+from services.collections.tables import BillableLineRow, Customer, OrderAccountRow, PaymentPlan, Receivable
+from services.collections.tables.base import ZERO
 from services.collections.use_cases.steps.order_account import ensure_account
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.publish_deadlines import publish_deadlines
@@ -37,6 +38,7 @@ async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
             event.total.currency,
             event.version,
         )
+        await invoice_lines.add_billable(work, _billable_lines(event))
         moments = _moments(found, account)
         procedure = await shards.dunning_procedure(work)
         rows = [
@@ -52,6 +54,23 @@ async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
         await offer_advances(work, await settle_prepaid(work, account), rows)
         await publish_credits(work, {(row.customer_id, row.currency) for row in rows}, order_ids=[event.order_id])
         await publish_deadlines(work, rows)
+
+
+def _billable_lines(event: OrderConfirmed) -> list[BillableLineRow]:
+    """As it is invoiced. An order whose lines were not said has one, its own number, of which nobody knows the tax."""
+    if not event.lines:
+        order_id, total = event.order_id, event.total.amount
+        return [BillableLineRow(order_id=order_id, position=1, description=event.number, tax=ZERO, total=total)]
+    return [
+        BillableLineRow(
+            order_id=event.order_id,
+            position=position,
+            tax=line.tax.amount,
+            total=line.total.amount,
+            **line.model_dump(include={"description", "product_code", "charge", "quantity", "tax_rate"}),
+        )
+        for position, line in enumerate(event.lines, start=1)
+    ]
 
 
 async def _agreed(work: Work, event: OrderConfirmed) -> tuple[PaymentPlan | None, list[payment_plans.Term]]:

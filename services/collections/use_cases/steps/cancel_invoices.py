@@ -18,6 +18,7 @@ async def cancel_or_reverse(work: Work, account: OrderAccountRow, found: Sequenc
     for invoice, number in zip(issued, credit_notes, strict=True):
         invoice.status = move_invoice(invoice.status, InvoiceStatus.REVERSED)
         invoice.credit_note_number = number
+        invoice.reversed_by, invoice.reversed_at = work.actor.id, work.now
         account.invoiced -= invoice.amount
     for invoice in found:
         invoice.version += 1

@@ -45,6 +45,7 @@ def _view(account: OrderAccountRow, sums: Any) -> OrderAccount:
         written_off=account.money(sums.written_off),
         invoiced=account.money(account.invoiced),
         requested=account.money(account.requested),
+        to_invoice=account.money(account.to_invoice) if confirmed else account.money(ZERO),
         credited=account.money(account.credited),
         next_due_on=sums.next_due_on,
         settled=confirmed and sums.paid + sums.written_off == account.net,

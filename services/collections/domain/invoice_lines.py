@@ -1,0 +1,115 @@
+"""Which lines has an invoice, and how much tax is in each?
+
+What was invoiced of a line before is taken off it: net, tax and pieces of all invoices of an order together are those
+of the order, however it was divided.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from messages.apportionment import apportion
+from messages.collections.invoices import InvoiceLineWanted
+from messages.errors import Malformed, RuleViolation
+from messages.money import CENT, UNIT, minor_unit, rounded
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class BillableLine:
+    """A line of an order, and what is left of it. `counted`: of all that was invoiced, pieces were said."""
+
+    position: int
+    quantity: int | None
+    total: Decimal
+    left: Decimal
+    tax_left: Decimal
+    quantity_left: int | None
+    counted: bool = True
+    description: str = ""
+
+    def worth(self, pieces: int, unit: Decimal) -> Decimal:
+        """What these of its pieces cost, with tax; the last of them cost what is left."""
+        if pieces == self.quantity_left and self.counted:
+            return self.left
+        return rounded(self.total * pieces / self.quantity, unit) if self.quantity else self.total
+
+
+@dataclass(frozen=True)
+class BilledLine:
+    """Of the order's line in this place; `total` is with tax."""
+
+    position: int
+    quantity: int | None
+    tax: Decimal
+    total: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        return self.total - self.tax
+
+    @property
+    def unit_price(self) -> Decimal | None:
+        """Before tax, as far as a price is exact; the net is what counts."""
+        return (self.net / self.quantity).quantize(UNIT, ROUND_HALF_UP) if self.quantity else None
+
+
+def unit_of(lines: Sequence[BillableLine], currency: str) -> Decimal:
+    """In what the parts of these lines are rounded: in cents also where somebody has written cents of a currency that
+    has none."""
+    unit = minor_unit(currency)
+    return CENT if any(amount % unit for line in lines for amount in (line.left, line.tax_left)) else unit
+
+
+def bill_amount(amount: Decimal, lines: Sequence[BillableLine], unit: Decimal) -> list[BilledLine]:
+    """COL-106: an amount of an order is spread over what is left of its lines, to the cent, by largest remainder.
+
+    Raises Malformed where it cannot be paid in its currency: yen have no cents (SYS-18).
+    """
+    if amount % unit:
+        raise Malformed("amount", str(amount), "SYS-18", unit=unit)
+    parts = apportion(amount, [line.left for line in lines], unit)
+    return [
+        _billed(line, part, line.quantity_left if part == line.left and line.counted else None, unit)
+        for line, part in zip(lines, parts, strict=True)
+        if part
+    ]
+
+
+def bill_lines(wanted: Sequence[InvoiceLineWanted], lines: Sequence[BillableLine], unit: Decimal) -> list[BilledLine]:
+    """The lines that are asked for, in this order. Raises RuleViolation and Malformed."""
+    found = {line.position: line for line in lines}
+    billed = []
+    for place, one in enumerate(wanted):
+        line = found.pop(one.position, None)
+        if line is None:
+            raise Malformed(f"lines.{place}.position", one.position, "COL-108")
+        billed.append(_asked_for(one, line, unit))
+    return billed
+
+
+def must_be_one_way(*, has_amount: bool, has_lines: bool, amount: object) -> None:
+    """COL-109: an invoice is requested for an amount of the order or for lines of it, not for both."""
+    if has_amount and has_lines:
+        raise Malformed("amount", str(amount), "COL-109")
+
+
+def _asked_for(one: InvoiceLineWanted, line: BillableLine, unit: Decimal) -> BilledLine:
+    """COL-107: of a line no more is invoiced than is left of it, neither money nor pieces."""
+    pieces = one.quantity
+    if pieces is None and one.amount is None:
+        pieces = line.quantity_left if line.counted else None
+        total = line.left
+    else:
+        total = one.amount if one.amount is not None else line.worth(pieces or 0, unit)
+    too_many = pieces is not None and pieces > (line.quantity_left or 0)
+    if too_many or not NOTHING < total <= line.left or total % unit:
+        raise RuleViolation("COL-107", position=line.position, description=line.description, left=line.left)
+    return _billed(line, total, pieces or None, unit)
+
+
+def _billed(line: BillableLine, total: Decimal, quantity: int | None, unit: Decimal) -> BilledLine:
+    """COL-110: the tax of a part of a line is that part of what is left of its tax; the last part has the rest."""
+    tax = line.tax_left if total == line.left else rounded(line.tax_left * total / line.left, unit)
+    return BilledLine(line.position, quantity, tax, total)

@@ -1,0 +1,65 @@
+"""How are the lines of orders and of invoices kept and found?"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from chassis.db.database import in_one_statement
+from chassis.db.unit_of_work import Work
+from services.collections.domain.invoice_lines import BillableLine
+from services.collections.tables import BillableLineRow, InvoiceLineRow
+from services.collections.tables.columns import BillableLines, InvoiceLines
+
+# What is invoiced and requested of each line of an order; what was rejected, cancelled or reversed is not.
+BILLABLE = """
+SELECT l.*, coalesce(b.total, 0) AS billed, coalesce(b.tax, 0) AS billed_tax, coalesce(b.quantity, 0) AS pieces,
+    coalesce(b.counted, true) AS counted
+FROM billable_lines l LEFT JOIN (
+    SELECT i.order_position, sum(i.total) AS total, sum(i.tax) AS tax, sum(i.quantity) AS quantity,
+        bool_and(i.quantity IS NOT NULL) AS counted
+    FROM invoice_lines i JOIN invoices v ON v.id = i.invoice_id
+    WHERE i.order_id = $1 AND v.status IN ('REQUESTED', 'ISSUED')
+    GROUP BY i.order_position) b ON b.order_position = l.position
+WHERE l.order_id = $1 ORDER BY l.position"""
+
+
+async def list_billable(work: Work, order_id: UUID) -> list[tuple[BillableLineRow, BillableLine]]:
+    """The lines of an order, each with what is left of it; lock its account before when they are to be billed."""
+    await work.session.flush()
+    found = []
+    for row in await work.fetch(BILLABLE, order_id):
+        own: dict[str, Any] = {name: row[name] for name in BillableLineRow.model_fields}
+        quantity = row["quantity"]
+        left = BillableLine(
+            position=row["position"],
+            quantity=quantity,
+            total=row["total"],
+            left=row["total"] - row["billed"],
+            tax_left=row["tax"] - row["billed_tax"],
+            quantity_left=None if quantity is None else quantity - row["pieces"],
+            counted=row["counted"],
+            description=row["description"],
+        )
+        found.append((BillableLineRow(**own), left))
+    return found
+
+
+async def add_billable(work: Work, rows: Sequence[BillableLineRow]) -> None:
+    await _add(work, BillableLines, rows)
+
+
+async def add_lines(work: Work, rows: Sequence[InvoiceLineRow]) -> None:
+    """Their invoice stands already."""
+    await _add(work, InvoiceLines, rows)
+
+
+async def lines_of(work: Work, invoice_id: UUID) -> list[InvoiceLineRow]:
+    query = select(InvoiceLines).where(InvoiceLines.invoice_id == invoice_id).order_by(InvoiceLines.position)
+    return list((await work.session.execute(query)).scalars())
+
+
+async def _add(work: Work, table: Any, rows: Sequence[BillableLineRow] | Sequence[InvoiceLineRow]) -> None:
+    if rows:
+        await work.session.execute(in_one_statement(insert(table)), [row.model_dump() for row in rows])
