@@ -96,6 +96,8 @@ class Directory:
 
     def substitute_of(self, person_id: UUID, now: datetime) -> UUID | None:
         """Who acts for an absent person; follows a substitute who is away too, never in a ring."""
+        if not self.absences:
+            return None
         seen, at = {person_id}, person_id
         while (absence := self._absence(at, now)) is not None:
             at = absence.substitute_id

@@ -24,6 +24,7 @@ class Context:
 
     def may_sign(self, person: Person) -> bool:
         """APP-1: who asked or prepared it does not decide it, unless the policy says so; nor one who has left."""
-        own = person.id == self.requester.id or person.id in self.prepared_by
-        mine = self.policy.requester_is_signer == "allow" or not own
-        return person.active and mine and person.id not in self.barred
+        if not person.active or (self.barred and person.id in self.barred):
+            return False
+        own = person.id == self.requester.id or (self.prepared_by and person.id in self.prepared_by)
+        return self.policy.requester_is_signer == "allow" or not own

@@ -7,7 +7,9 @@ from services.approvals.domain.requests.progress import RequestProgress, Signer,
 
 def turns(before: RequestProgress, transition: Transition) -> list[tuple[StepNow, Signer]]:
     """APP-75: whose task opens later than its step is told so, once for each time; not who was handed it just now."""
-    now = [(step, signer) for step in transition.progress.steps for signer in step.open_signers()]
+    begun = {event.step.step_id: event.step.signers for event in transition.events if isinstance(event, StepStarted)}
+    steps = [step for step in transition.progress.steps if begun.get(step.step_id) is not step.signers]
+    now = [(step, signer) for step in steps for signer in step.open_signers()]
     if not now:
         return []
     told = {signer.task_id for step in before.steps for signer in step.open_signers()}

@@ -63,12 +63,35 @@ def needed(quorum: Quorum, heads: int) -> int:
 
 def positions(signers: Iterable[Signer]) -> list[Position]:
     """The positions of a step, in the order of their turns."""
+    signers = tuple(signers)
+    if (alone := _one_each(signers)) is not None:
+        return [_position(one, one.verdict if one.verdict in VOTED else None) for one in alone]
     found = []
     for position in _by_position(signers):
         voters = [one for one in position if one.kind not in WITHOUT_VOTE]
         if voters:
             first = voters[0] if len(voters) == 1 else min(voters, key=lambda one: one.added is not None)
-            found.append(Position(_vote(voters), first.weight, first.rule, first.need))
+            found.append(_position(first, _vote(voters)))
+    return found
+
+
+def _position(signer: Signer, vote: Verdict | None) -> Position:
+    return Position(vote, signer.weight, signer.rule, signer.need)
+
+
+def _one_each(signers: Sequence[Signer]) -> list[Signer] | None:
+    """Those who are asked or have decided, where each stands alone at his position and has a vote: as it mostly is,
+    however many they are. None: it is not so simple."""
+    found, last = [], -1
+    for one in signers:
+        if one.added is not None or one.kind in WITHOUT_VOTE:
+            return None
+        if one.state is TaskState.CLOSED:
+            continue
+        if one.position <= last:
+            return None
+        last = one.position
+        found.append(one)
     return found
 
 
@@ -80,8 +103,10 @@ def is_asked(signers: Iterable[Signer], person: UUID) -> bool:
 
 def next_turn(mode: Mode, signers: tuple[Signer, ...], now: datetime) -> tuple[Signer, ...]:
     """APP-26: in a sequence the next signer is asked when the one before has said yes; else everybody at once."""
-    turned: dict[UUID, Signer] = {}
     taken = mode is Mode.ANY and any(one.claimed and one.state is TaskState.OPEN for one in signers)
+    if mode is not Mode.SEQUENCE and not taken and _one_each(signers) is not None:
+        return tuple(one.opened(now) if one.state is TaskState.WAITING else one for one in signers)
+    turned: dict[UUID, Signer] = {}
     for position in _by_position(signers):
         if not taken or any(one.state is TaskState.OPEN and one.kind is not TaskKind.QUESTION for one in position):
             turned |= {changed.task_id: changed for changed in _turn_of(position, now)}

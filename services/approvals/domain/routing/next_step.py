@@ -157,9 +157,9 @@ def votes_given(progress: RequestProgress, policy: Policy) -> dict[UUID, Verdict
 
 
 def _signer(step: StepNow, position: int, chosen: Chosen, given: Verdict | None, context: Context) -> Signer:
-    signer = Signer(
-        task_id=task_id(step.step_id, position, 0), person_id=chosen.person_id, position=position,
-        state=TaskState.WAITING, why=chosen.why, opened_at=context.now, on_behalf_of=chosen.on_behalf_of,
+    signer = Signer.waiting(
+        task_id=task_id(step.step_id, position, 0), person_id=chosen.person_id, position=position, why=chosen.why,
+        opened_at=context.now, on_behalf_of=chosen.on_behalf_of,
         weight=chosen.weight, rule=chosen.rule, need=chosen.need,
     )  # fmt: skip
     return with_vote_given(signer, given, context) if given else signer

@@ -16,8 +16,7 @@ from services.approvals.domain.routing.seats import seats
 GONE = ("signer.nobody", "signer.left")  # nobody is there; the others may not, or sign already
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(NamedTuple):
     person_id: UUID
     why: Why
     on_behalf_of: UUID | None = None
@@ -44,9 +43,15 @@ class _Group:
     """Whom one rule finds."""
 
     taken: tuple[_Found, ...]
-    himself: frozenset[UUID]  # whom the rule names, not in the place of another
+    named: tuple[Person, ...]
     passed_over: tuple[Why, ...]
     empty: bool  # nobody whom it names works here
+
+    @property
+    def himself(self) -> frozenset[UUID]:
+        """Whom the rule names, not in the place of another."""
+        signing = {one.person_id for one in self.taken}
+        return frozenset(person.id for person in self.named if person.id in signing)
 
 
 def signers_of(rules: Iterable[SignerRule], context: Context, quorum: Quorum | None = None) -> ResolvedSigners:
@@ -55,22 +60,26 @@ def signers_of(rules: Iterable[SignerRule], context: Context, quorum: Quorum | N
     first that names him."""
     rules = tuple(rules)
     groups = [_group(rule, context) for rule in rules]
-    each = quorum.each if quorum else None
-    counts_in = seats(
-        [{one.person_id: each is None or one.person_id in group.himself for one in group.taken} for group in groups],
-        [0 if each is None else rule.need or each for rule in rules],
-    )
+    counts_in = _counts_in(rules, groups, quorum.each if quorum else None) if len(groups) > 1 else None
     chosen: dict[UUID, Chosen] = {}
     skipped: list[Why] = []
     for index, (rule, group) in enumerate(zip(rules, groups, strict=True)):
         skipped += group.passed_over
         for one in group.taken:
-            if one.person_id in chosen or counts_in[one.person_id] != index:
+            if one.person_id in chosen or (counts_in is not None and counts_in[one.person_id] != index):
                 skipped.append(Why(code="signer.twice", params={"name": context.people.name_of(one.person_id)}))
             else:
                 chosen[one.person_id] = Chosen(*one, weight=rule.weight, rule=index, need=rule.need)
     empty = tuple(index for index, group in enumerate(groups) if group.empty)
     return ResolvedSigners(tuple(chosen.values()), tuple(skipped), empty)
+
+
+def _counts_in(rules: Sequence[SignerRule], groups: Sequence[_Group], each: int | None) -> dict[UUID, int]:
+    found = []
+    for group in groups:
+        himself = group.himself if each is not None else frozenset()
+        found.append({one.person_id: each is None or one.person_id in himself for one in group.taken})
+    return seats(found, [0 if each is None else rule.need or each for rule in rules])
 
 
 def _group(rule: SignerRule, context: Context) -> _Group:
@@ -81,9 +90,7 @@ def _group(rule: SignerRule, context: Context) -> _Group:
     passed_over = [one for one in found if isinstance(one, Why)]
     passed_over += [] if found and reached else [_nobody(rule, context)]
     empty = not reached or (all(why.code in GONE for why in passed_over) and not taken)
-    signing = {one.person_id for one in taken}
-    himself = frozenset(person.id for person, _ in named if person.id in signing)
-    return _Group(taken if reached else (), himself, tuple(passed_over), empty)
+    return _Group(taken if reached else (), tuple(person for person, _ in named), tuple(passed_over), empty)
 
 
 def _reaches(rule: SignerRule, taken: Sequence[_Found], context: Context) -> bool:
@@ -108,7 +115,7 @@ def people_named(rules: Iterable[SignerRule], context: Context) -> list[UUID]:
 
 
 def _eligible(person: Person, why: Why, context: Context) -> _Found | Why:
-    if person.id in context.barred:
+    if context.barred and person.id in context.barred:
         return Why(code="signer.segregated", params={"name": person.name})
     if not context.may_sign(person):
         if person.active and context.policy.requester_is_signer in ("skip", "deny"):

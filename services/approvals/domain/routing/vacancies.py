@@ -1,7 +1,7 @@
 """Which votes of a step can nobody give whom the policy names, and who gives them instead?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from messages.approvals.parts import Why
 from services.approvals.domain.policies.policy import Mode, Step
@@ -50,8 +50,8 @@ def stand_ins(vacant: Sequence[Vacancy], taken: Sequence[Chosen], context: Conte
     free = [signer for signer in _fallback_signers(context) if signer.person_id not in asked]
     by_name = free[:1] and free[0].why.code != SUPERIOR
     if by_name and not taken and len(vacant) == 1:  # nobody may sign the step: all who are named
-        return [replace(one, rule=vacant[0].rule, need=vacant[0].need) for one in free]
-    return [replace(one, rule=at.rule, need=at.need) for one, at in zip(free, vacant, strict=False)]
+        return [one._replace(rule=vacant[0].rule, need=vacant[0].need) for one in free]
+    return [one._replace(rule=at.rule, need=at.need) for one, at in zip(free, vacant, strict=False)]
 
 
 def _fallback_signers(context: Context) -> tuple[Chosen, ...]:

@@ -122,11 +122,21 @@ def _differing(before: RequestProgress, after: RequestProgress) -> list[StepNow]
 
 def _tasks(request: Request, changed: Sequence[_Changed], header: RequestHeader) -> list[dict[str, Any]]:
     """Those that differ, but for those that were closed with their step and nothing else: the statement does that."""
-    known = {signer.task_id: signer for step in request.progress.steps for signer in step.signers}
+    begun = {step.step_id for step in request.progress.steps}
+    changed_ids = {one.step.step_id for one in changed}
+    known = {
+        signer.task_id: signer
+        for step in request.progress.steps
+        if step.step_id in changed_ids
+        for signer in step.signers
+    }
     found: list[dict[str, Any]] = []
     for one in changed:
         ended = one.step.state is not StepState.OPEN
         several = find_step(request.policy, one.step.key).mode is Mode.ANY and len(one.positions) > 1
+        if one.step.step_id not in begun:
+            found += [task_row(signer, one.step, header, several=several) for signer in one.step.signers]
+            continue
         for signer in one.step.signers:
             before = known.get(signer.task_id)
             if before is signer or (before is not None and ended and signer.is_only_closed_since(before)):

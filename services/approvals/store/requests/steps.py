@@ -36,6 +36,8 @@ def _signer(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _written_terms(signer: Signer) -> dict[str, Any] | None:
     """Only what is not as usual: most tasks have none."""
+    if signer.weight == 1 and not (signer.rule or signer.claimed or signer.earlier or signer.files or signer.added):
+        return None if signer.need is None else {"need": signer.need}
     terms = {"weight": signer.weight, "rule": signer.rule, "need": signer.need, "claimed": signer.claimed,
              "earlier": signer.earlier}  # fmt: skip
     found: dict[str, Any] = {name: value for name, value in terms.items() if value != USUAL[name]}

@@ -30,7 +30,7 @@ async def test_a_decision_is_three_statements_and_a_commit_however_many_sign(
 
 
 # For 54 signers so many times the functions called for three, of the whole request. Whoever is asked anew is written.
-MORE = {"approve": 1.3, "return": 1.3, "submit": 2.5, "resubmit": 2.5}
+MORE = {"approve": 1.25, "return": 1.2, "submit": 1.7, "resubmit": 1.45}
 
 
 async def test_case_b15_a_step_with_54_possible_signers_costs_what_one_with_three_does(
