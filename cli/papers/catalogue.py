@@ -12,6 +12,7 @@ import typer
 import messages
 from cli.papers.feature_list import features_page
 from cli.papers.notice_table import notices_page
+from cli.papers.order_failures import failures_page
 from cli.papers.rules import all_rules
 from cli.papers.verb_matrix import matrix_page
 from cli.screen import out
@@ -44,7 +45,7 @@ RULES_NOTE = (
 
 @app.command()
 def docs() -> None:
-    """Write the generated pages of docs/ anew: events, rules, notices, features and the approvals' verbs."""
+    """Write the generated pages of docs/ anew: events, rules, notices, features, failures, the approvals' verbs."""
     for page, written in PAGES.items():
         (ROOT / page).write_text(written())
         out.print(page)
@@ -168,4 +169,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/approvals-matrix.md": lambda: matrix_page(NOTE),
     "docs/features.md": lambda: features_page(NOTE),
     "docs/notices.md": lambda: notices_page(NOTE, all_events()),
+    "docs/order-to-cash-failures.md": lambda: failures_page(NOTE),
 }

@@ -42,6 +42,7 @@ class SetTodos(Command):
 
     open: list[OpenTodo] = Field(default=[], max_length=500)
     close: list[UUID] = Field(default=[], max_length=500)
+    only_of: ShortStr | None = None  # a process that was begun anew: whatever else it had open is over, too
 
 
 class TodosSet(View):

@@ -88,7 +88,9 @@ class Approvers:
 
     @activity.defn
     async def set_todos(self, as_of: datetime, wanted: TodosWanted) -> list[UUID]:
-        for id in wanted.close:
+        kept = {todo.id for todo in wanted.open}
+        others = [id for id, todo in self.todos.items() if todo.process_id == wanted.only_of and id not in kept]
+        for id in (*wanted.close, *others):
             await self.close_todo(as_of, id)
         return [todo.id for todo in wanted.open if not await self.open_todo(as_of, todo)]
 

@@ -10,6 +10,7 @@ from temporalio import activity
 from temporalio.testing import WorkflowEnvironment
 
 from chassis.events.envelope import Envelope
+from messages.approvals.states import Outcome
 from messages.base import Event, OpenItem
 from messages.collections.payments import PaymentConfirmed, PaymentRecorded, PaymentRejected, PaymentReversed
 from messages.collections.payments import PaymentStatus as S
@@ -131,6 +132,54 @@ async def test_case_f_each_to_do_of_an_order_says_how_much_it_is_about(env: Work
         await process.receives(services.invoice_requested())
         await until(lambda: "issue_invoice" in inbox.open_kinds)
         assert next(todo.amount for todo in inbox.todos.values() if todo.kind == "issue_invoice") == ALL
+
+
+@pytest.mark.parametrize("returned", [False, True], ids=["in approval", "returned"])
+async def test_feature_121_money_that_comes_before_the_order_is_approved_is_finances_at_once(
+    env: WorkflowEnvironment, returned: bool
+) -> None:
+    services = FakeOrderServices()
+    inbox = Approvers(asked=services.asked)
+    saved_as = f"OrderToCash-prepaid{'-returned' if returned else ''}"
+    async with play(env, services.start, services, inbox, saved_as=saved_as) as process:
+        await until(lambda: "submit 1" in services.asked)
+        if returned:
+            await process.receives(inbox.decides(Outcome.RETURNED, "fewer"))
+            await until(lambda: "return: fewer" in services.asked)
+        await process.receives(services.payment_recorded())
+        await until(lambda: inbox.open_kinds == ["confirm_payment"])
+        [todo] = inbox.todos.values()
+        assert (todo.role, todo.amount) == ("finance", ALL)
+        await process.receives(services.payment_confirmed())
+        await until(lambda: inbox.open_kinds == [])
+        if returned:
+            await process.receives(services.placed_again())
+            await until(lambda: "submit 2" in services.asked)
+        await process.receives(inbox.decides(Outcome.APPROVED))
+        await until(lambda: inbox.open_kinds == ["ship"])
+
+
+async def test_feature_125_the_next_step_starts_when_finance_has_confirmed_the_money(env: WorkflowEnvironment) -> None:
+    services, inbox = FakeOrderServices(status=OrderStatus.RECEIVED, invoiced=True, invoices=1), Approvers()
+    async with play(env, services.start, services, inbox) as process:
+        await process.receives(services.payment_recorded())
+        await until(lambda: inbox.open_kinds == ["confirm_payment"])
+        assert services.asked == []
+        await process.receives(services.payment_confirmed())
+        assert await process.ends() == "COMPLETED"
+        assert services.asked == ["complete"]
+
+
+async def test_feature_121_113_money_entered_is_a_task_of_finance_at_each_stage_of_an_order(
+    env: WorkflowEnvironment,
+) -> None:
+    for status in (OrderStatus.CONFIRMED, OrderStatus.RESERVED, OrderStatus.SHIPPED, OrderStatus.RECEIVED):
+        services, inbox = FakeOrderServices(status=status, stock=False, invoiced=True, invoices=1), Approvers()
+        async with play(env, services.start, services, inbox) as process:
+            await process.receives(services.payment_recorded())
+            await until(lambda inbox=inbox: "confirm_payment" in inbox.open_kinds)
+            asked = next(todo for todo in inbox.todos.values() if todo.kind == "confirm_payment")
+            assert (asked.role, asked.person_id, asked.amount) == ("finance", None, ALL)
 
 
 def test_case_f_a_to_do_that_was_ticked_off_is_the_same_whatever_it_is_worth() -> None:

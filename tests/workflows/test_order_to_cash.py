@@ -58,6 +58,34 @@ async def test_each_to_do_is_for_whoever_has_to_do_it(env: WorkflowEnvironment) 
         assert roles["request_invoice"][1] is not None
 
 
+async def test_feature_113_each_step_asks_the_department_whose_step_comes_next(env: WorkflowEnvironment) -> None:
+    services, inbox = fake_services(stock=False)
+    asked: list[tuple[str, str | None]] = []
+
+    async def next_is(kind: str) -> None:
+        await until(lambda: kind in inbox.open_kinds)
+        todo = next(one for one in inbox.todos.values() if one.kind == kind)
+        asked.append((kind, todo.role or ("owner" if todo.person_id else None)))
+
+    async with play(env, services.start, services, inbox) as process:
+        await approved(process, services, inbox)
+        await next_is("restock")
+        await process.receives(services.stock_counted())
+        await next_is("ship")
+        await process.receives(services.shipped())
+        await next_is("receive")
+        await process.receives(services.received())
+        await next_is("request_invoice")
+        await process.receives(services.invoice_requested())
+        await next_is("issue_invoice")
+        await process.receives(services.payment_recorded())
+        await next_is("confirm_payment")
+    assert asked == [
+        ("restock", "order_admin"), ("ship", "shipper"), ("receive", "shipper"), ("request_invoice", "owner"),
+        ("issue_invoice", "finance"), ("confirm_payment", "finance"),
+    ]  # fmt: skip
+
+
 async def test_events_twice_and_in_any_order_lead_to_the_same_end(env: WorkflowEnvironment) -> None:
     services, inbox = fake_services()
     async with play(env, services.start, services, inbox, saved_as="OrderToCash-reordered") as process:

@@ -124,7 +124,8 @@ class Approvals:
     @activity.defn
     async def set_todos(self, as_of: datetime, wanted: TodosWanted) -> list[UUID]:
         """Open these and close those, in one act; the ids of the wanted that were done or closed before."""
-        command = SetTodos(open=[_open(todo, todo.title) for todo in wanted.open], close=wanted.close)
+        opened = [_open(todo, todo.title) for todo in wanted.open]
+        command = SetTodos(open=opened, close=wanted.close, only_of=wanted.only_of)
         return (await self._approvals.post("/todos/set", TodosSet, command, as_of=as_of)).ended
 
     @activity.defn

@@ -128,6 +128,7 @@ class TodosWanted(View):
 
     open: list[Todo]
     close: list[UUID]
+    only_of: str | None = None  # the process, where it does not know what else it had open
 
 
 class KeeperProgress(View):

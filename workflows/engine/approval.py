@@ -1,8 +1,8 @@
 """How does a process submit a record for approval, keep the timers of the request, and learn the outcome?"""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 from uuid import UUID
 
 from temporalio import workflow
@@ -21,6 +21,13 @@ with workflow.unsafe.imports_passed_through():
 
 FIRE_AGAIN = timedelta(minutes=1)  # a timer that changed nothing does not fire again without a pause
 APPROVAL_EVENTS = {RequestOpened.subject, RequestSettled.subject, StepOpened.subject, StepSettled.subject}
+
+
+class Meanwhile(NamedTuple):
+    """What the process does while it waits for the decision: whenever it is due."""
+
+    is_due: Callable[[], bool]
+    act: Callable[[], Awaitable[None]]
 
 
 class ApprovalDecision(View):
@@ -52,6 +59,7 @@ class Approval:
         self._settled_steps: set[tuple[int, UUID]] = set()
         self._stopped_round = 0
         self._decided: ApprovalDecision | None = None
+        self._meanwhile: Meanwhile | None = None
 
     def receive(self, signal: EventSignal) -> bool:
         """Keep an event of the request; False when it is (also) about something else."""
@@ -76,8 +84,11 @@ class Approval:
         steps = [timer.step for timer in self._timers.values()] or self._snapshot.open_steps
         return [Waiting(code="waits.approval", params={"request_id": str(self._snapshot.request_id), "steps": steps})]
 
-    async def decision(self, *, policy: str, kind: str, id: UUID, round: int) -> ApprovalDecision:
+    async def decision(
+        self, *, policy: str, kind: str, id: UUID, round: int, meanwhile: Meanwhile | None = None
+    ) -> ApprovalDecision:
         """Put the owner's record, in its round, before the approvers of a policy, and wait for the outcome."""
+        self._meanwhile = meanwhile
         submission = Submission(
             process_id=workflow.info().workflow_id, purpose=self._purpose, policy=policy, kind=kind, id=id, round=round
         )
@@ -87,7 +98,7 @@ class Approval:
 
     async def follow(self, request_id: UUID) -> ApprovalDecision:
         """Keep the timers of a request that somebody else submitted."""
-        self._decided = None
+        self._meanwhile, self._decided = None, None
         self._apply_snapshot(await step(Approvals.request_snapshot, request_id))
         return await self._outcome(owner_round=1)
 
@@ -120,6 +131,8 @@ class Approval:
                 await self.withdraw()
             elif (due := self._nearest()) and due.at <= workflow.now():
                 await self._fire(due)
+            elif self._meanwhile is not None and self._meanwhile.is_due():
+                await self._meanwhile.act()
             elif not await self._wait(owner_round):
                 await self._look()
         return self._decided
@@ -130,12 +143,15 @@ class Approval:
         until = min(nearest.at - workflow.now(), LONGEST_SILENCE) if nearest else LONGEST_SILENCE
         try:
             await workflow.wait_condition(
-                lambda: bool(self._received) or self._stopped_round >= owner_round,
+                lambda: bool(self._received) or self._stopped_round >= owner_round or self._has_something_else(),
                 timeout=max(until, timedelta(milliseconds=1)),
             )
         except TimeoutError:
             return nearest is not None and nearest.at <= workflow.now()
         return True
+
+    def _has_something_else(self) -> bool:
+        return self._meanwhile is not None and self._meanwhile.is_due()
 
     async def _fire(self, timer: StepTimer) -> None:
         """Fire a timer that is due; the snapshot in the answer wins over what was believed."""

@@ -60,6 +60,10 @@ class PendingEvents:
         taken, self._pending = self._pending, []
         return taken
 
+    def has_of(self, service: str) -> bool:
+        """Is there one of this service that was not looked at?"""
+        return any(event.service == service for event in self._pending)
+
     async def wait(self, at_most: timedelta) -> bool:
         """Wait for an event; False when none came in that time."""
         try:

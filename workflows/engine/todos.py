@@ -85,6 +85,7 @@ class Todos:
         self._order = order_id
         self._open: dict[UUID, WantedTodo | None] = dict.fromkeys(still_open)
         self._attempts: dict[WantedTodo, int] = {}
+        self.were_forgotten = False  # begun anew: what a run before had open is not known, and not wanted
 
     @property
     def open(self) -> list[UUID]:
@@ -107,14 +108,16 @@ class Todos:
         wanted = list(wanted)
         for _ in range(MOST_ATTEMPTS):
             now = {self._id(todo): todo for todo in wanted if todo.kind not in ONCE or todo not in self._attempts}
-            if now.keys() == self._open.keys():
+            if now.keys() == self._open.keys() and not self.were_forgotten:
                 return
             new = [self._filled(id, todo, about) for id, todo in now.items() if id not in self._open]
             left, before = [id for id in self._open if id not in now], self._open
             self._open = dict(now)  # before the call: one that is ticked off meanwhile is taken out again
             ended: list[UUID] | None = None
             try:
-                ended = await step(Approvals.set_todos, TodosWanted(open=new, close=left))
+                only_of = workflow.info().workflow_id if self.were_forgotten else None
+                ended = await step(Approvals.set_todos, TodosWanted(open=new, close=left, only_of=only_of))
+                self.were_forgotten = False
             finally:
                 if ended is None:
                     self._open = before

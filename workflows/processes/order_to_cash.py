@@ -7,7 +7,7 @@ from uuid import UUID
 
 from temporalio import workflow
 
-from workflows.engine.approval import Approval
+from workflows.engine.approval import Approval, Meanwhile
 from workflows.engine.compensations import Compensations
 from workflows.engine.signals import Deadline, EventSignal, PendingEvents, Waiting
 from workflows.engine.steps import step, unless_moved_on
@@ -28,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.activities.collections import Collections
     from workflows.activities.orders import Orders
 
+S = OrderStatus
 LONGEST_LIFE = timedelta(days=3 * 365)
 EVERY_ROUND = 2**31
 APPROVING = (OrderStatus.PLACED, OrderStatus.RETURNED)
@@ -82,6 +83,7 @@ class OrderToCash:
         self._order_is_current = False  # nothing of it was received since it was taken
         self._account_is_current = False
         self._account_taken_at = workflow.now()
+        self._money_moved = start.request_id is not None  # before the approval; the run before may have heard of it
         self._backordered: list[str] = []
 
     @workflow.run
@@ -91,6 +93,7 @@ class OrderToCash:
         now = await self._look()
         if now.status not in APPROVING and not start.done:
             self._compensations = Compensations(ALL_COMPENSATIONS)  # begun anew: all may have been done
+            self._todos.were_forgotten = self._keeps and workflow.patched("to-dos of the run before")
         while now.status not in (OrderStatus.COMPLETED, OrderStatus.CANCELLED):
             if workflow.info().is_continue_as_new_suggested():
                 self._start_again()
@@ -130,8 +133,11 @@ class OrderToCash:
         return now
 
     async def _approve(self, now: OrderSnapshot) -> None:
-        decision = await self._approval.decision(policy="order", kind="order", id=self._id, round=now.round)
-        self._order_is_current = False
+        meanwhile = self._prepayments(now) if workflow.patched("a prepayment is finance's at once") else None
+        decision = await self._approval.decision(
+            policy="order", kind="order", id=self._id, round=now.round, meanwhile=meanwhile
+        )
+        self._order_is_current = self._account_is_current = False
         if decision.outcome is Outcome.APPROVED:
             for compensation in ("receivables", "payments", "invoices"):  # from now on these may be
                 self._compensations.register(compensation)
@@ -144,7 +150,20 @@ class OrderToCash:
         elif await self._look() == now:  # rejected, or no longer asked for
             await step(Orders.cancel_order, self._id, decision.comment or decision.outcome)
 
+    def _prepayments(self, now: OrderSnapshot) -> Meanwhile:
+        """Finance is asked for money that comes before the order is approved, as soon as it is recorded."""
+
+        async def ask_finance() -> None:
+            self._note(self._pending_events.take_all())
+            self._money_moved = False
+            await self._look_at_account()
+            await self._set_todos(wanted_todos(self._id, now, self._account, ()), now)
+
+        return Meanwhile(lambda: self._money_moved or self._pending_events.has_of("collections"), ask_finance)
+
     async def _wait_for_resubmission(self, now: OrderSnapshot) -> None:
+        if self._money_moved and workflow.patched("money comes for a returned order"):
+            await self._prepayments(now).act()
         if not await self._pending_events.wait_until(self._resubmission.until(now.round)):
             await self._approval.withdraw("not placed again")
             await step(Orders.cancel_order, self._id, "not placed again")
@@ -226,18 +245,18 @@ class OrderToCash:
         self._account = await step(Collections.account_snapshot, self._id)
 
     def _keep(self, now: OrderSnapshot | None) -> None:
-        """What was answered. Collections may not have known the order when it was first asked about its money."""
+        """What was answered: its money may have moved unseen, or collections not known it when it was first asked."""
         if now is None:
             return
-        if now.status is OrderStatus.RECEIVED and self._now is not None and self._now.status is not now.status:
-            self._account_is_current = False
+        if self._now is not None and self._now.status is not now.status and now.status in (S.RECEIVED, S.CANCELLED):
+            self._account_is_current &= now.status is S.CANCELLED and not workflow.patched("cancelled as it stands")
         self._now, self._order_is_current = now, True
 
     def _note(self, events: list[EventSignal]) -> None:
         """Which of what is kept may be out of date by these? A to-do that was ticked off may be ahead of its event."""
         for event in events:
             if event.service == "collections":
-                self._account_is_current = False
+                self._account_is_current, self._money_moved = False, True
             elif event.service == "orders":
                 known = self._now.version if self._now is not None and event.id == self._id else 0
                 self._order_is_current &= 0 < event.version <= known

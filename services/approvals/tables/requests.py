@@ -162,6 +162,7 @@ tasks = Table(
     ),
     Index("tasks_about", "about_id", postgresql_where=text("about_id IS NOT NULL")),
     Index("tasks_of_request", "request_id"),
+    Index("todos_of_process", "process_id", postgresql_where=text("state = 'OPEN' AND process_id IS NOT NULL")),
 )  # fmt: skip
 
 # A person's decision. `again`: the policy asks a person more than once in a round. The keys and checks are the last

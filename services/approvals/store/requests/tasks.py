@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.auth.identity import ALL, Actor
@@ -74,9 +74,12 @@ async def lock_todo(work: Work, todo_id: UUID) -> Todo:
     return todo_of(row)
 
 
-async def lock_todos(work: Work, todo_ids: Sequence[UUID]) -> list[Todo]:
-    """Those of them that are there, in the order of their ids."""
-    query = select(tasks).where(tasks.c.id.in_(todo_ids), tasks.c.kind == TaskKind.TODO).order_by(tasks.c.id)
+async def lock_todos(work: Work, todo_ids: Sequence[UUID], *, of: str | None = None) -> list[Todo]:
+    """Those of them that are there, and all open ones of this process, in the order of their ids."""
+    named: ColumnElement[bool] = tasks.c.id.in_(todo_ids)
+    if of is not None:
+        named |= (tasks.c.process_id == of) & (tasks.c.state == TaskState.OPEN)
+    query = select(tasks).where(named, tasks.c.kind == TaskKind.TODO).order_by(tasks.c.id)
     return [todo_of(row) for row in (await work.session.execute(query.with_for_update())).mappings()]
 
 

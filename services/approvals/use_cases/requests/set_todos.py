@@ -21,8 +21,8 @@ async def set_todos(command: SetTodos, uow: UnitOfWork) -> TodosSet:
         entities = {todo.legal_entity_id for todo in command.open} - {None}
         must_reach(work.actor, *entities, verb="POST /todos/set")
         people = await find_directory(work)
-        known = {todo.id: todo for todo in await lock_todos(work, [*wanted, *command.close])}
-        for id in command.close:
+        known = {todo.id: todo for todo in await lock_todos(work, [*wanted, *command.close], of=command.only_of)}
+        for id in known if command.only_of else command.close:
             todo = known.get(id)
             if todo is not None and todo.state is TaskState.OPEN and todo.kind != RESUBMIT and id not in wanted:
                 await close(work, todo, "", people=people)

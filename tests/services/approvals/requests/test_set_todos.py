@@ -53,6 +53,19 @@ async def test_what_was_done_is_said_and_what_was_never_opened_needs_no_closing(
     assert await state(company, ship) == "DONE"
 
 
+async def test_what_a_process_had_open_before_it_was_begun_anew_is_over(company: Company) -> None:
+    first, second, kept, other = (uuid4() for _ in range(4))
+    of_process = {"process_id": "order-to-cash/1"}
+    await set_todos(company, [a_todo(id) | of_process for id in (first, second, kept)], [])
+    await set_todos(company, [a_todo(other) | {"process_id": "order-to-cash/2"}], [])
+    body = {"open": [a_todo(kept) | of_process], "only_of": "order-to-cash/1"}
+    for _ in range(2):
+        answer = await company.process.post("/todos/set", json=body)
+        assert (answer.status_code, answer.json()["ended"]) == (200, [])
+        states = [await state(company, id) for id in (first, second, kept, other)]
+        assert states == ["CLOSED", "CLOSED", "OPEN", "OPEN"]
+
+
 async def test_only_a_process_sets_to_dos_and_each_has_an_id(company: Company) -> None:
     assert (await company.as_("root").post("/todos/set", json={})).status_code == 403
     nameless = {"open": [a_todo(uuid4()) | {"id": None}], "close": []}
