@@ -20,12 +20,14 @@ async def titles_of(gateway: ServiceGateway, customer_id: UUID) -> Titles:
 
 
 def title_inputs(titles: Titles, customer_name: str, person: Person) -> tuple[Input, ...]:
-    """The default is chosen; who is in no book is named as a customer."""
+    """The default is chosen; a customer without a book is named as he is called."""
+    if not titles:
+        return ()  # nothing to choose: a special invoice needs a title
     book = [(str(one.id), _said(one, person)) for one in titles]
     kinds = [("", text("console.kind_of_title", person.lang))]
     kinds += [(kind.value, text(f"value.invoice_kind.{kind}", person.lang)) for kind in InvoiceKind]
     return (
-        Input("title_id", "select", book[0][0] if book else "", options=[*book, ("", customer_name)], required=False),
+        Input("title_id", "select", book[0][0], options=[*book, ("", customer_name)], required=False),
         Input("invoice_kind", "select", options=kinds, required=False),
     )
 
