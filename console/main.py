@@ -41,7 +41,7 @@ from console.pages.money import (
     statements,
     write_offs,
 )
-from console.pages.orders import orders, production, products, returns, shipments
+from console.pages.orders import order_changes, orders, production, products, returns, shipments
 from console.pages.parts import colleagues, error_pages, moved_routes
 from console.pages.people import absences, calendars, my_notices, notices, people, sign_in
 from console.pages.sales import contract_files, contracts, customers, daily_report, leads, opportunities, registrations
@@ -53,7 +53,7 @@ PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
     customers, opportunities,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
-    returns, production, payments,
+    order_changes, returns, production, payments,
     receivables, ageing, dunnings, invoices, invoice_titles, write_offs, bank, bank_import, bank_entry,
     refunds, corrections, advance_policies, statements, daily_report, approval_links, my_notices, notices, figures,
     operation,

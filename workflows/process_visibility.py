@@ -13,6 +13,7 @@ from chassis.auth.identity import ALL, WIDE, Actor
 from messages.errors import NotFound
 from workflows.settings import WorkflowSettings
 from workflows.workflow_registry import (
+    CHANGE,
     CLOCKS,
     CONTRACT,
     NOTICES,
@@ -34,6 +35,7 @@ RECORDS = {
     ORDER: ("orders", "/orders/{id}"),
     PAYMENT: ("collections", "/payments/{id}"),
     RETURN: ("orders", "/returns/{id}"),
+    CHANGE: ("orders", "/order-changes/{id}"),
     WRITE_OFF: ("collections", "/write-offs/{id}"),
     REQUEST: ("approvals", "/requests/{id}"),
     REVOCATION: ("approvals", "/requests/{id}"),

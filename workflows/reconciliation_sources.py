@@ -16,6 +16,7 @@ from messages.collections.write_offs import WriteOffStatus, WriteOffView
 from messages.deals.contracts import ContractStatus, ContractView
 from messages.deals.registrations import RegistrationStatus, RegistrationView
 from messages.leads.pools import PoolView
+from messages.orders.order_changes import OrderChangeStatus, OrderChangeView
 from messages.orders.orders import OrderStatus, OrderView
 from messages.orders.returns import ReturnStatus, ReturnView
 from workflows import workflow_registry
@@ -29,6 +30,7 @@ REGISTRATIONS = (RegistrationStatus.SUBMITTED, RegistrationStatus.RETURNED, Regi
 CONTRACTS = (ContractStatus.IN_APPROVAL, ContractStatus.RETURNED)
 WRITE_OFFS = (WriteOffStatus.REQUESTED, WriteOffStatus.RETURNED)
 RETURNS = (ReturnStatus.REQUESTED, ReturnStatus.RETURNED, ReturnStatus.APPROVED)
+CHANGES = (OrderChangeStatus.REQUESTED, OrderChangeStatus.RETURNED)
 ENDED_ORDERS = (OrderStatus.COMPLETED, OrderStatus.CANCELLED)
 REQUESTS = (RequestState.PENDING, RequestState.RETURNED)
 
@@ -88,6 +90,9 @@ class ReconciliationSources:
         if kind == workflow_registry.RETURN:
             goods = await self._services["orders"].find(f"/returns/{id}", ReturnView)
             return goods is not None and goods.status in RETURNS
+        if kind == workflow_registry.CHANGE:
+            change = await self._services["orders"].find(f"/order-changes/{id}", OrderChangeView)
+            return change is not None and change.status in CHANGES
         if kind == workflow_registry.REQUEST:
             request = await self._services["approvals"].find(f"/requests/{id}", RequestView)
             return request is not None and request.state in REQUESTS
@@ -120,6 +125,8 @@ class ReconciliationSources:
                 yield workflow_registry.order(order.id, number=order.number, contract_id=order.contract_id)
         async for goods in self._all("orders", "/returns", ReturnView, open="true"):
             yield workflow_registry.goods_return(goods.id, number=goods.number, order_id=goods.order_id)
+        async for change in self._all("orders", "/order-changes", OrderChangeView, open="true"):
+            yield workflow_registry.order_change(change.id, number=change.number, order_id=change.order_id)
         async for payment in self._all("collections", "/payments", PaymentView, status="RECORDED"):
             if payment.order_id is None and not payment.order_ids:
                 yield workflow_registry.payment(payment.id, number=payment.number)

@@ -23,6 +23,7 @@ from messages.collections.payments import (
     PaymentReversed,
     PaymentVoided,
 )
+from messages.collections.receivables import ReceivableAdded
 from messages.collections.refunds import (
     RefundConfirmed,
     RefundEvent,
@@ -39,6 +40,7 @@ from messages.deals.registrations import (
     RegistrationWithdrawn,
 )
 from messages.leads.pools import PoolDeadlineMoved, PoolDefined
+from messages.orders.order_changes import OrderChanged, OrderChangeRejected, OrderChangeRequested, OrderChangeWithdrawn
 from messages.orders.orders import (
     OrderCancelRequested,
     OrderClosedShort,
@@ -54,7 +56,7 @@ from workflows.engine.keeper import QUARTER
 from workflows.engine.signals import EventSignal
 from workflows.reconciliation_sources import ReconciliationSources
 from workflows.workflow_client import WorkflowClient
-from workflows.workflow_registry import CONTRACT, ORDER, PAYMENT, REGISTRATION, RETURN, WRITE_OFF, WorkflowStart
+from workflows.workflow_registry import CHANGE, CONTRACT, ORDER, PAYMENT, REGISTRATION, RETURN, WRITE_OFF, WorkflowStart
 
 SIGNALLED_FIELDS = {"request_id", "step_id", "step", "next_clock", "outcome", "comment"}
 
@@ -72,6 +74,9 @@ PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
     OrderPlaced: lambda e: workflow_registry.order(e.order_id, number=e.number, contract_id=e.contract_id),
     WriteOffRequested: lambda e: workflow_registry.write_off(e.write_off_id, number=e.number),
     ReturnRequested: lambda e: workflow_registry.goods_return(e.return_id, number=e.number, order_id=e.order_id),
+    OrderChangeRequested: lambda e: workflow_registry.order_change(
+        e.order_change_id, number=e.number, order_id=e.order_id
+    ),
 }
 
 # Event → the keeper that wakes up, and is started when it does not run.
@@ -98,7 +103,11 @@ SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
     ShipmentDiffered: lambda e: [f"{ORDER}/{e.order_id}"],
     DifferenceDecided: lambda e: [f"{ORDER}/{e.order_id}"],
     OrderClosedShort: lambda e: [f"{ORDER}/{e.order_id}"],
+    OrderChanged: lambda e: [f"{ORDER}/{e.order_id}"],
+    OrderChangeRejected: lambda e: [f"{ORDER}/{e.order_id}"],  # it may be complete
+    OrderChangeWithdrawn: lambda e: [f"{CHANGE}/{e.order_change_id}", f"{ORDER}/{e.order_id}"],
     AllowanceGranted: lambda e: [f"{ORDER}/{e.order_id}"],
+    ReceivableAdded: lambda e: [f"{ORDER}/{e.order_id}"] if e.order_id else [],
     ReturnReceived: lambda e: [f"{RETURN}/{e.return_id}"],
     ReturnWithdrawn: lambda e: [f"{RETURN}/{e.return_id}"],
     PaymentRecorded: lambda e: _of_payment(e),

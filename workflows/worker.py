@@ -40,6 +40,7 @@ from workflows.processes.contract_approval import ContractApproval
 from workflows.processes.goods_return import GoodsReturn
 from workflows.processes.notice_delivery import NoticeDelivery
 from workflows.processes.opportunity_registration import OpportunityRegistration
+from workflows.processes.order_change import OrderChange
 from workflows.processes.order_to_cash import OrderToCash
 from workflows.processes.overdue_escalation import OverdueEscalation
 from workflows.processes.payment_follow_up import PaymentFollowUp
@@ -59,6 +60,7 @@ WORKFLOWS: list[type] = [
     ApprovalRevocation,
     ContractApproval,
     GoodsReturn,
+    OrderChange,
     NoticeDelivery,
     OpportunityRegistration,
     OrderToCash,

@@ -16,6 +16,7 @@ from workflows.processes.contract_approval import ContractApproval, ContractStar
 from workflows.processes.goods_return import GoodsReturn, ReturnStart
 from workflows.processes.notice_delivery import NoticeDelivery
 from workflows.processes.opportunity_registration import OpportunityRegistration, RegistrationStart
+from workflows.processes.order_change import OrderChange, OrderChangeStart
 from workflows.processes.order_to_cash import OrderStart, OrderToCash
 from workflows.processes.overdue_escalation import OverdueEscalation, ShardKeeperInput
 from workflows.processes.payment_follow_up import PaymentFollowUp, PaymentStart
@@ -29,6 +30,7 @@ ORDER = "order-to-cash"
 PAYMENT = "payment-follow-up"
 WRITE_OFF = "write-off-approval"
 RETURN = "goods-return"
+CHANGE = "order-change"
 POOL = "pool-reclaim"
 SHARD = "overdue-escalation"
 REQUEST = "approval"
@@ -113,6 +115,16 @@ def goods_return(id: UUID, *, number: str, order_id: UUID) -> WorkflowStart:
         id=f"{RETURN}/{id}",
         run=GoodsReturn.run,
         input=ReturnStart(return_id=id),
+        search_keys={"Number": number, "OrderId": str(order_id)},
+    )
+
+
+def order_change(id: UUID, *, number: str, order_id: UUID) -> WorkflowStart:
+    """An order is to be changed after its approval."""
+    return WorkflowStart(
+        id=f"{CHANGE}/{id}",
+        run=OrderChange.run,
+        input=OrderChangeStart(order_change_id=id),
         search_keys={"Number": number, "OrderId": str(order_id)},
     )
 

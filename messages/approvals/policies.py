@@ -21,6 +21,7 @@ ASKED_BY = {
     "contract": "contract",
     "order": "order",
     "return": "return",
+    "order_change": "order_change",
     "write-off": "write_off",
 }
 

@@ -1,4 +1,4 @@
-"""What is said of allowances 冲减: what a customer owes less, as goods of his order did not come or went back?"""
+"""What is said of allowances 冲减: what is owed less, as goods did not come or went back, or an order changed?"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ class AllowanceReason(StrEnum):
     RETURN = "RETURN"  # the customer sent goods back
     DIFFERENCE = "DIFFERENCE"  # goods did not arrive, or arrived damaged
     CLOSED_SHORT = "CLOSED_SHORT"  # what had not left will not be delivered
+    ORDER_CHANGED = "ORDER_CHANGED"  # the order was changed after its approval and costs less
 
 
 class AllowanceView(View):
@@ -20,7 +21,7 @@ class AllowanceView(View):
     number: str
     order_id: UUID
     reason: AllowanceReason
-    source_id: UUID  # the return, the shipment or the order
+    source_id: UUID  # the return, the shipment, the order or its change
     source_number: str
     amount: Money
     released: Money  # money that was on what is no longer owed: it lies on the customer's account

@@ -107,6 +107,11 @@ class AccountSnapshot(View):
     to_correct: list[OpenItem] = []  # an invoice to be reversed: more is invoiced than the order costs by now
     on_account: list[OpenItem] = []  # payments of which finance saw more than they settle
     invoices: int = 0  # requested so far, whatever became of them
+    changes: int = 0  # changes of what the order costs that are in these sums
+
+    def is_done(self, changes: int) -> bool:
+        """Paid and invoiced in full, with so many changes of what the order costs."""
+        return self.settled and self.invoiced_in_full and self.changes >= changes
 
 
 class ReceivableCount(View):
@@ -154,6 +159,13 @@ class ReceivableOpened(ReceivableEvent):
     subject: ClassVar[str] = "collections.receivable.opened.v1"
     due_on: date | None = None
     history: bool = False
+
+
+class ReceivableAdded(ReceivableEvent):
+    """It was opened since the order costs more, by a change of it."""
+
+    subject: ClassVar[str] = "collections.receivable.added.v1"
+    change_number: str
 
 
 class ReceivableDue(ReceivableEvent):

@@ -1,6 +1,6 @@
 """What is said of orders?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -137,6 +137,11 @@ class OrderView(View):
     discount: Money | None = None  # of the lines and of the order together
     tax: Money | None = None
     terms: list[Instalment] = []  # of an order without a contract
+    deliver_on: date | None = None  # when the customer wants it
+    exchange_of: UUID | None = None  # a return: its goods are sent for those
+    exchange_number: str = ""
+    open_change_id: UUID | None = None  # a change of it that waits, for approval or to be resubmitted
+    changes: int = 0  # of what it costs, applied so far
     version: int
 
 
@@ -156,6 +161,8 @@ class OrderSnapshot(View):
     differences: list[OpenItem] = []  # shipments of which pieces are short or damaged, and nobody decided yet
     goods: GoodsState = GoodsState.NONE
     backordered: list[str] = []  # products that were missing when it was to be reserved
+    changing: bool = False  # a change of it waits, so it is not completed
+    changes: int = 0  # of what it costs, applied so far
     version: int = 0
 
 
@@ -205,6 +212,7 @@ class OrderPlaced(OrderEvent):
 
     subject: ClassVar[str] = "orders.order.placed.v1"
     round: int = 1
+    return_id: UUID | None = None  # of an exchange
 
 
 class OrderReturned(OrderEvent):

@@ -1,5 +1,6 @@
 """How is an order placed, and resubmitted?"""
 
+from datetime import date
 from decimal import Decimal
 from typing import Self
 from uuid import UUID
@@ -49,8 +50,10 @@ class PlaceOrder(Command):
     customer_id: UUID | None = None
     lines: list[OrderLine] = Field(default=[], max_length=MOST_LINES)
     ship_to: LongStr = ""
+    deliver_on: date | None = None  # when the customer wants it
     pricing: OrderPricing = OrderPricing()
     terms: list[Instalment] = Field(default=[], max_length=36)
+    exchange_of: UUID | None = None  # a return: the goods of this order are sent for those
 
     @model_validator(mode="after")
     def one_origin(self) -> Self:
@@ -69,4 +72,5 @@ class ResubmitOrder(Command):
 
     lines: list[OrderLine] | None = Field(default=None, min_length=1, max_length=MOST_LINES)
     ship_to: LongStr | None = None
+    deliver_on: date | None = None
     pricing: OrderPricing | None = None

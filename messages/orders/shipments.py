@@ -2,14 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from messages.base import Command, Event, View
 from messages.money import Money
-from messages.text import LongStr, ShortStr
+from messages.text import Code, LongStr, ShortStr
 
 MOST_PIECES = 1_000_000
 
@@ -36,11 +36,20 @@ class DifferenceDecision(StrEnum):
 
 
 class ShipmentLine(Command):
-    """`line`: of the order; without it the first lines of the product are filled first."""
+    """`line`: of the order; without it the first lines of the product are filled first. `site`: where they leave from;
+    without it, where they are reserved."""
 
     product_id: UUID
     quantity: int = Field(ge=1, le=MOST_PIECES)
     line: int | None = Field(default=None, ge=1, le=1_000)
+    site: Code | None = None
+
+    @model_validator(mode="after")
+    def of_a_line(self) -> Self:
+        """ORD-99: pieces that leave a certain site are of a certain line."""
+        if self.site is not None and self.line is None:
+            raise ValueError("ORD-99: say of which line the pieces are that leave this site")
+        return self
 
 
 class Ship(Command):

@@ -23,6 +23,8 @@ PARAMETERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "APP-80": {"kind": ("channel",)},
     "ORD": {"status": ("status.order",), "to": ("status.order",)},
     "ORD-78": {"status": ("status.return",)},
+    "ORD-83": {"status": ("status.order_change",)},
+    "ORD-98": {"status": ("status.return",)},
     "orders.shipment.difference_decided.v1": {"decision": ("difference",)},
     "notice.orders.shipment.difference_decided.v1": {"decision": ("difference",)},
     "collections.allowance.granted.v1": {"reason": ("allowance",)},

@@ -15,10 +15,10 @@ States      receivable OPEN → PAID | CANCELLED
             bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED → RECONCILED | DIFFERENT
 Events in   deals.customer.{added,changed} · deals.contract.effective
             approvals.person.changed · approvals.handover.ordered · approvals.notice.confirmed
-            orders.order.{placed,confirmed,shipped,received,closed_short,cancel_requested,cancelled}
+            orders.order.{placed,confirmed,shipped,received,closed_short,changed,cancel_requested,cancelled}
             orders.shipment.difference_decided · orders.return.received
 Events out  collections.payment_plan.made
-            collections.receivable.{opened,due,reminded,overdue,balance_changed,paid,cancelled}
+            collections.receivable.{opened,added,due,reminded,overdue,balance_changed,paid,cancelled}
             collections.payment.{recorded,confirmed,rejected,released,reversed,voided,moved}
             collections.advance.{offered,used} · collections.advance_policy.set
             collections.correction.{requested,confirmed,rejected,withdrawn}

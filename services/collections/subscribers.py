@@ -7,6 +7,7 @@ from messages.approvals.notices import NoticeConfirmed
 from messages.deals.contracts import ContractEffective
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import PersonHandedOver
+from messages.orders.order_changes import OrderChanged
 from messages.orders.orders import (
     OrderCancelled,
     OrderCancelRequested,
@@ -30,7 +31,10 @@ from services.collections.use_cases.receivables import set_due_dates
 from services.collections.use_cases.receivables.cancel_receivables_on_cancellation import (
     cancel_receivables_on_cancellation,
 )
-from services.collections.use_cases.receivables.open_receivables import open_receivables
+from services.collections.use_cases.receivables.open_receivables import (
+    open_receivables,
+    open_receivables_for_change,
+)
 
 subscriptions = Subscriptions("collections")
 subscriptions.on_people()
@@ -94,6 +98,12 @@ async def order_cancelled(event: OrderCancelled, uow: UnitOfWork) -> None:
 @subscriptions.on(OrderClosedShort)
 async def order_closed_short(event: OrderClosedShort, uow: UnitOfWork) -> None:
     await grant_allowance.grant_allowance_for_closing(event, uow)
+
+
+@subscriptions.on(OrderChanged)
+async def order_changed(event: OrderChanged, uow: UnitOfWork) -> None:
+    follow = grant_allowance.grant_allowance_for_change if event.difference.amount < 0 else open_receivables_for_change
+    await follow(event, uow)
 
 
 @subscriptions.on(DifferenceDecided)

@@ -1,18 +1,20 @@
 """What was ordered, under a contract or without one, at which price; where are its goods, and what is in stock?
 
 Owns        products · the stock of each at each stock location · orders, under effective contracts or without one,
-            with their prices, discounts, charges and tax · shipments and their receipts, with what was short or
-            damaged · goods that customers send back
+            with their prices, discounts, charges and tax, and changes of them after their approval · shipments
+            and their receipts, with what was short or damaged · goods that customers send back
 States      order PLACED ⇄ RETURNED, → CONFIRMED → RESERVED → SHIPPED → RECEIVED → COMPLETED;
             before the end → CANCELLING → CANCELLED
             shipment SENT → RECEIVED, → RETURNED to stock when its order is cancelled
             return REQUESTED ⇄ RETURNED, → APPROVED → RECEIVED; → REJECTED | WITHDRAWN
+            change of an order REQUESTED ⇄ RETURNED, → APPLIED | REJECTED | WITHDRAWN
             partly shipped, received, returned: read from the quantities (domain/quantities.py), never set
 Events in   deals.contract.{effective,cancel_requested,cancelled} · deals.customer.{added,changed}
             collections.credit.changed · collections.payment_plan.made
             approvals.person.changed · approvals.handover.ordered
 Events out  orders.order.{placed,returned,confirmed,reserved,shipped,received,completed,cancelled}
-            orders.order.{goods_requested,goods_back,cancel_requested,closed_short,ranked}
+            orders.order.{goods_requested,goods_back,cancel_requested,closed_short,changed,ranked}
+            orders.order_change.{requested,sent_back,overtaken,applied,rejected,withdrawn}
             orders.return.{requested,sent_back,approved,rejected,withdrawn,received}
             orders.shipment.{sent,received,partly_received,differed,difference_decided,returned}
             orders.product.{changed,counted} · orders.calloffs.{closed,kept} · orders.handover.done

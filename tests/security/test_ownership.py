@@ -63,7 +63,12 @@ async def orders(harness: ServiceHarness) -> Records:
     await company.ok(company.shipper, "POST", f"/shipments/{found[0]['id']}/receive")
     wanted = {"shipment_id": found[0]["id"], "lines": [{"line": 1, "quantity": 1}], "reason": "x"}
     returned = await company.ok(company.seller, "POST", "/returns", wanted)
-    return {"order_id": order["id"], "shipment_id": found[0]["id"], "return_id": returned["id"]}
+    other = {"order_id": order["id"], "ship_to": "x", "reason": "x"}
+    changed = await company.ok(company.seller, "POST", "/order-changes", other)
+    return {
+        "order_id": order["id"], "shipment_id": found[0]["id"], "return_id": returned["id"],
+        "order_change_id": changed["id"],
+    }  # fmt: skip
 
 
 async def collections(harness: ServiceHarness) -> Records:

@@ -42,6 +42,7 @@ APPROVAL_SUBJECTS = {  # kind of record → its owner, and where the owner shows
     "contract": ("deals", "/contracts/{id}/approval-subject"),
     "order": ("orders", "/orders/{id}/approval-subject"),
     "return": ("orders", "/returns/{id}/approval-subject"),
+    "order_change": ("orders", "/order-changes/{id}/approval-subject"),
     "write_off": ("collections", "/write-offs/{id}/approval-subject"),
 }
 MOST_ATTEMPTS = 100

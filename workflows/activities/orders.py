@@ -5,9 +5,12 @@ from uuid import UUID
 
 from temporalio import activity
 
+from messages.orders.order_changes import DecideOrderChange, OrderChangeSnapshot, OrderChangeView
 from messages.orders.orders import CancelOrder, ConfirmOrder, OrderSnapshot, OrderView, Reserved, ReturnOrder
 from messages.orders.returns import DecideReturn, ReturnSnapshot, ReturnView
 from workflows.activities.service_calls import ServiceCalls
+
+KEPT = {"status", "round", "number", "owner_id", "legal_entity_id", "goods", "changes", "version"}
 
 
 class Orders:
@@ -48,8 +51,8 @@ class Orders:
     async def complete_order(self, as_of: datetime, id: UUID) -> OrderSnapshot | None:
         """Received, paid and invoiced in full: where it stands then. (None in histories of before.)"""
         order = await self._orders.post(f"/orders/{id}/complete", OrderView, as_of=as_of)
-        own = order.model_dump(include={"status", "round", "number", "owner_id", "legal_entity_id", "goods", "version"})
-        return OrderSnapshot(**own, title=order.customer_name)
+        own = order.model_dump(include=KEPT)
+        return OrderSnapshot(**own, title=order.customer_name, changing=order.open_change_id is not None)
 
     @activity.defn(name="ask_to_cancel_order")
     async def cancel_order(self, as_of: datetime, id: UUID, reason: str) -> None:
@@ -99,3 +102,32 @@ class Orders:
     async def withdraw_return(self, as_of: datetime, id: UUID) -> None:
         """Nobody waits for (the rest of) its goods any more."""
         await self._orders.post(f"/returns/{id}/withdraw", ReturnView, as_of=as_of)
+
+    @activity.defn
+    async def order_change_snapshot(self, as_of: datetime, id: UUID) -> OrderChangeSnapshot:
+        """Where a change of an order stands."""
+        found = await self._orders.get(f"/order-changes/{id}", OrderChangeView, as_of=as_of)
+        return OrderChangeSnapshot(**found.model_dump(), title=found.customer_name)
+
+    @activity.defn
+    async def apply_order_change(self, as_of: datetime, id: UUID, round: int) -> OrderChangeSnapshot:
+        """The order is as it says, unless it was overtaken by what happened to the order meanwhile."""
+        command = DecideOrderChange(round=round)
+        return await self._orders.post(f"/order-changes/{id}/apply", OrderChangeSnapshot, command, as_of=as_of)
+
+    @activity.defn
+    async def send_back_order_change(self, as_of: datetime, id: UUID, round: int, guidance: str) -> OrderChangeSnapshot:
+        """Back to who asked for it, with guidance."""
+        command = DecideOrderChange(round=round, comment=guidance)
+        return await self._orders.post(f"/order-changes/{id}/send-back", OrderChangeSnapshot, command, as_of=as_of)
+
+    @activity.defn
+    async def reject_order_change(self, as_of: datetime, id: UUID, round: int, reason: str) -> OrderChangeSnapshot:
+        """The order stays as it is."""
+        command = DecideOrderChange(round=round, comment=reason)
+        return await self._orders.post(f"/order-changes/{id}/reject", OrderChangeSnapshot, command, as_of=as_of)
+
+    @activity.defn
+    async def withdraw_order_change(self, as_of: datetime, id: UUID) -> None:
+        """Nobody wants it any more."""
+        await self._orders.post(f"/order-changes/{id}/withdraw", OrderChangeView, as_of=as_of)

@@ -13,10 +13,11 @@ from workflows.engine.steps import unless_moved_on
 
 with workflow.unsafe.imports_passed_through():
     from messages.approvals.clocks import RETURNED_AT_MOST
+    from messages.orders.order_changes import OrderChangeSnapshot
     from messages.orders.returns import ReturnSnapshot
     from workflows.activities.snapshots import ContractSnapshot, RegistrationSnapshot, WriteOffSnapshot
 
-S = TypeVar("S", ContractSnapshot, RegistrationSnapshot, WriteOffSnapshot, ReturnSnapshot)
+S = TypeVar("S", ContractSnapshot, RegistrationSnapshot, WriteOffSnapshot, ReturnSnapshot, OrderChangeSnapshot)
 
 
 class SubmittedRecord(Generic[S]):

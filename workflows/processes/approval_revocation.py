@@ -49,6 +49,8 @@ class ApprovalRevocation:
             await step(Collections.take_back_write_off, start.record_id, start.reason)
         elif start.kind == "return":
             await step(Orders.withdraw_return, start.record_id)
+        elif start.kind == "order_change":
+            await step(Orders.withdraw_order_change, start.record_id)
         else:
             await step(Orders.cancel_order, start.record_id, start.reason)
 

@@ -172,7 +172,7 @@ class OrderToCash:
     async def _is_complete(self, now: OrderSnapshot) -> bool:
         if not (self._keeps and self._account_is_current):
             await self._look_at_account()
-        return now.status is OrderStatus.RECEIVED and self._account.settled and self._account.invoiced_in_full
+        return now.status is OrderStatus.RECEIVED and not now.changing and self._account.is_done(now.changes)
 
     async def _allocate_stock(self, now: OrderSnapshot) -> bool:
         """Whether that has just been done; what is backordered comes when stock is counted, with an event."""

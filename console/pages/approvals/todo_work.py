@@ -10,6 +10,7 @@ from console.pages.money.payments import payment_record
 from console.pages.money.receivables import receivable_record
 from console.pages.money.refunds import refund_record
 from console.pages.orders.goods import order_lines
+from console.pages.orders.order_changes import order_change_record
 from console.pages.orders.orders import order_record
 from console.pages.orders.returns import return_record
 from console.pages.orders.shipments import shipment_record
@@ -45,6 +46,7 @@ RECORDS: dict[str, Shown] = {
     "order": order_record,
     "shipment": shipment_record,
     "return": return_record,
+    "order_change": order_change_record,
     "payment": payment_record,
     "invoice": invoice_record,
     "receivable": receivable_record,

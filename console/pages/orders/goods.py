@@ -1,4 +1,4 @@
-"""What do people see of the goods of an order: lines with free stock, shipments with tracking, what comes back?"""
+"""What do people see of the goods of an order: lines with free stock, shipments, what comes back, what changes?"""
 
 from asyncio import gather
 from collections.abc import Mapping, Sequence
@@ -11,13 +11,16 @@ from console.service_gateway import ServiceGateway
 from console.session import Person
 from console.view_models import Action, Cell, Input, Link, Table, Worded
 from messages.base import Page
+from messages.orders.order_changes import OrderChangeView
 from messages.orders.orders import GoodsState, LineStock, OrderStatus, OrderView
 from messages.orders.returns import ReturnView
 from messages.orders.shipments import ShipmentView
 from messages.texts import text
 
 TONES = {GoodsState.RECEIVED: "good", GoodsState.NONE: "plain"}
+MORE_THAN_ONE = 2
 CLOSABLE = (OrderStatus.CONFIRMED, OrderStatus.RESERVED)
+CHANGEABLE = (*CLOSABLE, OrderStatus.SHIPPED, OrderStatus.RECEIVED)
 
 
 @dataclass(frozen=True)
@@ -27,14 +30,16 @@ class OrderGoods:
     shipments: Sequence[ShipmentView]
     stock: Sequence[LineStock]
     returns: Page[ReturnView]
+    changes: Page[OrderChangeView]
 
     @property
     def ids(self) -> list[UUID]:
-        return [*(one.id for one in self.shipments), *(one.id for one in self.returns.items)]
+        others = (*(one.id for one in self.returns.items), *(one.id for one in self.changes.items))
+        return [*(one.id for one in self.shipments), *others]
 
     @property
     def tables(self) -> list[Table]:
-        return [shipments_table(self.shipments), *returns_table(self.returns)]
+        return [*changes_table(self.changes), shipments_table(self.shipments), *returns_table(self.returns)]
 
 
 async def goods_of_order(gateway: ServiceGateway, order_id: UUID) -> OrderGoods:
@@ -44,6 +49,7 @@ async def goods_of_order(gateway: ServiceGateway, order_id: UUID) -> OrderGoods:
             gateway.get("orders", f"/orders/{order_id}/shipments", list[ShipmentView]),
             gateway.get("orders", f"/orders/{order_id}/stock", list[LineStock]),
             gateway.get("orders", "/returns", Page[ReturnView], order_id=order_id, limit=50),
+            gateway.get("orders", "/order-changes", Page[OrderChangeView], order_id=order_id, limit=50),
         )
     )
 
@@ -109,16 +115,43 @@ def returns_table(found: Page[ReturnView]) -> list[Table]:
     return [Table("nav.returns", columns, rows)]
 
 
+def changes_table(found: Page[OrderChangeView]) -> list[Table]:
+    """Nothing where nobody ever wanted it otherwise."""
+    if not found.items:
+        return []
+    columns = ("number", "status", "difference", "reason", "requested_at", "changed_at")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Link(one.number, f"/order-changes/{one.id}"),
+            chip("order_change", one.status),
+            one.difference.difference,
+            one.reason,
+            one.requested_at,
+            one.applied_at,
+        )
+        for one in found.items
+    ]
+    return [Table("nav.order_changes", columns, rows)]
+
+
+def change_order(seen: OrderView) -> list[Action]:
+    """Of one that was approved (ORD-84), while no other change waits (ORD-85)."""
+    if seen.status not in CHANGEABLE or seen.open_change_id is not None:
+        return []
+    return [Action("change_order", f"/orders/{seen.id}/change", page=True)]
+
+
 def pieces_left(seen: OrderView, stock: Sequence[LineStock] | None, person: Person) -> list[Input]:
     """Per line: all that is reserved, of which less may leave now. Where the goods lie stands beside it."""
-    at: dict[UUID, list[str]] = {}
+    at: dict[UUID, list[tuple[str, str]]] = {}
     for item in stock or ():
         if item.on_hand:
-            at.setdefault(item.product_id, []).append(f"{item.site} {item.on_hand}")
+            at.setdefault(item.product_id, []).append((item.site, f"{item.site} {item.on_hand}"))
     found: list[Input] = []
     for row, line in enumerate(line for line in seen.lines if line.reserved):
         left = line.quantity - line.closed - line.shipped
-        sites = ", ".join(at.get(line.product_id, ())) or "–"
+        there = at.get(line.product_id, [])
+        sites = ", ".join(shown for _, shown in there) or "–"
         words = text("console.open_and_stock", person.lang, open=left, stock=sites)
         found += [
             Input("line", "hidden", str(line.line), row=row),
@@ -130,8 +163,18 @@ def pieces_left(seen: OrderView, stock: Sequence[LineStock] | None, person: Pers
                 label=f"{line.product_code} · {line.product_name} ({words})",
                 row=row,
             ),
+            _site(line.product_code, there, row, person),
         ]
     return found
+
+
+def _site(code: str, there: Sequence[tuple[str, str]], row: int, person: Person) -> Input:
+    """Where the goods of a line leave from, when they lie at several sites."""
+    if len(there) < MORE_THAN_ONE:
+        return Input("site", "hidden", "", row=row)
+    where = [("", text("value.where_reserved", person.lang)), *there]
+    label = f"{code} · {text('field.site', person.lang)}"
+    return Input("site", "select", options=where, required=False, label=label, row=row)
 
 
 def close_short(seen: OrderView) -> list[Action]:

@@ -124,9 +124,10 @@ async def pay(
 async def _typed_lines(request: Request) -> list[ShipmentLine]:
     """The lines of which pieces leave now. Raises Unreadable, also where none does, or ValidationError."""
     form = await request.form()
-    rows = zip(form.getlist("line"), form.getlist("product_id"), form.getlist("quantity"), strict=False)
-    typed = [(line, id, whole("quantity", str(pieces), place)) for place, (line, id, pieces) in enumerate(rows)]
-    if not any(pieces for _, _, pieces in typed):
+    names = ("line", "product_id", "quantity", "site")
+    typed = [dict(zip(names, row, strict=True)) for row in zip(*(form.getlist(name) for name in names), strict=False)]
+    for place, row in enumerate(typed):
+        row["quantity"], row["site"] = whole("quantity", str(row["quantity"]), place), str(row["site"]) or None
+    if not any(row["quantity"] for row in typed):
         raise Unreadable("quantity", "input.missing")
-    found = [{"line": line, "product_id": id, "quantity": pieces} for line, id, pieces in typed if pieces]
-    return LINES.validate_python(found)
+    return LINES.validate_python([row for row in typed if row["quantity"]])

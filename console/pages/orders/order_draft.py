@@ -19,6 +19,7 @@ from messages.orders.placing import MOST_LINES, OrderLine, PlaceOrder
 from messages.orders.previews import OrderDraft, OrderPreview
 from messages.orders.pricing import Charge, OrderPricing, Percent
 from messages.orders.products import ProductView
+from messages.orders.returns import ReturnView
 
 PATH = "/orders/new"
 LINE = ("product", "quantity", "price", "discount", "tax_rate")
@@ -40,17 +41,21 @@ class Draft:
     charge_rows: Sequence[Mapping[str, str]] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     left_out: Sequence[str] = ()
+    exchange_of: UUID | None = None
+    exchange_number: str = ""
+    path: str = PATH
+    columns: Sequence[str] = LINE
 
     def lines(self, kept: KeptInput) -> list[Mapping[str, str]]:
         """The rows, with empty ones at the end."""
-        return _with_blanks(kept.rows(PATH, LINE) or self.rows, LINE, BLANK_LINES)
+        return _with_blanks(kept.rows(self.path, self.columns) or self.rows, self.columns, BLANK_LINES)
 
     def charges(self, kept: KeptInput) -> list[Mapping[str, str]]:
-        rows = kept.rows(PATH, CHARGE) or self.charge_rows
+        rows = kept.rows(self.path, CHARGE) or self.charge_rows
         return _with_blanks([row for row in rows if row["charge_amount"]], CHARGE, BLANK_CHARGES)
 
     def value(self, kept: KeptInput, name: str) -> str:
-        return kept.of(PATH, name, self.values.get(name, ""))
+        return kept.of(self.path, name, self.values.get(name, ""))
 
 
 def draft_of_contract(rest: OrderPreview) -> Draft:
@@ -69,21 +74,42 @@ def draft_of_copy(copy: OrderDraft, past: OrderView) -> Draft:
         order.contract_id,
         past.contract_number if order.contract_id else "",
         [_row(codes[line.product_id], line.quantity, line.discount_percent) for line in order.lines],
-        [dict(zip(CHARGE, (one.kind.value, str(one.amount), _percent(one.tax_rate), one.name), strict=True))
-         for one in pricing.charges],
-        {"order_discount": _percent(pricing.discount_percent), "ship_to": order.ship_to,
+        charge_rows(pricing),
+        {"order_discount": percent_text(pricing.discount_percent), "ship_to": order.ship_to,
          "tax_included": "" if pricing.tax_included else "no"},
         copy.left_out,
     )  # fmt: skip
+
+
+def draft_of_exchange(goods: ReturnView, past: OrderView) -> Draft:
+    """The same goods again, under the contract that they are from."""
+    return Draft(
+        past.customer_name,
+        None if past.contract_id else past.customer_id,
+        past.contract_id,
+        past.contract_number,
+        [_row(line.product_code, line.quantity) for line in goods.lines],
+        values={"ship_to": past.ship_to},
+        exchange_of=goods.id,
+        exchange_number=goods.number,
+    )
+
+
+def charge_rows(pricing: OrderPricing) -> list[dict[str, str]]:
+    """As they are typed."""
+    return [
+        dict(zip(CHARGE, (one.kind.value, str(one.amount), percent_text(one.tax_rate), one.name), strict=True))
+        for one in pricing.charges
+    ]
 
 
 async def typed_order(request: Request, gateway: ServiceGateway) -> PlaceOrder:
     """Raises Unreadable or ValidationError."""
     form = await request.form()
     said = {name: str(value).strip() for name, value in form.items() if isinstance(value, str)}
-    rows = _rows(form, LINE)
-    ids = await _products(gateway, [row["product"] for row in rows])
-    lines = [_line(row, ids, place) for place, row in enumerate(rows)]
+    rows = typed_rows(form, LINE)
+    ids = await product_ids(gateway, [row["product"] for row in rows])
+    lines = [OrderLine(**line_fields(row, ids, place)) for place, row in enumerate(rows)]
     if not lines:
         raise Unreadable(*NO_LINES)
     contract_id, customer_id = said.get("contract_id") or None, said.get("customer_id") or None
@@ -92,16 +118,28 @@ async def typed_order(request: Request, gateway: ServiceGateway) -> PlaceOrder:
         trigger = said.get("trigger") or InstalmentTrigger.RECEIPT.value
         days = whole("days", said.get("days") or "30")
         origin["terms"] = [Instalment(percent=Decimal(100), trigger=InstalmentTrigger(trigger), days=days)]
-    pricing = OrderPricing(
-        charges=[_charge(row, place) for place, row in enumerate(_rows(form, CHARGE, needed="charge_amount"))],
-        **_discount("order_discount", said.get("order_discount", ""), 0),
-        final_amount=amount("final_amount", typed) if (typed := said.get("final_amount")) else None,
-        tax_included=said.get("tax_included") != "no",
+    origin |= {
+        "exchange_of": said.get("exchange_of") or None,
+        "lines": lines,
+        "ship_to": said.get("ship_to", ""),
+        "deliver_on": said.get("deliver_on") or None,
+    }
+    return PlaceOrder.model_validate(origin | {"pricing": typed_pricing(form)})
+
+
+def typed_pricing(form: Any) -> OrderPricing:
+    """Of the whole order. Raises Unreadable or ValidationError."""
+    said = {name: str(form.get(name) or "").strip() for name in ("order_discount", "final_amount", "tax_included")}
+    rows = typed_rows(form, CHARGE, needed="charge_amount")
+    return OrderPricing(
+        charges=[_charge(row, place) for place, row in enumerate(rows)],
+        **_discount("order_discount", said["order_discount"], 0),
+        final_amount=amount("final_amount", said["final_amount"]) if said["final_amount"] else None,
+        tax_included=said["tax_included"] != "no",
     )
-    return PlaceOrder.model_validate({**origin, "lines": lines, "ship_to": said.get("ship_to", ""), "pricing": pricing})
 
 
-async def _products(gateway: ServiceGateway, codes: Sequence[str]) -> dict[str, UUID]:
+async def product_ids(gateway: ServiceGateway, codes: Sequence[str]) -> dict[str, UUID]:
     """By code, a hundred with one question."""
     wanted = sorted({*codes})[:MOST_LINES]
     parts = [wanted[at : at + 100] for at in range(0, len(wanted), 100)]
@@ -109,16 +147,17 @@ async def _products(gateway: ServiceGateway, codes: Sequence[str]) -> dict[str, 
     return {item.code: item.id for found in await gather(*asked) for item in found.items}
 
 
-def _line(row: Mapping[str, str], ids: Mapping[str, UUID], place: int) -> OrderLine:
+def line_fields(row: Mapping[str, str], ids: Mapping[str, UUID], place: int) -> dict[str, Any]:
+    """Of one typed line. Raises Unreadable."""
     if row["product"] not in ids:
         raise Unreadable("product", "input.no_product", place)
-    return OrderLine(
-        product_id=ids[row["product"]],
-        quantity=whole("quantity", row["quantity"] or "1", place),
-        price=unit_price("price", row["price"], place) if row["price"] else None,
+    return {
+        "product_id": ids[row["product"]],
+        "quantity": whole("quantity", row["quantity"] or "1", place),
+        "price": unit_price("price", row["price"], place) if row["price"] else None,
         **_discount("discount", row["discount"], place),
-        tax_rate=_rate("tax_rate", row["tax_rate"], place) if row["tax_rate"] else None,
-    )
+        "tax_rate": _rate("tax_rate", row["tax_rate"], place) if row["tax_rate"] else None,
+    }
 
 
 def _charge(row: Mapping[str, str], place: int) -> Charge:
@@ -145,14 +184,16 @@ def _rate(name: str, typed: str, place: int) -> Decimal:
 
 
 def _row(code: str, quantity: int, discount: Decimal | None = None) -> dict[str, str]:
-    return dict.fromkeys(LINE, "") | {"product": code, "quantity": str(quantity), "discount": _percent(discount)}
+    return dict.fromkeys(LINE, "") | {"product": code, "quantity": str(quantity), "discount": percent_text(discount)}
 
 
-def _percent(rate: Decimal | None) -> str:
+def percent_text(rate: Decimal | None) -> str:
+    """As it is typed; nothing of none."""
     return f"{rate.normalize():f}%" if rate else ""
 
 
-def _rows(form: Any, names: Sequence[str], needed: str = "product") -> list[dict[str, str]]:
+def typed_rows(form: Any, names: Sequence[str], needed: str = "product") -> list[dict[str, str]]:
+    """Those that are filled in."""
     columns = [[str(one).strip() for one in form.getlist(name)] for name in names]
     rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=False)]
     return [row for row in rows if row[needed]]

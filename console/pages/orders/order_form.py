@@ -9,13 +9,20 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from pydantic import ValidationError
 
 from console.form_input import Unreadable, keep_input
-from console.pages.orders.order_draft import NO_LINES, PATH, Draft, draft_of_contract, draft_of_copy, typed_order
-from console.pages.orders.order_figures import Figures, figures_of
+from console.pages.orders.order_draft import (
+    NO_LINES,
+    PATH,
+    Draft,
+    draft_of_contract,
+    draft_of_copy,
+    draft_of_exchange,
+    typed_order,
+)
+from console.pages.orders.order_figures import Figures, figures_of, problem_of
 from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.responses import Key, done, page
 from console.service_gateway import Gateway, ServiceGateway, ServiceProblem
 from console.session import Person, Reader
-from console.wording.field_errors import field_errors, said
 from messages.base import Page
 from messages.deals.contracts import ContractStatus, ContractView
 from messages.deals.customers import CustomerView
@@ -23,6 +30,7 @@ from messages.orders.orders import OrderView
 from messages.orders.placing import PlaceOrder
 from messages.orders.previews import OrderDraft, OrderPreview
 from messages.orders.products import ProductView
+from messages.orders.returns import ReturnView
 
 router = APIRouter()
 OFFERED = 20  # of each, before one searches
@@ -36,11 +44,12 @@ async def order_form(
     contract: UUID | None = None,
     customer: UUID | None = None,
     copy: UUID | None = None,
+    exchange: UUID | None = None,
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """Without any of them, or when nothing can be ordered so: for whom, and under which contract?"""
     try:
-        draft = await _draft(gateway, contract, customer, copy)
+        draft = await (_exchange(gateway, exchange) if exchange else _draft(gateway, contract, customer, copy))
     except ServiceProblem as refused:
         if refused.status != HTTPStatus.CONFLICT:
             raise
@@ -59,7 +68,13 @@ async def place(
     if do == "reckon":
         seen = await gateway.post("orders", "/orders/preview", command, OrderPreview)
         request.state.kept = await keep_input(request)
-        draft = Draft(seen.customer_name, command.customer_id, command.contract_id, seen.contract_number)
+        draft = Draft(
+            seen.customer_name,
+            command.customer_id,
+            command.contract_id,
+            seen.contract_number,
+            exchange_of=command.exchange_of,
+        )
         figures = figures_of(seen, person)
         return page(request, "orders/order_form.html", person, draft=draft, figures=figures, path=PATH)
     made = await gateway.post("orders", "/orders", command, OrderView, key=key)
@@ -76,9 +91,9 @@ async def figures(request: Request, gateway: Gateway, person: Reader) -> Respons
         shown = Figures(problem=refused.text)
     except Unreadable as wrong:
         is_blank = (wrong.name, wrong.code) == NO_LINES
-        shown = Figures() if is_blank else Figures(problem=_problem(wrong, person))
+        shown = Figures() if is_blank else Figures(problem=problem_of(wrong, person))
     except ValidationError as wrong:
-        shown = Figures(problem=_problem(wrong, person))
+        shown = Figures(problem=problem_of(wrong, person))
     return page(request, "orders/order_figures.html", person, figures=shown)
 
 
@@ -89,6 +104,11 @@ async def products(
     """Those whose code or name has these words, to be chosen from while one types."""
     found = await gateway.get("orders", "/products", Page[ProductView], q=product.strip() or None, limit=OFFERED)
     return page(request, "orders/product_options.html", person, products=found.items)
+
+
+async def _exchange(gateway: ServiceGateway, return_id: UUID) -> Draft:
+    goods = await gateway.get("orders", f"/returns/{return_id}", ReturnView)
+    return draft_of_exchange(goods, await gateway.get("orders", f"/orders/{goods.order_id}", OrderView))
 
 
 async def _draft(
@@ -119,10 +139,3 @@ async def _origins(request: Request, person: Person, gateway: ServiceGateway, q:
         request, "orders/order_origins.html", person,
         contracts=contracts.items, customers=customers.items, q=q, problem=problem,
     )  # fmt: skip
-
-
-def _problem(wrong: Unreadable | ValidationError, person: Person) -> str:
-    if isinstance(wrong, ValidationError):
-        return said(field_errors(list(wrong.errors()), person.lang), person.lang)
-    place = (wrong.name, wrong.row) if wrong.row else (wrong.name,)
-    return said(field_errors([{"loc": place, "code": wrong.code}], person.lang), person.lang)

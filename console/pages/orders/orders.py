@@ -8,8 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from chassis.base.clock import now
-from console.pages.orders import order_actions, order_form, order_invoice
-from console.pages.orders.goods import close_short, goods_of, goods_of_order, order_lines, pieces_left
+from console.pages.orders import order_actions, order_change_form, order_edit_form, order_form, order_invoice
+from console.pages.orders.goods import change_order, close_short, goods_of, goods_of_order, order_lines, pieces_left
 from console.pages.orders.order_figures import charges_table
 from console.pages.orders.order_invoice import invoice_actions
 from console.pages.parts.authority import ORDERERS, may_act
@@ -34,6 +34,8 @@ from messages.orders.orders import LineStock, OrderStatus, OrderView
 router = APIRouter(prefix="/orders")
 router.include_router(order_actions.router)
 router.include_router(order_form.router)
+router.include_router(order_change_form.router)
+router.include_router(order_edit_form.router)
 router.include_router(order_invoice.router)
 
 LIST = RecordList(
@@ -127,6 +129,9 @@ def _fields(seen: OrderView, account: OrderAccount | None) -> list[Field]:
     if account:
         fields += [("requested", account.requested), ("next_due_on", account.next_due_on)]
     fields += [("owner", seen.owner_name), ("ship_to", seen.ship_to), ("placed_at", seen.placed_at)]
+    fields += [("deliver_on", seen.deliver_on)] if seen.deliver_on else []
+    if seen.exchange_of:
+        fields.append(("exchange_of", Link(seen.exchange_number, f"/returns/{seen.exchange_of}")))
     return fields + [
         (name, getattr(seen, name))
         for name in ("credited", "completed_at", "closed_reason", "cancel_reason")
@@ -219,6 +224,7 @@ def _actions(
                 "primary",
             )
         )
+        actions.append(Action("edit", f"{base_path}/edit", page=True))
     if seen.status is OrderStatus.RESERVED and may_act(person, "ship"):
         sent = (Input("carrier", required=False), Input("tracking", required=False))
         actions.append(Action("ship", f"{base_path}/ship", (*pieces_left(seen, stock, person), *sent), "primary"))
@@ -230,6 +236,7 @@ def _actions(
         actions.append(Action("copy_order", f"/orders/new?copy={seen.id}", page=True))
     if account and seen.status not in OFF_THE_PATH[1:]:
         actions += _money_actions(seen, account, titles, person)
+    actions += change_order(seen) if mine else []
     actions += close_short(seen) if mine else []
     has_shipped = any(line.shipped for line in seen.lines)
     if seen.goods_asked_for and seen.status not in OFF_THE_PATH and may_act(person, "confirm_goods_back"):

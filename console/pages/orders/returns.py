@@ -15,12 +15,14 @@ from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Listing, Record, Table, Worded
 from messages.base import Page
+from messages.orders.orders import OrderView
 from messages.orders.returns import BackLine, ReceiveReturn, ResubmitReturn, ReturnStatus, ReturnView
 from messages.texts import text
 
 router = APIRouter(prefix="/returns")
 
 COLUMNS = ("number", "status", "customer", "order", "worth", "credited", "requested_at")
+EXCHANGED = (ReturnStatus.APPROVED, ReturnStatus.RECEIVED)  # ORD-98
 LIVE = (ReturnStatus.REQUESTED, ReturnStatus.RETURNED, ReturnStatus.APPROVED)
 
 
@@ -63,6 +65,7 @@ async def return_record(gateway: ServiceGateway, return_id: UUID, person: Person
     columns = ("product_code", "product_name", "quantity", "good", "scrapped")
     rows: list[tuple[Cell, ...]] = [tuple(getattr(line, name) for name in columns) for line in seen.lines]
     approval_request = await gateway.part("approvals", newest_request_about(gateway, seen.id))
+    exchanges = await gateway.get("orders", "/orders", Page[OrderView], exchange_of=seen.id, limit=20)
     return Record(
         "return",
         seen.id,
@@ -70,12 +73,21 @@ async def return_record(gateway: ServiceGateway, return_id: UUID, person: Person
         f"{seen.customer_name} · {seen.order_number}",
         chip("return", seen.status),
         fields,
-        [Table("field.lines", columns, rows)],
+        [Table("field.lines", columns, rows), *_exchanges(exchanges)],
         _actions(seen, person),
         Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None,
         request=approval_request,
         waits=await waits(gateway, [seen.id], approval_request) if seen.status in LIVE else [],
     )
+
+
+def _exchanges(found: Page[OrderView]) -> list[Table]:
+    """Orders that are sent for these goods; nothing where none is."""
+    rows: list[tuple[Cell, ...]] = [
+        (Link(one.number, f"/orders/{one.id}"), chip("order", one.status), one.total, one.placed_at)
+        for one in found.items
+    ]
+    return [Table("console.exchanges", ("number", "status", "total", "placed_at"), rows)] if rows else []
 
 
 def _actions(seen: ReturnView, person: Person) -> list[Action]:
@@ -85,6 +97,8 @@ def _actions(seen: ReturnView, person: Person) -> list[Action]:
         actions.append(Action("resubmit", f"{base_path}/resubmit", (Input("reason", "area", seen.reason),), "primary"))
     if seen.status is ReturnStatus.APPROVED and may_act(person, "receive_return"):
         actions.append(Action("receive_return", f"{base_path}/receive", _awaited(seen, person), "primary"))
+    if seen.status in EXCHANGED and may_act(person, "place_order", seen.owner_id):
+        actions.append(Action("exchange", f"/orders/new?exchange={seen.id}", page=True))
     if mine and seen.status in LIVE:
         actions.append(Action("withdraw_return", f"{base_path}/withdraw", weight="danger", sure="sure.withdraw_return"))
     return actions

@@ -41,7 +41,7 @@ GRANTS = {
     ),
     **dict.fromkeys(("submit", "edit", "attach", "withdraw", "cancel_contract"), OF_SELLER),
     "assess_risk": Grant((Role.LEGAL, Role.FINANCE, Role.DIRECTOR)),
-    **dict.fromkeys(("place_order", "resubmit_order", "cancel_order", "request_return"), OF_ORDERER),
+    **dict.fromkeys(("place_order", "resubmit_order", "change_order", "cancel_order", "request_return"), OF_ORDERER),
     "ship": Grant((Role.SHIPPER,)),
     "confirm_goods_back": Grant((Role.SHIPPER,)),
     "receive_return": Grant((Role.SHIPPER,)),

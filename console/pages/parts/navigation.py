@@ -21,6 +21,7 @@ PAGES = (
     ("nav.payments", "/payments", OFFICE),
 )
 MORE = (  # under one button: what one needs now and then
+    ("nav.order_changes", "/order-changes", EVERYBODY),
     ("nav.returns", "/returns", EVERYBODY),
     ("nav.production", "/production", EVERYBODY),
     ("nav.products", "/products", EVERYBODY),

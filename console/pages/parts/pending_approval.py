@@ -22,6 +22,7 @@ HOMES = {
     "invoice": "invoices",
     "write_off": "write-offs",
     "return": "returns",
+    "order_change": "order-changes",
     "request": "requests",
     "task": "tasks",
     "todo": "tasks",

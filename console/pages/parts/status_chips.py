@@ -7,7 +7,7 @@ from console.view_models import Worded
 GOOD = {
     "lead.CONVERTED", "opportunity.WON", "registration.PROTECTED", "contract.EFFECTIVE", "order.COMPLETED",
     "shipment.RECEIVED", "payment.CONFIRMED", "receivable.PAID", "invoice.ISSUED", "write_off.APPLIED",
-    "request.APPROVED", "bank_entry.MATCHED", "return.RECEIVED",
+    "request.APPROVED", "bank_entry.MATCHED", "return.RECEIVED", "order_change.APPLIED",
     "provider_transaction.RECONCILED", "refund.CONFIRMED", "correction.CONFIRMED",
 }  # fmt: skip
 BUSY = {
@@ -15,13 +15,14 @@ BUSY = {
     "contract.RETURNED", "order.PLACED", "order.RETURNED", "order.CONFIRMED", "order.RESERVED", "order.SHIPPED",
     "order.RECEIVED", "shipment.SENT", "payment.RECORDED", "receivable.OPEN", "invoice.REQUESTED", "request.PENDING",
     "request.RETURNED", "write_off.REQUESTED", "write_off.RETURNED", "bank_entry.OPEN",
+    "order_change.REQUESTED", "order_change.RETURNED",
     "return.REQUESTED", "return.RETURNED", "return.APPROVED", "refund.REQUESTED", "correction.REQUESTED",
     "provider_transaction.ANNOUNCED",
 }  # fmt: skip
 BAD = {
     "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
     "contract.CANCELLING", "order.CANCELLING", "write_off.REJECTED", "request.REJECTED", "request.REVOKED",
-    "provider_transaction.DIFFERENT", "return.REJECTED",
+    "provider_transaction.DIFFERENT", "return.REJECTED", "order_change.REJECTED",
     "refund.REJECTED", "correction.REJECTED", "payment.VOIDED",
 }  # fmt: skip
 

@@ -70,6 +70,12 @@ SELECT o.number, least(i.sum, o.amount), i.sum FROM order_accounts o JOIN (
     SELECT order_id, sum(amount) AS sum FROM invoices WHERE status IN ('REQUESTED', 'ISSUED') GROUP BY order_id
 ) i ON i.order_id = o.order_id"""
 
+# What an order costs by now is what is owed for it, paid or not: with what it was changed and credited by.
+ORDERS = """
+SELECT o.number, o.amount - o.credited, coalesce((SELECT sum(r.amount) FROM receivables r
+    WHERE r.order_id = o.order_id AND r.status <> 'CANCELLED'), 0)
+FROM order_accounts o WHERE o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL"""
+
 CHECKS = (
     Check("books.transactions", TRANSACTIONS),
     Check("books.receivables", RECEIVABLES),
@@ -82,4 +88,5 @@ CHECKS = (
     Check("books.waiting", WAITING),
     Check("books.write_offs", WRITE_OFFS),
     Check("books.invoiced", INVOICED),
+    Check("books.orders", ORDERS),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from chassis.db.database import in_one_statement
 from chassis.db.unit_of_work import Work
@@ -44,6 +44,12 @@ async def list_billable(work: Work, order_id: UUID) -> list[tuple[BillableLineRo
         )
         found.append((BillableLineRow(**own), left))
     return found
+
+
+async def last_position(work: Work, order_id: UUID) -> int:
+    """Of the lines of an order; its account is the lock of who adds one."""
+    query = select(func.max(BillableLines.position)).where(BillableLines.order_id == order_id)
+    return (await work.session.execute(query)).scalar_one_or_none() or 0
 
 
 async def add_billable(work: Work, rows: Sequence[BillableLineRow]) -> None:

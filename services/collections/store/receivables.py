@@ -40,6 +40,17 @@ async def lock_of_order(work: Work, order_id: UUID) -> list[Receivable]:
     return list((await _locked(work, Receivables.order_id == order_id)).values())
 
 
+async def is_known(work: Work, id: UUID) -> bool:
+    """Whoever's it is."""
+    return await work.session.get(Receivable, id) is not None
+
+
+async def last_instalment(work: Work, order_id: UUID) -> int:
+    """The highest number among an order's receivables; its account is the lock of who adds some."""
+    query = select(func.max(Receivables.instalment)).where(Receivables.order_id == order_id)
+    return (await work.session.execute(query)).scalar_one_or_none() or 0
+
+
 async def lock_debts(
     work: Work, *, customer_id: UUID, currency: str, legal_entity_id: str, order_id: UUID | None, ids: Collection[UUID]
 ) -> dict[UUID, Receivable]:

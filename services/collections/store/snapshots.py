@@ -10,7 +10,7 @@ from messages.errors import NotFound
 
 # Payments by the two ways to them, so that each goes by its index.
 SNAPSHOT = """
-SELECT a.amount - a.credited AS amount, a.invoiced, a.requested, a.confirmed_at IS NOT NULL AS confirmed,
+SELECT a.amount - a.credited AS amount, a.invoiced, a.requested, a.changes, a.confirmed_at IS NOT NULL AS confirmed,
   (SELECT coalesce(sum(r.paid + r.written_off), 0) FROM receivables r
    WHERE r.order_id = $1 AND r.status <> 'CANCELLED') AS settled,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'number', p.number, 'waits', p.status = 'RECORDED',

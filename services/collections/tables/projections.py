@@ -77,6 +77,9 @@ class OrderAccountRow(Table, table=True):
     received_at: datetime | None = Field(default=None, sa_type=MOMENT)
     cancelled_at: datetime | None = Field(default=None, sa_type=MOMENT)
     order_version: int = 0
+    changes: int = 0  # of what the order costs, that are in these sums
+    shipped_version: int = 0  # of the order, as it was said last that all of it has left
+    received_version: int = 0
 
     @property
     def net(self) -> Decimal:

@@ -67,6 +67,7 @@ class Receivable(Table, table=True):
     level: int | None = None
     disputed: bool = False
     history: bool = False
+    goods_since: int = 0  # the version of its order that added its goods: they leave, and arrive, after it
     created_at: datetime = Field(sa_type=MOMENT)
     search: str = Field(default="", sa_column_kwargs={"server_default": ""})
     version: int = 1

@@ -26,6 +26,9 @@ STATES = {
     "contract.kept": "EFFECTIVE",
     "order.cancel_requested": "CANCELLING",
     "receivable.opened": "OPEN",
+    "receivable.added": "OPEN",
+    "order_change.sent_back": "RETURNED",
+    "order_change.overtaken": "RETURNED",
     "request.opened": "OPEN",
 }
 SILENT = frozenset({

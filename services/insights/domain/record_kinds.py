@@ -9,6 +9,7 @@ DEPTH = {
     "payment_plan": 3,
     "order": 3,
     "shipment": 4,
+    "order_change": 4,
     "receivable": 4,
     "invoice": 4,
     "return": 5,
@@ -31,6 +32,7 @@ PROCESSES = {
     "order": "order-to-cash",
     "write_off": "write-off-approval",
     "return": "goods-return",
+    "order_change": "order-change",
     "pool": "pool-reclaim",
 }
 

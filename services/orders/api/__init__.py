@@ -1,5 +1,12 @@
 """How is the orders service asked? One file per noun, one line per route."""
 
-from services.orders.api import orders, production, products, returns, shipments
+from services.orders.api import order_changes, orders, production, products, returns, shipments
 
-routers = [products.router, orders.router, shipments.router, returns.router, production.router]
+routers = [
+    products.router,
+    orders.router,
+    order_changes.router,
+    shipments.router,
+    returns.router,
+    production.router,
+]

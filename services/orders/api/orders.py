@@ -56,11 +56,12 @@ async def list_orders(
     customer_id: UUID | None = None,
     contract_id: UUID | None = None,
     owner_id: UUID | None = None,
+    exchange_of: UUID | None = None,
     q: Annotated[ShortStr | None, Query()] = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[OrderView]:
-    of = {"customer_id": customer_id, "contract_id": contract_id, "owner_id": owner_id}
+    of = {"customer_id": customer_id, "contract_id": contract_id, "owner_id": owner_id, "exchange_of": exchange_of}
     wanted = {"status": status, "open": open, "q": q, **of}
     return await orders.list_orders(uow, **wanted, cursor=cursor, limit=limit)
 
@@ -93,6 +94,11 @@ async def draft_reorder(order_id: UUID, uow: Uow) -> OrderDraft:
 @router.post("/{order_id}/resubmit", dependencies=[needs(*SELLERS)])
 async def resubmit_order(order_id: UUID, command: ResubmitOrder, uow: Uow) -> OrderView:
     return await orders.resubmit_order(order_id, command, uow)
+
+
+@router.post("/{order_id}/preview-resubmission", dependencies=[needs(*SELLERS)])
+async def preview_resubmission(order_id: UUID, command: ResubmitOrder, uow: Uow) -> OrderPreview:
+    return await drafts.preview_resubmission(order_id, command, uow)
 
 
 @router.post("/{order_id}/cancel", dependencies=[needs(*SELLERS, Role.PROCESS)])

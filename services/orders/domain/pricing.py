@@ -108,8 +108,9 @@ def price_order(
 
 
 def priced_charges(charges: Sequence[ChargeTerms], terms: OrderTerms, currency: str) -> Sequence[PricedLine]:
-    """What they cost, as in `price_order`."""
-    return price_order([], charges, replace(terms, final_amount=None), currency).charges
+    """What they cost, as in `price_order`: no discount of the order takes anything off them."""
+    bare = OrderTerms(tax_included=terms.tax_included)
+    return price_order([], charges, bare, currency).charges
 
 
 def gross(line: LineTerms, unit: Decimal) -> Decimal:

@@ -42,6 +42,12 @@ def must_be_returnable(wanted: Sequence[ReturnedLine], returnable: Mapping[int, 
         left[line.line] -= line.quantity
 
 
+def must_be_exchangeable(now: S, *, returning: UUID, ordering: UUID) -> None:
+    """ORD-98: an order is an exchange for goods that its own customer may send back, or has sent back."""
+    if now not in (S.APPROVED, S.RECEIVED) or returning != ordering:
+        raise RuleViolation("ORD-98", status=now)
+
+
 def must_be_requester(*, requested_by: UUID, owner_id: UUID, actor: UUID, is_process: bool) -> None:
     """ORD-80: who asked for a return, or the order's seller, resubmits it or withdraws it."""
     if not is_process and actor not in (requested_by, owner_id):

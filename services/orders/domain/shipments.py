@@ -65,6 +65,67 @@ def pick(
     return picked
 
 
+@dataclass(frozen=True)
+class Moved:
+    """Reserved pieces of a product that are at another site from now on."""
+
+    product_id: UUID
+    site: str
+    to: str
+    quantity: int
+
+
+def move_to_sites(
+    wanted: Sequence[ShipmentLine], kept: Mapping[tuple[UUID, str], int], free: Mapping[tuple[UUID, str], int]
+) -> list[Moved]:
+    """ORD-100: pieces leave the site that is said where they are reserved there, or nobody has them there; what was
+    reserved for them elsewhere is free then.
+
+    `kept`: reserved for this order; `free`: promised to nobody.
+    """
+    needed: dict[tuple[UUID, str], int] = {}
+    for line in wanted:
+        if line.site is not None:
+            needed[line.product_id, line.site] = needed.get((line.product_id, line.site), 0) + line.quantity
+    left = {place: pieces - needed.get(place, 0) for place, pieces in kept.items()}
+    moved = []
+    for (product_id, site), pieces in needed.items():
+        missing = pieces - kept.get((product_id, site), 0)
+        if missing > free.get((product_id, site), 0):
+            there = kept.get((product_id, site), 0) + free.get((product_id, site), 0)
+            raise RuleViolation("ORD-100", site=site, wanted=pieces, left=there)
+        others = [place for place, spare in left.items() if place[0] == product_id and spare > 0]
+        for place, some in zip(others, split(max(missing, 0), [left[place] for place in others]), strict=True):
+            left[place] -= some
+            moved += [Moved(product_id, place[1], site, some)] if some else []
+    return moved
+
+
+def pick_by_site(
+    wanted: Sequence[ShipmentLine],
+    pieces: Mapping[int, int],
+    lines: Sequence[ReservedPieces],
+    locations: Sequence[ReservedPieces],
+) -> list[Picked]:
+    """As `pick`, with what is to leave a certain site first."""
+    chosen = [Picked(line.line or 0, line.site, line.product_id, line.quantity) for line in wanted if line.site]
+    rest, at = dict(pieces), {(one.product_id, str(one.holder)): one.quantity for one in locations}
+    for one in chosen:
+        rest[one.order_line] = rest.get(one.order_line, 0) - one.quantity
+        at[one.product_id, one.site] = at.get((one.product_id, one.site), 0) - one.quantity
+    others = pick(rest, lines, [ReservedPieces(site, product, left) for (product, site), left in at.items()])
+    return _together([*chosen, *others])
+
+
+def _together(picked: Sequence[Picked]) -> list[Picked]:
+    """Of a line and a site one part."""
+    sums: dict[tuple[int, str, UUID], int] = {}
+    for one in picked:
+        key = one.order_line, one.site, one.product_id
+        sums[key] = sums.get(key, 0) + one.quantity
+    return [Picked(line, site, product, pieces) for (line, site, product), pieces in sums.items()]
+
+
 def must_be_receiver(*, may_ship: bool, is_owner: bool) -> None:
     """ORD-10: the shipper or the order's owner says that a shipment arrived, nobody else."""
     if not (may_ship or is_owner):

@@ -169,6 +169,7 @@ async def list_orders(
     customer_id: UUID | None = None,
     contract_id: UUID | None = None,
     owner_id: UUID | None = None,
+    exchange_of: UUID | None = None,
     q: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
@@ -182,6 +183,7 @@ async def list_orders(
             None if customer_id is None else col(OrderRow.customer_id) == customer_id,
             None if contract_id is None else col(OrderRow.contract_id) == contract_id,
             None if owner_id is None else col(OrderRow.owner_id) == owner_id,
+            None if exchange_of is None else col(OrderRow.exchange_of) == exchange_of,
             is_found_by(col(OrderRow.search), q),
         ),
     )

@@ -8,10 +8,16 @@ from sqlmodel import col
 from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from messages.orders.orders import OrderStatus
-from services.orders.tables import ContractRow, OrderRow, ReturnRow
+from services.orders.tables import ContractRow, OrderChangeRow, OrderRow, ReturnRow
+from services.orders.tables.order_changes import OPEN
 from services.orders.tables.returns import LIVE
 
-OWNED = (ContractRow, OrderRow, ReturnRow)  # a contract before the orders that are placed under its lock
+OWNED = (
+    ContractRow,
+    OrderRow,
+    ReturnRow,
+    OrderChangeRow,
+)  # a contract before the orders that are placed under its lock
 
 
 async def move_owner(work: Work, owner_id: UUID, unit: str) -> None:
@@ -22,8 +28,8 @@ async def move_owner(work: Work, owner_id: UUID, unit: str) -> None:
 
 
 async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
-    """The contracts, so that what is called off is the successor's, the orders that still go on, and what is to come
-    back."""
+    """The contracts, so that what is called off is the successor's, the orders that still go on, what is to come
+    back, and what is to be changed of them."""
     values = {"owner_id": to.id, "owner_name": to.name, "owner_unit": to.unit}
     await work.session.execute(update(ContractRow).where(col(ContractRow.owner_id) == owner_id).values(values))
     ended = (OrderStatus.COMPLETED, OrderStatus.CANCELLED)
@@ -33,4 +39,6 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
     returning = update(ReturnRow).where(col(ReturnRow.owner_id) == owner_id, text(LIVE))
     same = {"owner_id": to.id, "owner_unit": to.unit}
     await work.session.execute(returning.values(same))
+    changing = update(OrderChangeRow).where(col(OrderChangeRow.owner_id) == owner_id, text(OPEN))
+    await work.session.execute(changing.values(same))
     return {"orders": orders}

@@ -130,6 +130,15 @@ async def list_reservations(work: Work, order_id: UUID) -> Sequence[ReservationR
     return (await work.session.execute(ordered)).scalars().all()
 
 
+async def ensure_reservation(work: Work, order_id: UUID, product_id: UUID, site: str) -> ReservationRow:
+    """Of a locked order at this site, of no pieces where there was none."""
+    found = await work.session.get(ReservationRow, (order_id, product_id, site))
+    if found is None:
+        found = ReservationRow(order_id=order_id, product_id=product_id, site=site, quantity=0)
+        work.session.add(found)
+    return found
+
+
 async def free_pieces(work: Work, product_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many of each product are in stock and promised to nobody."""
     return {id: there - promised for id, (there, promised) in (await _on_hand(work, product_ids)).items()}

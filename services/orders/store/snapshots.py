@@ -14,7 +14,7 @@ from services.orders.domain.quantities import state_of_sums
 SNAPSHOT = """
 SELECT o.status, o.round, o.number, o.owner_id, o.legal_entity_id, o.customer_name AS title, o.version,
   CASE WHEN o.goods_asked_for OR o.goods_back_at IS NOT NULL THEN o.goods_requests ELSE 0 END AS goods_requests,
-  o.goods_back_at IS NOT NULL AS goods_back, o.total, o.currency,
+  o.goods_back_at IS NOT NULL AS goods_back, o.total, o.currency, o.open_change_id IS NOT NULL AS changing, o.changes,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'number', s.number, 'worth',
     (SELECT round(coalesce(sum(p.quantity * coalesce(n.total, n.quantity * n.price) / n.quantity), 0), 2)::text
      FROM shipment_lines p JOIN order_lines n ON n.order_id = s.order_id AND n.line = p.order_line

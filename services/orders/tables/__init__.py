@@ -1,6 +1,7 @@
 """What does the orders service remember?"""
 
 from services.orders.tables.base import Table
+from services.orders.tables.order_changes import OrderChangeRow
 from services.orders.tables.orders import OrderLineRow, OrderRow, ReservationRow
 from services.orders.tables.products import ProductRow, StockRow
 from services.orders.tables.projections import ContractLineRow, ContractRow, CreditRow, CustomerRow
@@ -13,6 +14,7 @@ __all__ = [
     "CreditRow",
     "CustomerRow",
     "DifferenceRow",
+    "OrderChangeRow",
     "OrderLineRow",
     "OrderRow",
     "ProductRow",

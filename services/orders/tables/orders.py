@@ -1,12 +1,12 @@
 """What does orders remember of orders and what is reserved for them?"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Text, text
 from sqlmodel import Field
 
 from chassis.db.search import search_index
@@ -46,6 +46,7 @@ class OrderRow(Table, table=True):
         Index("orders_of_status", "status", "placed_at", "id"),
         search_index("orders_search"),
         Index("orders_to_make", "rank", "placed_at", "id", postgresql_where=text(TO_MAKE)),
+        Index("orders_of_return", "exchange_of", postgresql_where=text("exchange_of IS NOT NULL")),
         Index("orders_waiting", "placed_at", "id", postgresql_where=text("waiting_since IS NOT NULL")),
     )
 
@@ -82,6 +83,11 @@ class OrderRow(Table, table=True):
     pricing: dict[str, Any] = Field(default={}, sa_type=JSON)  # an OrderPricing, without what it says by itself
     tax: Decimal = Field(default=NOTHING, sa_type=AMOUNT)
     terms: list[dict[str, Any]] = Field(default=[], sa_type=JSON)  # of an order without a contract
+    deliver_on: date | None = Field(default=None, sa_type=Date)  # when the customer wants it
+    exchange_of: UUID | None = None  # a return
+    exchange_number: str = Field(default="", sa_type=Text)
+    open_change_id: UUID | None = None  # a change that waits, for approval or to be resubmitted
+    changes: int = 0  # of what it costs, applied so far
     version: int = 1
 
     def price(self, agreed: OrderPricing, lines: "Sequence[OrderLineRow]") -> None:

@@ -129,6 +129,12 @@ async def test_feature_119_196_goods_come_back_after_the_order_is_completed(sale
     await asked(sales, "qian.finance", "reverse_invoice", invoice.rpartition("/")[2])
     payment = next(link for link in seen.links if link.startswith("/payments/"))
     await asked(sales, "qian.finance", "allocate_payment", payment.rpartition("/")[2])
+    exchange = f"/orders/new?exchange={found.rpartition('/')[2]}"
+    assert exchange in (await seller.see(found)).links
+    await seller.act(exchange, "/orders/new")
+    again = seller.at
+    assert found in (await seller.see(again)).links, "the order says for which return it is"
+    assert again in (await seller.see(found)).links, "and the return which order"
     await finance.act(invoice, "/reverse", reason="退货")
     await asked(sales, "li.sales", "request_invoice", order.id)
 

@@ -29,6 +29,7 @@ from messages.collections.write_offs import RequestWriteOff, WriteOffView
 from messages.deals.contracts import ContractView
 from messages.deals.registrations import RegistrationView
 from messages.leads.leads import LeadView, PostLead
+from messages.orders.order_changes import OrderChangeView, RequestOrderChange
 from messages.orders.orders import OrderView
 from messages.orders.returns import RequestReturn, ReturnedLine, ReturnView
 from messages.orders.shipments import ShipmentView
@@ -63,6 +64,9 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/shipments/{shipment}/delivery-note", {"orders"}, set()),
     ("/returns", {"orders"}, set()),
     ("/returns/{return}", {"orders"}, {"approvals"}),
+    ("/order-changes", {"orders"}, set()),
+    ("/order-changes/{order_change}", {"orders"}, {"approvals"}),
+    ("/orders/{changeable}/change", {"orders"}, set()),
     ("/production", {"orders"}, set()),
     ("/products", {"orders"}, set()),
     ("/products/{product}", {"orders"}, set()),
@@ -121,11 +125,13 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
     rest = RequestWriteOff(receivable_id=late.id, amount=Decimal("1.00"), reason="rounding")
     given_up = await seller.post("collections", "/write-offs", rest, WriteOffView, key=new_id())
     refund, correction = await money_that_goes_back(sales, sold)
+    change, changeable = await _changed(sales)
     await upload(await desk("qian.finance"), rows("2026-03-01,1.00,示例,货款,AWAY-1"))
     finance = await sales.cast.player("qian.finance")
     entries = await finance.get("collections", "/bank-entries", Page[BankEntryView], limit=1)
     found = {
         "product": sold.lines[0].product_id, "return": await _returned(sales), "shipment": shipments[0].id,
+        "order_change": change, "changeable": changeable,
         "refund": refund, "correction": correction, "entry": entries.items[0].id,
         "write_off": given_up.id, "lead": lead.id, "customer": sold.customer_id, "opportunity": contract.opportunity_id,
         "registration": registrations.items[0].id, "contract": sold.contract_id, "order": sold.id,
@@ -145,6 +151,19 @@ async def _returned(sales: SalesSoFar) -> UUID:
     (sent,) = await sale.seller.get("orders", f"/orders/{order.id}/shipments", list[ShipmentView])
     wanted = RequestReturn(shipment_id=sent.id, lines=[ReturnedLine(line=1, quantity=1)], reason="x")
     return (await sale.seller.post("orders", "/returns", wanted, ReturnView, key=new_id())).id
+
+
+async def _changed(sales: SalesSoFar) -> tuple[UUID, UUID]:
+    """A change that waits, and an order of which none does."""
+    found = []
+    for _ in range(2):
+        sale = await sales.sale()
+        contract = await sales.drafted(sale)
+        await sale.make_effective(contract.id)
+        found.append((await sale.reserved(contract.id)).id)
+    wanted = RequestOrderChange(order_id=found[0], ship_to="x", reason="x")
+    change = await sale.seller.post("orders", "/order-changes", wanted, OrderChangeView, key=new_id())
+    return change.id, found[1]
 
 
 async def money_that_goes_back(sales: SalesSoFar, sold: OrderView) -> tuple[UUID, UUID]:

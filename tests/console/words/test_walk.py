@@ -33,6 +33,7 @@ SHOWS_NOTHING = {
     "/healthz": "is asked by programs",
     "/write-offs/{write_off_id}": "written off by other files only",
     "/returns/{return_id}": "sent back by other files only",
+    "/order-changes/{order_change_id}": "asked for by other files only",
     "/statements/{customer_id}": "owed something by customers of other files only",
     "/statements/{customer_id}/export": "owed something by customers of other files only",
     "/refunds/{refund_id}": "asked for by other files only",

@@ -94,3 +94,15 @@ def test_ord_81_goods_come_back_by_an_approved_return_and_no_more_than_is_awaite
             returns.counted(wrong, {1: 2}, approved)
     with pytest.raises(RuleViolation, match="ORD-81"):
         returns.counted([], {1: 2}, ReturnStatus.REQUESTED)
+
+
+@pytest.mark.parametrize("status", ReturnStatus)
+def test_ord_98_an_exchange_is_for_goods_that_the_same_customer_may_send_back(status: ReturnStatus) -> None:
+    me, other = UUID(int=1), UUID(int=2)
+    if status in (ReturnStatus.APPROVED, ReturnStatus.RECEIVED):
+        returns.must_be_exchangeable(status, returning=me, ordering=me)
+    else:
+        with pytest.raises(RuleViolation, match="ORD-98"):
+            returns.must_be_exchangeable(status, returning=me, ordering=me)
+    with pytest.raises(RuleViolation, match="ORD-98"):
+        returns.must_be_exchangeable(status, returning=me, ordering=other)

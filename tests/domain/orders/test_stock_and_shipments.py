@@ -4,16 +4,20 @@ from contextlib import nullcontext
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
 from messages.errors import Forbidden, RuleViolation
 from messages.orders.orders import OrderStatus
 from messages.orders.shipments import ShipmentLine, ShipmentStatus
 from services.orders.domain.shipments import (
+    Moved,
     Picked,
     ReservedPieces,
+    move_to_sites,
     must_be_receiver,
     must_not_be_returned,
     pick,
+    pick_by_site,
     to_ship,
 )
 from services.orders.domain.split import split
@@ -133,3 +137,30 @@ def test_ord_7_what_was_not_ordered_does_not_leave() -> None:
     with pytest.raises(RuleViolation, match="ORD-7") as violation:
         to_ship([ShipmentLine(product_id=LAMP, quantity=1)], [ReservedPieces(1, CABLE, 3)])
     assert violation.value.params == {"product": str(LAMP), "wanted": 1, "left": 0}
+
+
+def at(site: str, quantity: int, line: int = 1) -> ShipmentLine:
+    return ShipmentLine(product_id=CABLE, quantity=quantity, line=line, site=site)
+
+
+def test_ord_100_what_leaves_another_site_than_it_is_reserved_at_is_moved_there() -> None:
+    kept, free = {(CABLE, "EAST"): 4, (CABLE, "WEST"): 1}, {(CABLE, "EAST"): 0, (CABLE, "WEST"): 2}
+    assert move_to_sites([at("WEST", 1)], kept, free) == [], "it is reserved there"
+    assert move_to_sites([at("WEST", 3)], kept, free) == [Moved(CABLE, "EAST", "WEST", 2)]
+    with pytest.raises(RuleViolation, match="ORD-100"):
+        move_to_sites([at("WEST", 3), at("WEST", 1)], kept, free)
+    both = [at("EAST", 3), at("WEST", 2)]
+    assert move_to_sites(both, kept, free) == [Moved(CABLE, "EAST", "WEST", 1)], "what is to leave there stays there"
+
+
+def test_ord_100_what_is_to_leave_a_site_leaves_it_and_the_rest_where_it_is() -> None:
+    lines = [ReservedPieces(1, CABLE, 4), ReservedPieces(2, CABLE, 1)]
+    locations = [ReservedPieces("EAST", CABLE, 3), ReservedPieces("WEST", CABLE, 2)]
+    picked = pick_by_site([at("WEST", 2)], {1: 3, 2: 1}, lines, locations)
+    assert picked == [Picked(1, "WEST", CABLE, 2), Picked(1, "EAST", CABLE, 1), Picked(2, "EAST", CABLE, 1)]
+    assert pick_by_site([], {1: 4, 2: 1}, lines, locations) == pick({1: 4, 2: 1}, lines, locations)
+
+
+def test_ord_99_a_site_is_said_of_a_line() -> None:
+    with pytest.raises(ValidationError, match="ORD-99"):
+        ShipmentLine(product_id=CABLE, quantity=1, site="WEST")

@@ -101,6 +101,20 @@ async def test_a_returned_order_is_resubmitted_with_other_lines(company: Company
     assert len(await outbox(orders.OrderReturned)) == 1
 
 
+async def test_what_a_returned_order_would_cost_is_seen_before_it_is_resubmitted(company: Company, placed: Any) -> None:
+    path, cable = f"/orders/{placed['id']}/preview-resubmission", placed["lines"][0]["product_id"]
+    wanted = {"lines": [{"product_id": cable, "quantity": 10, "price": "90.00"}]}
+    await company.refused("ORD-1", company.seller, path, wanted)
+    before = await company.stands(placed, "return")
+    seen = await company.ok(company.seller, "POST", path, wanted)
+    assert (seen["total"]["amount"], seen["price_deviation"], seen["free"][cable]) == ("900.00", "10.00", 6)
+    too_many = {"lines": [{"product_id": cable, "quantity": 11}]}
+    await company.refused("ORD-3", company.seller, path, too_many)
+    assert (await company.as_(company.stranger).post(path, json=wanted)).status_code == 404
+    assert await company.stands(placed) == before, "nothing is kept"
+    assert (await company.order(placed["contract_id"], (cable, 6)))["lines"][0]["quantity"] == 6
+
+
 async def test_ord_4_a_returned_order_is_not_resubmitted_under_a_cancelled_contract(
     company: Company, deliver: Any
 ) -> None:

@@ -29,6 +29,7 @@ async def test_where_an_order_stands_is_one_statement(company: Company, placed: 
         "legal_entity_id": "CS-CN", "title": order["customer_name"], "backordered": [], "version": order["version"],
         "on_the_way": [{"id": sent["id"], "number": sent["number"], "amount": order["total"]}], "total": order["total"],
         "goods_requests": 0, "goods_back": False, "differences": [], "goods": "SHIPPED",
+        "changing": False, "changes": 0,
     }  # fmt: skip
     await company.ok(company.shipper, "POST", f"/shipments/{sent['id']}/receive")
     assert (await follows(company, placed))["on_the_way"] == []

@@ -174,3 +174,22 @@ async def test_feature_117_the_stock_of_what_is_ordered_is_shown_by_site(company
     of_cable = [(one["site"], one["on_hand"], one["free"]) for one in found if one["product_id"] == cable]
     assert of_cable == [("MAIN", 6, 2), ("WEST", 7, 7)]
     assert (await company.as_(company.stranger).get(f"/orders/{placed['id']}/stock")).status_code == 404
+
+
+async def test_the_site_that_goods_leave_is_chosen(company: Company, placed: Any) -> None:
+    cable = placed["lines"][0]
+    stock = f"/products/{cable['product_id']}/stock"
+    await company.ok(company.shipper, "POST", stock, {"on_hand": 3, "site": "WEST"})
+    await company.stands(placed, "confirm", "reserve")
+    line = {"product_id": cable["product_id"], "line": cable["line"]}
+    path = f"/orders/{placed['id']}/ship"
+    await company.refused("ORD-100", company.shipper, path, {"lines": [line | {"quantity": 4, "site": "WEST"}]})
+    await company.refused("ORD-100", company.shipper, path, {"lines": [line | {"quantity": 1, "site": "NORTH"}]})
+    sent = await company.ok(company.shipper, "POST", path, {"lines": [line | {"quantity": 3, "site": "WEST"}]})
+    assert (sent["lines"][0]["sites"], sent["lines"][0]["quantity"]) == (["WEST"], 3)
+    shown = await company.ok(company.seller, "GET", f"/orders/{placed['id']}/stock")
+    cables = [one for one in shown if one["product_id"] == cable["product_id"]]
+    at = {one["site"]: (one["on_hand"], one["free"]) for one in cables}
+    assert (at["MAIN"], at.get("WEST", (0, 0))) == ((6, 5), (0, 0)), "what was reserved for them is free"
+    rest = await company.ok(company.shipper, "POST", path, {})
+    assert [(one["line"], one["quantity"]) for one in rest["lines"]] == [(1, 1), (2, 1)]

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from messages.orders import orders
 from messages.orders import returns as events
 from tests.services.orders.conftest import Company
 from tests.services.orders.test_cancellations import cancel, stock_locations
@@ -252,3 +253,23 @@ async def holds(company: Company, placed: Any, scrapped: int, lost: int) -> None
         gone = line["closed"] + line["returned"]
         credited += round(float(line["price"]["amount"]) * 100) * gone
     assert round(float((now["credited"] or {"amount": "0"})["amount"]) * 100) == credited
+
+
+async def test_an_exchange_is_an_order_that_says_for_which_return(company: Company, placed: Any, outbox: Any) -> None:
+    sent = await delivered(company, placed)
+    found = await asked(company, sent, (1, 4))
+    cable = placed["lines"][0]["product_id"]
+    body = {"contract_id": placed["contract_id"], "lines": [{"product_id": cable, "quantity": 4}]}
+    body["exchange_of"] = found["id"]
+    await company.refused("ORD-98", company.seller, "/orders", body)
+    await decided(company, found, "approve")
+    await back(company, found)
+    order = await company.ok(company.seller, "POST", "/orders", body)
+    assert (order["exchange_of"], order["exchange_number"]) == (found["id"], found["number"])
+    listed = await company.ok(company.seller, "GET", "/orders", params={"exchange_of": found["id"]})
+    assert [one["id"] for one in listed["items"]] == [order["id"]]
+    assert [str(event.return_id) for event in await outbox(orders.OrderPlaced)] == ["None", found["id"]]
+    subject = await company.subject(order)
+    assert subject["content"]["exchange_of"] == found["number"]
+    strangers = company.as_(company.stranger)
+    assert (await strangers.post("/orders", json=body | {"exchange_of": str(uuid4())})).status_code == 404

@@ -14,7 +14,7 @@ from messages.collections import (
     refunds,
     write_offs,
 )
-from messages.orders import call_offs, orders, products, returns, shipments
+from messages.orders import call_offs, order_changes, orders, products, returns, shipments
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECIDED
 
@@ -47,6 +47,13 @@ MONEY: tuple[Occasion, ...] = (
     told(shipments.DifferenceDecided, Who.OWNER, record="order"),
     told(orders.OrderClosedShort, Who.OWNER),
     nobody(orders.OrderRanked, FIGURE),
+    nobody(order_changes.OrderChanged, "told with the change: orders.order_change.applied"),
+    nobody(order_changes.OrderChangeRequested, ASKED),
+    nobody(order_changes.OrderChangeSentBack, DECIDED),
+    nobody(order_changes.OrderChangeRejected, DECIDED),
+    told(order_changes.OrderChangeApplied, Who.OWNER),
+    told(order_changes.OrderChangeOvertaken, Who.OWNER),
+    told(order_changes.OrderChangeWithdrawn, Who.OWNER),
     nobody(returns.ReturnRequested, ASKED),
     nobody(returns.ReturnSentBack, DECIDED),
     nobody(returns.ReturnRejected, DECIDED),
@@ -54,6 +61,7 @@ MONEY: tuple[Occasion, ...] = (
     told(returns.ReturnReceived, Who.OWNER),
     told(returns.ReturnWithdrawn, Who.OWNER),
     told(allowances.AllowanceGranted, Who.OWNER, record="order"),
+    told(receivables.ReceivableAdded, Who.OWNER, record="order"),
     nobody(call_offs.CallOffsClosed, "told with the contract: deals.contract.cancelled"),
     nobody(call_offs.CallOffsKept, "told with the contract: deals.contract.kept"),
     told(hand_over.OrdersHandedOver, Who.SUCCESSOR, record="person"),

@@ -18,7 +18,7 @@ FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 # The policies that workflows ask under, and the fields that the owner of the record takes over as they were signed.
 TAKEN_OVER = {
     "registration": frozenset[str](), "contract": frozenset({"clauses"}), "order": frozenset[str](),
-    "write-off": frozenset[str](), "return": frozenset[str](),
+    "write-off": frozenset[str](), "return": frozenset[str](), "order_change": frozenset[str](),
 }  # fmt: skip
 Written = Annotated[ShortStr, AfterValidator(lambda written: str(Duration.parse(written)))]
 

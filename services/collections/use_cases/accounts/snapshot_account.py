@@ -26,6 +26,7 @@ async def snapshot_account(order_id: UUID, uow: UnitOfWork) -> AccountSnapshot:
         on_account=[_item(payment) for payment in payments if not payment["waits"]],
         to_issue=[_item(invoice) for invoice in invoices if invoice["waits"]],
         invoices=len(invoices),
+        changes=found["changes"],
     )
 
 

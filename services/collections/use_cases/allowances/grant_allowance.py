@@ -1,4 +1,4 @@
-"""What does an order owe less, now that goods of it did not come, or went back?"""
+"""What does an order owe less, now that goods of it did not come, or went back, or it was changed?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.subscriptions import NotYet
 from messages.collections.allowances import AllowanceGranted, AllowanceReason
 from messages.money import Money
+from messages.orders.order_changes import OrderChanged
 from messages.orders.orders import OrderClosedShort
 from messages.orders.returns import ReturnReceived
 from messages.orders.shipments import DifferenceDecided
@@ -51,6 +52,12 @@ async def grant_allowance_for_closing(event: OrderClosedShort, uow: UnitOfWork) 
     await _grant(Ground(*of, event.order_id, event.number, event.credit), uow)
 
 
+async def grant_allowance_for_change(event: OrderChanged, uow: UnitOfWork) -> None:
+    """It was changed after its approval, and costs less."""
+    of = event.order_change_id, event.order_id, AllowanceReason.ORDER_CHANGED
+    await _grant(Ground(*of, event.order_change_id, event.change_number, -event.difference), uow)
+
+
 async def _grant(ground: Ground, uow: UnitOfWork) -> None:
     """Once for each ground. Raises NotYet before the order's receivables are open. Of a cancelled order nothing is owed
     already; of what was written off nothing is taken."""
@@ -61,6 +68,7 @@ async def _grant(ground: Ground, uow: UnitOfWork) -> None:
         known = await allowances.find_allowance(work, ground.id)
         if known is not None or account.cancelled_at is not None or not ground.credit:
             return
+        account.changes += ground.reason is AllowanceReason.ORDER_CHANGED
         await payments.lock_payments_of_order(work, ground.order_id)  # payments before receivables
         rows = {row.id: row for row in await receivables.lock_of_order(work, ground.order_id) if _is_owed(row)}
         taken = reduce(ground.credit.amount, [_owed(row) for row in rows.values()])

@@ -1,17 +1,21 @@
-"""What does a confirmed order owe, and when?"""
+"""What does a confirmed order owe, and when; and what more, once it was changed after its approval?"""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.subscriptions import NotYet
-from messages.collections.receivables import ReceivableOpened, ReceivableStatus
+from messages.collections.receivables import ReceivableAdded, ReceivableOpened, ReceivableStatus
 from messages.deals.contracts import InstalmentTrigger
 from messages.money import Money
-from messages.orders.orders import OrderConfirmed
+from messages.orders.order_changes import OrderChanged
+from messages.orders.orders import OrderConfirmed, OrderStatus
 from services.collections.domain import due_dates, ledger, payment_plans
 from services.collections.domain.dunning_procedure import next_at
 from services.collections.domain.shards import derived_id, shard_of
-from services.collections.store import invoice_lines, projections, shards
+from services.collections.store import invoice_lines, projections, receivables, shards
 from services.collections.store.ledger import post
 from services.collections.tables import BillableLineRow, Customer, OrderAccountRow, PaymentPlan, Receivable
 from services.collections.tables.base import ZERO
@@ -21,6 +25,9 @@ from services.collections.use_cases.steps.publish_deadlines import publish_deadl
 from services.collections.use_cases.steps.settle_prepaid import settle_prepaid
 from services.collections.use_cases.steps.use_advances import offer_advances
 
+Moments = Mapping[InstalmentTrigger, datetime | None]
+WENT_OUT = (OrderStatus.SHIPPED, OrderStatus.RECEIVED)
+
 
 async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
     """One receivable per instalment of the contract's plan. Raises NotYet while the plan or the customer is unknown."""
@@ -28,10 +35,8 @@ async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
         account = await ensure_account(work, event)
         if account.confirmed_at is not None or account.cancelled_at is not None:
             return
-        found, terms = await _agreed(work, event)
-        customer = await projections.find_customer(work, event.customer_id)
-        if customer is None:
-            raise NotYet("customer", event.customer_id)
+        found, terms = await _agreed_terms(work, event)
+        customer = await _customer_of(work, event)
         account.confirmed_at = event.confirmed_at
         account.amount, account.currency, account.order_version = (
             event.total.amount,
@@ -40,17 +45,13 @@ async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
         )
         await invoice_lines.add_billable(work, _billable_lines(event))
         moments = _moments(found, account)
-        procedure = await shards.dunning_procedure(work)
         rows = [
-            _receivable(account, customer, term, part, moments, created_at=work.now)
+            _receivable_of(
+                account, customer, term, part, moments=moments, owed_since=event.confirmed_at, created_at=work.now
+            )
             for term, part in payment_plans.receivables(event.total, terms)
         ]
-        for row in rows:
-            row.next_at = next_at(procedure, last=None, due=row.due_on, tz=row.tz)
-            row.search = row.searched()
-            work.session.add(row)
-            post(work, ledger.receivable_opened(row.subject, row.amount))
-            work.emit(ReceivableOpened(**row.event_args(), due_on=row.due_on))
+        await _keep_new(work, rows)
         await offer_advances(work, await settle_prepaid(work, account), rows)
         await publish_credits(work, {(row.customer_id, row.currency) for row in rows}, order_ids=[event.order_id])
         await publish_deadlines(work, rows)
@@ -73,23 +74,7 @@ def _billable_lines(event: OrderConfirmed) -> list[BillableLineRow]:
     ]
 
 
-async def _agreed(work: Work, event: OrderConfirmed) -> tuple[PaymentPlan | None, list[payment_plans.Term]]:
-    """The plan of its contract; an order without one says its terms itself. Raises NotYet."""
-    if event.contract_id is None:
-        said = enumerate(event.terms, start=1)
-        return None, [payment_plans.Term(n, one.percent, one.trigger, one.days) for n, one in said]
-    found = await projections.find_plan(work, event.contract_id)
-    if found is None:
-        raise NotYet("payment plan of contract", event.contract_id)
-    return found, await _terms(work, found)
-
-
-async def _terms(work: Work, found: PaymentPlan) -> list[payment_plans.Term]:
-    rows = (await projections.instalments_of(work, [found.id]))[found.id]
-    return [payment_plans.Term(row.number, row.percent, row.trigger, row.days) for row in rows]
-
-
-def _moments(found: PaymentPlan | None, account: OrderAccountRow) -> dict[InstalmentTrigger, datetime | None]:
+def _moments(found: PaymentPlan | None, account: OrderAccountRow) -> Moments:
     return {
         InstalmentTrigger.EFFECTIVE: found.effective_at if found else account.confirmed_at,
         InstalmentTrigger.ORDER: account.confirmed_at,
@@ -98,18 +83,117 @@ def _moments(found: PaymentPlan | None, account: OrderAccountRow) -> dict[Instal
     }
 
 
-def _receivable(
+async def open_receivables_for_change(event: OrderChanged, uow: UnitOfWork) -> None:
+    """By the shares and days of its contract, beside those that stand: what was agreed, dunned and paid before stays as
+    it is. Of a cancelled order nothing is owed. Raises NotYet before its receivables are open."""
+    async with uow.begin() as work:
+        account = await ensure_account(work, event)
+        if account.cancelled_at is not None or not event.difference:
+            return
+        if account.confirmed_at is None:
+            raise NotYet("receivables of order", event.order_id)
+        if await receivables.is_known(work, _id(event, 1)):
+            return
+        found, terms = await _agreed_terms(work, event)
+        customer = await _customer_of(work, event)
+        begun = found.effective_at if found else account.confirmed_at
+        moments = _moments_of_change(account, event, begun=begun)
+        first = await receivables.last_instalment(work, event.order_id) + 1
+        said = payment_plans.receivables(event.difference, terms)
+        rows = [
+            _receivable_of(
+                account, customer, replace(term, number=number), part,
+                moments=moments, owed_since=event.changed_at, created_at=work.now,
+            )
+            for number, (term, part) in enumerate(said, start=first)
+        ]  # fmt: skip
+        for place, row in enumerate(rows, start=1):
+            row.id = _id(event, place)  # by its change: the same change adds nothing twice
+            row.goods_since = 0 if _has_happened(row.trigger, event) else event.version
+        account.amount += event.difference.amount
+        account.changes += 1
+        await invoice_lines.add_billable(work, [await _billable_line(work, event)])
+        await _keep_new(work, rows)
+        _publish(work, rows, event)
+        await offer_advances(work, await settle_prepaid(work, account), rows)
+        await publish_credits(work, {(row.customer_id, row.currency) for row in rows})
+        await publish_deadlines(work, rows)
+
+
+async def _billable_line(work: Work, event: OrderChanged) -> BillableLineRow:
+    """What is to be invoiced more, beside the lines that may be invoiced already, by the number of the change."""
+    more = event.difference.amount
+    tax = min(max(event.tax.amount, ZERO), more) if event.tax else ZERO
+    position = await invoice_lines.last_position(work, event.order_id) + 1
+    number = event.change_number
+    return BillableLineRow(order_id=event.order_id, position=position, description=number, tax=tax, total=more)
+
+
+def _id(event: OrderChanged, place: int) -> UUID:
+    return derived_id("receivable", event.order_change_id, place)
+
+
+def _publish(work: Work, rows: list[Receivable], event: OrderChanged) -> None:
+    for row in rows:
+        row.version += 1
+        work.emit(ReceivableAdded(**row.event_args(), change_number=event.change_number))
+
+
+def _has_happened(trigger: InstalmentTrigger | None, event: OrderChanged) -> bool:
+    """To all goods of the order, also as it is changed."""
+    if trigger is InstalmentTrigger.SHIPMENT:
+        return event.status in WENT_OUT
+    return trigger is not InstalmentTrigger.RECEIPT or event.status is OrderStatus.RECEIVED
+
+
+def _moments_of_change(account: OrderAccountRow, event: OrderChanged, *, begun: datetime) -> Moments:
+    """What was added may have to leave and to arrive yet: then its days do not run from what left before it."""
+    shipped = _has_happened(InstalmentTrigger.SHIPMENT, event) or account.shipped_version > event.version
+    received = _has_happened(InstalmentTrigger.RECEIPT, event) or account.received_version > event.version
+    return {
+        InstalmentTrigger.EFFECTIVE: begun,
+        InstalmentTrigger.ORDER: event.changed_at,
+        InstalmentTrigger.SHIPMENT: account.shipped_at if shipped else None,
+        InstalmentTrigger.RECEIPT: account.received_at if received else None,
+    }
+
+
+async def _agreed_terms(
+    work: Work, event: OrderConfirmed | OrderChanged
+) -> tuple[PaymentPlan | None, list[payment_plans.Term]]:
+    """The plan of its contract; an order without one says its terms itself. Raises NotYet."""
+    if event.contract_id is None:
+        said = enumerate(event.terms, start=1)
+        return None, [payment_plans.Term(n, one.percent, one.trigger, one.days) for n, one in said]
+    found = await projections.find_plan(work, event.contract_id)
+    if found is None:
+        raise NotYet("payment plan of contract", event.contract_id)
+    rows = (await projections.instalments_of(work, [found.id]))[found.id]
+    return found, [payment_plans.Term(row.number, row.percent, row.trigger, row.days) for row in rows]
+
+
+async def _customer_of(work: Work, event: OrderConfirmed | OrderChanged) -> Customer:
+    """Raises NotYet while it is unknown."""
+    customer = await projections.find_customer(work, event.customer_id)
+    if customer is None:
+        raise NotYet("customer", event.customer_id)
+    return customer
+
+
+def _receivable_of(
     account: OrderAccountRow,
     customer: Customer,
     term: payment_plans.Term,
     part: Money,
-    moments: dict[InstalmentTrigger, datetime | None],
     *,
+    moments: Moments,
+    owed_since: datetime,
     created_at: datetime,
 ) -> Receivable:
-    started, owed_since = moments[term.trigger], account.confirmed_at
+    """Of an instalment of the order, known by its number; not kept yet."""
+    started = moments[term.trigger]
     due_on = None
-    if started is not None and owed_since is not None:
+    if started is not None:
         due_on = due_dates.due_on(started_at=started, days=term.days, owed_since=owed_since, tz=customer.tz)
     return Receivable(
         id=derived_id("receivable", account.order_id, term.number),
@@ -132,3 +216,14 @@ def _receivable(
         shard=shard_of(customer.id),
         created_at=created_at,
     )
+
+
+async def _keep_new(work: Work, rows: Sequence[Receivable]) -> None:
+    """With their clocks and their postings."""
+    procedure = await shards.dunning_procedure(work)
+    for row in rows:
+        row.next_at = next_at(procedure, last=None, due=row.due_on, tz=row.tz)
+        row.search = row.searched()
+        work.session.add(row)
+        post(work, ledger.receivable_opened(row.subject, row.amount))
+        work.emit(ReceivableOpened(**row.event_args(), due_on=row.due_on))

@@ -6,7 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.subscriptions import NotYet
 from messages.collections.receivables import ReceivableDue, ReceivableStatus
 from messages.deals.contracts import InstalmentTrigger
-from messages.orders.orders import OrderReceived, OrderShipped
+from messages.orders.orders import OrderEvent, OrderReceived, OrderShipped
 from services.collections.domain.due_dates import due_on
 from services.collections.domain.dunning_procedure import next_at
 from services.collections.store import receivables, shards
@@ -20,18 +20,23 @@ async def set_due_dates_on_shipment(event: OrderShipped, uow: UnitOfWork) -> Non
     """Raises NotYet when the order's receivables are not open yet."""
     async with uow.begin() as work:
         account = await _confirmed(work, event)
-        if account is not None and account.shipped_at is None:
-            account.shipped_at = event.shipped_at
-            await _start(work, account, InstalmentTrigger.SHIPMENT, event.shipped_at)
+        if account is not None and _is_news(account.shipped_at, account.shipped_version, event.version):
+            account.shipped_at, account.shipped_version = event.shipped_at, event.version
+            await _start(work, account, InstalmentTrigger.SHIPMENT, event, event.shipped_at)
 
 
 async def set_due_dates_on_receipt(event: OrderReceived, uow: UnitOfWork) -> None:
     """Raises NotYet when the order's receivables are not open yet."""
     async with uow.begin() as work:
         account = await _confirmed(work, event)
-        if account is not None and account.received_at is None:
-            account.received_at = event.received_at
-            await _start(work, account, InstalmentTrigger.RECEIPT, event.received_at)
+        if account is not None and _is_news(account.received_at, account.received_version, event.version):
+            account.received_at, account.received_version = event.received_at, event.version
+            await _start(work, account, InstalmentTrigger.RECEIPT, event, event.received_at)
+
+
+def _is_news(at: datetime | None, known: int, version: int) -> bool:
+    """The first time, and each later one: what was added by a change leaves, and arrives, after the rest."""
+    return at is None or version > known
 
 
 async def _confirmed(work: Work, event: OrderShipped | OrderReceived) -> OrderAccountRow | None:
@@ -43,11 +48,16 @@ async def _confirmed(work: Work, event: OrderShipped | OrderReceived) -> OrderAc
     return account
 
 
-async def _start(work: Work, account: OrderAccountRow, trigger: InstalmentTrigger, moment: datetime) -> None:
+async def _start(
+    work: Work, account: OrderAccountRow, trigger: InstalmentTrigger, event: OrderEvent, moment: datetime
+) -> None:
     started = [
         row
         for row in await receivables.lock_of_order(work, account.order_id)
-        if row.trigger is trigger and row.due_on is None and row.status is not ReceivableStatus.CANCELLED
+        if row.trigger is trigger
+        and row.due_on is None
+        and row.status is not ReceivableStatus.CANCELLED
+        and row.goods_since <= event.version
     ]
     procedure = await shards.dunning_procedure(work) if started else []
     for row in started:

@@ -8,6 +8,7 @@ from services.orders.domain import lifecycle
 from services.orders.domain.authority import must_act_for, must_be_second_person
 from services.orders.store import orders as store
 from services.orders.use_cases.steps.actor import actor_of
+from services.orders.use_cases.steps.open_change import lapse_change
 from services.orders.use_cases.steps.returning_goods import lapse_returns
 
 
@@ -31,6 +32,7 @@ async def cancel_order(order_id: UUID, command: CancelOrder, uow: UnitOfWork) ->
         lifecycle.must_be_back(pieces, is_back=order.goods_back_at is not None)
         order.status = cancelling
         await lapse_returns(work, order)
+        await lapse_change(work, order)
         order.cancel_reason = command.reason
         order.waiting_since = None
         order.version += 1

@@ -38,7 +38,7 @@ async def place(work: Work, command: PlaceOrder) -> OrderView:
         await note_exposure(work, order)
     order.number = await work.next_number(SERIES, order.legal_entity_id)
     await write_order(work, order, new.lines)
-    work.emit(OrderPlaced(**order.event_args(), round=order.round))
+    work.emit(OrderPlaced(**order.event_args(), round=order.round, return_id=order.exchange_of))
     return order.view(new.lines)
 
 

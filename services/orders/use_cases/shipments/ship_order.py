@@ -1,5 +1,7 @@
 """Say that pieces of an order left: a shipment is a document, and the stock leaves with it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
@@ -7,13 +9,15 @@ from messages.errors import NotFound
 from messages.orders.orders import OrderStatus
 from messages.orders.shipments import Ship, ShipmentLine, ShipmentSent, ShipmentStatus, ShipmentView
 from services.orders.domain import lifecycle, shipments
+from services.orders.domain.order_changes import must_be_in_both
 from services.orders.domain.stock import off_the_shelf
 from services.orders.store import orders as order_store
 from services.orders.store import products as stock_store
 from services.orders.store import shipments as store
-from services.orders.tables import OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow
+from services.orders.tables import OrderLineRow, OrderRow, ReservationRow, ShipmentLineRow, ShipmentRow, StockRow
 from services.orders.use_cases.steps.credit import must_stay_within_limit
 from services.orders.use_cases.steps.delivery_progress import advance_order
+from services.orders.use_cases.steps.open_change import leaving_limits
 
 SERIES = "SH"
 
@@ -31,7 +35,7 @@ async def ship_order(order_id: UUID, command: Ship, uow: UnitOfWork) -> Shipment
         if limited:
             await must_stay_within_limit(work, order)
         lines = await order_store.lines_of(work, order_id)
-        picked = await _take_from_stock(work, order, lines, command)
+        picked = await _take_from_stock(work, order, lines, await _pieces(work, order, lines, command), command)
         order.goods_back_at = None
         shipment = await _write(work, order, command, shipment_id, picked)
         sent = shipment.view(picked)
@@ -39,19 +43,36 @@ async def ship_order(order_id: UUID, command: Ship, uow: UnitOfWork) -> Shipment
         return sent
 
 
+def _reserved(lines: Sequence[OrderLineRow]) -> list[shipments.ReservedPieces]:
+    return [shipments.ReservedPieces(line.line, line.product_id, line.reserved) for line in lines]
+
+
+async def _pieces(work: Work, order: OrderRow, lines: list[OrderLineRow], command: Ship) -> dict[int, int]:
+    """Which leave of each line. While a change of the order waits: of what it has before and after it."""
+    waiting = await leaving_limits(work, order, lines)
+    if waiting is None:
+        return shipments.to_ship(command.lines, _reserved(lines))
+    change, limits = waiting
+    if command.lines or not any(min(line.reserved, limits[line.line]) for line in lines):
+        pieces = shipments.to_ship(command.lines, _reserved(lines))
+        must_be_in_both(pieces, limits, {line.line: line.product_code for line in lines}, change.number)
+        return pieces
+    both = [replace(one, quantity=min(one.quantity, limits[int(one.holder)])) for one in _reserved(lines)]
+    return shipments.to_ship([], both)
+
+
 async def _take_from_stock(
-    work: Work, order: OrderRow, lines: list[OrderLineRow], command: Ship
+    work: Work, order: OrderRow, lines: list[OrderLineRow], pieces: dict[int, int], command: Ship
 ) -> list[ShipmentLineRow]:
-    wanting = [shipments.ReservedPieces(line.line, line.product_id, line.reserved) for line in lines]
-    pieces = shipments.to_ship(command.lines, wanting)
+    wanting = _reserved(lines)
     leaving = {line.product_id for line in lines if line.line in pieces}
     kept = await stock_store.list_reservations(work, order.id)
     stock = await stock_store.lock_stock(work, leaving)
-    picked = shipments.pick(
-        pieces, wanting, [shipments.ReservedPieces(row.site, row.product_id, row.quantity) for row in kept]
-    )
-    by_line = {line.line: line for line in lines}
     by_stock_location = {(row.product_id, row.site): row for row in kept}
+    await _move_to_sites(work, order, command.lines, by_stock_location, stock)
+    held = [shipments.ReservedPieces(row.site, row.product_id, row.quantity) for row in by_stock_location.values()]
+    picked = shipments.pick_by_site(command.lines, pieces, wanting, held)
+    by_line = {line.line: line for line in lines}
     for part in picked:
         stock_location = stock[part.product_id, part.site]
         stock_location.on_hand -= off_the_shelf(part.site, part.quantity)
@@ -60,6 +81,27 @@ async def _take_from_stock(
         by_line[part.order_line].reserved -= part.quantity
         by_line[part.order_line].shipped += part.quantity
     return [ShipmentLineRow(**vars(part)) for part in picked]
+
+
+async def _move_to_sites(
+    work: Work,
+    order: OrderRow,
+    wanted: Sequence[ShipmentLine],
+    kept: dict[tuple[UUID, str], ReservationRow],
+    stock: dict[tuple[UUID, str], StockRow],
+) -> None:
+    """What leaves another site than it is reserved at is reserved there."""
+    if not any(line.site for line in wanted):
+        return
+    free = {place: row.on_hand - row.reserved for place, row in stock.items()}
+    for one in shipments.move_to_sites(wanted, {place: row.quantity for place, row in kept.items()}, free):
+        there = one.product_id, one.to
+        if there not in kept:
+            kept[there] = await stock_store.ensure_reservation(work, order.id, *there)
+        kept[one.product_id, one.site].quantity -= one.quantity
+        kept[there].quantity += one.quantity
+        stock[one.product_id, one.site].reserved -= one.quantity
+        stock[there].reserved += one.quantity
 
 
 async def _write(

@@ -40,6 +40,10 @@ def _prices(order: OrderRow, lines: Sequence[OrderLineRow]) -> dict[str, Any]:
             "discount": str(Money.of(sum(line.discount + line.share for line in lines), order.currency)),
             "discount_percent": str(list_discount(paid)),
         }
+    if order.exchange_number:
+        said["exchange_of"] = order.exchange_number
+    if order.deliver_on:
+        said["deliver_on"] = order.deliver_on.isoformat()
     if order.tax:
         said["tax"] = str(Money.of(order.tax, order.currency))
     if order.agreed.charges:

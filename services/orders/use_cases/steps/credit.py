@@ -3,6 +3,7 @@
 All of them lock the customer's credit first, so that two orders never pass the limit together unseen.
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from chassis.db.unit_of_work import Work
@@ -10,6 +11,20 @@ from services.orders.domain import credit
 from services.orders.store import orders as store
 from services.orders.store import projections as credit_store
 from services.orders.tables import OrderRow
+
+
+@dataclass(frozen=True)
+class ChangeExposure:
+    """`accepted`: the most that approvers were shown for an order of the customer."""
+
+    exposure: Decimal
+    limit: Decimal
+    accepted: Decimal
+
+    @property
+    def over_limit(self) -> Decimal | None:
+        """What approvers are shown; None: it is within the limit."""
+        return self.exposure if self.exposure > self.limit else None
 
 
 async def note_exposure(work: Work, order: OrderRow) -> None:
@@ -57,3 +72,15 @@ async def must_stay_within_limit(work: Work, order: OrderRow) -> None:
 def _note(order: OrderRow, known: credit.Credit, under_way: credit.UnderWay) -> None:
     if credit.is_over_credit_limit(order.money, [known], under_way.waiting + under_way.confirmed):
         order.exposure = credit.exposure(order.total, known, under_way)
+
+
+async def exposure_of_change(work: Work, order: OrderRow, added: Decimal) -> ChangeExposure | None:
+    """What the customer owes once a change of this order, which costs so much more, is delivered; None: he has no
+    limit, or it costs no more."""
+    known = await credit_store.lock_credit(work, order.customer_id, order.currency) if added > 0 else None
+    if known is None or known.credit_limit is None:
+        return None
+    under_way = await store.sum_under_way(work, order)
+    own = Decimal(0) if order.in_debts else order.total - order.credited
+    accepted = max(under_way.accepted, order.exposure or Decimal(0))
+    return ChangeExposure(credit.exposure(own + added, known, under_way), known.credit_limit.amount, accepted)

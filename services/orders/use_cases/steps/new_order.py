@@ -11,7 +11,9 @@ from messages.orders.orders import OrderStatus
 from messages.orders.placing import THIRTY_DAYS, PlaceOrder
 from services.orders.domain import call_offs
 from services.orders.domain.authority import must_act_for
+from services.orders.domain.returns import must_be_exchangeable
 from services.orders.store import projections as known_store
+from services.orders.store import returns as return_store
 from services.orders.tables import ContractRow, CustomerRow, OrderRow
 from services.orders.use_cases.steps.actor import actor_of
 from services.orders.use_cases.steps.contract_lines import call_off
@@ -37,7 +39,11 @@ async def compose(work: Work, order_id: UUID, origin: Origin, command: PlaceOrde
     else:
         order, new = await _without_contract(work, order_id, origin, command)
     price(order, new.lines, command.pricing, new.products)
-    order.ship_to = command.ship_to
+    order.ship_to, order.deliver_on = command.ship_to, command.deliver_on
+    if command.exchange_of is not None:
+        found = await return_store.get_visible_return(work, command.exchange_of)
+        must_be_exchangeable(found.status, returning=found.customer_id, ordering=order.customer_id)
+        order.exchange_of, order.exchange_number = found.id, found.number
     return order, new
 
 

@@ -47,3 +47,29 @@ def test_feature_106_prices_terms_and_stock_are_three_peoples_tasks_at_once() ->
 
 def test_feature_106_what_there_is_no_doubt_about_is_nobodys_task() -> None:
     assert asking("order", ORDER).states() == {"order_admin": "OPEN"}
+
+
+CHANGE = {
+    "amount": "1000.00", "added": "0.00", "currency": "CNY", "over_limit": False, "oldest_days_late": 0, "short": False,
+    "has_contract": True, "above_rest": False, "lower_price": False, "deviates_more": False, "below_floor": False,
+    "new_address": False, "at_stake": "1000.00",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("differs", "asked"),
+    [
+        pytest.param({}, set(), id="fewer pieces at the same prices"),
+        pytest.param({"oldest_days_late": 90}, set(), id="of a late payer, when nothing is added"),
+        pytest.param({"new_address": True}, set(), id="another address"),
+        pytest.param({"added": "0.01"}, {"credit"}, id="a larger sum"),
+        pytest.param({"added": "0.01", "has_contract": False}, {"credit", "manager"}, id="without a contract"),
+        pytest.param({"short": True}, {"stock"}, id="goods that are not there"),
+        pytest.param({"lower_price": True}, {"chain"}, id="a lower price"),
+        pytest.param({"deviates_more": True}, {"chain"}, id="further from the contract"),
+        pytest.param({"above_rest": True}, {"chain"}, id="above the rest of the contract"),
+        pytest.param({"below_floor": True}, {"floor"}, id="below the floor"),
+    ],
+)
+def test_feature_118_of_a_change_only_what_differs_is_asked_anew(differs: dict[str, Any], asked: set[str]) -> None:
+    assert set(asking("order_change", CHANGE | differs).states()) == {"order_admin"} | asked

@@ -24,10 +24,11 @@ SPOILED: dict[str, tuple[str, set[str], str]] = {
         "DELETE FROM ledger_entries WHERE account = 'SALES' AND number = '{first}'", {"books.transactions"}, "{first}",
     ),
     "a receivable was made larger": (
-        "UPDATE receivables SET amount = amount + 1 WHERE number = '{second}'", {"books.receivables"}, "{second}",
+        "UPDATE receivables SET amount = amount + 1 WHERE number = '{second}'", {"books.receivables", "books.orders"},
+        "{second}",
     ),
     "a receivable was taken away": (
-        "DELETE FROM receivables WHERE number = '{second}'", {"books.receivables"}, "{second}",
+        "DELETE FROM receivables WHERE number = '{second}'", {"books.receivables", "books.orders"}, "{second}",
     ),
     "a receivable was said to be paid": (
         "UPDATE receivables SET paid = amount, status = 'PAID', next_at = NULL, settled_on = due_on"
@@ -53,6 +54,9 @@ SPOILED: dict[str, tuple[str, set[str], str]] = {
     ),
     "an invoice was made larger": (
         "UPDATE invoices SET amount = amount + 1", {"books.invoiced"}, "{order}",
+    ),
+    "an order was made dearer": (
+        "UPDATE order_accounts SET amount = amount + 1 WHERE number = '{order}'", {"books.orders"}, "{order}",
     ),
 }  # fmt: skip
 
@@ -99,7 +103,7 @@ async def test_the_command_says_so_and_ends_with_one(company: Company, harness: 
     numbers = await two_sales(company)
     asked = ["books", "--collections", harness.database.url]
     fine = run(asked)
-    assert (fine.exit_code, fine.output.count("Fine: ")) == (0, 11)
+    assert (fine.exit_code, fine.output.count("Fine: ")) == (0, 12)
     await spoil(harness, "UPDATE receivables SET amount = amount + 1")
     wrong = run(asked)
     assert wrong.exit_code == 1
