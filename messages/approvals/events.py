@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from messages.approvals.parts import About, Clock
 from messages.approvals.states import Outcome, StepState, TaskKind, Verdict
 from messages.base import Event
+from messages.money import Money
 
 
 class RequestEvent(Event):
@@ -195,6 +196,7 @@ class TodoEvent(Event):
 class TodoOpened(TodoEvent):
     subject: ClassVar[str] = "approvals.todo.opened.v1"
     due_at: datetime | None = None
+    amount: Money | None = None  # that it is about
 
 
 class TodoDone(TodoEvent):

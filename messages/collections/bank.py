@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from messages.base import Command, View
+from messages.base import Command, Event, View
 from messages.collections.payments import Allocation, PaymentStatus
 from messages.money import Money
 from messages.text import LongStr, ShortStr
@@ -70,6 +70,21 @@ class MatchSuggestion(View):
     reasons: list[MatchReason]
 
 
+class OriginalEntry(View):
+    """The earlier entry of the account that this one takes back, with why; and its payment, if it is one."""
+
+    id: UUID
+    booked_on: date
+    amount: Money
+    counterparty: str
+    status: BankEntryStatus
+    payment_id: UUID | None = None
+    payment_number: str | None = None
+    payment_status: PaymentStatus | None = None
+    customer_name: str | None = None
+    reasons: list[MatchReason]
+
+
 class BankEntryView(View):
     """An entry of a statement; the amount has a minus when the money went."""
 
@@ -99,6 +114,7 @@ class BankEntryView(View):
     imported_at: datetime
     suggested_at: datetime | None
     suggestions: list[MatchSuggestion] = []
+    original: OriginalEntry | None = None  # of money that was returned
     version: int
 
 
@@ -170,6 +186,29 @@ class BankStatementView(View):
     skipped: int
     imported_by: UUID
     imported_at: datetime
+
+
+class BankStatementEvent(Event):
+    """What every event of a statement says; it is known by the name of its file."""
+
+    bank_statement_id: UUID
+    number: str
+    legal_entity_id: str
+
+
+class BankStatementLeftOpen(BankStatementEvent):
+    """Of so many of its entries nobody has said yet what they are; again whenever that is another number."""
+
+    subject: ClassVar[str] = "collections.bank_statement.left_open.v1"
+    account: str = ""  # of the entries, where it is one
+    open_entries: int
+    amount: Money | None = None  # what came of them, where it is one currency
+
+
+class BankStatementCleared(BankStatementEvent):
+    """Each of its entries is a payment, or was set aside."""
+
+    subject: ClassVar[str] = "collections.bank_statement.cleared.v1"
 
 
 class SuggestMatches(Command):

@@ -91,7 +91,10 @@ class OrderAccount(View):
     requested: Money  # invoice asked for, not yet issued
     to_invoice: Money | None = None  # neither invoiced nor requested
     credited: Money | None = None  # of the total, no longer owed
-    next_due_on: date | None
+    to_pay: Money | None = None  # of the total: neither came, nor is given up; None from the release before
+    to_confirm: Money | None = None  # came, finance has not confirmed it: also what nothing is due for yet
+    next_due_on: date | None  # the first day of what is open, also one that has passed
+    days_late: int = 0  # of what is latest
     settled: bool  # nothing of it is open: paid, or written off
     invoiced_in_full: bool
 

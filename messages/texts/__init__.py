@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+from babel.numbers import format_currency
+
+from messages.money import Money
 
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
@@ -75,12 +78,15 @@ def said_in(lang: str, names: Mapping[str, str]) -> str:
 
 
 def _worded(code: str, name: str, value: object, lang: str) -> object:
-    """A parameter that is a code is said in words: `{task}` is 已关闭, not CLOSED; one with names, by its name."""
+    """A parameter that is a code is said in words: `{task}` is 已关闭, not CLOSED; one with names, by its name; money
+    as its reader writes it."""
     if isinstance(value, list | tuple):
         return ("、" if lang == "zh" else ", ").join(str(_worded(code, name, part, lang)) for part in value)
     if isinstance(value, Mapping):
         return said_in(lang, value)
     words = _catalogue(language(lang))
+    if isinstance(value, Money):
+        return str(format_currency(value.amount, value.currency, locale=language(lang)))
     if not isinstance(value, str):
         return value
     if "." in value and value in words:

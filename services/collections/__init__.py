@@ -24,6 +24,7 @@ Events out  collections.payment_plan.made
             collections.correction.{requested,confirmed,rejected,withdrawn}
             collections.refund.{requested,confirmed,rejected,withdrawn}
             collections.invoice.{requested,issued,rejected,cancelled} · collections.dunning.prepared
+            collections.bank_statement.{left_open,cleared}
             collections.write_off.{requested,returned,applied,rejected,withdrawn,taken_back} ·
             collections.allowance.granted · collections.tolerance.set · collections.credit.changed ·
             collections.shard.deadline_moved · collections.handover.done

@@ -121,6 +121,21 @@ async def test_every_policy_is_shown_in_words(desk: Sit, lang: str) -> None:
         assert not page.codes, (link, page.codes)
 
 
+@pytest.mark.parametrize(("lang", "named"), [("zh", "财务、法务"), ("en", "Finance, Legal")])
+async def test_the_steps_that_one_person_may_not_both_sign_are_called_by_their_names(
+    desk: Sit, lang: str, named: str
+) -> None:
+    ops, key = await desk("ops", lang), f"apart-{lang}"
+    yaml = (
+        f"policy: {key}\nsegregate: [fin, law]\nroute:\n"
+        "  - {step: fin, name: {zh: 财务, en: Finance}, signers: {role: finance}}\n"
+        "  - {step: law, name: {zh: 法务, en: Legal}, signers: {role: legal}}\n"
+    )
+    answer = await ops.send(await ops.see("/policies/new"), "/policies/check", yaml=yaml, act="publish")
+    assert answer.status_code == 303, answer.text
+    assert f"<dd>{named}</dd>" in (await ops.client.get(f"/policies/{key}")).text
+
+
 async def test_a_mistake_is_shown_at_its_line_and_the_text_stays(desk: Sit) -> None:
     ops = await desk("ops", "en")
     wrong = "policy: p\nroute:\n  - step: a\n    signers: {manager: 1}\n    when: margin > 1.0\n"

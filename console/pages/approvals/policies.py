@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from console.form_input import KeptInput
 from console.pages.approvals.policy_mistakes import line_of, mistake
+from console.pages.approvals.policy_steps import every_step
 from console.pages.approvals.policy_text import as_text, differences
 from console.pages.parts.colleagues import colleagues
 from console.pages.parts.responses import Key, done, list_page, page
@@ -114,7 +115,8 @@ async def shown(request: Request, key: str, person: Reader, gateway: Gateway, ve
     before = await _policy(gateway, key, seen.version - 1) if seen.version > 1 else None
     changed = differences(before.body, seen.body) if before else []
     values: dict[str, Any] = {"policy": seen, "newest": newest.version, "before": before, "changed": changed}
-    return page(request, "approvals/policy.html", person, **values, written=as_text(seen.body))
+    values |= {"apart_names": _apart(seen, Words(person.lang, person.tz)), "written": as_text(seen.body)}
+    return page(request, "approvals/policy.html", person, **values)
 
 
 @router.get("/{key}/diff")
@@ -159,6 +161,13 @@ async def _previewed(
     await refresh_unit_names(gateway)
     values: dict[str, Any] = {"seen": seen, "facts": facts, "people": people, "may_choose": may_choose}
     return page(request, "approvals/policy_preview.html", person, policy=policy, **values)
+
+
+def _apart(policy: PolicyView, words: Words) -> list[str]:
+    """The steps that no two of which one person signs, as the policy calls them."""
+    names = {key: words.named(names, key) for key, names in every_step(policy.body)}
+    apart = policy.body.get("segregate")
+    return [names.get(str(key), str(key)) for key in apart] if isinstance(apart, list) else []
 
 
 def _asked_by(policy: PolicyView) -> Worded:

@@ -12,6 +12,7 @@ from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway
 from console.session import Reader
 from console.view_models import Link, Listing
+from console.wording.words import Words
 from messages.approvals.requests import RequestView
 from messages.approvals.states import RequestState
 from messages.base import Page
@@ -35,9 +36,10 @@ async def listed(
     )
     if number and len(found.items) == 1:
         return RedirectResponse(f"/requests/{found.items[0].id}", 303)
+    words = Words(person.lang, person.tz)
     rows = [
         (
-            Link(item.about.number, f"/requests/{item.id}"), chip("request", item.state), item.about.title,
+            Link(item.about.number, f"/requests/{item.id}"), chip("request", item.state), words.prose(item.about.title),
             item.requester_name, item.opened_at, item.settled_at,
         )
         for item in found.items

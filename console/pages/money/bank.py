@@ -13,7 +13,8 @@ from console.pages.parts.responses import Key, address, done, list_page, more, p
 from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway
 from console.session import Person, Reader
-from console.view_models import Action, Cell, Input, Listing, Worded
+from console.view_models import Action, Cell, Input, Link, Listing, Worded
+from console.wording.words import plain
 from messages.base import Page
 from messages.collections.bank import (
     AcceptBankEntry,
@@ -50,6 +51,7 @@ class EntryCard:
     suggestions: Sequence[tuple[MatchSuggestion, Action]]
     actions: Sequence[Action]
     needs_second: bool  # who accepts it brought it in: somebody else confirms
+    of_original: Sequence[Action] = ()  # what may be done about the entry that it takes back
 
 
 def bank_tabs(chosen: str) -> list[tuple[str, str, bool]]:
@@ -64,16 +66,18 @@ async def entries(
     gateway: Gateway,
     q: Annotated[str, Query(max_length=200)] = "",
     status: BankEntryStatus = BankEntryStatus.OPEN,
-    came: bool = True,
+    came: bool | None = None,
+    statement_id: UUID | None = None,
     cursor: str | None = None,
 ) -> Response:
-    """Money that came and waits for somebody who says whose it is, the oldest first."""
-    asked = {"q": q.strip() or None, "status": status, "came": came}
+    """Money that came and waits for somebody who says whose it is, the oldest first; of a statement also what went."""
+    came = came if came is not None or statement_id else True
+    asked = {"q": q.strip() or None, "status": status, "came": came, "statement_id": statement_id}
     is_open = status is BankEntryStatus.OPEN
     found = await gateway.get(
         "collections", "/bank-entries", Page[BankEntryView], **asked, newest_first=not is_open, cursor=cursor, limit=20
     )
-    kept = {"q": q.strip(), "status": status, "came": "true" if came else "false"}
+    kept: dict[str, object] = {**asked, "came": "" if came is None else str(came).lower()}
     filters = [
         (f"status.bank_entry.{one}", address("/bank", {**kept, "status": one}), one is status)
         for one in BankEntryStatus
@@ -94,7 +98,7 @@ async def entries(
         sides=sides,
         actions=_list_actions(),
         next=more(found, "/bank", **kept),
-        is_filtered=bool(q.strip()) or not is_open or not came,
+        is_filtered=bool(q.strip()) or not is_open or came is not True,
     )
 
 
@@ -114,7 +118,15 @@ async def statements(request: Request, person: Reader, gateway: Gateway, cursor:
     """Which files were brought in, and what became of their rows."""
     found = await gateway.get("collections", "/bank-statements", Page[BankStatementView], cursor=cursor, limit=50)
     rows: list[tuple[Cell, ...]] = [
-        (one.imported_at, one.name, _kind(one.kind), one.accepted, one.duplicate, one.invalid) for one in found.items
+        (
+            one.imported_at,
+            Link(one.name, f"/bank/statements/{one.id}"),
+            _kind(one.kind),
+            one.accepted,
+            one.duplicate,
+            one.invalid,
+        )
+        for one in found.items
     ]
     listing = Listing(
         "nav.bank_statements", STATEMENTS, rows, more(found, "/bank/statements"), tabs=bank_tabs("nav.bank_statements"),
@@ -126,6 +138,12 @@ async def statements(request: Request, person: Reader, gateway: Gateway, cursor:
 def _kind(kind: str) -> Cell:
     """Formats have names of their own; whatever a bank's table is, it is called so."""
     return Worded("value.bank_file.table") if kind == "table" else kind
+
+
+@router.get("/statements/{statement_id}")
+async def statement(request: Request, statement_id: UUID, person: Reader, gateway: Gateway) -> Response:
+    """What is open of it."""
+    return await entries(request, person, gateway, statement_id=statement_id)
 
 
 @router.get("/providers")
@@ -199,7 +217,19 @@ async def reopen(
 
 def card_of(entry: BankEntryView, person: Person) -> EntryCard:
     suggestions = [(one, _accept(entry, one)) for one in entry.suggestions]
-    return EntryCard(entry, suggestions, actions_of(entry), entry.imported_by == person.id)
+    return EntryCard(entry, suggestions, actions_of(entry), entry.imported_by == person.id, _of_original(entry, person))
+
+
+def _of_original(entry: BankEntryView, person: Person) -> list[Action]:
+    """Its payment is voided with a second pair of eyes; then both entries are set aside."""
+    if entry.original is None:
+        return []
+    day, lang = plain(entry.original.booked_on, person.lang), person.lang
+    reason = Input("reason", value=text("bank.returned_reason", lang, day=day))
+    actions = [Action("set_aside_entry", f"/bank/{entry.id}/set-aside", (reason,), "primary")]
+    if entry.original.payment_id is not None and entry.original.payment_status is PaymentStatus.CONFIRMED:
+        actions.insert(0, Action("request_void", f"/corrections/void/{entry.original.payment_id}", (reason,), "danger"))
+    return actions
 
 
 def actions_of(entry: BankEntryView) -> list[Action]:
@@ -209,7 +239,8 @@ def actions_of(entry: BankEntryView) -> list[Action]:
         sure = "sure.reopen_entry" if entry.status is BankEntryStatus.MATCHED else ""
         return [Action("reopen_entry", f"{path}/reopen", reason, "danger", sure=sure)]
     choose = [Action("choose_customer", path, page=True)] if entry.amount.amount > 0 else []
-    return [*choose, Action("set_aside_entry", f"{path}/set-aside", reason)]
+    aside = [] if entry.original else [Action("set_aside_entry", f"{path}/set-aside", reason)]
+    return [*choose, *aside]
 
 
 def _accept(entry: BankEntryView, one: MatchSuggestion) -> Action:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from console.form_input import Unreadable
 from console.pages.money.allocations import allocation_inputs, typed_allocations
-from console.pages.parts.authority import may_act
+from console.pages.parts.authority import RECORDERS, may_act
 from console.pages.parts.coded_values import coded
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import Key, done, list_page, record_page
@@ -53,7 +53,8 @@ async def payments(
         )
         for item in found.items
     ]
-    actions = [Action("see_advance_policies", "/advance-policies", page=True)]
+    new = [Action("record_payment", "/payments/new", page=True, weight="primary")] if person.may(*RECORDERS) else []
+    actions = [*new, Action("see_advance_policies", "/advance-policies", page=True)]
     listing = LIST.listing(found, rows, asked, status, tabs=tabs("payments"), actions=actions)
     return list_page(request, person, listing)
 

@@ -8,14 +8,12 @@ from fastapi import APIRouter, Form, Request, Response
 from pydantic import TypeAdapter
 
 from console.form_input import Unreadable, whole
-from console.form_input import amount as typed_amount
+from console.pages.parts.money_came import record_for_order
 from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.responses import Key, done
 from console.service_gateway import Gateway
 from console.session import Reader
-from messages.collections.payments import PaymentView, RecordPayment
-from messages.money import Money
-from messages.orders.orders import CancelOrder, CloseShort, OrderView, RequestGoods
+from messages.orders.orders import CancelOrder, CloseShort, RequestGoods
 from messages.orders.placing import ResubmitOrder
 from messages.orders.products import CountStock
 from messages.orders.shipments import Ship, ShipmentLine
@@ -107,17 +105,8 @@ async def pay(
     reference: Annotated[str, Form()] = "",
     occurrence: Annotated[int, Form(ge=1, le=10_000)] = 1,
 ) -> Response:
-    paid = typed_amount("amount", amount)
-    seen = await gateway.get("orders", f"/orders/{order_id}", OrderView)
-    command = RecordPayment(
-        customer_id=seen.customer_id,
-        order_id=order_id,
-        amount=Money(amount=paid, currency=seen.total.currency),
-        received_on=received_on,
-        reference=reference or None,
-        occurrence=occurrence,
-    )
-    made = await gateway.post("collections", "/payments", command, PaymentView, key=key)
+    told = {"received_on": received_on, "reference": reference or None, "occurrence": occurrence}
+    made = await record_for_order(gateway, order_id, amount, key=key, **told)
     return done(request, f"/payments/{made.id}", text("message.record_payment", person.lang))
 
 

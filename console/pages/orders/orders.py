@@ -15,7 +15,7 @@ from console.pages.orders.order_invoice import invoice_actions
 from console.pages.parts.authority import ORDERERS, may_act
 from console.pages.parts.invoice_choices import Titles, titles_of
 from console.pages.parts.lists import ListWanted, RecordList
-from console.pages.parts.order_sums import SUMS, accounts_of, standing, sums_of
+from console.pages.parts.order_sums import DUE, SUMS, accounts_of, due_of, echo_of, standing, sums_of
 from console.pages.parts.pending_approval import newest_request_about
 from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
@@ -39,7 +39,7 @@ router.include_router(order_edit_form.router)
 router.include_router(order_invoice.router)
 
 LIST = RecordList(
-    "order", "/orders", OrderStatus, ("number", "status", "goods", "customer", *SUMS, "owner", "placed_at")
+    "order", "/orders", OrderStatus, ("number", "status", "goods", "customer", *SUMS, *DUE, "owner", "placed_at")
 )
 HAPPY_PATH = (
     OrderStatus.PLACED,
@@ -65,6 +65,7 @@ async def orders(
             goods_of(item),
             item.customer_name,
             *(replace(cell, brief=True) if isinstance(cell, Share) else cell for cell in sums_of(item, accounts)),
+            *due_of(item, accounts),
             item.owner_name,
             item.placed_at,
         )
@@ -127,7 +128,7 @@ def _fields(seen: OrderView, account: OrderAccount | None) -> list[Field]:
     if goods := goods_of(seen):
         fields.append(("goods", goods))
     if account:
-        fields += [("requested", account.requested), ("next_due_on", account.next_due_on)]
+        fields += [("requested", account.requested), *echo_of(account)]
     fields += [("owner", seen.owner_name), ("ship_to", seen.ship_to), ("placed_at", seen.placed_at)]
     fields += [("deliver_on", seen.deliver_on)] if seen.deliver_on else []
     if seen.exchange_of:

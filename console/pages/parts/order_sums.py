@@ -6,14 +6,15 @@ from uuid import UUID
 
 from console.pages.parts.status_chips import chip
 from console.service_gateway import ServiceGateway
-from console.view_models import Cell, Link, Share, Table
+from console.view_models import Cell, Field, Link, Share, Table
 from messages.base import Page
 from messages.collections.receivables import OrderAccount
 from messages.money import CENT, Money
 from messages.orders.orders import OrderLineView, OrderStatus, OrderView
 
 SUMS = ("total", "shipped", "received", "paid", "waiting", "invoiced")
-COLUMNS = ("number", "status", "placed_at", *SUMS)
+DUE = ("next_due_on", "days_late")
+COLUMNS = ("number", "status", "placed_at", *SUMS, *DUE)
 Accounts = Mapping[UUID, OrderAccount]
 
 
@@ -46,12 +47,28 @@ def sums_of(order: OrderView, accounts: Accounts) -> tuple[Cell, ...]:
     return (order.total, *(shares.get(name) for name in SUMS[1:]))
 
 
+def due_of(order: OrderView, accounts: Accounts) -> tuple[Cell, Cell]:
+    """The cells under `DUE`: when the next money is due, and how late the latest is."""
+    account = accounts.get(order.id)
+    return (account.next_due_on, account.days_late or None) if account else (None, None)
+
+
+def echo_of(account: OrderAccount) -> list[Field]:
+    """Of its total: what is still to come, and what came and waits for finance; and since when it is due."""
+    known = [(name, getattr(account, name)) for name in ("to_pay", "to_confirm")]
+    return [*((name, money) for name, money in known if money is not None), ("next_due_on", account.next_due_on),
+            *([("days_late", account.days_late)] if account.days_late else [])]  # fmt: skip
+
+
 def orders_table(found: Page[OrderView], accounts: Accounts, everything: str = "") -> Table:
     """As a part of the page of a contract or customer; `everything` is the list of all of them."""
     rows = [
-        (Link(one.number, f"/orders/{one.id}"), chip("order", one.status), one.placed_at, *sums_of(one, accounts))
+        (
+            Link(one.number, f"/orders/{one.id}"), chip("order", one.status), one.placed_at, *sums_of(one, accounts),
+            *due_of(one, accounts),
+        )
         for one in found.items
-    ]
+    ]  # fmt: skip
     return Table("nav.orders", COLUMNS, rows, all=everything if found.next else "")
 
 

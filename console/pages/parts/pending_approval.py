@@ -19,6 +19,7 @@ HOMES = {
     "shipment": "shipments",
     "receivable": "receivables",
     "payment": "payments",
+    "bank_statement": "bank/statements",
     "invoice": "invoices",
     "write_off": "write-offs",
     "return": "returns",

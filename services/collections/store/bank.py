@@ -42,6 +42,25 @@ async def find_statement(work: Work, id: UUID) -> BankStatement | None:
     return (await work.session.execute(select(BankStatements).where(BankStatements.id == id))).scalar_one_or_none()
 
 
+async def lock_statement(work: Work, id: UUID) -> BankStatement:
+    """Whoever's it is, locked until the end."""
+    query = select(BankStatements).where(BankStatements.id == id).with_for_update()
+    found: BankStatement = (await work.session.execute(query.execution_options(populate_existing=True))).scalar_one()
+    return found
+
+
+async def count_open(work: Work, statement_id: UUID) -> Any:
+    """How many entries of a statement are open, on which accounts, and what came of them in which currencies."""
+    came = BankEntries.amount > 0
+    query = select(
+        func.count().label("many"),
+        func.coalesce(func.sum(BankEntries.amount).filter(came), 0).label("came"),
+        func.coalesce(func.array_agg(BankEntries.currency.distinct()).filter(came), []).label("currencies"),
+        func.coalesce(func.array_agg(BankEntries.account.distinct()), []).label("accounts"),
+    ).where(BankEntries.statement_id == statement_id, BankEntries.status == BankEntryStatus.OPEN)
+    return (await work.session.execute(query)).one()
+
+
 def query_statements(work: Work) -> Select[Any]:
     return select(BankStatements).where(in_scope(BankStatements, work.actor.scope))
 

@@ -202,6 +202,17 @@ def event_args(payment: Payment, order_ids: list[UUID]) -> dict[str, Any]:
     return own_args | {name: getattr(payment, name) for name in own}
 
 
+async def idle_of_orders(work: Work, order_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """What came for each of these orders and settles nothing: before finance has seen it, and after."""
+    free = func.sum(Payments.amount - Payments.allocated - Payments.refunded)
+    query = select(
+        Payments.order_id,
+        func.coalesce(free.filter(Payments.status == PaymentStatus.RECORDED), 0).label("recorded"),
+        func.coalesce(free.filter(Payments.status == PaymentStatus.CONFIRMED), 0).label("confirmed"),
+    ).where(Payments.order_id.in_(order_ids), Payments.status.in_(STANDING))
+    return {row.order_id: row for row in await work.session.execute(query.group_by(Payments.order_id))}
+
+
 async def shown(work: Work, payments: Sequence[Payment]) -> list[PaymentView]:
     """One statement for all of them."""
     if not payments:

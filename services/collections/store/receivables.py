@@ -189,9 +189,11 @@ async def sum_by_age(work: Work, edges: Sequence[int]) -> Sequence[Any]:
 
 
 async def totals_of_orders(work: Work, order_ids: Collection[UUID]) -> dict[UUID, Any]:
-    """What the receivables of each order that has some come to: owed, paid, waiting, written off, the next due date."""
+    """What the receivables of each order that has some come to: owed, paid, waiting, written off, the next due date,
+    and how late the latest is."""
     counts = Receivables.status != ReceivableStatus.CANCELLED
     next_due = func.min(Receivables.due_on).filter(Receivables.status == OPEN)
+    late = func.max(_late(work.now)).filter(Receivables.status == OPEN)
     query = select(
         Receivables.order_id,
         func.coalesce(func.sum(Receivables.amount).filter(counts), Decimal(0)).label("receivable"),
@@ -199,6 +201,7 @@ async def totals_of_orders(work: Work, order_ids: Collection[UUID]) -> dict[UUID
         func.coalesce(func.sum(Receivables.waiting).filter(counts), Decimal(0)).label("waiting"),
         func.coalesce(func.sum(Receivables.written_off).filter(counts), Decimal(0)).label("written_off"),
         next_due.label("next_due_on"),
+        func.greatest(late, 0).label("days_late"),
     ).where(Receivables.order_id.in_(order_ids))
     rows = await work.session.execute(query.group_by(Receivables.order_id))
     return {row.order_id: row for row in rows}

@@ -17,6 +17,7 @@ from messages.collections.bank import (
     ProviderTransactionView,
 )
 from messages.money import Money
+from services.collections.domain.bank.originals import EntrySaid
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, Table
 
 JSON: Any = JSONB
@@ -39,6 +40,7 @@ class BankStatement(Table, table=True):
     skipped: int
     imported_by: UUID
     imported_at: datetime = Field(sa_type=MOMENT)
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})  # counts what was decided of its entries
 
     def view(self) -> BankStatementView:
         return BankStatementView(**self.model_dump(include=set(BankStatementView.model_fields)))
@@ -52,6 +54,8 @@ class BankEntry(Table, table=True):
     __table_args__ = (
         UniqueConstraint(*ENTRY_KEY, name="bank_entries_once"),
         Index("bank_entries_payment", "payment_id", unique=True, postgresql_where=text("payment_id IS NOT NULL")),
+        Index("bank_entries_of_statement", "statement_id", "status"),
+        Index("bank_entries_of_amount", "legal_entity_id", "account_key", "amount"),
         Index("bank_entries_paged", "booked_on", "id"),
         Index("bank_entries_of_status", "status", "booked_on", "id"),
         Index("bank_entries_unseen", "legal_entity_id", "id", postgresql_where=text("status = 'OPEN'")),
@@ -94,6 +98,13 @@ class BankEntry(Table, table=True):
     @property
     def money(self) -> Money:
         return Money(amount=self.amount, currency=self.currency)
+
+    @property
+    def said(self) -> EntrySaid:
+        """What the bank wrote of it."""
+        text = " ".join((self.counterparty, self.remittance, self.reference))
+        own = (self.id, self.booked_on, self.amount, self.reference_key, self.payer_key)
+        return EntrySaid(*own, text, self.is_reversal)
 
     def reopen(self, reason: str, *, by: UUID, at: datetime) -> None:
         """It waits again, and is looked at again."""

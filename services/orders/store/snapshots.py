@@ -21,9 +21,14 @@ SELECT o.status, o.round, o.number, o.owner_id, o.legal_entity_id, o.customer_na
      WHERE p.shipment_id = s.id))
     ORDER BY s.sent_at, s.id), '[]')
    FROM shipments s WHERE s.order_id = o.id AND s.status = 'SENT')::text AS on_the_way,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'number', s.number) ORDER BY s.sent_at, s.id), '[]')
-   FROM shipments s WHERE s.order_id = o.id AND EXISTS (SELECT FROM shipment_differences d
-     WHERE d.shipment_id = s.id AND d.decision IS NULL))::text AS differences,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'number', s.number, 'worth', w.worth::text)
+    ORDER BY s.sent_at, s.id), '[]')
+   FROM shipments s JOIN LATERAL (
+     SELECT count(*) AS undecided,
+       round(coalesce(sum(d.quantity * coalesce(n.total, n.quantity * n.price) / n.quantity), 0), 2) AS worth
+     FROM shipment_differences d LEFT JOIN order_lines n ON n.order_id = s.order_id AND n.line = d.order_line
+     WHERE d.shipment_id = s.id AND d.decision IS NULL) w ON w.undecided > 0
+   WHERE s.order_id = o.id)::text AS differences,
   l.due, l.shipped, l.received, l.returned
 FROM orders o CROSS JOIN LATERAL (SELECT sum(quantity - closed)::int AS due, sum(shipped)::int AS shipped,
   sum(received)::int AS received, sum(returned)::int AS returned FROM order_lines WHERE order_id = o.id) l
@@ -45,5 +50,4 @@ async def find_snapshot(work: Work, order_id: UUID) -> OrderSnapshot:
 
 
 def _item(item: dict[str, str], currency: str) -> OpenItem:
-    worth = Money.of(item["worth"], currency) if "worth" in item else None
-    return OpenItem(id=UUID(item["id"]), number=item["number"], amount=worth)
+    return OpenItem(id=UUID(item["id"]), number=item["number"], amount=Money.of(item["worth"], currency))

@@ -8,9 +8,11 @@ import httpx
 import pytest
 from playwright.async_api import Page
 
+from deploy.cast.player import until
+from messages.approvals.tasks import InboxPage
 from messages.collections.payments import PaymentView, RecordPayment
 from messages.orders.orders import OrderView
-from tests.console.acts.test_waiting import reserved
+from tests.console.acts.test_waiting import reserved, todo
 from tests.console.conftest import DESK, PHONE, Desk
 from tests.console.forms import Seen
 from tests.whole_stack import SalesSoFar
@@ -28,8 +30,9 @@ def rows(*lines: str) -> bytes:
 async def upload(finance: Desk, content: bytes, *, to: str = "/bank/import/files", **said: str) -> httpx.Response:
     form = (await finance.see("/bank/import")).form("/bank/import/files")
     fields = {name: values[0] for name, values in form.fields.items()} | {"account": "6222 0001", "currency": "CNY"}
+    name = said.pop("name", "流水.csv")
     return await finance.client.post(
-        to, data=fields | said, files={"file": ("流水.csv", content, "text/csv")},
+        to, data=fields | said, files={"file": (name, content, "text/csv")},
         headers={"referer": f"{finance.client.base_url}bank/import"},
     )  # fmt: skip
 
@@ -98,6 +101,60 @@ async def test_feature_124_finance_chooses_the_customer_and_what_the_money_settl
     taken = await finance.act(entry, "/reopen", reason="认错了")
     assert "待匹配" in taken.text
     assert "已搁置" in (await finance.act(entry, "/set-aside", reason="内部转账")).text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_feature_198_open_entries_are_a_to_do_of_finance_that_ends_with_the_last(
+    desk: Sit, sales: SalesSoFar, lang: str
+) -> None:
+    reference, finance = f"B{uuid4().hex[:10].upper()}", await desk("qian.finance", lang)
+    name = f"{reference}.csv"
+    await upload(finance, rows(f"2026-03-01,12.50,甲,x,{reference}", f"2026-03-01,-2.00,乙,y,{reference}"), name=name)
+    asked = await todo(sales, "qian.finance", name, "match_entries")
+    assert (asked.about.title, str(asked.glance and asked.glance.amount)) == ("6222 0001 × 2", "12.50 CNY")
+    card = (await finance.see(f"/?q={name}")).text
+    assert ("认领银行流水" if lang == "zh" else "Say whose the bank entries are") in card
+    assert "12.50 CNY" not in card
+    task = await finance.see(f"/tasks/{asked.task_id}")
+    assert not task.codes
+    of_statement = f"/records/bank_statement/{asked.about.id}"
+    assert of_statement in task.links
+    listed = await finance.see(of_statement)
+    assert "甲" in listed.text
+    for _ in range(2):
+        entry = entry_of(await finance.see(of_statement), "/bank/")
+        await finance.act(entry, "/set-aside", reason="x")
+    player = await sales.cast.player("qian.finance")
+
+    async def is_over() -> bool:
+        found = await player.get("approvals", "/inbox", InboxPage, q=name)
+        return not [one for one in found.items if one.todo == "match_entries"]
+
+    await until(is_over, what="the end of the to-do")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_feature_198_a_returned_transfer_is_shown_with_its_original_and_what_to_do(
+    desk: Sit, sales: SalesSoFar, lang: str
+) -> None:
+    order, reference = await reserved(sales), f"B{uuid4().hex[:10].upper()}"
+    paid = await recorded(sales, order, reference)
+    finance, day = await desk("qian.finance", lang), order.placed_at.date().isoformat()
+    await upload(finance, rows(f"{day},{paid.amount.amount},示例,货款,{reference}"))
+    answer = await finance.send(await finance.see(f"/bank?q={reference}"), "/accept")
+    assert answer.status_code == 303, answer.text[:500]
+    await upload(finance, rows(f"{day},-{paid.amount.amount},示例,退汇,{reference}"))
+    listed = await finance.see(f"/bank?q={reference}&came=false")
+    entry = entry_of(listed, "/bank/")
+    returned = await finance.see(entry)
+    for page in (listed, returned):
+        assert not page.codes
+        assert paid.number in page.text
+        assert ("退回的是" if lang == "zh" else "Takes back") in page.text
+    form = returned.form(f"/corrections/void/{paid.id}")
+    assert form.fields["reason"] != [""]
+    assert (await finance.send(returned, f"/corrections/void/{paid.id}")).status_code == 303
+    assert (await finance.send(await finance.see(entry), "/set-aside")).status_code == 303
 
 
 async def test_feature_198_a_file_that_is_refused_says_why_at_its_field(desk: Sit) -> None:

@@ -1,5 +1,6 @@
 """Does a table add up what stands? (case E13)"""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.base.clock import new_id, now
-from console.pages.parts.order_sums import standing, sums_of
+from console.pages.parts.order_sums import due_of, echo_of, standing, sums_of
 from console.pages.parts.status_chips import chip
 from console.view_models import Share, Table
 from messages.collections.invoices import InvoiceStatus
@@ -81,3 +82,15 @@ def test_case_e13_of_several_orders_what_stands_is_added_up_and_a_cancelled_one_
     unknown = standing([one, other], {one.id: accounts[one.id]}, cny("300.00"))
     assert [name for name, _ in unknown] == ["shipped", "received"]  # the money of one is not the money of both
     assert sums_of(gone, {}) == (gone.total, None, None, None, None, None)
+
+
+@pytest.mark.parametrize(("late", "shown"), [(12, 12), (0, None)])
+def test_feature_126_the_row_of_an_order_has_its_next_due_day_and_how_late_it_is(late: int, shown: int | None) -> None:
+    order, day = an_order(OrderStatus.RECEIVED), date(2026, 3, 1)
+    account = an_account(order, paid="10.00", waiting="0.00", invoiced="0.00").model_copy(
+        update={"next_due_on": day, "days_late": late}
+    )
+    assert due_of(order, {order.id: account}) == (day, shown)
+    assert due_of(order, {}) == (None, None)
+    assert dict(echo_of(account)).get("days_late") == shown
+    assert dict(echo_of(account))["next_due_on"] == day

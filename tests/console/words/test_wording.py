@@ -14,6 +14,8 @@ from console.pages.approvals.policy_text import as_text, differences
 from console.wording.conditions import describe
 from console.wording.reasons import only_if, sentence, why
 from console.wording.words import Words
+from messages.money import Money
+from messages.texts import text
 from services.approvals.domain.policies.policy import steps_of
 from services.approvals.domain.policies.publication import body_of, hash_of, read_yaml
 
@@ -41,6 +43,18 @@ def test_a_condition_is_said_in_words(condition: str, en: str, zh: str | None) -
 @pytest.mark.parametrize("condition", ["size(tags) > 2 ? a : b", "tags.exists(t, t == 'x')", "a + 1 > 2", "", "?"])
 def test_what_cannot_be_said_simply_is_not_shown_raw(condition: str) -> None:
     assert only_if(EN, condition) == "not needed in this case"
+
+
+@pytest.mark.parametrize(("words", "said"), [(EN, "Acme · CN¥9,000.00"), (ZH, "Acme · ¥9,000.00")], ids=["en", "zh"])
+def test_case_f_money_in_a_title_is_written_as_everywhere_else(words: Words, said: str) -> None:
+    assert words.prose("Acme · 9000.00 CNY") == said
+    assert text("COL-29", words.lang, number="AR-1", free=Money.of("9000", "CNY")).count("9,000.00") == 1
+
+
+def test_case_f_no_title_of_a_card_or_task_is_shown_as_it_was_stored() -> None:
+    pages = (Path(console.__file__).parent / "templates").rglob("*.html")
+    raw = re.compile(r"\{\{ (?:\w+\.)?about\.title")
+    assert [page.name for page in pages if raw.search(page.read_text())] == []
 
 
 def test_a_sign_that_is_not_understood_makes_no_half_sentence() -> None:

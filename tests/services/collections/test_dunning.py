@@ -106,7 +106,7 @@ async def test_all_that_is_due_at_once_is_one_message_per_customer(company: Comp
     assert sorted(second.notifies) == ["manager", "owner"]
     written = (await company.get(company.finance, "/dunnings", customer_id=first.customer_id))["items"][1]
     assert "AR-CS-CN-3" in written["text_zh"]
-    assert "300.00 CNY" in written["text_en"]
+    assert "CN¥300.00" in written["text_en"]
     assert (await company.get(company.other, "/dunnings"))["items"] == []
 
 

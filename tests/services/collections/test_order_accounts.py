@@ -1,6 +1,6 @@
 """Does the process of an order see all of its money, however many payments and invoices there are?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -76,3 +76,66 @@ async def test_a_collections_that_does_not_know_the_question_has_not_said_that_n
         await asking.find(f"/order-accounts/{UUID(int=1)}/a-question-of-tomorrow", AccountSnapshot)
     with pytest.raises(NotFound):
         await Collections(asking)._reverse(NOW, UUID(int=1), "a-verb-of-tomorrow")
+
+
+ECHO = ("total", "to_pay", "to_confirm")
+
+
+async def test_feature_122_the_sums_of_an_order_are_what_is_to_be_paid_and_what_waits_for_finance(
+    company: Company,
+) -> None:
+    order = await company.sold("1000.00")
+
+    async def echo() -> list[str]:
+        seen = await company.account(order)
+        [listed] = await company.get(company.li, "/order-accounts", order_id=str(order["order_id"]))
+        assert [listed[name] for name in ECHO] == [seen[name] for name in ECHO]
+        return [seen[name]["amount"] for name in ECHO]
+
+    assert await echo() == ["1000.00", "1000.00", "0.00"]
+    first = await company.pay(order, "400.00", confirm=False)
+    assert await echo() == ["1000.00", "600.00", "400.00"]
+    await company.post(company.finance, f"/payments/{first['id']}/confirm")
+    assert await echo() == ["1000.00", "600.00", "0.00"]
+    await company.pay(order, "700.00", confirm=False)  # more than is owed
+    assert await echo() == ["1000.00", "0.00", "700.00"]
+
+
+async def test_feature_122_money_that_came_before_the_order_owes_anything_is_in_its_sums(company: Company) -> None:
+    contract = company.contract(await company.customer(), "1000.00")
+    await company.deliver(contract)
+    order = company.order(contract)
+    await company.placed(order)
+    paid = await company.pay(order, "300.00", confirm=False)
+    seen = await company.account(order)
+    assert [seen[name]["amount"] for name in ECHO] == ["1000.00", "700.00", "300.00"]
+    await company.post(company.finance, f"/payments/{paid['id']}/confirm")
+    seen = await company.account(order)
+    assert [seen[name]["amount"] for name in ECHO] == ["1000.00", "700.00", "0.00"]
+
+
+async def test_feature_126_an_order_has_its_next_due_day_and_how_late_the_latest_is(
+    company: Company, time_is: Any, harness: ServiceHarness
+) -> None:
+    order = await company.sold("1000.00")
+    await company.received(order)
+    first, second = await company.receivables(order)
+    seen = await company.account(order)
+    assert (seen["next_due_on"], seen["days_late"]) == (first["due_on"], 0)
+    time_is(NOW + timedelta(days=12))
+    seen = await company.account(order)
+    assert (seen["next_due_on"], seen["days_late"]) == (first["due_on"], 12)
+    await company.pay(order, "300.00")
+    seen = await company.account(order)
+    assert (seen["next_due_on"], seen["days_late"]) == (second["due_on"], 0)
+    await company.pay(order, "700.00")
+    seen = await company.account(order)
+    assert (seen["next_due_on"], seen["days_late"]) == (None, 0)
+    others = [await company.sold("10.00") for _ in range(3)]
+    costs = []
+    for many in (1, 3):
+        ids = [str(one["order_id"]) for one in others[:many]]
+        with statements(harness) as said:
+            assert len(await company.get(company.li, "/order-accounts", order_id=ids)) == many
+        costs.append(len(said))
+    assert costs[0] == costs[1], "no statement per order"

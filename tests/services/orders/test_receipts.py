@@ -1,5 +1,6 @@
 """Is what was short or damaged told apart by line, decided once, and sent again or credited?"""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -82,7 +83,10 @@ async def test_feature_195_short_and_damaged_pieces_are_told_apart_with_a_note(
     told = await outbox(shipments.ShipmentDiffered)
     assert [(event.short, event.damaged) for event in told] == [(1, 1)]
     snapshot = await company.ok(company.process, "GET", f"/orders/{placed['id']}/snapshot")
-    assert [(one["id"], one["number"]) for one in snapshot["differences"]] == [(sent["id"], sent["number"])]
+    [undecided] = snapshot["differences"]
+    assert (undecided["id"], undecided["number"]) == (sent["id"], sent["number"])
+    two_pieces = Decimal(placed["lines"][0]["price"]["amount"]) * 2
+    assert undecided["amount"] == {"amount": f"{two_pieces:.2f}", "currency": "CNY"}, "of what is short or damaged"
     assert (snapshot["status"], snapshot["goods"]) == ("SHIPPED", "PARTLY_RECEIVED")
     assert counts(await receive(company, sent, (1, 1, 0, 0))) == counts(seen), "one that is received stays so"
 

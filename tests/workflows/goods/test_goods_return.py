@@ -27,6 +27,7 @@ from workflows.activities.service_calls import rule_violation_error
 from workflows.workflow_registry import WorkflowStart
 
 S = ReturnStatus
+WORTH = Money.of("12.50", "CNY")
 
 
 @dataclass
@@ -92,7 +93,7 @@ class FakeReturns:
 
     def _snapshot(self) -> ReturnSnapshot:
         said = {"number": "RT-1", "owner_id": UUID(int=7), "legal_entity_id": "CS-CN", "title": "x"}
-        return ReturnSnapshot(status=self.status, round=self.round, **said)
+        return ReturnSnapshot(status=self.status, round=self.round, worth=WORTH, **said)
 
 
 def fakes() -> tuple[FakeReturns, Approvers]:
@@ -108,7 +109,7 @@ async def test_feature_119_a_shipper_is_asked_for_the_goods_until_all_are_back(e
         yes = approvers.decides(Outcome.APPROVED)
         await process.receives(yes, yes)  # the message comes twice
         await until(lambda: approvers.open_kinds == ["receive_return"])
-        assert [todo.role for todo in approvers.todos.values()] == ["shipper"]
+        assert [(todo.role, todo.amount) for todo in approvers.todos.values()] == [("shipper", WORTH)]
         assert await process.waits() == ["waits.todo.receive_return"]
         await process.receives(services.came_back(is_complete=False), approvers.ticked_off("receive_return"))
         await until(lambda: approvers.open_kinds == ["receive_return"])

@@ -4,6 +4,7 @@ from messages import hand_over
 from messages.collections import (
     advances,
     allowances,
+    bank,
     corrections,
     credit,
     dunning,
@@ -22,6 +23,7 @@ OVERDUE = "overdue"  # the kind of to-do
 REFUND = "confirm_refund"
 CORRECTION = "confirm_correction"
 ADVANCE = "use_advance"
+MATCH = "match_entries"
 BY_SHIPMENT = "told shipment by shipment"
 TO_DO = "whoever has to act is asked by a to-do: approvals.todo.opened"
 FIGURE = "a figure for other services"
@@ -31,10 +33,10 @@ MONEY: tuple[Occasion, ...] = (
     nobody(orders.OrderPlaced, ASKED),
     nobody(orders.OrderReturned, DECIDED),
     nobody(orders.OrderConfirmed, DECIDED),
-    nobody(orders.OrderReserved, TO_DO),
+    told(orders.OrderReserved, Who.OWNER),  # where it had waited for stock
     nobody(orders.OrderShipped, BY_SHIPMENT),
     nobody(orders.OrderReceived, BY_SHIPMENT),
-    nobody(orders.OrderCompleted, "told with its last receipt, payment and invoice"),
+    told(orders.OrderCompleted, Who.OWNER),
     nobody(orders.OrderCancelRequested, "told when it is done: orders.order.cancelled"),
     told(orders.OrderCancelled, Who.OWNER),
     nobody(orders.OrderGoodsRequested, TO_DO),
@@ -109,6 +111,11 @@ MONEY: tuple[Occasion, ...] = (
     told(refunds.RefundConfirmed, Who.OWNER, closes=REFUND),
     told(refunds.RefundRejected, Who.OWNER, closes=REFUND),
     nobody(refunds.RefundWithdrawn, "who asked for it did it", closes=REFUND),
+    Occasion(
+        bank.BankStatementLeftOpen, (Who.FINANCE,), how=How.TODO, within="2 business days", words=f"todo.{MATCH}",
+        record="bank_statement", recounts=True,
+    ),
+    nobody(bank.BankStatementCleared, "finance did it itself", closes=MATCH),
     nobody(write_offs.WriteOffRequested, ASKED),
     nobody(write_offs.WriteOffReturned, DECIDED),
     nobody(write_offs.WriteOffRejected, DECIDED),

@@ -34,7 +34,8 @@ class Occasion:
     """`with_act`: approvals notifies in the transaction of the act itself; all else when the event arrives.
 
     `once`: a record is told of it once, however often the event comes. `closes`: the kind of to-do about the record
-    that nobody has to do any more. `nobody`: why nobody is notified. `record`: the kind of record that it leads to.
+    that nobody has to do any more. `recounts`: comes again with what is left, which the open to-do then says.
+    `nobody`: why nobody is notified. `record`: the kind of record that it leads to.
     """
 
     event: type[Event]
@@ -46,6 +47,7 @@ class Occasion:
     with_act: bool = False
     once: bool = False
     closes: str = ""
+    recounts: bool = False
     nobody: str = ""
 
     @property

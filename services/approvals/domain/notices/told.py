@@ -7,8 +7,12 @@ from messages.approvals.notices import Notice
 from messages.approvals.parts import About
 from messages.approvals.tasks import OpenTodo
 from messages.base import Event
+from messages.collections.bank import BankStatementLeftOpen
 from messages.collections.receivables import ReceivableOverdue
+from messages.money import Money
+from messages.orders.orders import OrderReserved
 from messages.roles import Role
+from messages.text import shortened
 from services.approvals.domain.notices.occasion import How, Occasion, Who
 from services.approvals.domain.notices.recipients import Notification
 from services.approvals.domain.people.directory import Directory
@@ -19,7 +23,7 @@ SAID = ("guidance", "reason")  # what somebody has said about it
 def notices_of(occasion: Occasion, event: Event, id: UUID, people: Directory, actor_id: str) -> list[Notification]:
     """APP-163: each event has its people (docs/notices.md). Nobody is notified of his own act; for who has left, his
     nearest superior is."""
-    if occasion.how is not How.NOTICE:
+    if occasion.how is not How.NOTICE or _is_told_already(event):
         return []
     key = f"{event.subject}/{event.aggregate_id}" if occasion.once else f"event/{id}"
     content = content_of(occasion, event)
@@ -37,9 +41,12 @@ def todo_of(occasion: Occasion, event: Event, people: Directory) -> OpenTodo | N
     if isinstance(event, ReceivableOverdue):
         person, role = _of_level(event, people), _role_with_people(event, people)
         key = f"{key}/{event.level}"
+    if occasion.recounts:  # once it was over, another one begins
+        key = f"{key}/{event.version}"
     return OpenTodo(
-        id=uuid5(NAMESPACE_URL, key), kind=kind, about=about_of(occasion, event), person_id=person,
-        role=None if person else role, legal_entity_id=getattr(event, "legal_entity_id", None), within=occasion.within,
+        id=uuid5(NAMESPACE_URL, key), kind=kind, about=about_of(occasion, event), amount=money_of(event),
+        person_id=person, role=None if person else role, legal_entity_id=getattr(event, "legal_entity_id", None),
+        within=occasion.within,
     )  # fmt: skip
 
 
@@ -63,10 +70,22 @@ def content_of(occasion: Occasion, event: Event) -> dict[str, Any]:
 def about_of(occasion: Occasion, event: Event) -> About:
     """The record that it leads to, called by the event's own number."""
     number = str(getattr(event, "number", "") or getattr(event, "person_name", "") or event.aggregate_id)
-    money = getattr(event, "open", None) or getattr(event, "amount", None) or getattr(event, "total", None)
-    title = " · ".join(str(one) for one in (getattr(event, "customer_name", ""), money) if one)
     id: UUID = getattr(event, f"{occasion.record}_id", event.aggregate_id)
-    return About(kind=occasion.record, id=id, number=number, title=title or number)
+    title = getattr(event, "customer_name", "") or number
+    if isinstance(event, BankStatementLeftOpen):
+        title = shortened(f"{event.account or number} × {event.open_entries}")
+    return About(kind=occasion.record, id=id, number=number, title=title)
+
+
+def money_of(event: Event) -> Money | None:
+    """What is still owed before what it was once."""
+    found = (getattr(event, name, None) for name in ("open", "amount", "total"))
+    return next((money for money in found if isinstance(money, Money) and money), None)
+
+
+def _is_told_already(event: Event) -> bool:
+    """Goods that were reserved with the approval: the decision was told, and the shipper is asked."""
+    return isinstance(event, OrderReserved) and event.waited is False
 
 
 def _person(who: Who, event: Event, people: Directory) -> UUID | None:

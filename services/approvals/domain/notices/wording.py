@@ -17,6 +17,7 @@ from messages.texts import text
 
 MOST_IN_A_DIGEST = 50
 KEPT_OF_COMMENT = 500
+MONEY = re.compile(r"(-?\d{1,16}\.\d\d) ([A-Z]{3})\b")
 NAMED = re.compile(r"\{\{|\}\}|\{(\w+)[^{}]*\}")
 
 
@@ -118,7 +119,7 @@ def _params(item: Item, reader: Reader) -> dict[str, str]:
     names = content.get("step_name") or {}
     outcome, todo = content.get("outcome"), content.get("todo")
     return {
-        "number": about.get("number", ""), "title": about.get("title", ""),
+        "number": about.get("number", ""), "title": _title(content, reader),
         "kind": text(f"kind.{about['kind']}", lang) if about.get("kind") else "",
         "requester": content.get("requester", ""), "actor": content.get("actor") or text("notice.product", lang),
         "step": names.get(lang) or next(iter(names.values()), content.get("step", "")),
@@ -128,10 +129,22 @@ def _params(item: Item, reader: Reader) -> dict[str, str]:
     } | {name: _fact(name, value, reader) for name, value in _facts(content).items()}  # fmt: skip
 
 
+def _title(content: Mapping[str, Any], reader: Reader) -> str:
+    """With what it is about in money; an amount that somebody wrote into a title is written as the reader does."""
+    title = (content.get("about") or {}).get("title", "")
+    written = MONEY.sub(lambda found: _money(found[1], found[2], reader), title)
+    amount = content.get("amount")
+    return f"{written} · {_money(amount['amount'], amount['currency'], reader)}" if amount else written
+
+
+def _money(amount: str, currency: str, reader: Reader) -> str:
+    return str(format_currency(Decimal(amount), currency, locale=reader.lang))
+
+
 def _fact(name: str, value: Any, reader: Reader) -> str:
     """A field of the event, as the reader writes such things."""
     if isinstance(value, dict):
-        return str(format_currency(Decimal(value["amount"]), value["currency"], locale=reader.lang))
+        return _money(value["amount"], value["currency"], reader)
     if isinstance(value, str) and name.endswith(("_at", "_until")):
         return _when(datetime.fromisoformat(value), reader)
     return str(value)

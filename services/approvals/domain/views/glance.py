@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from messages.approvals.tasks import Glance
+from messages.money import Money
 
 
 def glance_of(written: Mapping[str, Any] | None) -> Glance | None:
@@ -22,6 +23,17 @@ def glance_of(written: Mapping[str, Any] | None) -> Glance | None:
 def glance_at_todo(amount: str | None) -> Glance | None:
     """Of what it is about; None where nothing was said of it."""
     return Glance(amount=amount) if amount else None
+
+
+def amount_asked(content: Mapping[str, Any], facts: Mapping[str, Any], usual: str) -> Money | None:
+    """As an amount, what a card shows of a request; None where nobody can tell. `usual`: the currency of an amount that
+    does not say one."""
+    said = content.get("amount") or content.get("total") or facts.get("amount")
+    number, _, currency = str(said or "").partition(" ")
+    try:
+        return Money.of(number, currency or str(facts.get("currency") or usual)) or None
+    except ValueError:
+        return None
 
 
 def _largest(discounts: Sequence[str | None]) -> Decimal | None:

@@ -13,9 +13,9 @@ from services.approvals.domain.notices.told import notices_of, todo_of
 from services.approvals.domain.people.directory import Directory
 from services.approvals.store.notices.notices import write_notices
 from services.approvals.store.people.directory import find_directory
-from services.approvals.store.requests.tasks import end_todos
+from services.approvals.store.requests.tasks import end_todos, list_todos_about
 from services.approvals.use_cases.steps.queue_deliveries import people_of_role, queue_notifications
-from services.approvals.use_cases.steps.todos import close_todos_about, write_todo
+from services.approvals.use_cases.steps.todos import close_todos_about, recount, write_todo
 
 KINDS = {event.subject: event for event in OCCASIONS}
 
@@ -40,10 +40,24 @@ async def _tell(work: Work, occasion: Occasion, event: Event, envelope: Envelope
     new = await write_notices(work, [notice_row(one, work.now) for one in found])
     await queue_notifications(work, [one for one in found if notice_id(one.person_id, one.key) in new], people)
     todo = todo_of(occasion, event, people)
+    if todo is not None and occasion.recounts:
+        await _recount(work, event, todo, people)
+        return
     if todo is None or todo.id is None or await end_todos(work, event.aggregate_id, todo.kind, 0) >= event.version:
         return
     if await write_todo(work, todo.id, todo, people=people):
         _confirm(work, event, todo, people)
+
+
+async def _recount(work: Work, event: Event, todo: OpenTodo, people: Directory) -> None:
+    """The open one says what is left by now; whatever an older event said is over."""
+    if todo.id is None or await end_todos(work, event.aggregate_id, todo.kind, event.version - 1) >= event.version:
+        return
+    known = await list_todos_about(work, event.aggregate_id, todo.kind)
+    for one in known:
+        await recount(work, one, todo)
+    if not known:
+        await write_todo(work, todo.id, todo, people=people)
 
 
 def _confirm(work: Work, event: Event, todo: OpenTodo, people: Directory) -> None:

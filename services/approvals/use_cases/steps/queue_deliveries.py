@@ -54,7 +54,8 @@ async def publish_todo_event(
     rows: list[dict[str, Any]] = []
     if isinstance(event, TodoOpened) and event.kind != RESUBMIT:  # that it was returned is told with the guidance
         due = event.due_at.isoformat() if event.due_at else None
-        content = {"about": event.about.model_dump(mode="json"), "todo": event.kind, "due_at": due}
+        amount = event.amount.model_dump(mode="json") if event.amount else None
+        content = {"about": event.about.model_dump(mode="json"), "todo": event.kind, "due_at": due, "amount": amount}
         asked = (
             [event.person_id] if event.person_id else people_of_role(people, event.role, event.legal_entity_id, unit)
         )

@@ -32,7 +32,7 @@ async def write_todo(
     opened = TodoOpened(
         todo_id=id, kind=command.kind, about=command.about, process_id=command.process_id,
         legal_entity_id=row["legal_entity_id"], person_id=command.person_id, role=command.role,
-        due_at=row["due_at"], version=1,
+        due_at=row["due_at"], amount=command.amount or None, version=1,
     )  # fmt: skip
     await publish_todo_event(work, opened, command.unit, people=people)
     who = people.name_of(command.person_id) or str(command.role)
@@ -46,6 +46,12 @@ async def close_todos_about(work: Work, about_id: UUID, kind: str, comment: str 
     for todo in found:
         await close(work, todo, comment)
     return len(found)
+
+
+async def recount(work: Work, todo: Todo, wanted: OpenTodo) -> Todo:
+    """A locked, open one is about so much by now."""
+    money = {"amount": None, "currency": None} if wanted.amount is None else wanted.amount.model_dump()
+    return await change_todo(work, todo.id, about_title=wanted.about.title, **money)
 
 
 async def close(work: Work, todo: Todo, comment: str, *, people: Directory | None = None) -> Todo:

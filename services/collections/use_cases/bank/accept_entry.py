@@ -15,6 +15,7 @@ from services.collections.store import bank, payments
 from services.collections.tables import BankEntry
 from services.collections.use_cases.payments.confirm_payment import confirm
 from services.collections.use_cases.payments.record_payment import record
+from services.collections.use_cases.steps.report_statement import follow_statement
 from services.collections.use_cases.steps.show_suggestions import shown
 
 METHOD = "bank transfer"
@@ -48,7 +49,7 @@ async def accept_entry(id: UUID, command: AcceptBankEntry, uow: UnitOfWork, *, a
         entry.status, entry.payment_id, entry.customer_id = BankEntryStatus.MATCHED, payment_id, payment.customer_id
         entry.decided_by, entry.decided_at, entry.reason = work.actor.id, work.now, None
         entry.version += 1
-        await work.session.flush()
+        await follow_statement(work, entry.statement_id)
         return (await shown(work, [await bank.entry_and_payment(work, id)]))[0]
 
 

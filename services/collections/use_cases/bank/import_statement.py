@@ -15,7 +15,7 @@ from services.collections.domain.bank.reading import read_bank_file
 from services.collections.store import bank
 from services.collections.tables import BankStatement
 from services.collections.use_cases.steps.reconcile_provider import reconcile_provider
-from services.collections.use_cases.steps.report_statement import FoundEntry, report_statement
+from services.collections.use_cases.steps.report_statement import FoundEntry, follow_statement, report_statement
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ async def import_statement(upload: Upload, uow: UnitOfWork) -> StatementReport:
         statement.accepted, statement.duplicate = len(new), report.duplicate + len(wanted) - len(new)
         added = [one for one in wanted if one.id in new]
         told_before = await reconcile_provider(work, upload.legal_entity_id, added)
+        if new:
+            await follow_statement(work, id)
         counts = {"accepted": statement.accepted, "duplicate": statement.duplicate, "transactions": told_before}
         return report.model_copy(update={"id": id, **counts})
 

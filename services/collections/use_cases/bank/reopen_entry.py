@@ -9,6 +9,7 @@ from services.collections.domain.bank.decisions import must_not_be_confirmer
 from services.collections.domain.corrections import must_be_correctable
 from services.collections.store import bank, corrections, payments
 from services.collections.use_cases.payments.reject_payment import reject
+from services.collections.use_cases.steps.report_statement import follow_statement
 from services.collections.use_cases.steps.show_suggestions import shown
 from services.collections.use_cases.steps.void_payment import void_payment
 
@@ -25,6 +26,7 @@ async def reopen_entry(id: UUID, command: ReopenBankEntry, uow: UnitOfWork) -> B
             await _take_back(work, entry.payment_id, command.reason)
         elif entry.status is not BankEntryStatus.OPEN:
             entry.reopen(command.reason, by=work.actor.id, at=work.now)
+            await follow_statement(work, entry.statement_id)
         await work.session.flush()
         return (await shown(work, [await bank.entry_and_payment(work, id)]))[0]
 

@@ -6,6 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.bank import BankEntryStatus, BankEntryView, SetAsideBankEntry
 from services.collections.domain.bank.decisions import must_be_open
 from services.collections.store import bank
+from services.collections.use_cases.steps.report_statement import follow_statement
 from services.collections.use_cases.steps.show_suggestions import shown
 
 
@@ -18,5 +19,5 @@ async def set_aside_entry(id: UUID, command: SetAsideBankEntry, uow: UnitOfWork)
             entry.status, entry.reason = BankEntryStatus.SET_ASIDE, command.reason
             entry.decided_by, entry.decided_at = work.actor.id, work.now
             entry.version += 1
-            await work.session.flush()
+            await follow_statement(work, entry.statement_id)
         return (await shown(work, [await bank.entry_and_payment(work, id)]))[0]

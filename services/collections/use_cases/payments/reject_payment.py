@@ -8,6 +8,7 @@ from services.collections.domain.lifecycle import move_payment
 from services.collections.store import bank, payments, receivables
 from services.collections.use_cases.steps.allocate import deallocate
 from services.collections.use_cases.steps.redistribute import lock_in_reach, redistribute
+from services.collections.use_cases.steps.report_statement import follow_statement
 from services.collections.use_cases.steps.write_off_rests import settle_rests
 
 
@@ -37,4 +38,6 @@ async def reject(work: Work, id: UUID, reason: str) -> PaymentView:
     left = await redistribute(work, payment, group)
     await settle_rests(work, [*rows.values(), *left])
     work.emit(PaymentRejected(**payments.event_args(payment, orders), reason=reason))
+    if entry is not None:
+        await follow_statement(work, entry.statement_id)
     return (await payments.shown(work, [payment]))[0]

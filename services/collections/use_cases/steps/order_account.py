@@ -8,11 +8,14 @@ from chassis.db.unit_of_work import Work
 from chassis.records.people import lock_owner_for_share
 from messages.collections.receivables import OrderAccount
 from messages.orders.orders import OrderEvent
-from services.collections.store import projections, receivables
+from services.collections.store import payments, projections, receivables
 from services.collections.tables import OrderAccountRow
 from services.collections.tables.base import ZERO
 
-NOTHING_OWED = SimpleNamespace(receivable=ZERO, paid=ZERO, waiting=ZERO, written_off=ZERO, next_due_on=None)
+NOTHING_OWED = SimpleNamespace(
+    receivable=ZERO, paid=ZERO, waiting=ZERO, written_off=ZERO, next_due_on=None, days_late=0
+)
+NOTHING_IDLE = SimpleNamespace(recorded=ZERO, confirmed=ZERO)
 
 
 async def ensure_account(work: Work, event: OrderEvent) -> OrderAccountRow:
@@ -28,14 +31,21 @@ async def account_view(work: Work, account: OrderAccountRow) -> OrderAccount:
 
 
 async def account_views(work: Work, accounts: Sequence[OrderAccountRow]) -> list[OrderAccount]:
-    """A step of other use cases: the accounts as they stand in this transaction; one statement for all of them."""
+    """A step of other use cases: the accounts as they stand in this transaction; two statements for all of them."""
     await work.session.flush()
-    sums = await receivables.totals_of_orders(work, [account.order_id for account in accounts])
-    return [_view(account, sums.get(account.order_id, NOTHING_OWED)) for account in accounts]
+    ids = [account.order_id for account in accounts]
+    sums, idle = await receivables.totals_of_orders(work, ids), await payments.idle_of_orders(work, ids)
+    return [
+        _view(account, sums.get(account.order_id, NOTHING_OWED), idle.get(account.order_id, NOTHING_IDLE))
+        for account in accounts
+    ]
 
 
-def _view(account: OrderAccountRow, sums: Any) -> OrderAccount:
+def _view(account: OrderAccountRow, sums: Any, idle: Any) -> OrderAccount:
+    """Of a cancelled order nothing is to be paid."""
     confirmed = account.confirmed_at is not None
+    came = sums.paid + sums.waiting + idle.recorded + idle.confirmed
+    left = ZERO if account.cancelled_at else max(ZERO, account.net - sums.written_off - came)
     return OrderAccount(
         order_id=account.order_id,
         total=account.money(account.amount),
@@ -47,7 +57,10 @@ def _view(account: OrderAccountRow, sums: Any) -> OrderAccount:
         requested=account.money(account.requested),
         to_invoice=account.money(account.to_invoice) if confirmed else account.money(ZERO),
         credited=account.money(account.credited),
+        to_pay=account.money(left),
+        to_confirm=account.money(sums.waiting + idle.recorded),
         next_due_on=sums.next_due_on,
+        days_late=sums.days_late,
         settled=confirmed and sums.paid + sums.written_off == account.net,
         invoiced_in_full=confirmed and account.invoiced == account.net,
     )

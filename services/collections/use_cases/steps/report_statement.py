@@ -3,12 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
-from messages.collections.bank import EntryOfFile, RowOfFile, StatementOfFile, StatementReport
+from chassis.db.unit_of_work import Work
+from messages.collections.bank import (
+    BankStatementCleared,
+    BankStatementLeftOpen,
+    EntryOfFile,
+    RowOfFile,
+    StatementOfFile,
+    StatementReport,
+)
 from messages.money import Money
 from messages.texts import text
 from services.collections.domain.bank.entries import BankFile, Entry
 from services.collections.domain.bank.natural_keys import KeyedEntry
+from services.collections.store import bank
 
 SHOWN = 200  # entries of a preview, rows that are told
 ROW_RULE = "COL-85"
@@ -93,3 +103,23 @@ def _summed(
         came=Money(amount=came, currency=currency),
         went=Money(amount=-went, currency=currency),
     )
+
+
+async def follow_statement(work: Work, statement_id: UUID) -> None:
+    """Of two who decide about the last two entries the second sees what the first one did: the statement is locked,
+    after everything else."""
+    await work.session.flush()
+    statement = await bank.lock_statement(work, statement_id)
+    statement.version += 1
+    left = await bank.count_open(work, statement_id)
+    said = {
+        "bank_statement_id": statement_id, "number": statement.name, "legal_entity_id": statement.legal_entity_id,
+        "version": statement.version,
+    }  # fmt: skip
+    if not left.many:
+        work.emit(BankStatementCleared.model_validate(said))
+        return
+    amount = Money.of(left.came, left.currencies[0]) if len(left.currencies) == 1 else None
+    account = left.accounts[0] if len(left.accounts) == 1 else ""
+    said |= {"account": account, "open_entries": left.many, "amount": amount}
+    work.emit(BankStatementLeftOpen.model_validate(said))

@@ -6,23 +6,50 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from messages.collections.bank import BankEntryStatus, BankEntryView, MatchSuggestion
+from messages.collections.bank import BankEntryStatus, BankEntryView, MatchReason, MatchSuggestion, OriginalEntry
 from messages.texts import text
+from services.collections.domain.bank.matching import Reason
+from services.collections.domain.bank.originals import may_be_return, original_of
 from services.collections.store import bank_debts
+from services.collections.store.bank_originals import find_opposites
 from services.collections.tables import BankEntry, Payment
 
 
 async def shown(work: Work, rows: Sequence[tuple[BankEntry, Payment | None]]) -> list[BankEntryView]:
-    """Two statements for all of them: a receivable that was paid meanwhile, a payment that has its entry, are no longer
-    suggested."""
+    """Three statements for all of them: a receivable that was paid meanwhile, a payment that has its entry, are no
+    longer suggested; what was returned has its original."""
     made = {entry.id: _suggestions(entry) for entry, _ in rows}
     every = [one for own in made.values() for one in own]
     rooms = await bank_debts.rooms_of(work, {part.receivable_id for one in every for part in one.parts})
     waiting = await bank_debts.undecided_of(work, {one.payment_id for one in every if one.payment_id})
+    originals = await _originals(work, [entry for entry, _ in rows if entry.status is BankEntryStatus.OPEN])
     return [
-        _view(entry, payment, [_worded(one, work.actor.lang) for one in made[entry.id] if _holds(one, rooms, waiting)])
+        _view(
+            entry,
+            payment,
+            [_worded(one, work.actor.lang) for one in made[entry.id] if _holds(one, rooms, waiting)],
+            originals.get(entry.id),
+        )
         for entry, payment in rows
     ]
+
+
+async def _originals(work: Work, entries: Sequence[BankEntry]) -> dict[UUID, OriginalEntry]:
+    returned = [entry for entry in entries if may_be_return(entry.said)]
+    opposites = await find_opposites(work, [entry.id for entry in returned])
+    found = {}
+    for entry in returned:
+        by_id = {original.id: (original, payment) for original, payment in opposites[entry.id]}
+        best = original_of(entry.said, [original.said for original, _ in by_id.values()])
+        if best is not None:
+            found[entry.id] = _original(*by_id[best[0].id], best[1], work.actor.lang)
+    return found
+
+
+def _original(entry: BankEntry, payment: Payment | None, reasons: Sequence[Reason], lang: str) -> OriginalEntry:
+    why = [MatchReason(code=one.code, text=text(one.code, lang)) for one in reasons]
+    own = entry.model_dump(include={"id", "booked_on", "counterparty", "status", "payment_id"})
+    return OriginalEntry(**own, **_of_payment(payment), amount=entry.money, reasons=why)
 
 
 def _suggestions(entry: BankEntry) -> list[MatchSuggestion]:
@@ -42,13 +69,17 @@ def _worded(one: MatchSuggestion, lang: str) -> MatchSuggestion:
     return one.model_copy(update={"reasons": reasons})
 
 
-def _view(entry: BankEntry, payment: Payment | None, suggestions: list[MatchSuggestion]) -> BankEntryView:
-    of_payment: dict[str, Any] = {}
-    if payment is not None:
-        of_payment = {
-            "payment_number": payment.number,
-            "payment_status": payment.status,
-            "customer_name": payment.customer_name,
-        }
-    own = entry.model_dump(include=BankEntryView.model_fields.keys() - {"amount", "suggestions", *of_payment})
-    return BankEntryView(**own, **of_payment, amount=entry.money, suggestions=suggestions)
+def _of_payment(payment: Payment | None) -> dict[str, Any]:
+    if payment is None:
+        return {}
+    said = {"payment_number": payment.number, "payment_status": payment.status}
+    return said | {"customer_name": payment.customer_name}
+
+
+def _view(
+    entry: BankEntry, payment: Payment | None, suggestions: list[MatchSuggestion], original: OriginalEntry | None
+) -> BankEntryView:
+    of_payment = _of_payment(payment)
+    computed = {"amount", "suggestions", "original", *of_payment}
+    own = entry.model_dump(include=BankEntryView.model_fields.keys() - computed)
+    return BankEntryView(**own, **of_payment, amount=entry.money, suggestions=suggestions, original=original)

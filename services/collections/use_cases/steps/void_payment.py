@@ -9,6 +9,7 @@ from services.collections.domain import ledger, lifecycle
 from services.collections.store import bank, payments
 from services.collections.store.ledger import post
 from services.collections.tables import Payment
+from services.collections.use_cases.steps.report_statement import follow_statement
 from services.collections.use_cases.steps.take_off import take_off
 
 
@@ -25,3 +26,5 @@ async def void_payment(work: Work, payment: Payment, group: Sequence[Payment], r
     post(work, ledger.payment_voided(payment.subject, payment.amount))
     event_args = payments.event_args(payment, orders)
     work.emit(PaymentVoided(**event_args, reason=reason, confirmed_by=work.actor.id))
+    if entry is not None:
+        await follow_statement(work, entry.statement_id)

@@ -15,6 +15,7 @@ from services.approvals.domain.notices.occasion import How, Occasion, Who
 from services.approvals.domain.notices.own_occasions import OCCASIONS, RECEIVED
 from services.approvals.domain.notices.recipients import Notification
 from services.approvals.domain.notices.told import notices_of, todo_of
+from services.approvals.domain.notices.wording import MONEY
 from services.approvals.domain.people.directory import Directory, Person
 from services.approvals.subscribers import subscriptions
 from tests.messages.samples import sample
@@ -109,6 +110,18 @@ def test_app_164_case_e1_a_dunning_level_is_a_to_do_of_whom_it_names(level, owne
     assert (todo.kind, todo.person_id, todo.role) == ("overdue", person, role)
     assert todo.about.kind == "receivable"
     assert notices_of(OCCASIONS[ReceivableOverdue], overdue, uuid4(), PEOPLE, "") == []
+
+
+@pytest.mark.parametrize(
+    "event", [one for one in RECEIVED if OCCASIONS[one].how is How.TODO], ids=lambda one: one.subject
+)
+def test_case_f_a_to_do_about_money_has_its_amount_and_its_title_has_none(event: type[Event]) -> None:
+    happened = sample(event)
+    todo = todo_of(OCCASIONS[event], happened, PEOPLE)
+    assert todo is not None
+    assert todo.amount == (getattr(happened, "open", None) or getattr(happened, "amount", None))
+    assert todo.amount
+    assert not MONEY.search(todo.about.title), todo.about.title
 
 
 @pytest.mark.parametrize("what", [one for one in Notice if one is not Notice.TRIED])

@@ -98,8 +98,12 @@ async def test_case_e1_an_overdue_level_is_a_to_do_until_it_is_paid(
     assert {who: [one["todo"] for one in found] for who, found in inboxes.items()} == {
         "ann": ["overdue"], "meng": ["overdue"], "fang": ["overdue"], "bob": [],
     }  # fmt: skip
+    [card] = inboxes["ann"]
+    assert card["glance"]["amount"] == str(sample(ReceivableOverdue).open)
     await post.sweep()
     assert post.mail.to == ["ann@house.test"]
+    said = str(post.mail.mails[0]["subject"])
+    assert "CNY" not in said.replace("CN¥", ""), said
     assert len(await outbox(TodoOpened)) == 3
     await deliver(of(ReceivablePaid, "ann", receivable_id=receivable, history=False, version=16))
     assert (await company.as_("ann").get("/inbox")).json()["items"] == []
@@ -195,6 +199,7 @@ async def test_app_165_feature_189_returned_work_is_a_to_do_until_it_is_submitte
     shown = (await company.as_("ann").get(f"/tasks/{todo['task_id']}")).json()
     assert (shown["todo"], shown["comment"], shown["may"]) == ("resubmit", "name the site", [])
     assert shown["due_at"] > shown["opened_at"]
+    assert (todo["glance"]["amount"], shown["glance"]["amount"]) == ("150000.00 CNY", "150000.00 CNY")
     ticked = await company.as_("ann").post(f"/tasks/{todo['task_id']}/done", json={})
     assert (ticked.status_code, ticked.json()["rule"]) == (409, "APP-165")
     again = {"facts": {"amount": "150000.00"}, "content": {"amount": "150000.00", "site": "East"}}
