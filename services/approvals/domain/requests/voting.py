@@ -86,7 +86,7 @@ def _one_each(signers: Sequence[Signer]) -> list[Signer] | None:
     for one in signers:
         if one.added is not None or one.kind in WITHOUT_VOTE:
             return None
-        if one.state is TaskState.CLOSED:
+        if not _is_live(one):
             continue
         if one.position <= last:
             return None
@@ -141,9 +141,14 @@ def _by_position(signers: Iterable[Signer]) -> list[list[Signer]]:
     found: dict[int, list[Signer]] = {}
     for signer in signers:
         question = signer.added is not None and signer.added.how == "ask"
-        if signer.state is not TaskState.CLOSED and signer.kind is not TaskKind.COPY and not question:
+        if _is_live(signer) and signer.kind is not TaskKind.COPY and not question:
             found.setdefault(signer.position, []).append(signer)
     return [found[position] for position in sorted(found)]
+
+
+def _is_live(signer: Signer) -> bool:
+    """Who was replaced, or is asked no more, has no vote."""
+    return signer.state is not TaskState.CLOSED
 
 
 def _stages(signers: Sequence[Signer]) -> list[list[Signer]]:
