@@ -20,9 +20,9 @@ BEGINNING = """# Order to cash: each step, each failure, the end
 {note}
 
 Each cell is what `tests/workflows/order_failures/test_order_failures.py` found: it takes one order to the step, lets
-the failure happen, goes on, and compares the end with this table. `undone`: what was compensated, in that order, though
-nothing of it was there where nothing had been done. A process that a rule ends is *FAILED*: the order stays as it is,
-ops see it, and when what refused is mended the reconciler begins it anew.
+the failure happen, goes on, and compares the end with this table. `undone`: what was compensated,
+whatever the order in which it was, though nothing of it was there where nothing had been done. A process that a rule
+ends is *FAILED*: the order stays as it is, ops see it, and when what refused is mended the reconciler begins it anew.
 """
 
 
