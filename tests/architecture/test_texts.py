@@ -8,16 +8,20 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+import deploy
 import messages.texts
 from cli.papers.catalogue import all_events, message_modules
 from console.pages.parts.status_chips import BAD, BUSY, GOOD
 from messages.texts import LANGUAGES, codes, known
+from services.approvals.domain.policies.publication import read_yaml
 from tests.architecture.source import none
 from workflows.engine.signals import LOOK
 from workflows.worker import activities_of
 
 FOLDER = Path(messages.texts.__file__).parent
 SERVICES = FOLDER.parents[1] / "services"
+POLICIES = Path(deploy.__file__).parent / "policies" / "in_use"
+NAMED = ("fact", "field")
 # Words that stand in a Chinese text as they are, and why.
 SAME_IN_CHINESE = {
     "a product": ("Countersign", "Temporal", "Slack"),
@@ -108,6 +112,16 @@ def test_every_kind_of_record_that_may_not_be_found_has_words(lang: str) -> None
     said = [found for path in SERVICES.rglob("*.py") for found in NOT_FOUND.findall(path.read_text())]
     assert len(said) > 50
     none(sorted({kind for kind in said if not known(f"kind.{kind.replace(' ', '_')}", lang)}))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_fact_of_the_policies_in_use_is_worded(lang: str) -> None:
+    """The page of its record names each by them."""
+    files = sorted(POLICIES.glob("*.yaml"))
+    facts = {(file.stem, fact) for file in files for fact in read_yaml(file.read_text()).facts}
+    assert len(facts) > 30
+    worded = {name.partition(".")[2] for name in codes(lang) if name.partition(".")[0] in NAMED}
+    none(f"{policy}: {fact}" for policy, fact in sorted(facts) if fact not in worded)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

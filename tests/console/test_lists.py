@@ -14,6 +14,7 @@ from messages.collections.payments import PaymentView
 from messages.deals.contracts import ContractView
 from messages.orders.orders import OrderView
 from tests.console.conftest import DESK, PHONE, Desk
+from tests.console.forms import Seen
 from tests.whole_stack import SalesSoFar
 
 Desks = Callable[..., Awaitable[Desk]]
@@ -25,16 +26,16 @@ LISTS = ("/contracts", "/orders", "/payments", "/receivables", "/invoices")
 async def test_a_list_is_searched_and_narrowed_to_ones_own(desk: Desks, sold: OrderView, path: str) -> None:
     """What somebody types and chooses stays chosen; with nothing found, the page says what to do."""
     seller, finance = await desk("li.sales", "en"), await desk("qian.finance", "en")
-    everything = len([link for link in (await finance.see(path)).links if link.startswith(f"{path}/")])
+    everything = _records(await finance.see(path), path)
     found = await finance.see(f"{path}?q={sold.customer_name}")
-    links = {link for link in found.links if link.startswith(f"{path}/")}
-    assert 0 < len(links) <= everything
+    links = _records(found, path)
+    assert 0 < len(links) <= len(everything)
     assert found.form(path).fields["q"] == [sold.customer_name]
     mine = await seller.see(f"{path}?q={sold.customer_name}&mine=true")
-    assert {link for link in mine.links if link.startswith(f"{path}/")} - {f"{path}/new"} == links
+    assert _records(mine, path) == links
     assert mine.form(path).fields["mine"] == ["true"]
     nothing = await finance.see(f"{path}?q={sold.customer_name}&mine=true")
-    assert not [link for link in nothing.links if link.startswith(f"{path}/")]
+    assert not _records(nothing, path)
     assert "take away a filter" in nothing.text
     assert path in nothing.links
     assert not found.codes + mine.codes + nothing.codes
@@ -94,3 +95,8 @@ async def test_case_e13_a_completed_order_says_what_no_longer_stands(sit: Sit, d
         ]
     bars = await screen.locator("dl.standing progress").evaluate_all("all => all.map(one => one.value)")
     assert bars == [1000, 1000, 1000, 1000, 0, 0]
+
+
+def _records(page: Seen, path: str) -> set[str]:
+    """Where the rows of a list lead."""
+    return {link for link in page.links if link.startswith(f"{path}/")} - {f"{path}/new"}

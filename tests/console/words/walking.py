@@ -30,6 +30,8 @@ NEUTRAL = {
     "SHA-256": "the name of an algorithm",
     "YAML": "the name of a notation",
     "CSV": "the name of a notation",
+    "PDF": "the name of a kind of file",
+    "VAT": "the English name of a tax",
     "camt.053": "the name of a kind of file",
     "MT940": "the name of a kind of file",
     "kB": "a unit",
