@@ -111,10 +111,11 @@ class Approval:
         self._received.clear()
         return True
 
-    async def withdraw(self, comment: str = "") -> None:
-        """Nobody has to decide any more. Nothing happens when it is decided already."""
+    async def withdraw(self) -> None:
+        """Nobody has to decide any more; why, the record says, in the words of its reader. Nothing happens when it is
+        decided already."""
         if self._request_id is not None:
-            self._apply_snapshot(await step(Approvals.withdraw_request, self._request_id, comment))
+            self._apply_snapshot(await step(Approvals.withdraw_request, self._request_id, ""))
 
     async def withdraw_left_over(self) -> None:
         """The record of a process that began anew no longer needs what the run before had submitted."""

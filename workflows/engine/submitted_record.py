@@ -73,7 +73,7 @@ class SubmittedRecord(Generic[S]):
 
     async def _wait_for_resubmission(self, now: S) -> None:
         if not await self._pending_events.wait_until(self._resubmission.until(now.round)):
-            await self._approval.withdraw("not submitted again")
+            await self._approval.withdraw()
             await self._withdraw(now)
 
     @workflow.signal(name="told")

@@ -49,6 +49,6 @@ class ApprovalAlone:
             if received or workflow.patched("asks-before-it-withdraws"):
                 decision = await self._approval.follow(start.request_id)
             if not received and decision.outcome is Outcome.RETURNED:
-                await self._approval.withdraw("not submitted again")
+                await self._approval.withdraw()
                 return Outcome.WITHDRAWN
         return decision.outcome

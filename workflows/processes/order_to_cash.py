@@ -165,7 +165,7 @@ class OrderToCash:
         if self._money_moved and workflow.patched("money comes for a returned order"):
             await self._prepayments(now).act()
         if not await self._pending_events.wait_until(self._resubmission.until(now.round)):
-            await self._approval.withdraw("not placed again")
+            await self._approval.withdraw()
             await step(Orders.cancel_order, self._id, "not placed again")
             self._order_is_current = False
 
@@ -204,7 +204,7 @@ class OrderToCash:
         """Each compensation bears that there is nothing to do, so a run that knows nothing runs all."""
         assert self._now is not None
         await self._set_todos([], self._now)
-        await self._approval.withdraw("cancelled")
+        await self._approval.withdraw()
         await self._compensations.compensate(
             {
                 "invoices": lambda: step(Collections.cancel_order_invoices, self._id),

@@ -135,13 +135,18 @@ async def test_feature_118_the_difference_follows_what_is_typed(
     assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-async def test_a_returned_order_is_edited_and_placed_again(sales: SalesSoFar, desk: Sit) -> None:
-    sale = await sales.sale()
+async def sent_back(sales: SalesSoFar, sale: Sale) -> OrderView:
+    """An order that its approver returned."""
     contract = await sales.drafted(sale, quantity=4, price="100.00")
     await sale.make_effective(contract.id)
     order = await sale.place(contract.id)
     await sale.decide_all(order.id, "return", "Two are enough")
-    await sale.order_is(order.id, OrderStatus.RETURNED)
+    return await sale.order_is(order.id, OrderStatus.RETURNED)
+
+
+async def test_a_returned_order_is_edited_and_placed_again(sales: SalesSoFar, desk: Sit) -> None:
+    sale = await sales.sale()
+    order = await sent_back(sales, sale)
     seller, path = await desk("li.sales"), f"/orders/{order.id}"
     assert f"{path}/edit" in (await seller.see(path)).links
     page = await seller.see(f"{path}/edit")

@@ -13,6 +13,7 @@ from deploy.embedded.running import Stack
 from deploy.sample.people import LOGINS
 from messages.approvals.notices import AddChannel, ChannelView
 from messages.orders.orders import OrderView
+from tests.console.acts.test_order_changes import sent_back
 from tests.console.acts.test_waiting import reserved
 from tests.console.conftest import Desk
 from tests.console.expense_requests import expense
@@ -31,11 +32,13 @@ PEOPLE = [login for login, _ in LOGINS]
 EACH = 2  # so many pages of a kind, of every filter
 SHOWS_NOTHING = {
     "/healthz": "is asked by programs",
+    "/invoices/{invoice_id}/credit-note/pdf": "taken back by other files only",
     "/write-offs/{write_off_id}": "written off by other files only",
     "/returns/{return_id}": "sent back by other files only",
     "/order-changes/{order_change_id}": "asked for by other files only",
     "/statements/{customer_id}": "owed something by customers of other files only",
     "/statements/{customer_id}/export": "owed something by customers of other files only",
+    "/statements/{customer_id}/pdf": "owed something by customers of other files only",
     "/refunds/{refund_id}": "asked for by other files only",
     "/corrections/{correction_id}": "asked for by other files only",
 }
@@ -77,6 +80,7 @@ async def busy(sales: SalesSoFar, sold: OrderView, desk: Sit) -> OrderView:
     """A company in which every kind of page has something to show."""
     await reserved(sales)
     sale = await sales.sale()
+    await sent_back(sales, sale)
     submitted = await sales.submitted(sale)
     await sales.submitted(sale)
     drafted = await sales.drafted(sale)
