@@ -48,7 +48,7 @@ BAD_CHANGES = [
     pytest.param(
         order_to_cash,
         "OrderToCash",
-        '        await self._approval.withdraw()\n        await self._compensations.compensate(',
+        "        await self._approval.withdraw()\n        await self._compensations.compensate(",
         "        await self._compensations.compensate(",
         id="no longer withdraws the request of a cancelled order",
     ),
