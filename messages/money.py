@@ -55,11 +55,11 @@ def minor_unit(currency: str) -> Decimal:
     return CENT if decimals == MOST_DECIMALS else Decimal(1).scaleb(-decimals)
 
 
-def unit_of_parts(whole: Decimal, currency: str) -> Decimal:
-    """In what its parts are rounded so that each can be paid, and together they are the whole, also where somebody has
-    written cents of a currency that has none."""
+def unit_of_parts(currency: str, *wholes: Decimal) -> Decimal:
+    """In what their parts are rounded so that each can be paid, and together they are the whole, also where somebody
+    has written cents of a currency that has none."""
     unit = minor_unit(currency)
-    return CENT if whole % unit else unit
+    return CENT if any(whole % unit for whole in wholes) else unit
 
 
 def rounded(amount: Decimal, unit: Decimal) -> Decimal:
@@ -122,7 +122,7 @@ class Money(BaseModel):
 
     def __mul__(self, factor: int | Decimal) -> "Money":
         """Rounded half up to what can be paid."""
-        unit = unit_of_parts(self.amount, self.currency)
+        unit = unit_of_parts(self.currency, self.amount)
         return Money(amount=rounded(self.amount * factor, unit), currency=self.currency)
 
     def __lt__(self, other: "Money") -> bool:
@@ -137,7 +137,7 @@ class Money(BaseModel):
     def split(self, shares: Sequence[int | Decimal]) -> list["Money"]:
         """Divide by shares so that the parts add up to the whole and each can be paid; the last one above nothing takes
         the odd units."""
-        unit = unit_of_parts(self.amount, self.currency)
+        unit = unit_of_parts(self.currency, self.amount)
         whole = sum(Decimal(share) for share in shares)
         if whole <= 0 or any(share < 0 for share in shares):
             raise ValueError("shares must not be negative and must add up to more than nothing")

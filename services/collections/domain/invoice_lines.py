@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from messages.apportionment import apportion
 from messages.collections.invoices import InvoiceLineWanted
 from messages.errors import Malformed, RuleViolation
-from messages.money import CENT, UNIT, minor_unit, rounded
+from messages.money import UNIT, rounded, unit_of_parts
 
 NOTHING = Decimal("0.00")
 
@@ -56,10 +56,8 @@ class BilledLine:
 
 
 def unit_of(lines: Sequence[BillableLine], currency: str) -> Decimal:
-    """In what the parts of these lines are rounded: in cents also where somebody has written cents of a currency that
-    has none."""
-    unit = minor_unit(currency)
-    return CENT if any(amount % unit for line in lines for amount in (line.left, line.tax_left)) else unit
+    """In what the parts of these lines, and of the tax in them, are rounded."""
+    return unit_of_parts(currency, *(amount for line in lines for amount in (line.left, line.tax_left)))
 
 
 def bill_amount(amount: Decimal, lines: Sequence[BillableLine], unit: Decimal) -> list[BilledLine]:

@@ -36,7 +36,7 @@ def credit_of(net: Decimal, *, ordered: int, before: int, pieces: int, currency:
 
     `before`: pieces of the line that were credited already.
     """
-    unit = unit_of_parts(net, currency)
+    unit = unit_of_parts(currency, net)
 
     def upto(count: int) -> Decimal:
         return rounded(net * count / ordered, unit)
