@@ -190,28 +190,21 @@ async def test_case_a4_three_changes_at_one_moment_close_no_ring(company: Compan
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.booleans()), min_size=2, max_size=6))
-def test_case_a4_no_changes_at_once_close_a_ring(sync_ring: Any, changes: list[tuple[int, int, bool]]) -> None:
-    sync_ring(changes)
-
-
-@pytest.fixture
-def sync_ring(company: Company, harness: ServiceHarness) -> Any:
+async def test_case_a4_no_changes_at_once_close_a_ring(
+    company: Company, harness: ServiceHarness, changes: list[tuple[int, int, bool]]
+) -> None:
     """Runs the changes of one example at once, then looks at the whole chart."""
-    loop = asyncio.get_event_loop()
     logins = ("ann", "bob", "lena", "fang", "fei", "meng")
 
-    async def at_once(changes: list[tuple[int, int, bool]]) -> None:
-        async def one(login: str, manager: str, by_file: bool) -> None:
-            if by_file:
-                rows = [row(1, login, unit="cs/office", legal_entity_id="CS-CN", manager=manager)]
-                await company.process.post("/people/import", json={"rows": rows, "source": "hr"})
-            else:
-                await report_to(company, login, manager)
+    async def one(login: str, manager: str, by_file: bool) -> None:
+        if by_file:
+            rows = [row(1, login, unit="cs/office", legal_entity_id="CS-CN", manager=manager)]
+            await company.process.post("/people/import", json={"rows": rows, "source": "hr"})
+        else:
+            await report_to(company, login, manager)
 
-        await asyncio.gather(*[one(logins[a], logins[b], by_file) for a, b, by_file in changes])
-        await assert_no_ring(harness)
-
-    return lambda changes: loop.run_until_complete(at_once(changes))
+    await asyncio.gather(*[one(logins[a], logins[b], by_file) for a, b, by_file in changes])
+    await assert_no_ring(harness)
 
 
 async def report_to(company: Company, login: str, manager: str) -> httpx.Response:
