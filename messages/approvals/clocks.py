@@ -9,6 +9,7 @@ from pydantic import Field
 from messages.base import Command, Event, View
 
 MOST_AT_ONCE = 500
+NOT_RESUBMITTED = "reason.not_resubmitted"  # a code: the reason is said in its reader's language
 RETURNED_AT_MOST = timedelta(days=30)  # then it is withdrawn: by its process, or by the keeper of those without one
 LONGEST_SILENCE = timedelta(days=7)  # then a process asks for a snapshot, whatever it has received
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from messages.approvals.clocks import NOT_RESUBMITTED
 from messages.moments import on_clock
 from messages.texts import LANGUAGES, codes, known, language, text
 
@@ -30,6 +31,13 @@ def test_a_refusal_says_states_in_words(lang: str, said: str) -> None:
         ("APP-69", {"kind": "ship"}, "发货", "hip"),
         ("APP-13", {"fact": "amount", "type": "money"}, "事实 金额 必须提供，类型为 金额", "mount"),
         ("waits.approval", {"steps": ["Legal", "Money"]}, "等待审批：Legal、Money", "approval: Legal, Money"),
+        (
+            "audit.request.settled",
+            {"outcome": "WITHDRAWN", "comment": NOT_RESUBMITTED},
+            "未在期限内重新提交",
+            "in time",
+        ),
+        ("approvals.request.settled.v1", {"comment": NOT_RESUBMITTED}, "未在期限内重新提交", "in time"),
         ("problem.not_found", {"kind": "dead letter", "id": "7"}, "找不到：死信 7", "Dead letter 7"),
     ],
 )

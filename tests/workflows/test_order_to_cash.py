@@ -172,7 +172,7 @@ async def test_a_returned_order_that_is_not_placed_again_in_thirty_days_is_cance
         assert services.asked[-1] == "return: fewer"
         await process.pass_time(hours=2)
         assert await process.ends() == "CANCELLED"
-        assert services.asked[2:] == ["withdraw request", "cancel: not placed again", "cancelled"]
+        assert services.asked[2:] == ["withdraw request", "cancel: reason.not_resubmitted", "cancelled"]
 
 
 async def test_a_rejected_order_is_cancelled(env: WorkflowEnvironment) -> None:

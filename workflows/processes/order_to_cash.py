@@ -16,7 +16,7 @@ from workflows.engine.todos import Todos, WantedTodo, wanted_todos
 with workflow.unsafe.imports_passed_through():
     from pydantic import ConfigDict, Field
 
-    from messages.approvals.clocks import LONGEST_SILENCE, RETURNED_AT_MOST
+    from messages.approvals.clocks import LONGEST_SILENCE, NOT_RESUBMITTED, RETURNED_AT_MOST
     from messages.approvals.events import TodoDone
     from messages.approvals.states import Outcome
     from messages.base import View
@@ -148,7 +148,7 @@ class OrderToCash:
         elif decision.outcome is Outcome.RETURNED:
             await step(Orders.return_order, self._id, now.round, decision.comment)
         elif await self._look() == now:  # rejected, or no longer asked for
-            await step(Orders.cancel_order, self._id, decision.comment or decision.outcome)
+            await step(Orders.cancel_order, self._id, decision.comment or f"status.outcome.{decision.outcome}")
 
     def _prepayments(self, now: OrderSnapshot) -> Meanwhile:
         """Finance is asked for money that comes before the order is approved, as soon as it is recorded."""
@@ -166,7 +166,7 @@ class OrderToCash:
             await self._prepayments(now).act()
         if not await self._pending_events.wait_until(self._resubmission.until(now.round)):
             await self._approval.withdraw()
-            await step(Orders.cancel_order, self._id, "not placed again")
+            await step(Orders.cancel_order, self._id, NOT_RESUBMITTED)
             self._order_is_current = False
 
     async def _is_complete(self, now: OrderSnapshot) -> bool:

@@ -98,7 +98,7 @@ async def order_record(gateway: ServiceGateway, order_id: UUID, person: Person) 
         seen.number,
         seen.customer_name,
         chip("order", seen.status),
-        _fields(seen, account),
+        fields_of(seen, account),
         [order_lines(seen, goods.stock), *charges_table(seen.charges), *goods.tables, *(money.tables if money else ())],
         _actions(seen, account, goods.stock, titles, person),
         _note(seen, account, person),
@@ -118,7 +118,7 @@ def _waits(seen: OrderView, account: OrderAccount | None) -> list[Wait]:
     return [Wait(Worded("wait.starts"))]
 
 
-def _fields(seen: OrderView, account: OrderAccount | None) -> list[Field]:
+def fields_of(seen: OrderView, account: OrderAccount | None) -> list[Field]:
     fields: list[Field] = [
         ("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}")),
         ("contract", Link(seen.contract_number, f"/contracts/{seen.contract_id}") if seen.contract_id else None),
@@ -133,10 +133,10 @@ def _fields(seen: OrderView, account: OrderAccount | None) -> list[Field]:
     fields += [("deliver_on", seen.deliver_on)] if seen.deliver_on else []
     if seen.exchange_of:
         fields.append(("exchange_of", Link(seen.exchange_number, f"/returns/{seen.exchange_of}")))
+    if seen.cancel_reason:
+        fields.append(("cancel_reason", Worded(seen.cancel_reason)))  # a code where the house has cancelled it
     return fields + [
-        (name, getattr(seen, name))
-        for name in ("credited", "completed_at", "closed_reason", "cancel_reason")
-        if getattr(seen, name)
+        (name, getattr(seen, name)) for name in ("credited", "completed_at", "closed_reason") if getattr(seen, name)
     ]
 
 

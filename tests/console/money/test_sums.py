@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.base.clock import new_id, now
+from console.pages.orders.orders import fields_of
 from console.pages.parts.order_sums import due_of, echo_of, standing, sums_of
 from console.pages.parts.status_chips import chip
-from console.view_models import Share, Table
+from console.view_models import Share, Table, Worded
+from messages.approvals.clocks import NOT_RESUBMITTED
 from messages.collections.invoices import InvoiceStatus
 from messages.collections.receivables import OrderAccount
 from messages.money import Money, UnitPrice, total
 from messages.orders.orders import OrderLineView, OrderStatus, OrderView
+from messages.texts import text
 
 STANDING = (InvoiceStatus.REQUESTED, InvoiceStatus.ISSUED)
 
@@ -52,12 +55,12 @@ def an_order(status: OrderStatus, *, shipped: int = 0, received: int = 0) -> Ord
         price=UnitPrice.of("10.00", "CNY"),
         reserved=0, shipped=shipped, received=received,
     )  # fmt: skip
-    text = dict.fromkeys(
+    texts = dict.fromkeys(
         ("number", "contract_number", "customer_name", "owner_name", "legal_entity_id", "ship_to"), "x"
     )
     ids = {name: new_id() for name in ("id", "contract_id", "customer_id", "owner_id")}
     more = {"guidance": None, "cancel_reason": None, "placed_at": now(), "completed_at": None, "version": 1}
-    return OrderView(**ids, **text, **more, round=1, status=status, lines=[line], total=cny("100.00"))
+    return OrderView(**ids, **texts, **more, round=1, status=status, lines=[line], total=cny("100.00"))
 
 
 def an_account(order: OrderView, *, paid: str, waiting: str, invoiced: str) -> OrderAccount:
@@ -82,6 +85,21 @@ def test_case_e13_of_several_orders_what_stands_is_added_up_and_a_cancelled_one_
     unknown = standing([one, other], {one.id: accounts[one.id]}, cny("300.00"))
     assert [name for name, _ in unknown] == ["shipped", "received"]  # the money of one is not the money of both
     assert sums_of(gone, {}) == (gone.total, None, None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("reason", "zh", "en"),
+    [
+        (NOT_RESUBMITTED, "退回后未在期限内重新提交", "not submitted again in time"),
+        ("status.outcome.REJECTED", "已拒绝", "rejected"),
+        ("客户改变主意", "客户改变主意", "客户改变主意"),
+    ],
+)
+def test_case_f_why_an_order_was_cancelled_is_said_in_its_reader_s_words(reason: str, zh: str, en: str) -> None:
+    order = an_order(OrderStatus.CANCELLED).model_copy(update={"cancel_reason": reason})
+    shown = dict(fields_of(order, None))["cancel_reason"]
+    assert isinstance(shown, Worded)
+    assert [text(shown.code, lang) for lang in ("zh", "en")] == [zh, en]
 
 
 @pytest.mark.parametrize(("late", "shown"), [(12, 12), (0, None)])

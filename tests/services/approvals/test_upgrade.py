@@ -21,6 +21,7 @@ from chassis.db.database import engine_of
 from chassis.testing.databases import Databases
 from chassis.testing.plugin import an_actor, assert_migrated, opened
 from cli.audit.verification import verify_database
+from messages.approvals.clocks import NOT_RESUBMITTED
 from messages.approvals.figures import FiguresView
 from messages.approvals.policies import Simulation
 from services.approvals.main import make
@@ -112,7 +113,8 @@ async def test_its_clocks_are_kept_by_the_keeper_now(upgraded: Company) -> None:
     at = THEN + timedelta(days=60)
     swept = (await upgraded.process.post("/requests/sweep", json={}, headers={"x-as-of": at.isoformat()})).json()
     assert swept["handled"] >= 2
-    assert (await upgraded.show(request("returned"))).state == "WITHDRAWN"
+    lapsed = await upgraded.show(request("returned"))
+    assert (lapsed.state, lapsed.comment) == ("WITHDRAWN", NOT_RESUBMITTED)
     waiting = await upgraded.show(request("waiting"))
     assert [s.name for s in waiting.steps[0].signers if s.state == "OPEN"] == ["Boss"]
     process = await upgraded.show(request("process"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.approvals.clocks import RETURNED_AT_MOST, ProcessDueTimers, ProcessedTimers
+from messages.approvals.clocks import NOT_RESUBMITTED, RETURNED_AT_MOST, ProcessDueTimers, ProcessedTimers
 from messages.approvals.states import RequestState
 from services.approvals.domain.acts.timeout import fire
 from services.approvals.domain.acts.withdrawal import withdraw
@@ -15,7 +15,6 @@ from services.approvals.store.requests.timers import CLOCK, put_off_next
 from services.approvals.use_cases.steps.apply import apply
 
 TRIED_AGAIN_AFTER = timedelta(minutes=15)
-NOT_MENDED = "not submitted again"
 
 
 async def process_due_timers(command: ProcessDueTimers, uow: UnitOfWork) -> ProcessedTimers:
@@ -46,7 +45,7 @@ def _due(request: Request, work: Work) -> Transition:
     if progress.state is RequestState.RETURNED:
         if progress.settled_at is None or progress.settled_at + RETURNED_AT_MOST > work.now:
             return Transition(progress)
-        return withdraw(progress, context, progress.requester_id, NOT_MENDED)
+        return withdraw(progress, context, progress.requester_id, NOT_RESUBMITTED)
     transition = Transition(progress)
     for step in progress.steps:
         last = len(step.timers) - 1
