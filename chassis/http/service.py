@@ -56,8 +56,9 @@ class Service:
         return self._database
 
     @database.setter
-    def database(self, database: Database) -> None:
-        self._database = database
+    def database(self, database: Database | None) -> None:
+        """None: made anew when it is next asked for."""
+        self._database, self._revocation_list = database, None
 
     @property
     def revocation_list(self) -> RevocationList:

@@ -6,9 +6,10 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import select, text
+from starlette.datastructures import State
 
 from chassis.auth import tokens
 from chassis.auth.identity import Actor
@@ -207,13 +209,29 @@ async def service_harness(
 @asynccontextmanager
 async def opened(name: str, url: str, service_app: Callable[[Settings], FastAPI]) -> AsyncIterator[ServiceHarness]:
     """One service on this database."""
-    # Many at once on a busy machine are a race, not an outage: they may wait long for a row.
-    app = service_app(Settings(database_url=SecretStr(url), issuer=ISSUER, nats_url="", lock_wait_s=9))
+    app = _app(service_app, url, frozenset(one for one in os.environ.items() if one[0].startswith("COUNTERSIGN_")))
+    made, app.state = app.state, _apart(app.state)
     service: Service = app.state.service
+    service.database = None
     service.verifier = tokens.Verifier(service.settings, tokens.jwks_of(KEY))
     service.faults_fly = True
-    yield ServiceHarness(name, app, service.database)
-    await service.database.close()
+    try:
+        yield ServiceHarness(name, app, service.database)
+    finally:
+        await service.database.close()
+        app.state = made
+
+
+@lru_cache(maxsize=8)
+def _app(service_app: Callable[[Settings], FastAPI], url: str, environment: frozenset[tuple[str, str]]) -> FastAPI:
+    """Made once: to read a hundred routes takes longer than most tests. Many at once on a busy machine are a race, not
+    an outage: they may wait long for a row."""
+    return service_app(Settings(database_url=SecretStr(url), issuer=ISSUER, nats_url="", lock_wait_s=9))
+
+
+def _apart(state: State) -> State:
+    """What one test sets in it, no other test sees."""
+    return State({name: copy(state[name]) if isinstance(state[name], Settings) else state[name] for name in state})
 
 
 @pytest.fixture
