@@ -24,6 +24,7 @@ from chassis.events.streams import published_subject
 LOCK = 0x0C0DE
 BATCH = 200
 POLL_SECONDS = 1.0
+MARK_SECONDS = 0.25  # at the latest what was published is marked; while more comes, by the statement that looks for it
 # Who has just been answered may ask again, and that goes first; what comes together goes out together.
 PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.004, 0.03
 MEASURE_SECONDS = 10.0
@@ -31,15 +32,16 @@ TRIES_BEFORE_DEAD = 10
 LONGEST_BACKOFF_SECONDS = 300
 
 # What people did before what files brought, the oldest first; a record with an event that waits or is dead waits as a
-# whole, the others go on.
+# whole, the others go on. What was published before is marked by the same statement: until then a relay that dies
+# leaves it to be published again, and the stream drops the same id.
 WAITING = """
+WITH marked AS (UPDATE outbox SET published_at = now() WHERE id = ANY($2::bigint[]))
 SELECT id, event_id, aggregate_id, aggregate_version, subject, payload, headers, occurred_at, attempts, bulk
 FROM outbox o
-WHERE published_at IS NULL AND dead_at IS NULL AND next_attempt_at <= now() AND NOT EXISTS (
+WHERE published_at IS NULL AND id <> ALL($2::bigint[]) AND dead_at IS NULL AND next_attempt_at <= now() AND NOT EXISTS (
   SELECT FROM outbox b WHERE b.aggregate_id = o.aggregate_id AND b.id < o.id AND b.published_at IS NULL
   AND (b.dead_at IS NOT NULL OR b.next_attempt_at > now()))
 ORDER BY bulk, id LIMIT $1"""
-MARK_PUBLISHED = "UPDATE outbox SET published_at = now() WHERE id = ANY($1::bigint[])"
 FAILED = """
 UPDATE outbox SET attempts = attempts + 1, last_error = $2,
   next_attempt_at = now() + make_interval(secs => least($3, power(2, attempts))),
@@ -72,6 +74,7 @@ class Relay:
         self._is_busy = is_busy
         self._wake = asyncio.Event()
         self._leads = False
+        self._published: list[int] = []  # and not marked yet
         self._measured_at = 0.0
 
     async def run(self) -> None:
@@ -83,7 +86,7 @@ class Relay:
                 log.warning("relay waits for the database", error=str(error) or repr(error))
             except Exception:
                 log.exception("relay failed")
-            self._leads = False
+            self._leads, self._published = False, []
             await asyncio.sleep(1)
 
     async def _session(self) -> None:
@@ -100,7 +103,7 @@ class Relay:
                 self._wake.clear()
                 if not await self._turn(connection):
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                        await asyncio.wait_for(self._wake.wait(), MARK_SECONDS if self._published else POLL_SECONDS)
                         await self._release_lock_first()
         finally:
             connection.terminate()
@@ -127,19 +130,15 @@ class Relay:
     async def drain(self, connection: asyncpg.Connection, client: Client) -> bool:
         """Publish one batch: what is about one record one after another, different records at the same time.
         True when it went well and was full."""
-        rows = await connection.fetch(WAITING, BATCH)
-        sent: list[int] = []
+        rows = await connection.fetch(WAITING, BATCH, self._published)
+        sent = self._published = []
         records: dict[str, list[asyncpg.Record]] = {}
         for row in rows:
             records.setdefault(row["aggregate_id"], []).append(row)
-        try:
-            results = await asyncio.gather(
-                *(_publish_in_order(client, about, sent) for about in records.values()), return_exceptions=True
-            )
-        finally:
-            if sent:
-                await connection.execute(MARK_PUBLISHED, sent)
-                metrics.EVENTS_PUBLISHED.inc(len(sent))
+        results = await asyncio.gather(
+            *(_publish_in_order(client, about, sent) for about in records.values()), return_exceptions=True
+        )
+        metrics.EVENTS_PUBLISHED.inc(len(sent))
         for poison in results:
             if isinstance(poison, Poison):
                 await self._record_failure(connection, poison.row, poison.error)
