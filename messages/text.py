@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 SECRET = re.compile(r"pass|pwd|secret|token|密码|密碼|口令", re.IGNORECASE)
-KEPT_CONTROLS = "\n\t"
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # Cc but line breaks and tabs, and Cs
 SHORT = 200
 # Characters that nobody sees: zero-width and soft ones, marks of direction, fillers, tags.
 INVISIBLE = re.compile(
@@ -22,9 +22,8 @@ def clean(value: Any) -> Any:
     """SYS-2: a text has no NUL, lone surrogate, control or unseen sign; it is kept in NFC, without outer blanks."""
     if not isinstance(value, str):
         return value
-    for char in value:
-        if unicodedata.category(char) in ("Cc", "Cs") and char not in KEPT_CONTROLS and char != "\r":
-            raise ValueError(f"SYS-2: the character U+{ord(char):04X} is not allowed in a text")
+    if (found := CONTROLS.search(value)) is not None:
+        raise ValueError(f"SYS-2: the character U+{ord(found.group()):04X} is not allowed in a text")
     return unicodedata.normalize("NFC", _seen(value.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 

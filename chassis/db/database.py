@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
 import pydantic_core
-from sqlalchemy import ColumnElement, Executable, event, false, or_, true
-from sqlalchemy.engine import make_url
+from sqlalchemy import ColumnElement, Executable, event, false, or_, text, true
+from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -22,6 +22,7 @@ LIMITS = {
 }
 COMMAND_TIMEOUT = 12
 LOCK_WAIT_S = 2.0
+ASYNCPG: Dialect = make_url("postgresql+asyncpg://").get_dialect()()
 
 E = TypeVar("E", bound=Executable)
 
@@ -79,6 +80,12 @@ async def driver_of(session: AsyncSession) -> asyncpg.Connection:
         await adapted._start_transaction()
     driver: asyncpg.Connection = adapted.driver_connection
     return driver
+
+
+def numbered(sql: str) -> tuple[str, list[str]]:
+    """For `Work.fetch`: the statement with `$1` for the first `:name` …, and the names in that order."""
+    compiled = text(sql).compile(dialect=ASYNCPG)
+    return str(compiled), list(compiled.positiontup or ())
 
 
 def in_scope(table: Any, scope: Scope) -> ColumnElement[bool]:

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import pydantic_core
-from sqlalchemy import TextClause, text
 
 from chassis.auth.identity import ALL
+from chassis.db.database import numbered
 from chassis.db.unit_of_work import Work
 
 # What a card shows of a request, in the one statement of the page: texts, read by `domain/views/glance.py`. What is
@@ -99,17 +99,18 @@ async def list_inbox(
         values |= role_values(work)
     if counted or sought.overdue:
         values["now"] = work.now
-    query = _page(sought.filter, sought.narrow(), counted=counted)
-    rows, counts, version = (await work.session.execute(query, values)).one()
+    query, names = _page(sought.filter, sought.narrow(), counted=counted)
+    rows, counts, version = (await work.fetch(query, *(values[name] for name in names)))[0]
     return pydantic_core.from_json(rows), pydantic_core.from_json(counts) if counts else None, version
 
 
 @lru_cache(maxsize=256)
-def _page(which: str, narrow: tuple[str, ...], *, counted: bool) -> TextClause:
-    """One statement; its text is one of few, so that the server plans it once."""
+def _page(which: str, narrow: tuple[str, ...], *, counted: bool) -> tuple[str, list[str]]:
+    """One statement, and the names of its values in their order; its text is one of few, so that the server plans it
+    once."""
     rows = _started(narrow) if which == "started" else _found(which, narrow)
     counts = f"(SELECT row_to_json(c) FROM ({COUNTS}) c)::text" if counted else "NULL"
-    return text(
+    return numbered(
         f"SELECT (SELECT coalesce(json_agg(i ORDER BY i.at DESC, i.n DESC), '[]') FROM ({rows}) i)::text,"
         f" {counts}, (SELECT max(version) FROM directory_version)"
     )

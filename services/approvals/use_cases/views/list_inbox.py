@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,19 +27,24 @@ async def list_inbox(uow: UnitOfWork, sought: inbox.Sought, cursor: str | None, 
     async with uow.begin() as work:
         rows, counts, version = await inbox.list_inbox(work, sought, _read(cursor), limit + 1)
         people = await find_directory(work, version)
+        steps = {(row["policy_id"], row["step"]) for row in rows if row["policy_id"] and row["step"]}
+        names = {one: await _names_of(work, *one) for one in steps}
         return InboxPage(
-            items=[await _item(work, row, people) for row in rows[:limit]],
+            items=[_item(row, people, names.get((row["policy_id"], row["step"]), {})) for row in rows[:limit]],
             next=_write(rows[limit - 1]) if len(rows) > limit else None,
             counts=InboxCounts.model_validate(counts) if counts else None,
         )
 
 
-async def _item(work: Work, row: dict[str, Any], people: Directory) -> InboxItem:
-    policy = await load_policy(work, UUID(row["policy_id"])) if row["policy_id"] else None
+async def _names_of(work: Work, policy_id: str, step: str) -> dict[str, str]:
+    names: Mapping[Any, str] = find_step(await load_policy(work, UUID(policy_id)), step).name
+    return dict(names)
+
+
+def _item(row: dict[str, Any], people: Directory, names: dict[str, str]) -> InboxItem:
     requester = UUID(row["requester_id"]) if row["requester_id"] else None
     is_signer = row["task_id"] is not None and row["kind"] == TaskKind.APPROVAL
     glance = row["glance"] if is_signer or row["glance"] is None else unnamed(row["glance"])
-    names = dict(find_step(policy, row["step"]).name) if policy and row["step"] else {}
     seen = glance_of(glance) or glance_at_todo(row.get("amount"))
     shown = {"requester_name": people.name_of(requester), "step_name": names, "glance": seen}
     return InboxItem.model_validate(row | shown)
