@@ -10,6 +10,7 @@ from fastapi import Request
 
 from messages import numerals
 from messages.money import exact, exact_price
+from messages.text import is_secret
 
 FORM_KEYS = ("key", "back")  # of every form
 MOST_KEPT = 20_000  # characters
@@ -75,10 +76,13 @@ def input_from(written: str) -> KeptInput:
 
 
 async def keep_input(request: Request, *, key: bool = False) -> KeptInput:
-    """What was typed into the form of this POST. `key`: it may have happened, so resending it must not do it twice."""
+    """What was typed into the form of this POST, but for passwords. `key`: it may have happened, so resending it must
+    not do it twice."""
     form = await request.form()
     values = {
-        name: [one for one in form.getlist(name) if isinstance(one, str)] for name in form if name not in FORM_KEYS
+        name: [one for one in form.getlist(name) if isinstance(one, str)]
+        for name in form
+        if name not in FORM_KEYS and not is_secret(name)
     }
     form_key = str(form.get("key") or "")
     return KeptInput(request.url.path, values, form_key if key else "")

@@ -45,19 +45,30 @@ from console.pages.money import (
 from console.pages.orders import order_changes, orders, production, products, returns, shipments
 from console.pages.parts import colleagues, error_pages, moved_routes
 from console.pages.people import absences, calendars, my_notices, notices, people, sign_in
-from console.pages.sales import contract_files, contracts, customers, daily_report, leads, opportunities, registrations
+from console.pages.portal import order_form, portal_orders, statement
+from console.pages.sales import (
+    contract_files,
+    contracts,
+    customer_accounts,
+    customers,
+    daily_report,
+    leads,
+    opportunities,
+    registrations,
+)
 from console.settings import ConsoleSettings
 from console.static_files import STATIC, VersionedFiles
 
 COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
-    customers, opportunities,
+    customers, customer_accounts, opportunities,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
     order_changes, returns, production, payment_form, payments,
     receivables, ageing, dunnings, invoices, invoice_titles, write_offs, bank, bank_import, bank_entry,
     refunds, corrections, advance_policies, statements, daily_report, approval_links, my_notices, notices, figures,
     operation,
+    order_form, portal_orders, statement,
     moved_routes,
 )  # fmt: skip
 

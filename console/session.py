@@ -9,12 +9,17 @@ import jwt
 from fastapi import Depends, Request
 
 from chassis.base.clock import now
+from messages.roles import Role
 from messages.texts import LANGUAGES
 from messages.texts import language as best_of
 
 
 class SignInNeeded(Exception):
     """Nobody is signed in, or the token has run out."""
+
+
+class OtherSide(Exception):
+    """A customer opened a page of the house, or somebody of the house one of the portal."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,10 @@ class Person:
     tz: str
     lang: str
     unit: str = ""
+
+    @property
+    def is_customer(self) -> bool:
+        return Role.CUSTOMER in self.roles
 
     @property
     def zone(self) -> ZoneInfo:
@@ -68,4 +77,22 @@ def signed_in(request: Request) -> Person:
     )
 
 
-Reader = Annotated[Person, Depends(signed_in)]
+def reader(request: Request) -> Person:
+    """Somebody of the house. Raises SignInNeeded, OtherSide."""
+    person = signed_in(request)
+    if person.is_customer:
+        raise OtherSide
+    return person
+
+
+def buyer(request: Request) -> Person:
+    """A customer who orders for himself. Raises SignInNeeded, OtherSide."""
+    person = signed_in(request)
+    if not person.is_customer:
+        raise OtherSide
+    return person
+
+
+Reader = Annotated[Person, Depends(reader)]
+Buyer = Annotated[Person, Depends(buyer)]
+Anybody = Annotated[Person, Depends(signed_in)]  # of the house or not: what is about his own sign-in

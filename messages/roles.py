@@ -15,4 +15,5 @@ class Role(StrEnum):
     SHIPPER = "shipper"
     OPS = "ops"
     ADMIN = "admin"
+    CUSTOMER = "customer"  # somebody at a customer: of the portal only, never beside another role
     PROCESS = "process"  # a workflow or a service, never a person

@@ -54,6 +54,14 @@ class Own:
         return owner_id == self.person_id
 
 
+@dataclass(frozen=True)
+class OfCustomer(Own):
+    """What is this customer's with this legal entity. What has no customer is one's own, which he has nothing of."""
+
+    customer_id: UUID
+    legal_entity_id: str
+
+
 Scope = Everything | Unit | Own
 
 
@@ -69,6 +77,7 @@ class Actor:
     legal_entities: tuple[str, ...] = ()
     tz: str = "Asia/Shanghai"
     lang: str = "zh"
+    customer_id: UUID | None = None  # of whom at a customer orders for himself
     claims: Mapping[str, Any] = field(default_factory=dict, compare=False, hash=False, repr=False)
 
     @property
@@ -78,6 +87,8 @@ class Actor:
     @cached_property
     def scope(self) -> Scope:
         """The widest that the roles give."""
+        if self.customer_id is not None:
+            return OfCustomer(self.id, self.customer_id, self.legal_entities[0])
         if self.is_process or self.roles & WIDE:
             return Everything(self.legal_entities)
         if Role.SALES_MANAGER in self.roles:
@@ -103,17 +114,28 @@ class Actor:
         roles = _words(claims.get("roles", ()))
         if kind == "person" and Role.PROCESS in roles:  # else an issuer's slip would open every door of the workflows
             raise ValueError(f"{subject} has the role of a process")
+        customer = claims.get("customer_id")
+        entities = tuple(sorted(_words(claims.get("legal_entities", ()))))
+        if Role.CUSTOMER in roles or customer is not None:
+            must_be_customer_only(roles, customer, entities, subject)
         return cls(
             id=process_id(subject.removeprefix("process:")) if kind == "process" else UUID(subject),
             kind=kind,
             name=str(claims.get("name", subject)),
             roles=roles | ({Role.PROCESS} if kind == "process" else frozenset()),
             unit=str(claims.get("unit", "")),
-            legal_entities=tuple(sorted(_words(claims.get("legal_entities", ())))),
+            legal_entities=entities,
+            customer_id=None if customer is None else UUID(str(customer)),
             tz=str(claims.get("tz", "Asia/Shanghai")),
             lang=str(claims.get("lang", "zh")),
             claims=dict(claims),
         )
+
+
+def must_be_customer_only(roles: frozenset[str], customer: object, entities: tuple[str, ...], subject: str) -> None:
+    """Who orders for himself is of one customer of one legal entity, and has no other role. ValueError."""
+    if roles != {Role.CUSTOMER} or customer is None or len(entities) != 1 or ALL in entities:
+        raise ValueError(f"{subject} is at a customer and more, or at none")
 
 
 ANYBODY = Actor(NOBODY, name="anybody")
@@ -125,14 +147,28 @@ def process_id(name: str) -> UUID:
 
 
 def needs(*roles: str) -> params.Depends:
-    """A route's guard: a valid token with one of these roles; without any named, any valid token."""
+    """A route's guard: a valid token with one of these roles; without any named, one of anybody in the house.
+
+    A customer's token opens only the routes that name his role.
+    """
     verb_roles = frozenset(roles)
 
     async def guard(request: Request) -> None:
         actor = await _actor_of(request)
-        if verb_roles and actor.roles.isdisjoint(verb_roles):
+        is_outsider = Role.CUSTOMER in actor.roles and Role.CUSTOMER not in verb_roles
+        if is_outsider or (verb_roles and actor.roles.isdisjoint(verb_roles)):
             raise Forbidden(f"{request.method} {request.url.path}")
         request.state.actor = actor
+        await must_have_no_stray_body(request)
+
+    return _marked(guard)
+
+
+def signed_in() -> params.Depends:
+    """A route's guard: any valid token, a customer's too: for what everybody does with his own session."""
+
+    async def guard(request: Request) -> None:
+        request.state.actor = await _actor_of(request)
         await must_have_no_stray_body(request)
 
     return _marked(guard)
@@ -159,7 +195,7 @@ async def must_have_no_stray_body(request: Request) -> None:
 
 
 def is_guard(call: object) -> bool:
-    """Was this dependency made by `needs` or `public`?"""
+    """Was this dependency made by `needs`, `signed_in` or `public`?"""
     return getattr(call, "guards_a_route", False) is True
 
 

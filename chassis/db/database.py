@@ -5,12 +5,12 @@ from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
 import pydantic_core
-from sqlalchemy import ColumnElement, Executable, event, false, or_, text, true
+from sqlalchemy import ColumnElement, Executable, and_, event, false, or_, text, true
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from chassis.auth.identity import ALL, Everything, Scope, Unit
+from chassis.auth.identity import ALL, Everything, OfCustomer, Scope, Unit
 
 IDLE_SECONDS_BEFORE_PING = 1.0
 # statement < command: the server gives up first and says why; the client's limit is for a server that is silent.
@@ -95,6 +95,8 @@ def in_scope(table: Any, scope: Scope) -> ColumnElement[bool]:
         if ALL in scope.legal_entities:
             return true()
         return columns.legal_entity_id.in_(scope.legal_entities) if scope.legal_entities else false()
+    if isinstance(scope, OfCustomer) and hasattr(columns, "customer_id"):
+        return and_(columns.customer_id == scope.customer_id, columns.legal_entity_id == scope.legal_entity_id)
     own: ColumnElement[bool] = columns.owner_id == scope.person_id
     if isinstance(scope, Unit) and scope.path:
         return or_(own, unit_within(columns.owner_unit, scope.path))

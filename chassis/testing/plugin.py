@@ -58,6 +58,7 @@ def token_of(actor: Actor, **claims: Any) -> str:
         "legal_entities": list(actor.legal_entities),
         "tz": actor.tz,
         "lang": actor.lang,
+        **({"customer_id": str(actor.customer_id)} if actor.customer_id else {}),
         "iss": ISSUER,
         "aud": "countersign",
     }

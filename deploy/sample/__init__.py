@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from deploy.embedded.running import Stack
 from deploy.sample.load import play
-from deploy.sample.people import LOGINS, PASSWORD
+from deploy.sample.people import BUYER, PASSWORD
+from deploy.sample.people import LOGINS as OF_THE_HOUSE
+
+LOGINS = (*OF_THE_HOUSE, BUYER)
 
 __all__ = ["LOGINS", "PASSWORD", "load"]
 

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from chassis.base.clock import now
 from deploy.cast.company import set_up, wait_until_known
-from deploy.cast.player import Cast
+from deploy.cast.player import Cast, Player, ProblemResponse, until
 from deploy.cast.sale import Goods, Roles, Sale
 from deploy.embedded.running import Stack
 from deploy.embedded.tokens import setup_token
 from deploy.sample import goods
-from deploy.sample.people import PEOPLE
+from deploy.sample.people import BUYER, BUYER_NAME, PASSWORD, PEOPLE
+from messages.approvals.customer_accounts import CustomerAccountView, OpenCustomerAccount
 from messages.collections.invoices import RequestInvoice
 from messages.collections.payments import RecordPayment
 from messages.deals.contracts import ContractStatus
@@ -37,6 +38,27 @@ async def play(stack: Stack, say: Callable[[str], None]) -> None:
         for plan in goods.sales():
             say(f"a sale: {plan.customer}, {plan.until}")
             await play_sale(cast, plan)
+        say("a customer who orders for himself")
+        first = goods.sales()[0]
+        await open_account(await cast.player(first.seller), goods.id_of(first.customer))
+
+
+async def open_account(seller: Player, customer_id: UUID, login: str = BUYER[0]) -> CustomerAccountView:
+    """Approvals has to receive the event about the customer first. Opened again it is the same."""
+    id = goods.id_of(f"account {login}")
+    command = OpenCustomerAccount(
+        id=id, customer_id=customer_id, login=login, name=BUYER_NAME, password=PASSWORD, lang="zh"
+    )
+
+    async def attempt() -> CustomerAccountView | None:
+        try:
+            return await seller.post("approvals", "/customer-accounts", command, CustomerAccountView, key=id)
+        except ProblemResponse as problem:
+            if problem.status == 404:
+                return None
+            raise
+
+    return await until(attempt, what=f"approvals to know customer {customer_id}")
 
 
 async def _leads(cast: Cast) -> None:

@@ -73,3 +73,7 @@ LOGINS = (
     ("zhou.director", "approves what is large or in conflict 总监"),
     ("ops", "sees every history 运维"),
 )
+
+# Who orders for himself, at the customer whose order is complete.
+BUYER = ("bai.buyer", "a customer: orders for himself, sees his orders 客户自助下单")
+BUYER_NAME = "白灵 Bai Ling"

@@ -22,7 +22,14 @@ def a_person_may_have(role: str) -> str:
     return role
 
 
-Role = Annotated[Code, AfterValidator(a_person_may_have)]
+def of_the_house(role: str) -> str:
+    """APP-184: the role "customer" comes with a customer account, which is no person of the house."""
+    if role == "customer":
+        raise ValueError('APP-184: the role "customer" comes with a customer account')
+    return role
+
+
+Role = Annotated[Code, AfterValidator(a_person_may_have), AfterValidator(of_the_house)]
 Grade = Annotated[int, Field(ge=1, le=99)]  # higher is more senior
 Zone = Annotated[ShortStr, AfterValidator(a_zone)]
 LocalTime = Annotated[time, WithJsonSchema({"type": "string", "pattern": r"^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$"})]

@@ -142,6 +142,9 @@ class OrderView(View):
     exchange_number: str = ""
     open_change_id: UUID | None = None  # a change of it that waits, for approval or to be resubmitted
     changes: int = 0  # of what it costs, applied so far
+    purchase_order_number: str = ""  # what the customer calls it
+    remark: str = ""  # of the customer
+    ordered_by: str = ""  # the person at the customer who ordered in the portal; empty: a seller placed it
     version: int
 
 
@@ -213,6 +216,7 @@ class OrderPlaced(OrderEvent):
     subject: ClassVar[str] = "orders.order.placed.v1"
     round: int = 1
     return_id: UUID | None = None  # of an exchange
+    ordered_by: str = ""  # the person at the customer who ordered in the portal: then its owner is told
 
 
 class OrderReturned(OrderEvent):

@@ -11,7 +11,7 @@ from messages.base import Command
 from messages.deals.contracts import Instalment
 from messages.money import Amount, PriceAmount
 from messages.orders.pricing import OrderPricing, Percent, must_be_one
-from messages.text import LongStr
+from messages.text import LongStr, ShortStr
 
 MOST_LINES = 200
 
@@ -54,6 +54,8 @@ class PlaceOrder(Command):
     pricing: OrderPricing = OrderPricing()
     terms: list[Instalment] = Field(default=[], max_length=36)
     exchange_of: UUID | None = None  # a return: the goods of this order are sent for those
+    purchase_order_number: ShortStr | None = None  # the customer's own: of one there is one order that stands
+    remark: LongStr = ""  # of the customer
 
     @model_validator(mode="after")
     def one_origin(self) -> Self:

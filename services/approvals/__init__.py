@@ -2,14 +2,15 @@
 
 It knows nothing of what is approved.
 
-Owns        people · org units · legal entities · roles · calendars · absences · policies · requests with their steps,
-            tasks and to-dos (the one inbox) · the audit chain · the keys that sign tokens · notice channels, endpoints,
-            deliveries and the links that decide
+Owns        people · accounts with which customers order for themselves · org units · legal entities · roles ·
+            calendars · absences · policies · requests with their steps, tasks and to-dos (the one inbox) · the audit
+            chain · the keys that sign tokens · notice channels, endpoints, deliveries and the links that decide
 States      request PENDING ⇄ RETURNED, → APPROVED | REJECTED | WITHDRAWN; APPROVED → REVOKED, WITHDRAWN → PENDING
             step OPEN → APPROVED | PASSED | KEPT | REJECTED | RETURNED | CLOSED
             task WAITING → OPEN → DONE | CLOSED
             delivery WAITING → SENT | DROPPED | GIVEN_UP
 Events in   what its owner is notified of: services/approvals/subscribers.py lists it
+            deals.customer.{added,changed}
             {leads,deals,orders,collections}.handover.done
 Events out  approvals.request.{opened,edited,commented,rescued,settled,revoked} · approvals.step.{opened,settled}
             approvals.task.{opened,decided,transferred,added,removed,taken_back,reminded,nudged}

@@ -8,6 +8,7 @@ from chassis.http.app import create_app, serve
 from services.approvals.api import (
     acts,
     audit,
+    customer_accounts,
     endpoints,
     figures,
     files,
@@ -25,7 +26,10 @@ from services.approvals.subscribers import subscriptions
 
 def make(settings: Settings | None = None) -> FastAPI:
     own = ApprovalsSettings()
-    nouns = (sign_in, acts, requests, audit, tasks, people, policies, notices, links, endpoints, figures, files)
+    nouns = (
+        sign_in, acts, requests, audit, tasks, people, customer_accounts, policies, notices, links, endpoints,
+        figures, files,
+    )  # fmt: skip
     app = create_app(
         name="approvals", routers=[noun.router for noun in nouns], subscriptions=subscriptions,
         settings=settings or own, people="persons",

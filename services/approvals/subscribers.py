@@ -1,11 +1,13 @@
-"""What does approvals listen to? To what somebody is notified of, and to what was handed over."""
+"""What does approvals listen to? To what somebody is notified of, to what was handed over, to who a customer is."""
 
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.envelope import Envelope
 from chassis.events.subscriptions import Subscriptions
+from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import DealsHandedOver, DebtsHandedOver, LeadsHandedOver, OrdersHandedOver
 from services.approvals.domain.notices.own_occasions import RECEIVED
 from services.approvals.use_cases.notices.tell_people import tell_people
+from services.approvals.use_cases.people.project_customer import project_customer
 from services.approvals.use_cases.people.report_hand_over import report_hand_over
 
 subscriptions = Subscriptions("approvals")
@@ -14,6 +16,16 @@ subscriptions = Subscriptions("approvals")
 @subscriptions.on_each(*RECEIVED)
 async def notify(envelope: Envelope, uow: UnitOfWork) -> None:
     await tell_people(envelope, uow)
+
+
+@subscriptions.on(CustomerAdded)
+async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerChanged)
+async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
 
 
 @subscriptions.on(LeadsHandedOver)

@@ -3,6 +3,7 @@
 Owns        products · the stock of each at each stock location · orders, under effective contracts or without one,
             with their prices, discounts, charges and tax, and changes of them after their approval · shipments
             and their receipts, with what was short or damaged · goods that customers send back
+            the portal in which a customer orders for himself: the same orders, seen by him (use_cases/portal)
 States      order PLACED ⇄ RETURNED, → CONFIRMED → RESERVED → SHIPPED → RECEIVED → COMPLETED;
             before the end → CANCELLING → CANCELLED
             shipment SENT → RECEIVED, → RETURNED to stock when its order is cancelled

@@ -10,6 +10,7 @@ from tests.architecture.source import Source, none, sources
 NO_VERB = {
     "POST /contracts/{contract_id}/files": "attach_file",
     "POST /products/{product_id}/stock": "count_stock",
+    "POST /portal/orders": "place_portal_order",
 }
 SERVICES = ("services/deals/", "services/orders/", "services/collections/")
 

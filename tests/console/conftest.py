@@ -93,7 +93,7 @@ async def sit(stack: Stack, chromium: Browser) -> AsyncIterator[Callable[..., Aw
         await page.fill("input[name=login]", login)
         await page.fill("input[name=password]", PASSWORD)
         await page.click("form[action='/sign-in'] button")
-        await page.wait_for_selector("#inbox")
+        await page.wait_for_selector("#inbox, #orders")  # a customer lands in the portal
         if await page.get_attribute("html", "lang") != ("zh-CN" if lang == "zh" else "en"):
             await page.click("form[action='/language'] button")
             await page.wait_for_selector(f"html[lang={'zh-CN' if lang == 'zh' else 'en'}]")

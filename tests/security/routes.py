@@ -15,10 +15,11 @@ from chassis.testing.plugin import an_actor
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 PERSONS = (
-    "sales", "sales_manager", "director", "legal", "finance", "order_admin", "shipper", "ops", "admin",
+    "sales", "sales_manager", "director", "legal", "finance", "order_admin", "shipper", "ops", "admin", "customer",
 )  # fmt: skip
 ROLES = (*PERSONS, "process")
 ANYBODY, SIGNED_IN = "anybody", "whoever is signed in"
+CUSTOMERS_TOO = f"{SIGNED_IN}, customers too"
 EVERY_SERVICE = "every service"
 NO_ID = UUID("00000000-0000-4000-8000-00000000dead")
 STREAM = "GET /live"  # never ends, so it is only asked by those who are not let in
@@ -86,8 +87,10 @@ def documented_access(service: str) -> dict[str, str]:
 
 def let_in(who: str) -> frozenset[str]:
     """The roles that get in."""
-    if who in (ANYBODY, SIGNED_IN):
+    if who in (ANYBODY, CUSTOMERS_TOO):
         return frozenset(ROLES)
+    if who == SIGNED_IN:
+        return frozenset(ROLES) - {"customer"}
     roles = frozenset(who.split(", "))
     assert roles <= set(ROLES), f"{roles - set(ROLES)} is no role"
     return roles
@@ -96,6 +99,8 @@ def let_in(who: str) -> frozenset[str]:
 def actor_of(role: str, **more: Any) -> Actor:
     if role == "process":
         return Actor.process("worker")
+    if role == "customer":
+        more = {"customer_id": NO_ID, "unit": "", **more}
     return an_actor(role, name=f"A {role}", **more)
 
 

@@ -9,6 +9,7 @@ import pytest
 from chassis.auth.identity import Actor
 from chassis.base.clock import new_id
 from chassis.testing.plugin import ServiceHarness, an_actor
+from tests.builders import a_customer
 from tests.security.conftest import Findings
 from tests.security.malformed_input import Descriptions
 from tests.security.routes import PERSONS, STREAM, Route, documented_access, let_in, routes_of
@@ -113,7 +114,12 @@ async def approvals(harness: ServiceHarness) -> Records:
     about = {"kind": "order", "id": str(uuid4()), "number": "SO-1", "title": "x"}
     todo = {"kind": "ship", "about": about, "person_id": str(id_of("bob"))}
     opened = await process.post("/todos", json=todo)
+    customer = a_customer(owner_id=id_of("ann"))
+    await harness.deliver(customer)
+    wanted = {"customer_id": str(customer.customer_id), "login": "buyer", "name": "Bai", "password": "long enough"}
+    account = await company.as_("ann").post("/customer-accounts", json=wanted)
     return {
+        "account_id": account.json()["id"], "customer_id": customer.customer_id,
         "request_id": request.id, "step": request.steps[0].key, "task_id": request.steps[0].signers[0].task_id,
         "todo_id": opened.json()["task_id"],
     }  # fmt: skip
@@ -134,7 +140,12 @@ FILLED: Mapping[str, Callable[[ServiceHarness], Awaitable[Records]]] = {
 
 
 def strangers(role: str) -> list[Actor]:
-    """Nobody of these has anything to do with what was made: not the seller, not the unit, not the legal entity."""
+    """Nobody of these has anything to do with what was made: not the seller, not the unit, not the legal entity, not
+    the customer."""
+    if role == "customer":
+        return [
+            an_actor(role, unit="", customer_id=uuid4(), legal_entities=(entity,)) for entity in ("CS-CN", *FOREIGN)
+        ]
     if role in ("sales", "sales_manager"):
         return [an_actor(role, unit="cs/west/sales-1"), an_actor(role, unit="cs/ea" if role == "sales_manager" else "")]
     return [an_actor(role, unit="cs/east", legal_entities=FOREIGN if len(role) % 2 else ())]

@@ -125,6 +125,8 @@ def fields_of(seen: OrderView, account: OrderAccount | None) -> list[Field]:
         ("total", seen.total),
         *((name, amount) for name in ("discount", "tax") if (amount := getattr(seen, name))),
     ]
+    own = ("ordered_by", "purchase_order_number", "remark")
+    fields += [(name, said) for name in own if (said := getattr(seen, name))]
     if goods := goods_of(seen):
         fields.append(("goods", goods))
     if account:

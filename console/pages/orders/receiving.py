@@ -1,5 +1,6 @@
 """How does one say what arrived of a shipment, and what becomes of the rest?"""
 
+from console.pages.parts.receipt_form import receipt_rows
 from console.session import Person
 from console.view_models import Action, Cell, Input, Table, Worded
 from messages.orders.orders import OrderView
@@ -10,23 +11,7 @@ from messages.texts import text
 def receive_rows(seen: ShipmentView, order: OrderView, person: Person) -> list[Input]:
     """Per line that is on its way: all of it arrived well, as long as nobody says otherwise."""
     names = {line.line: f"{line.product_code} · {line.product_name}" for line in order.lines}
-    words = {name: text(f"field.{name}", person.lang) for name in ("arrived_well", "short_pieces", "damaged_pieces")}
-    found: list[Input] = []
-    for row, line in enumerate(line for line in seen.lines if _on_the_way(line)):
-        found += [
-            Input("line", "hidden", str(line.line), row=row),
-            Input(
-                "accepted",
-                "number",
-                str(_on_the_way(line)),
-                label=f"{names.get(line.line, '')} · {words['arrived_well']}",
-                row=row,
-            ),
-            Input("short", "number", "0", label=words["short_pieces"], row=row),
-            Input("damaged", "number", "0", label=words["damaged_pieces"], row=row),
-            Input("note", required=False, hint="hint.difference_note", row=row),
-        ]
-    return found
+    return receipt_rows([(line.line, pieces) for line in seen.lines if (pieces := _on_the_way(line))], names, person)
 
 
 def _on_the_way(line: ShipmentLineView) -> int:

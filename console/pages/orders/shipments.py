@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from console.form_input import whole
 from console.pages.orders.receiving import decide_difference, differences_table, receive_rows
 from console.pages.parts.authority import may_act
+from console.pages.parts.receipt_form import told_receipt
 from console.pages.parts.responses import Key, done, page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
@@ -18,7 +19,6 @@ from messages.orders.orders import OrderStatus, OrderView
 from messages.orders.returns import RequestReturn, ReturnedLine, ReturnView
 from messages.orders.shipments import (
     DecideDifference,
-    ReceivedLine,
     ReceiveShipment,
     ShipmentStatus,
     ShipmentView,
@@ -119,7 +119,7 @@ async def delivery_note(request: Request, shipment_id: UUID, person: Reader, gat
 
 @router.post("/{shipment_id}/receive")
 async def receive(request: Request, shipment_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
-    command = ReceiveShipment(lines=await _told(request))
+    command = ReceiveShipment(lines=await told_receipt(request))
     seen = await gateway.post("orders", f"/shipments/{shipment_id}/receive", command, ShipmentView, key=key)
     to = f"/shipments/{shipment_id}" if seen.status is ShipmentStatus.SENT else f"/orders/{seen.order_id}"
     return done(request, to, text("message.receive", person.lang))
@@ -153,13 +153,3 @@ async def request_return(
     command = RequestReturn(shipment_id=shipment_id, lines=lines, reason=reason)
     made = await gateway.post("orders", "/returns", command, ReturnView, key=key)
     return done(request, f"/returns/{made.id}", text("message.request_return", person.lang))
-
-
-async def _told(request: Request) -> list[ReceivedLine]:
-    """What became of the pieces of each line; nothing where all of them arrived, as it stood there."""
-    form = await request.form()
-    found = []
-    for place, line in enumerate(form.getlist("line")):
-        counts = {name: whole(name, str(form.getlist(name)[place]), place) for name in ("accepted", "short", "damaged")}
-        found.append({"line": str(line), "note": str(form.getlist("note")[place]), **counts})
-    return [ReceivedLine.model_validate(line) for line in found]

@@ -18,7 +18,7 @@ from console.form_input import NO_INPUT, KeptInput, Unreadable, keep_input, orig
 from console.middleware import loggable_path
 from console.pages.parts.responses import page
 from console.service_gateway import ServiceAway, ServiceProblem, UnreadableResponse
-from console.session import SignInNeeded, language, signed_in
+from console.session import OtherSide, SignInNeeded, language, signed_in
 from console.wording.field_errors import CUSTOM_FIELD, FieldError, beside, field_errors, rule_error, said
 from messages.texts import known, text
 
@@ -31,6 +31,7 @@ def install(app: FastAPI) -> None:
     """Put every handler in place."""
     handlers: dict[Any, Any] = {
         SignInNeeded: _sign_in,
+        OtherSide: _other_side,
         ServiceProblem: _service_problem,
         RequestValidationError: _malformed,
         ValidationError: _malformed,
@@ -76,6 +77,15 @@ async def _sign_in(request: Request, error: Exception) -> Response:
     form = {"to": await origin_page(request), "login": "", "pending": (await keep_input(request)).written()}
     demo_logins = request.app.state.settings.demo_logins
     return page(request, "people/sign_in.html", status=401, message=message, demo_logins=demo_logins, **form)
+
+
+async def _other_side(request: Request, error: Exception) -> Response:
+    """A customer who signs in lands in the portal; what else is not his is refused, and where he is right is said."""
+    is_customer = signed_in(request).is_customer
+    if is_customer and request.url.path == "/" and request.method == "GET":
+        return RedirectResponse("/portal", 303)
+    words = "portal.not_for_customers" if is_customer else "portal.for_customers"
+    return _error_page(request, 403, text(words, language(request)))
 
 
 async def _service_problem(request: Request, error: ServiceProblem) -> Response:

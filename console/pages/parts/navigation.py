@@ -12,6 +12,9 @@ OPERATING = (Role.OPS, Role.ADMIN)
 MEASURING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
 REPORTING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR)
 PAGES = (
+    ("portal.orders", "/portal", (Role.CUSTOMER,)),
+    ("portal.new_order", "/portal/orders/new", (Role.CUSTOMER,)),
+    ("portal.statement", "/portal/statement", (Role.CUSTOMER,)),
     ("nav.inbox", "/", EVERYBODY),
     ("nav.leads", "/leads", SELLING),
     ("nav.customers", "/customers", EVERYBODY),

@@ -11,7 +11,7 @@ from console.form_input import KeptInput, input_from, local_path, origin_page
 from console.pages.parts.error_pages import page_again
 from console.pages.parts.responses import done, page
 from console.service_gateway import Gateway, ServiceProblem
-from console.session import Person, Reader, SignInNeeded, language, sign_in
+from console.session import Anybody, Person, SignInNeeded, language, sign_in
 from messages.approvals.people import ChangePassword, SignIn, Token
 from messages.texts import LANGUAGES, text
 
@@ -67,14 +67,14 @@ async def sign_out(request: Request, gateway: Gateway) -> Response:
 
 
 @router.get("/password")
-async def password_page(request: Request, person: Reader) -> Response:
+async def password_page(request: Request, person: Anybody) -> Response:
     return page(request, "people/password.html", person)
 
 
 @router.post("/password")
 async def change_password(
     request: Request,
-    person: Reader,
+    person: Anybody,
     gateway: Gateway,
     password: Annotated[str, Form()] = "",
     new_password: Annotated[str, Form()] = "",

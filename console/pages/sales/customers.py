@@ -9,9 +9,10 @@ from fastapi import APIRouter, Request, Response
 from console.pages.parts.order_sums import accounts_of, orders_table
 from console.pages.parts.responses import list_page, more, record_page
 from console.pages.parts.status_chips import chip
-from console.service_gateway import Gateway
+from console.service_gateway import Gateway, ServiceGateway
 from console.session import Reader
 from console.view_models import Action, Cell, Field, Link, Listing, Record, Table
+from messages.approvals.customer_accounts import CustomerAccountView
 from messages.base import Page
 from messages.collections.credit import CreditsView, CreditView
 from messages.collections.invoice_titles import InvoiceTitleView
@@ -43,7 +44,7 @@ async def customers(
 async def customer(request: Request, customer_id: UUID, person: Reader, gateway: Gateway) -> Response:
     """One view of a customer: his facts, the sales on the way, what he owes."""
     query = {"customer_id": customer_id, "limit": 20}
-    seen, sales, orders, debts, credit, titles = await gather(
+    seen, sales, orders, debts, credit, titles, logins = await gather(
         gateway.get("deals", f"/customers/{customer_id}", CustomerView),
         gateway.find("deals", "/opportunities", Page[OpportunityView], **query),
         gateway.part("orders", gateway.find("orders", "/orders", Page[OrderView], **query)),
@@ -53,6 +54,7 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
             "collections",
             gateway.find("collections", "/invoice-titles", list[InvoiceTitleView], customer_id=customer_id),
         ),
+        gateway.part("approvals", accounts_of_customer(gateway, customer_id)),
     )
     accounts = await accounts_of(gateway, orders.items if orders else [])
     names = ("name", "tax_id", "sector", "region", "country", "created_at")
@@ -67,8 +69,17 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
     actions = [Action("see_statement", f"/statements/{customer_id}", page=True)] if owing else []
     if titles is not None:
         actions.append(Action("see_invoice_titles", f"/invoice-titles/{customer_id}", page=True))
+    if logins is not None:
+        actions.append(Action("see_customer_accounts", f"/customers/{customer_id}/accounts", page=True))
     record = Record("customer", seen.id, seen.number, seen.name, None, fields, tables, actions)
     return await record_page(request, person, record)
+
+
+async def accounts_of_customer(gateway: ServiceGateway, customer_id: UUID) -> list[CustomerAccountView] | None:
+    """None where the reader does not keep them."""
+    return await gateway.find(
+        "approvals", "/customer-accounts", list[CustomerAccountView], customer_id=str(customer_id)
+    )
 
 
 def _credit(found: list[CreditView]) -> Table:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from fastapi import APIRouter, Form, HTTPException, Request
 
-from chassis.auth.identity import Actor, CurrentActor, needs, public
+from chassis.auth.identity import CurrentActor, public, signed_in
 from chassis.auth.tokens import mint
 from chassis.http.app import Uow
 from messages.approvals.people import ChangePassword, SignIn, Token
@@ -38,17 +39,17 @@ async def signing_in(command: SignIn, uow: Uow, request: Request) -> Token:
     return _token_of(claims, request)
 
 
-@router.post("/sign-out", status_code=204, dependencies=[needs()])
+@router.post("/sign-out", status_code=204, dependencies=[signed_in()])
 async def signing_out(actor: CurrentActor, uow: Uow, request: Request) -> None:
     await end_sessions.end_sessions(uow)
-    await _heard(actor, request)
+    await heard(actor.id, request)
 
 
-@router.post("/password", dependencies=[needs()])
+@router.post("/password", dependencies=[signed_in()])
 async def changing_password(command: ChangePassword, actor: CurrentActor, uow: Uow, request: Request) -> Token:
     with _slowed():
         claims = await end_sessions.change_password(command, uow, address=_address(request))
-    await _heard(actor, request)
+    await heard(actor.id, request)
     return _token_of(claims, request)
 
 
@@ -81,10 +82,10 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-async def _heard(actor: Actor, request: Request) -> None:
-    """In this process before the answer; the others are told by the database."""
+async def heard(person_id: UUID, request: Request) -> None:
+    """That tokens of his have ended: in this process before the answer; the others are told by the database."""
     revocations = request.app.state.service.revocation_list
-    revocations.changed(str(actor.id))
+    revocations.changed(str(person_id))
     await revocations.read()
 
 

@@ -71,15 +71,30 @@ class PersonRow(Table, table=True):
     version: int = 1
     grade: int | None = Field(default=None, sa_type=SmallInteger)  # higher is more senior
     valid_after: datetime | None = Field(default=None, sa_type=TIME)  # no token given before it holds any more
+    customer_id: UUID | None = Field(default=None, sa_type=UuidType, index=True)  # of an account of a customer
 
     def view(self) -> PersonView:
-        return PersonView(**self.model_dump(exclude={"password_hash", "email", "valid_after"}))
+        return PersonView(**self.model_dump(exclude={"password_hash", "email", "valid_after", "customer_id"}))
 
     def value(self) -> Person:
         return Person(
             self.id, self.login, self.name, self.unit, self.manager_id, frozenset(self.roles), self.active,
             self.legal_entity_id, self.calendar, self.approval_limit, self.grade, tuple(self.other_entities),
         )  # fmt: skip
+
+
+class CustomerRow(Table, table=True):
+    """What deals says of a customer: for whom accounts may be opened, and by whom. The newest version."""
+
+    __tablename__ = "customers"
+
+    id: UUID = Field(primary_key=True, sa_type=UuidType)
+    number: str = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
+    owner_id: UUID | None = Field(default=None, sa_type=UuidType)
+    legal_entity_id: str = Field(sa_type=Text)
+    tz: str = Field(sa_type=Text)
+    version: int
 
 
 class CalendarRow(Table, table=True):

@@ -9,6 +9,7 @@ from services.collections.api import (
     invoices,
     ledger,
     payments,
+    portal,
     providers,
     receivables,
     refunds,
@@ -29,6 +30,7 @@ OF_MONEY = (
     accounts,
     credit,
     ledger,
+    portal,
 )
 ROUTERS = [one.router for one in (*OF_MONEY, shards, bank, providers)]
 

@@ -142,6 +142,13 @@ def query_receivables(
     return query
 
 
+async def list_open(work: Work, *, most: int) -> Sequence[Receivable]:
+    """Those in the actor's scope, the earliest due first, those without a date last."""
+    query = select(Receivables).where(Receivables.status == OPEN, in_scope(Receivables, work.actor.scope))
+    ordered = query.order_by(Receivables.due_on.asc().nulls_last(), Receivables.id).limit(most)
+    return list((await work.session.execute(ordered)).scalars())
+
+
 def of_class(
     query: Select[Any], now: datetime, days: tuple[int | None, int | None] | None, currency: str | None
 ) -> Select[Any]:

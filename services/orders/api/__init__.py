@@ -1,6 +1,6 @@
 """How is the orders service asked? One file per noun, one line per route."""
 
-from services.orders.api import order_changes, orders, production, products, returns, shipments
+from services.orders.api import order_changes, orders, portal, production, products, returns, shipments
 
 routers = [
     products.router,
@@ -9,4 +9,5 @@ routers = [
     shipments.router,
     returns.router,
     production.router,
+    portal.router,
 ]

@@ -16,10 +16,14 @@ class Actor:
     id: UUID
     roles: Set[str]
     unit: str
+    customer_id: UUID | None = None  # of whom at a customer orders for himself
 
 
-def must_act_for(actor: Actor, *, owner_id: UUID, owner_unit: str, verb: str) -> None:
-    """ORD-9: only the owner, his manager or an order administrator places, changes or cancels an order."""
+def must_act_for(actor: Actor, *, owner_id: UUID, owner_unit: str, verb: str, customer_id: UUID | None = None) -> None:
+    """ORD-9: only the owner, his manager or an order administrator places, changes or cancels an order; where it is
+    said whose order it is, its customer, too."""
+    if actor.customer_id is not None and actor.customer_id == customer_id:
+        return
     if actor.id == owner_id or actor.roles & {Role.ORDER_ADMIN, Role.PROCESS}:
         return
     in_unit = is_within(owner_unit, actor.unit)

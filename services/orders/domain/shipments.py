@@ -126,9 +126,9 @@ def _together(picked: Sequence[Picked]) -> list[Picked]:
     return [Picked(line, site, product, pieces) for (line, site, product), pieces in sums.items()]
 
 
-def must_be_receiver(*, may_ship: bool, is_owner: bool) -> None:
-    """ORD-10: the shipper or the order's owner says that a shipment arrived, nobody else."""
-    if not (may_ship or is_owner):
+def must_be_receiver(*, may_ship: bool, is_owner: bool, is_customer: bool = False) -> None:
+    """ORD-10: the shipper, the order's owner or its customer says that a shipment arrived, nobody else."""
+    if not (may_ship or is_owner or is_customer):
         raise Forbidden("confirm the receipt of a shipment")
 
 

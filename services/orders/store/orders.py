@@ -76,6 +76,19 @@ async def has_order(work: Work, order_id: UUID) -> bool:
     return await work.session.get(OrderRow, order_id) is not None
 
 
+async def lock_purchase_order(work: Work, customer_id: UUID, purchase_order_number: str) -> str | None:
+    """The number of the customer's order that has this number of his and stands. Until the commit nobody else places
+    one with it."""
+    key = func.hashtextextended(f"{customer_id}/{purchase_order_number}", 0)
+    await work.session.execute(select(func.pg_advisory_xact_lock(key)))
+    query = select(col(OrderRow.number)).where(
+        col(OrderRow.customer_id) == customer_id,
+        col(OrderRow.purchase_order_number) == purchase_order_number,
+        col(OrderRow.status) != OrderStatus.CANCELLED,
+    )
+    return (await work.session.execute(query)).scalar_one_or_none()
+
+
 async def list_open_orders_of_contract(work: Work, contract_id: UUID) -> list[str]:
     """The numbers of the orders under a contract that are not cancelled, whoever's they are."""
     query = select(col(OrderRow.number)).where(

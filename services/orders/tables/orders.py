@@ -31,6 +31,8 @@ from services.orders.tables.base import AMOUNT, CURRENCY, JSON, ORDER_STATUS, PE
 NOTHING = Decimal("0.00")
 
 UNRANKED = 1_000_000  # after all that are ranked
+OF_NUMBER = ("customer_id", "purchase_order_number")
+STANDING_NUMBER = "purchase_order_number <> '' AND status <> 'CANCELLED'"
 TO_MAKE = "status IN ('CONFIRMED', 'RESERVED')"
 
 
@@ -47,6 +49,7 @@ class OrderRow(Table, table=True):
         search_index("orders_search"),
         Index("orders_to_make", "rank", "placed_at", "id", postgresql_where=text(TO_MAKE)),
         Index("orders_of_return", "exchange_of", postgresql_where=text("exchange_of IS NOT NULL")),
+        Index("orders_of_purchase_order", *OF_NUMBER, unique=True, postgresql_where=text(STANDING_NUMBER)),
         Index("orders_waiting", "placed_at", "id", postgresql_where=text("waiting_since IS NOT NULL")),
     )
 
@@ -88,6 +91,9 @@ class OrderRow(Table, table=True):
     exchange_number: str = Field(default="", sa_type=Text)
     open_change_id: UUID | None = None  # a change that waits, for approval or to be resubmitted
     changes: int = 0  # of what it costs, applied so far
+    purchase_order_number: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    remark: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    ordered_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})  # at the customer
     version: int = 1
 
     def price(self, agreed: OrderPricing, lines: "Sequence[OrderLineRow]") -> None:
@@ -111,7 +117,7 @@ class OrderRow(Table, table=True):
 
     def searched(self) -> str:
         """What it is found by."""
-        return search_text(self.number, self.customer_name, self.contract_number)
+        return search_text(self.number, self.customer_name, self.contract_number, self.purchase_order_number)
 
     def view(self, lines: "list[OrderLineRow]") -> OrderView:
         discount = sum((line.discount + line.share for line in lines), NOTHING)

@@ -30,7 +30,7 @@ FIGURE = "a figure for other services"
 NO_EVENT = "nothing to do before it is due"
 
 MONEY: tuple[Occasion, ...] = (
-    nobody(orders.OrderPlaced, ASKED),
+    told(orders.OrderPlaced, Who.OWNER),  # where its customer ordered; else the owner did it himself
     nobody(orders.OrderReturned, DECIDED),
     nobody(orders.OrderConfirmed, DECIDED),
     told(orders.OrderReserved, Who.OWNER),  # where it had waited for stock

@@ -10,7 +10,7 @@ from messages.base import Event
 from messages.collections.bank import BankStatementLeftOpen
 from messages.collections.receivables import ReceivableOverdue
 from messages.money import Money
-from messages.orders.orders import OrderReserved
+from messages.orders.orders import OrderPlaced, OrderReserved
 from messages.roles import Role
 from messages.text import shortened
 from services.approvals.domain.notices.occasion import How, Occasion, Who
@@ -84,7 +84,10 @@ def money_of(event: Event) -> Money | None:
 
 
 def _is_told_already(event: Event) -> bool:
-    """Goods that were reserved with the approval: the decision was told, and the shipper is asked."""
+    """Goods that were reserved with the approval: the decision was told, and the shipper is asked. An order that its
+    seller placed himself."""
+    if isinstance(event, OrderPlaced):
+        return not event.ordered_by
     return isinstance(event, OrderReserved) and event.waited is False
 
 

@@ -40,7 +40,7 @@ async def _load(work: Work) -> Directory:
 
 
 async def _read(work: Work, version: int) -> Directory:
-    persons = (await work.session.scalars(select(PersonRow))).all()
+    persons = (await work.session.scalars(select(PersonRow).where(col(PersonRow.customer_id).is_(None)))).all()
     absences = (await work.session.scalars(select(AbsenceRow).order_by(*AS_THEY_BEGIN))).all()
     calendars = (await work.session.scalars(select(CalendarRow))).all()
     entities = (await work.session.scalars(select(LegalEntityRow))).all()

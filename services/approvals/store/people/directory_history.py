@@ -79,7 +79,8 @@ class _State:
         row = json.loads(content, parse_float=Decimal) if content else None
         match kind:
             case "persons":
-                _put(self.persons, UUID(row_id), _person(row) if row else None)
+                of_house = row if row and row.get("customer_id") is None else None
+                _put(self.persons, UUID(row_id), _person(of_house) if of_house else None)
             case "absences":
                 _put(self.absences, UUID(row_id), _absence(row) if row else None)
             case "calendars":

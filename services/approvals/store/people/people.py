@@ -24,6 +24,7 @@ from services.approvals.tables.people import (
     unit_id,
 )  # fmt: skip
 
+OF_THE_HOUSE = col(PersonRow.customer_id).is_(None)
 ORG_CHART = text("SELECT pg_advisory_xact_lock(hashtext('approvals: the org chart'))")
 
 
@@ -34,7 +35,9 @@ async def lock_org_chart(work: Work) -> None:
 
 
 async def find_person(work: Work, id: UUID) -> PersonRow | None:
-    return await work.session.get(PersonRow, id)
+    """Somebody of the house: no account of a customer."""
+    found = await work.session.get(PersonRow, id)
+    return found if found is not None and found.customer_id is None else None
 
 
 def actor_of(person: PersonRow) -> Actor:
@@ -46,10 +49,20 @@ def actor_of(person: PersonRow) -> Actor:
 
 
 async def find_by_login(work: Work, login: str) -> PersonRow | None:
+    """Of the house or at a customer."""
     return (await work.session.scalars(select(PersonRow).where(col(PersonRow.login) == login))).first()
 
 
 async def lock_person(work: Work, id: UUID) -> PersonRow:
+    """Somebody of the house. Raises NotFound."""
+    row = await lock_sign_in(work, id)
+    if row.customer_id is not None:
+        raise NotFound("person", id)
+    return row
+
+
+async def lock_sign_in(work: Work, id: UUID) -> PersonRow:
+    """Of the house or at a customer. Raises NotFound."""
     row = await work.session.get(PersonRow, id, with_for_update=True)
     if row is None:
         raise NotFound("person", id)
@@ -72,7 +85,7 @@ async def list_people(
     cursor: str | None,
     limit: int,
 ) -> Page[PersonView]:
-    query = select(PersonRow)
+    query = select(PersonRow).where(OF_THE_HOUSE)
     for part in (q or "").split():  # a part of the name or of the login
         like = col(PersonRow.name).icontains(part, autoescape=True)
         query = query.where(like | col(PersonRow.login).icontains(part, autoescape=True))
@@ -84,14 +97,14 @@ async def list_people(
 
 async def list_managers(work: Work) -> dict[UUID, UUID | None]:
     """Of everybody, with what this transaction has written."""
-    found = await work.session.execute(select(col(PersonRow.id), col(PersonRow.manager_id)))
+    found = await work.session.execute(select(col(PersonRow.id), col(PersonRow.manager_id)).where(OF_THE_HOUSE))
     return {row.id: row.manager_id for row in found}
 
 
 async def list_managers_by_login(work: Work) -> dict[str, str | None]:
     """Login → login of the manager, of everybody."""
     above = aliased(PersonRow)
-    query: Any = select(col(PersonRow.login), col(above.login).label("manager"))
+    query: Any = select(col(PersonRow.login), col(above.login).label("manager")).where(OF_THE_HOUSE)
     found = await work.session.execute(query.outerjoin(above, col(above.id) == col(PersonRow.manager_id)))
     return {row.login: row.manager for row in found}
 

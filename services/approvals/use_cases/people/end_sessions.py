@@ -44,4 +44,4 @@ async def end_tokens(work: Work, person: PersonRow) -> None:
 async def _own(work: Work) -> PersonRow:
     if work.actor.is_process:
         raise Forbidden("sessions")
-    return await store.lock_person(work, work.actor.id)
+    return await store.lock_sign_in(work, work.actor.id)

@@ -81,6 +81,9 @@ async def _wrong(
     lines: list[ChartLine] = []
     for place, row in enumerate(rows):
         person = known.get(row.login)
+        if person is not None and person.customer_id is not None:
+            wrong[place] = ("login", RuleViolation("APP-44", login=row.login))
+            continue
         if no := _entity_error(work, row, person, entities):
             wrong[place] = ("other_entities", no)
             continue

@@ -65,7 +65,8 @@ async def verified_person(command: SignIn, uow: UnitOfWork, *, address: str) -> 
 
 def claims_of(person: PersonRow, began: datetime) -> dict[str, Any]:
     """`auth_time`: what has ended the sessions since then ends this one too."""
-    return {
+    customer = {} if person.customer_id is None else {"customer_id": str(person.customer_id)}
+    return customer | {
         "sub": str(person.id), "name": person.name, "kind": "person", "roles": sorted(person.roles),
         "unit": person.unit, "legal_entities": [person.legal_entity_id, *person.other_entities], "tz": person.tz,
         "lang": person.lang, "version": person.version, "auth_time": began.timestamp(),

@@ -6,6 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.orders.orders import CancelOrder, OrderCancelRequested, OrderStatus, OrderView
 from services.orders.domain import lifecycle
 from services.orders.domain.authority import must_act_for, must_be_second_person
+from services.orders.domain.self_ordering import must_still_wait
 from services.orders.store import orders as store
 from services.orders.use_cases.steps.actor import actor_of
 from services.orders.use_cases.steps.open_change import lapse_change
@@ -21,12 +22,17 @@ async def cancel_order(order_id: UUID, command: CancelOrder, uow: UnitOfWork) ->
     """
     async with uow.begin() as work:
         order = await store.lock_order(work, order_id)
-        must_act_for(actor_of(work), owner_id=order.owner_id, owner_unit=order.owner_unit, verb="cancel an order")
+        actor, owner = actor_of(work), (order.owner_id, order.owner_unit)
+        must_act_for(
+            actor, owner_id=owner[0], owner_unit=owner[1], customer_id=order.customer_id, verb="cancel an order"
+        )
         lines = await store.lines_of(work, order_id)
         if work.repeated or order.status in (OrderStatus.CANCELLING, OrderStatus.CANCELLED):
             return order.view(lines)
+        if actor.customer_id is not None:
+            must_still_wait(order.status, order.number)
         cancelling = lifecycle.move(order.status, OrderStatus.CANCELLING)
-        actor, pieces = actor_of(work), [line.pieces() for line in lines]
+        pieces = [line.pieces() for line in lines]
         has_shipped = any(line.shipped for line in lines)
         must_be_second_person(actor, owner_id=order.owner_id, has_shipped=has_shipped)
         lifecycle.must_be_back(pieces, is_back=order.goods_back_at is not None)

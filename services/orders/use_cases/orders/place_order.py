@@ -7,6 +7,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import NotFound
 from messages.orders.orders import OrderPlaced, OrderView
 from messages.orders.placing import PlaceOrder
+from services.orders.domain.self_ordering import must_be_first_of_number
 from services.orders.store import orders as store
 from services.orders.store import projections as known_store
 from services.orders.tables import OrderLineRow, OrderRow
@@ -31,6 +32,9 @@ async def place(work: Work, command: PlaceOrder) -> OrderView:
     if await store.has_order(work, order_id):
         return await _placed_before(work, order_id, origin)
     order, new = await compose(work, order_id, origin, command)
+    if order.purchase_order_number:
+        standing = await store.lock_purchase_order(work, order.customer_id, order.purchase_order_number)
+        must_be_first_of_number(order.purchase_order_number, standing=standing)
     deduct_from_contract(new)
     customer_name, limited = await known_store.customer_with_limit(work, order)
     order.customer_name = customer_name or order.customer_name
@@ -38,7 +42,8 @@ async def place(work: Work, command: PlaceOrder) -> OrderView:
         await note_exposure(work, order)
     order.number = await work.next_number(SERIES, order.legal_entity_id)
     await write_order(work, order, new.lines)
-    work.emit(OrderPlaced(**order.event_args(), round=order.round, return_id=order.exchange_of))
+    own = {"round": order.round, "return_id": order.exchange_of, "ordered_by": order.ordered_by}
+    work.emit(OrderPlaced(**order.event_args(), **own))
     return order.view(new.lines)
 
 

@@ -34,7 +34,7 @@ async def show_approval_subject(order_id: UUID, uow: UnitOfWork) -> ApprovalSubj
         title=f"{order.customer_name} {order.contract_number}".strip(),
         legal_entity_id=order.legal_entity_id,
         requester_id=order.owner_id,
-        prepared_by=sorted({order.owner_id, order.placed_by}),
+        prepared_by=sorted({order.owner_id} if order.ordered_by else {order.owner_id, order.placed_by}),
         facts={
             "amount": order.total,
             "currency": order.currency,

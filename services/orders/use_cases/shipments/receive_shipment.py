@@ -24,12 +24,16 @@ from services.orders.use_cases.steps.delivery_progress import advance_order
 
 
 async def receive_shipment(shipment_id: UUID, command: ReceiveShipment, uow: UnitOfWork) -> ShipmentView:
-    """By the shipper or the order's owner. Of what is short or damaged somebody else decides. One that is received in
-    full stays as it is."""
+    """By the shipper, the order's owner or its customer. Of what is short or damaged somebody else decides. One that is
+    received in full stays as it is."""
     async with uow.begin() as work:
         order = await order_store.lock_order_of_shipment(work, shipment_id)
         shipment = await store.get_shipment(work, shipment_id)
-        shipments.must_be_receiver(may_ship=work.actor.may(Role.SHIPPER), is_owner=work.actor.id == order.owner_id)
+        shipments.must_be_receiver(
+            may_ship=work.actor.may(Role.SHIPPER),
+            is_owner=work.actor.id == order.owner_id,
+            is_customer=work.actor.customer_id == order.customer_id,
+        )
         lines = await store.list_lines(work, [shipment_id])
         if work.repeated or shipment.status is ShipmentStatus.RECEIVED:
             differences = await store.list_differences(work, lines)

@@ -5,4 +5,4 @@ from services.orders.domain.authority import Actor
 
 
 def actor_of(work: Work) -> Actor:
-    return Actor(work.actor.id, work.actor.roles, work.actor.unit)
+    return Actor(work.actor.id, work.actor.roles, work.actor.unit, work.actor.customer_id)

@@ -42,6 +42,8 @@ def _prices(order: OrderRow, lines: Sequence[OrderLineRow]) -> dict[str, Any]:
         }
     if order.exchange_number:
         said["exchange_of"] = order.exchange_number
+    own = {name: getattr(order, name) for name in ("ordered_by", "purchase_order_number", "remark")}
+    said |= {name: value for name, value in own.items() if value}
     if order.deliver_on:
         said["deliver_on"] = order.deliver_on.isoformat()
     if order.tax:

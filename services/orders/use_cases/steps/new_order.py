@@ -12,6 +12,7 @@ from messages.orders.placing import THIRTY_DAYS, PlaceOrder
 from services.orders.domain import call_offs
 from services.orders.domain.authority import must_act_for
 from services.orders.domain.returns import must_be_exchangeable
+from services.orders.domain.self_ordering import must_have_seller
 from services.orders.store import projections as known_store
 from services.orders.store import returns as return_store
 from services.orders.tables import ContractRow, CustomerRow, OrderRow
@@ -40,6 +41,7 @@ async def compose(work: Work, order_id: UUID, origin: Origin, command: PlaceOrde
         order, new = await _without_contract(work, order_id, origin, command)
     price(order, new.lines, command.pricing, new.products)
     order.ship_to, order.deliver_on = command.ship_to, command.deliver_on
+    order.purchase_order_number, order.remark = command.purchase_order_number or "", command.remark
     if command.exchange_of is not None:
         found = await return_store.get_visible_return(work, command.exchange_of)
         must_be_exchangeable(found.status, returning=found.customer_id, ordering=order.customer_id)
@@ -50,7 +52,13 @@ async def compose(work: Work, order_id: UUID, origin: Origin, command: PlaceOrde
 async def _under_contract(
     work: Work, order_id: UUID, contract: ContractRow, command: PlaceOrder
 ) -> tuple[OrderRow, NewLines]:
-    must_act_for(actor_of(work), owner_id=contract.owner_id, owner_unit=contract.owner_unit, verb="place an order")
+    must_act_for(
+        actor_of(work),
+        owner_id=contract.owner_id,
+        owner_unit=contract.owner_unit,
+        customer_id=contract.customer_id,
+        verb="place an order",
+    )
     call_offs.must_be_effective(effective=contract.effective, number=contract.number)
     new = await call_off(work, contract, order_id, command.lines)
     of_contract = contract.model_dump(
@@ -63,11 +71,14 @@ async def _under_contract(
 async def _without_contract(
     work: Work, order_id: UUID, customer: CustomerRow, command: PlaceOrder
 ) -> tuple[OrderRow, NewLines]:
-    """The customer's owner owns it; of a customer that nobody owns, who places it."""
+    """The customer's owner owns it; of a customer that nobody owns, the seller who places it."""
+    actor = actor_of(work)
+    if actor.customer_id is not None:
+        must_have_seller(has_owner=customer.owner_id is not None)
     owner = await lock_owner_for_share(work, customer.owner_id or work.actor.id)
     if owner is None:
         raise NotFound("person", customer.owner_id or work.actor.id)
-    must_act_for(actor_of(work), owner_id=owner.id, owner_unit=owner.unit, verb="place an order")
+    must_act_for(actor, owner_id=owner.id, owner_unit=owner.unit, customer_id=customer.id, verb="place an order")
     terms = command.terms or [THIRTY_DAYS]
     call_offs.must_be_due_whole([one.percent for one in terms])
     entity = customer.legal_entity_id or owner.legal_entity_id
@@ -86,5 +97,6 @@ def _order(work: Work, order_id: UUID, origin: dict[str, Any]) -> OrderRow:
         total=Decimal(0),
         placed_by=work.actor.id,
         placed_at=work.now,
+        ordered_by=work.actor.name if work.actor.customer_id else "",
         **origin,
     )

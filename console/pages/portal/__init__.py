@@ -1,0 +1,1 @@
+"""What sees a customer who orders for himself?"""
