@@ -17,7 +17,8 @@ from console.main import create_console
 from console.service_gateway import ANSWERING
 from console.settings import ConsoleSettings
 from deploy.embedded.running import Stack
-from deploy.sample.people import PASSWORD
+from deploy.sample.load import open_account
+from deploy.sample.people import BUYER, PASSWORD
 from messages.base import Page
 from messages.collections.bank import BankEntryView
 from messages.collections.corrections import CorrectionKind, CorrectionView, RequestCorrection
@@ -51,7 +52,8 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/leads", {"leads"}, set()),
     ("/leads/{lead}", {"leads"}, {"approvals"}),
     ("/customers", {"deals"}, set()),
-    ("/customers/{customer}", {"deals"}, {"orders", "collections"}),
+    ("/customers/{customer}", {"deals"}, {"orders", "collections", "approvals"}),
+    ("/customers/{customer}/accounts", {"approvals"}, {"deals"}),
     ("/opportunities", {"deals"}, set()),
     ("/opportunities/{opportunity}", {"deals"}, {"approvals"}),
     ("/registrations", {"deals"}, set()),
@@ -102,8 +104,13 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/operation", set(), set()),  # says itself who is silent
     ("/notices/bell", set(), set()),
     ("/password", set(), set()),
+    ("/portal", {"orders"}, {"collections"}),
+    ("/portal/orders/new", {"orders"}, set()),
+    ("/portal/orders/{order}", {"orders"}, {"collections"}),
+    ("/portal/statement", {"collections"}, set()),
 ]
-OF_FINANCE = "/bank"  # shown to finance only; all others to operators
+# To whom these are shown; all others to operators.
+READERS = {"/bank": "qian.finance", "/portal": BUYER[0], "/customers/{customer}/accounts": "wu.orders"}
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
@@ -115,6 +122,7 @@ ELSEWHERE = re.compile(
 async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
     """Of one record of each kind, of one sale."""
     seller = await sales.cast.player("li.sales")
+    await open_account(seller, sold.customer_id)
     of_order = {"order_id": sold.id, "limit": 1}
     contract = await seller.get("deals", f"/contracts/{sold.contract_id}", ContractView)
     registrations = await seller.get("deals", "/registrations", Page[RegistrationView], limit=1)
@@ -188,12 +196,14 @@ async def _console(stack: Stack, away: str) -> FastAPI:
 
 
 @pytest.fixture(params=ANSWERING)
-async def visit(request: pytest.FixtureRequest, stack: Stack) -> AsyncIterator[tuple[str, httpx.AsyncClient, Signed]]:
+async def visit(
+    request: pytest.FixtureRequest, stack: Stack, ids: dict[str, str]
+) -> AsyncIterator[tuple[str, httpx.AsyncClient, Signed]]:
     """A console to which one service does not answer, and who works in it."""
     away = str(request.param)
     signed: Signed = {}
     async with _client(await _console(stack, "")) as client:
-        for login in ("ops", "qian.finance"):
+        for login in ("ops", *READERS.values()):
             client.cookies = httpx.Cookies()
             assert (await client.post("/sign-in", data={"login": login, "password": PASSWORD})).status_code == 303
             await client.post("/language", data={"lang": "en"})
@@ -218,7 +228,7 @@ async def test_a_page_is_shown_without_the_part_of_a_service_that_is_away(
     away, client, signed = visit
     wrong = []
     for path, owners, others in PAGES:
-        client.cookies = signed["qian.finance" if path.startswith(OF_FINANCE) else "ops"]
+        client.cookies = signed[next((who for start, who in READERS.items() if path.startswith(start)), "ops")]
         answer = await client.get(path.format(**ids))
         page = Seen(answer.text)
         says = bool(MISSING.search(page.text))
