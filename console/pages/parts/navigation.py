@@ -34,7 +34,6 @@ MORE = (  # under one button: what one needs now and then
     ("nav.absences", "/absences", EVERYBODY),
     ("my_notices", "/my-notices", EVERYBODY),
     ("nav.daily_report", "/daily-report", REPORTING),
-    ("password.title", "/password", EVERYBODY),
     ("nav.figures", "/figures", MEASURING),
     ("nav.requests", "/requests", OPERATING),
     ("nav.policies", "/policies", OPERATING),

@@ -45,7 +45,7 @@ async def portal_order(request: Request, order_id: UUID, person: Buyer, gateway:
     )
     sent = [(one, _shipment_fields(one), _shipment_lines(one, seen), _receipt(one, seen, person)) for one in shipments]
     return page(
-        request, "portal/order.html", person, order=seen, status=chip("portal_order", seen.status),
+        request, "portal/order.html", person, order=seen, stands=chip("portal_order", seen.status),
         fields=_fields(seen, accounts or []), lines=_lines(seen), shipments=sent, actions=_actions(seen),
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def _fields(seen: PortalOrderView, accounts: list[PortalAccount]) -> list[Field]
     money: list[Field] = []
     if accounts and seen.status not in VOID:
         account = accounts[0]
-        money = [("paid", account.paid), ("to_pay", account.to_pay), ("next_due_on", account.next_due_on)]
+        money = [("own_paid", account.paid), ("own_to_pay", account.to_pay), ("next_due_on", account.next_due_on)]
     return [
         ("total", seen.total),
         *((name, amount) for name in ("discount", "tax", "credited") if (amount := getattr(seen, name))),

@@ -10,7 +10,7 @@ from messages.collections.portal import PortalStatement
 
 router = APIRouter(prefix="/portal")
 
-COLUMNS = ("number", "due_on", "days_late", "amount", "open")
+COLUMNS = ("number", "due_on", "days_late", "amount", "own_open")
 
 
 @router.get("/statement")

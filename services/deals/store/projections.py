@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from chassis.db.common_tables import people
 from chassis.db.unit_of_work import Work
+from chassis.records.people import OF_THE_HOUSE
 from services.deals.domain.contracts import ListedProduct
 from services.deals.domain.opportunity_imports import Seller
 from services.deals.tables import OrderProjection, ProductProjection
@@ -30,7 +31,7 @@ async def find_product_codes(work: Work, codes: set[str]) -> dict[str, str]:
 async def list_sellers(work: Work, names: set[str]) -> list[Seller]:
     """People whose login or name is one of these (in lower case)."""
     same = or_(func.lower(people.c.login).in_(names), func.lower(people.c.name).in_(names))
-    query = select(people.c.id, people.c.login, people.c.name, people.c.unit).where(same)
+    query = select(people.c.id, people.c.login, people.c.name, people.c.unit).where(same, OF_THE_HOUSE)
     return [Seller(*row) for row in await work.session.execute(query)]
 
 
