@@ -23,7 +23,7 @@ SAID = ("guidance", "reason")  # what somebody has said about it
 def notices_of(occasion: Occasion, event: Event, id: UUID, people: Directory, actor_id: str) -> list[Notification]:
     """APP-163: each event has its people (docs/notices.md). Nobody is notified of his own act; for who has left, his
     nearest superior is."""
-    if occasion.how is not How.NOTICE or _is_told_already(event):
+    if occasion.how is not How.NOTICE or is_told_already(event):
         return []
     key = f"{event.subject}/{event.aggregate_id}" if occasion.once else f"event/{id}"
     content = content_of(occasion, event)
@@ -83,7 +83,7 @@ def money_of(event: Event) -> Money | None:
     return next((money for money in found if isinstance(money, Money) and money), None)
 
 
-def _is_told_already(event: Event) -> bool:
+def is_told_already(event: Event) -> bool:
     """Goods that were reserved with the approval: the decision was told, and the shipper is asked. An order that its
     seller placed himself."""
     if isinstance(event, OrderPlaced):

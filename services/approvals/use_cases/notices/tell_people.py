@@ -9,7 +9,7 @@ from messages.collections.receivables import ReceivableOverdue
 from services.approvals.domain.notices.in_app import notice_id, notice_row
 from services.approvals.domain.notices.occasion import Occasion
 from services.approvals.domain.notices.own_occasions import OCCASIONS
-from services.approvals.domain.notices.told import notices_of, todo_of
+from services.approvals.domain.notices.told import is_told_already, notices_of, todo_of
 from services.approvals.domain.people.directory import Directory
 from services.approvals.store.notices.notices import write_notices
 from services.approvals.store.people.directory import find_directory
@@ -26,6 +26,8 @@ async def tell_people(envelope: Envelope, uow: UnitOfWork) -> None:
     if getattr(event, "history", False):
         return
     occasion = OCCASIONS[type(event)]
+    if is_told_already(event) and not occasion.closes:
+        return
     async with uow.begin() as work:
         if occasion.closes:
             await end_todos(work, event.aggregate_id, occasion.closes, event.version)
