@@ -154,8 +154,16 @@ async def _show_problem(
     to = await origin_page(request)
     answer = await page_again(request, to, message, status=status, kept=kept)
     if answer.status_code == 303:  # the address of an action, which shows nothing
-        answer = await page_again(request, "/", message, status=status, kept=kept)
+        answer = await page_again(request, _home(request), message, status=status, kept=kept)
     return answer
+
+
+def _home(request: Request) -> str:
+    """Where somebody begins: the inbox, or the portal."""
+    try:
+        return "/portal" if signed_in(request).is_customer else "/"
+    except SignInNeeded:
+        return "/"
 
 
 def _error_page(request: Request, status: int, words: str, to_resend: KeptInput = NO_INPUT, to: str = "/") -> Response:

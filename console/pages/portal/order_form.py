@@ -67,9 +67,9 @@ async def order_form(
     """What was typed stays, also when it was refused."""
     kept: KeptInput = getattr(request.state, "kept", NO_INPUT)
     if kept.path == PATH:
-        return await _shown(request, person, gateway, _kept_cart(kept), q)
+        return await _shown(request, person, gateway, _kept_cart(kept), q=q)
     cart = Cart(contract) if copy is None else await _copied(gateway, copy)
-    return await _shown(request, person, gateway, cart, q)
+    return await _shown(request, person, gateway, cart, q=q)
 
 
 @router.post("/new")
@@ -84,12 +84,12 @@ async def place(
     """Places it. `search`: other products beside those chosen; `reckon`: what it costs, without JavaScript."""
     if do == "search":
         request.state.kept = kept = await keep_input(request)
-        return await _shown(request, person, gateway, _kept_cart(kept), q)
+        return await _shown(request, person, gateway, _kept_cart(kept), q=q)
     command = await _typed(request)
     if do == "reckon":
         sums = _sums(await gateway.post("orders", "/portal/orders/preview", command, PortalOrderPreview))
         request.state.kept = kept = await keep_input(request)
-        return await _shown(request, person, gateway, _kept_cart(kept), q, sums)
+        return await _shown(request, person, gateway, _kept_cart(kept), q=q, figures=sums)
     made = await gateway.post("orders", "/portal/orders", command, PortalOrderView, key=key)
     message = text("portal.placed", person.lang, number=made.number, seller=made.seller)
     return done(request, f"/portal/orders/{made.id}", message)
@@ -127,7 +127,7 @@ def _kept_cart(kept: KeptInput) -> Cart:
 
 
 async def _shown(
-    request: Request, person: Person, gateway: ServiceGateway, cart: Cart, q: str, figures: Sums | None = None
+    request: Request, person: Person, gateway: ServiceGateway, cart: Cart, *, q: str, figures: Sums | None = None
 ) -> Response:
     """What is chosen first, then what else there is."""
     of = {"contract_id": cart.contract_id and str(cart.contract_id)}

@@ -44,7 +44,7 @@ async def customers(
 async def customer(request: Request, customer_id: UUID, person: Reader, gateway: Gateway) -> Response:
     """One view of a customer: his facts, the sales on the way, what he owes."""
     query = {"customer_id": customer_id, "limit": 20}
-    seen, sales, orders, debts, credit, titles, logins = await gather(
+    seen, sales, orders, debts, credit, titles = await gather(
         gateway.get("deals", f"/customers/{customer_id}", CustomerView),
         gateway.find("deals", "/opportunities", Page[OpportunityView], **query),
         gateway.part("orders", gateway.find("orders", "/orders", Page[OrderView], **query)),
@@ -54,9 +54,11 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
             "collections",
             gateway.find("collections", "/invoice-titles", list[InvoiceTitleView], customer_id=customer_id),
         ),
+    )
+    accounts, logins = await gather(
+        accounts_of(gateway, orders.items if orders else []),
         gateway.part("approvals", accounts_of_customer(gateway, customer_id)),
     )
-    accounts = await accounts_of(gateway, orders.items if orders else [])
     names = ("name", "tax_id", "sector", "region", "country", "created_at")
     fields: list[Field] = [(name, getattr(seen, name)) for name in names]
     tables = [

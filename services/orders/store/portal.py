@@ -65,13 +65,14 @@ def _of_list(work: Work) -> Select[Any]:
 
 
 def _of_contract(contract_id: UUID) -> Select[Any]:
-    found: Select[Any] = (
+    found: Any = (
         select(ProductRow, ContractLineRow, col(ContractRow.currency))
         .join(ContractLineRow, col(ContractLineRow.product_id) == col(ProductRow.id))
         .join(ContractRow, col(ContractRow.id) == col(ContractLineRow.contract_id))
         .where(col(ContractLineRow.contract_id) == contract_id, LEFT > 0)
     )
-    return found
+    query: Select[Any] = found
+    return query
 
 
 def _listed(product: ProductRow) -> PortalOffer:
