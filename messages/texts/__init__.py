@@ -32,6 +32,8 @@ PARAMETERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "notice.orders.shipment.difference_decided.v1": {"decision": ("difference",)},
     "collections.allowance.granted.v1": {"reason": ("allowance",)},
     "notice.collections.allowance.granted.v1": {"reason": ("allowance",)},
+    "notice.said": {"comment": ("allowance", "guidance.write_off")},
+    "notice.comment": {"comment": ("allowance", "guidance.write_off")},
     "DEA": {"stage": ("value.stage",), "stage_to": ("value.stage",), "known": ("value.stage",)},
     "deals": {"stage": ("value.stage",)},
     "problem": {"kind": ("kind",)},

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from messages.apportionment import apportion
 from messages.errors import NotKnownYet, RuleViolation
-from messages.money import CENT
+from messages.money import unit_of_parts
 from messages.orders.placing import OrderLine
 from services.orders.domain.split import split
 
@@ -89,7 +89,7 @@ def must_be_due_whole(percents: Sequence[Decimal]) -> None:
         raise RuleViolation("ORD-37", percent=sum(percents, Decimal(0)))
 
 
-def call_off(wanted: Sequence[OrderLine], agreed: Sequence[Agreed]) -> list[Called]:
+def call_off(wanted: Sequence[OrderLine], agreed: Sequence[Agreed], currency: str) -> list[Called]:
     """ORD-3: orders never take more of a product than their contract has; without lines an order takes all left."""
     if not wanted:
         everything = [Called(line.line, line.product_id, line.left, line.price) for line in agreed if line.left]
@@ -99,11 +99,11 @@ def call_off(wanted: Sequence[OrderLine], agreed: Sequence[Agreed]) -> list[Call
     left = {line.line: line.left for line in agreed}
     called: list[Called] = []
     for line in wanted:
-        called += _deduct(line, [part for part in agreed if part.product_id == line.product_id], left)
+        called += _deduct(line, [part for part in agreed if part.product_id == line.product_id], left, currency)
     return called
 
 
-def _deduct(wanted: OrderLine, agreed: Sequence[Agreed], left: dict[int, int]) -> list[Called]:
+def _deduct(wanted: OrderLine, agreed: Sequence[Agreed], left: dict[int, int], currency: str) -> list[Called]:
     parts = split(wanted.quantity, [left[line.line] for line in agreed])
     if sum(parts) < wanted.quantity:
         raise RuleViolation("ORD-3", product=str(wanted.product_id), wanted=wanted.quantity, left=sum(parts))
@@ -111,19 +111,19 @@ def _deduct(wanted: OrderLine, agreed: Sequence[Agreed], left: dict[int, int]) -
         left[line.line] -= part
     taken = [(line, part) for line, part in zip(agreed, parts, strict=True) if part]
     prices = [_price(wanted, line) for line, _ in taken]
-    discounts = _discounts(wanted, [price * part for price, (_, part) in zip(prices, taken, strict=True)])
+    discounts = _discounts(wanted, [price * part for price, (_, part) in zip(prices, taken, strict=True)], currency)
     return [
         Called(line.line, line.product_id, part, price, wanted.discount_percent, discount, wanted.tax_rate)
         for (line, part), price, discount in zip(taken, prices, discounts, strict=True)
     ]
 
 
-def _discounts(wanted: OrderLine, amounts: Sequence[Decimal]) -> Sequence[Decimal | None]:
+def _discounts(wanted: OrderLine, amounts: Sequence[Decimal], currency: str) -> Sequence[Decimal | None]:
     """What is taken off a line as an amount is spread over the lines of the contract that its pieces come from."""
     taken = wanted.discount_amount
     if taken is None or len(amounts) == 1 or taken > sum(amounts, Decimal(0)):
         return [taken, *(None for _ in amounts[1:])]
-    return apportion(taken, amounts, CENT)
+    return apportion(taken, amounts, unit_of_parts(currency, taken))
 
 
 def _price(wanted: OrderLine, agreed: Agreed) -> Decimal:

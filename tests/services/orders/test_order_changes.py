@@ -7,6 +7,7 @@ import pytest
 
 from messages.orders import order_changes as events
 from messages.orders.order_changes import OrderChanged
+from tests.services.orders import test_returns as returns
 from tests.services.orders.conftest import Company
 from tests.services.orders.test_cancellations import stock_locations
 
@@ -190,3 +191,18 @@ async def test_feature_118_an_order_without_a_contract_is_changed_by_the_price_l
     await decided(company, change)
     now = await company.stands(order)
     assert (now["status"], now["total"]["amount"]) == ("CONFIRMED", "130.00"), "at the price that was approved"
+
+
+async def test_feature_119_a_return_asked_for_again_is_worth_what_its_order_costs_now(
+    company: Company, placed: Any
+) -> None:
+    found = await returns.asked(company, await returns.delivered(company, placed), (1, 2))
+    assert found["worth"]["amount"] == "200.00"
+    await returns.decided(company, found, "send-back")
+    change = await asked(company, placed, lines=lines_of(placed, *[line["quantity"] for line in placed["lines"]],
+                                                         price="120.00"))  # fmt: skip
+    await decided(company, change)
+    again = await company.ok(company.seller, "POST", f"/returns/{found['id']}/resubmit", {})
+    assert again["worth"]["amount"] == "240.00", "what is signed is what is credited"
+    await returns.decided(company, found, "approve", round=2)
+    assert (await returns.back(company, found, (1, 2, 0)))["credited"]["amount"] == "240.00"

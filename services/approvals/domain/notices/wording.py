@@ -59,14 +59,14 @@ def worded(items: Sequence[Item], reader: Reader) -> Message:
 def noticed(row: Mapping[Any, Any], reader: Reader) -> NoticeView:
     """One of the notices in the app, with the page that it leads to."""
     content, about = row["content"], row["content"].get("about")
-    own = content.get("words") or {}
+    own, said = content.get("words") or {}, content.get("comment") or content.get("error") or ""
     path = f"/tasks/{row['task_id']}" if row["task_id"] else f"/records/{about['kind']}/{about['id']}" if about else ""
     item = Item(row["what"], content, path)
     words = own.get(reader.lang) or next(iter(own.values()), "")
     return NoticeView(
         id=row["id"], what=row["what"], about=About.model_validate(about) if about else None,
         text=_filled(words, _params(item, reader)) if words else subject_of(item, reader),
-        detail=(content.get("comment") or content.get("error") or "")[:KEPT_OF_COMMENT],
+        detail=text("notice.comment", reader.lang, comment=said[:KEPT_OF_COMMENT]) if said else "",
         path=path or "/my-notices", created_at=row["created_at"], read_at=row["read_at"],
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from messages.orders.returns import ResubmitReturn, ReturnRequested, ReturnStatu
 from services.orders.domain import returns as rules
 from services.orders.store import returns as store
 from services.orders.store import shipments as shipment_store
-from services.orders.use_cases.steps.returning_goods import await_goods, release_goods
+from services.orders.use_cases.steps.returning_goods import await_goods, release_goods, worth_now
 
 
 async def resubmit_return(return_id: UUID, command: ResubmitReturn, uow: UnitOfWork) -> ReturnView:
@@ -29,6 +29,8 @@ async def resubmit_return(return_id: UUID, command: ResubmitReturn, uow: UnitOfW
             shipment = await shipment_store.get_shipment(work, found.shipment_id)
             lines, found.worth = await await_goods(work, order, shipment, return_id, command.lines)
             work.session.add_all(lines)
+        else:
+            found.worth = await worth_now(work, order, lines)
         found.reason = command.reason or found.reason
         found.guidance, found.round, found.version = "", found.round + 1, found.version + 1
         work.emit(ReturnRequested(**found.event_args(), requested_by=found.requested_by, reason=found.reason))

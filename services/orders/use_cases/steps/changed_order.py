@@ -178,7 +178,7 @@ def _parts(
         call_offs.Agreed(row.line, row.product_id, row.quantity, called_off[row.line], row.price, code)
         for row in agreed.values()
     ]
-    return call_offs.call_off([wanted], rows)
+    return call_offs.call_off([wanted], rows, order.currency)
 
 
 def _pieces_before(lines: Sequence[OrderLineRow], after: OrderLineRow) -> int:

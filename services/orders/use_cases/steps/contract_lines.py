@@ -17,7 +17,8 @@ async def call_off(work: Work, contract: ContractRow, order_id: UUID, wanted: Se
     agreed = {row.line: row for row in await contract_store.list_contract_lines(work, contract.id)}
     products = await product_store.list_known(work, {row.product_id for row in agreed.values()})
     codes = {id: product.code for id, product in products.items()}
-    called = call_offs.call_off(wanted, [row.agreed(codes.get(row.product_id, "")) for row in agreed.values()])
+    left = [row.agreed(codes.get(row.product_id, "")) for row in agreed.values()]
+    called = call_offs.call_off(wanted, left, contract.currency)
     lines = []
     for number, part in enumerate(called, start=1):
         line = line_of(order_id, number, part, products.get(part.product_id))

@@ -26,8 +26,18 @@ async def await_goods(
         pieces[line.line] = pieces.get(line.line, 0) + line.quantity
     spread(parts, pieces, lambda part: part.returnable(shipment.status), "coming_back")
     ordered = {line.line: line for line in await order_store.lines_of(work, order.id)}
-    worth = sum((ordered[line].worth(count, order.currency) for line, count in pieces.items()), Decimal(0))
-    return [_line(return_id, ordered[line], count) for line, count in pieces.items()], worth
+    found = [_line(return_id, ordered[line], count) for line, count in pieces.items()]
+    return found, _worth(ordered, found, order.currency)
+
+
+async def worth_now(work: Work, order: OrderRow, lines: Iterable[ReturnLineRow]) -> Decimal:
+    """What these lines of a return cost now: the order may have been changed since it was asked for."""
+    ordered = {line.line: line for line in await order_store.lines_of(work, order.id)}
+    return _worth(ordered, lines, order.currency)
+
+
+def _worth(ordered: Mapping[int, OrderLineRow], lines: Iterable[ReturnLineRow], currency: str) -> Decimal:
+    return sum((ordered[line.line].worth(line.awaited, currency) for line in lines), Decimal(0))
 
 
 async def release_goods(work: Work, found: ReturnRow, lines: Iterable[ReturnLineRow]) -> None:

@@ -6,9 +6,13 @@ from uuid import UUID
 
 import pytest
 
+from messages.approvals.clocks import NOT_RESUBMITTED
 from messages.business_time import Calendar
+from messages.collections.allowances import AllowanceReason
+from messages.collections.write_offs import PAYMENT_REVERSED
 from messages.errors import RuleViolation
 from messages.former_names import orders
+from messages.texts import text
 from services.approvals.domain.notices.batches import Due, must_be_given_up, plan
 from services.approvals.domain.notices.channels import (
     Channel,
@@ -23,7 +27,7 @@ from services.approvals.domain.notices.channels import (
 )
 from services.approvals.domain.notices.links import Limit, within
 from services.approvals.domain.notices.schedule import PAUSES, first_due, next_try, room_left
-from services.approvals.domain.notices.wording import Item, Reader, worded
+from services.approvals.domain.notices.wording import Item, Reader, noticed, worded
 
 ID = UUID(int=1)
 SHANGHAI = Calendar(
@@ -223,3 +227,22 @@ def test_a_notice_of_an_event_that_has_another_name_since_has_the_words_of_today
     assert (
         worded([Item("record", kept, "")], Reader("en", "UTC")).body == "Goods of your order have left: shipment SH-7"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "zh", "en"),
+    [
+        *((one.value, text(f"allowance.{one}", "zh"), text(f"allowance.{one}", "en")) for one in AllowanceReason),
+        (PAYMENT_REVERSED, "所依据的回款已冲回", "its payment was reversed"),
+        (NOT_RESUBMITTED, "退回后未在期限内重新提交", "not submitted again in time"),
+        ("status.outcome.REJECTED", "已拒绝", "rejected"),
+        ("数量有误", "数量有误", "数量有误"),
+    ],
+)  # fmt: skip
+def test_case_f_what_the_house_says_itself_is_said_in_the_reader_s_words(said: str, zh: str, en: str) -> None:
+    content = {"about": None, "code": "", "comment": said}
+    row = {"content": content, "task_id": None, "what": "informed", "id": ID, "created_at": NOW, "read_at": None}
+    for lang, words in (("zh", zh), ("en", en)):
+        reader = Reader(lang, "Asia/Shanghai")
+        assert noticed(row, reader).detail == words != ""
+        assert f"“{words}”" in worded([Item("informed", content, "")], reader).body
