@@ -16,6 +16,7 @@ from workflows.workflow_registry import (
     CHANGE,
     CLOCKS,
     CONTRACT,
+    FILINGS,
     NOTICES,
     ORDER,
     PAYMENT,
@@ -42,7 +43,7 @@ RECORDS = {
     POOL: ("leads", "/pools/{id}"),
 }
 # Of no record: only those hear of them who work for the whole house.
-WITHOUT_RECORD = (SHARD, CLOCKS, NOTICES)
+WITHOUT_RECORD = (SHARD, CLOCKS, NOTICES, FILINGS)
 UUID_PATTERN = re.compile(r"[0-9a-fA-F-]{36}")
 ONE_WITHIN_S = 2.0
 EACH_OF_MANY_WITHIN_S = 1.0

@@ -138,6 +138,7 @@ class ReconciliationSources:
             yield workflow_registry.shard(shard.shard, sleep_at_most=self.keeper_sleep)
         yield workflow_registry.clocks(sleep_at_most=self.keeper_sleep)
         yield workflow_registry.deliveries(sleep_at_most=self.keeper_sleep)
+        yield workflow_registry.filings(sleep_at_most=self.keeper_sleep)
 
     async def _all(self, service: str, path: str, view: type[V], **wanted: Any) -> AsyncIterator[V]:
         cursor: str | None = None

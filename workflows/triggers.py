@@ -12,7 +12,13 @@ from messages.approvals.notices import DeliveryDeadlineMoved
 from messages.base import Event
 from messages.collections.allowances import AllowanceGranted
 from messages.collections.dunning import ShardDeadlineMoved
-from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceRejected, InvoiceRequested
+from messages.collections.invoices import (
+    InvoiceCancelled,
+    InvoiceFiled,
+    InvoiceIssued,
+    InvoiceRejected,
+    InvoiceRequested,
+)
 from messages.collections.payments import (
     PaymentConfirmed,
     PaymentEvent,
@@ -86,6 +92,7 @@ KEEPER_WAKE_UPS: dict[type[Event], Callable[[Any, timedelta], WorkflowStart]] = 
     ShardDeadlineMoved: lambda e, sleep: workflow_registry.shard(e.shard, sleep_at_most=sleep),
     ClockMoved: lambda e, sleep: workflow_registry.clocks(sleep_at_most=sleep),
     DeliveryDeadlineMoved: lambda e, sleep: workflow_registry.deliveries(sleep_at_most=sleep),
+    InvoiceFiled: lambda e, sleep: workflow_registry.filings(sleep_at_most=sleep),
 }
 
 # Event → the processes that are signalled.
@@ -122,6 +129,7 @@ SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
     RefundRejected: lambda e: _of_refund(e),
     RefundWithdrawn: lambda e: _of_refund(e),
     InvoiceRequested: lambda e: [f"{ORDER}/{e.order_id}"],
+    InvoiceFiled: lambda e: [f"{ORDER}/{e.order_id}"],  # finance has done its part
     InvoiceIssued: lambda e: [f"{ORDER}/{e.order_id}"],
     InvoiceRejected: lambda e: [f"{ORDER}/{e.order_id}"],
     InvoiceCancelled: lambda e: [f"{ORDER}/{e.order_id}"],

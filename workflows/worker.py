@@ -38,6 +38,7 @@ from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation
 from workflows.processes.contract_approval import ContractApproval
 from workflows.processes.goods_return import GoodsReturn
+from workflows.processes.invoice_filing import InvoiceFiling
 from workflows.processes.notice_delivery import NoticeDelivery
 from workflows.processes.opportunity_registration import OpportunityRegistration
 from workflows.processes.order_change import OrderChange
@@ -60,6 +61,7 @@ WORKFLOWS: list[type] = [
     ApprovalRevocation,
     ContractApproval,
     GoodsReturn,
+    InvoiceFiling,
     OrderChange,
     NoticeDelivery,
     OpportunityRegistration,

@@ -14,6 +14,7 @@ from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation, RevocationStart
 from workflows.processes.contract_approval import ContractApproval, ContractStart
 from workflows.processes.goods_return import GoodsReturn, ReturnStart
+from workflows.processes.invoice_filing import InvoiceFiling
 from workflows.processes.notice_delivery import NoticeDelivery
 from workflows.processes.opportunity_registration import OpportunityRegistration, RegistrationStart
 from workflows.processes.order_change import OrderChange, OrderChangeStart
@@ -37,7 +38,8 @@ REQUEST = "approval"
 REVOCATION = "approval-revocation"
 CLOCKS = "approval-clocks"
 NOTICES = "notice-delivery"
-KEEPERS = (POOL, SHARD, CLOCKS, NOTICES)
+FILINGS = "invoice-filing"
+KEEPERS = (POOL, SHARD, CLOCKS, NOTICES, FILINGS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +164,11 @@ def shard(number: int, *, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
 def deliveries(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
     """There are notices to send, now or later: one keeper for the company."""
     return _keeper(NOTICES, "house", NoticeDelivery.run, KeeperInput(sleep_at_most=sleep_at_most))
+
+
+def filings(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
+    """There are e-invoices to ask providers for, now or again: one keeper for the company."""
+    return _keeper(FILINGS, "house", InvoiceFiling.run, KeeperInput(sleep_at_most=sleep_at_most))
 
 
 def clocks(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:

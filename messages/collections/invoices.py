@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
+from messages.collections.invoice_filings import FilingKind, InvoiceFilingView
 from messages.collections.invoice_titles import InvoiceKind
 from messages.money import Amount, Money, UnitPrice
 from messages.orders.pricing import ChargeKind
@@ -94,6 +95,7 @@ class InvoiceView(View):
     reversed_reason: str | None = None
     reversed_by: UUID | None = None
     reversed_at: datetime | None = None
+    filing: InvoiceFilingView | None = None  # the last request to a provider; not in lists
     legal_entity_id: str
     version: int
 
@@ -192,3 +194,21 @@ class InvoiceCancelled(InvoiceEvent):
 
     subject: ClassVar[str] = "collections.invoice.cancelled.v1"
     credit_note_number: str | None = None
+
+
+class InvoiceFiled(InvoiceEvent):
+    """A provider of e-invoices is asked for it, or for its reversal."""
+
+    subject: ClassVar[str] = "collections.invoice.filed.v1"
+    provider: str
+    kind: FilingKind
+
+
+class InvoiceFilingFailed(InvoiceEvent):
+    """The provider refused, or has not answered for a while and is asked again."""
+
+    subject: ClassVar[str] = "collections.invoice.filing_failed.v1"
+    provider: str
+    kind: FilingKind
+    refused: bool
+    reason: str

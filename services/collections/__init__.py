@@ -5,13 +5,15 @@ Owns        payment plans · receivables and the dunning levels they reached · 
             write-offs and their tolerances · allowances for goods · invoices with their lines, and credit notes ·
             the invoice titles of each customer · as which lines each order is invoiced ·
             what each customer owes and may owe · the ledger, in which all of this money stands twice ·
-            bank statements and their entries · what payment providers told
+            bank statements and their entries · what payment providers told · what providers of e-invoices
+            were asked for, and answered
 States      receivable OPEN → PAID | CANCELLED
             payment RECORDED → CONFIRMED ⇄ REVERSED, RECORDED → REJECTED, CONFIRMED | REVERSED → VOIDED
             correction REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             refund REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             write-off REQUESTED → APPLIED → TAKEN_BACK, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REJECTED | CANCELLED
+            invoice filing WAITING → ISSUED | REFUSED
             bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED → RECONCILED | DIFFERENT
 Events in   deals.customer.{added,changed} · deals.contract.effective
             approvals.person.changed · approvals.handover.ordered · approvals.notice.confirmed
@@ -23,7 +25,7 @@ Events out  collections.payment_plan.made
             collections.advance.{offered,used} · collections.advance_policy.set
             collections.correction.{requested,confirmed,rejected,withdrawn}
             collections.refund.{requested,confirmed,rejected,withdrawn}
-            collections.invoice.{requested,issued,rejected,cancelled} · collections.dunning.prepared
+            collections.invoice.{requested,filed,filing_failed,issued,rejected,cancelled} · collections.dunning.prepared
             collections.bank_statement.{left_open,cleared}
             collections.write_off.{requested,returned,applied,rejected,withdrawn,taken_back} ·
             collections.allowance.granted · collections.tolerance.set · collections.credit.changed ·
@@ -31,6 +33,6 @@ Events out  collections.payment_plan.made
 
 A payment is confirmed by finance in whose scope it is, never by who recorded it: use_cases/payments/confirm_payment.py.
 Each act that moves money posts it with `store/ledger.py` (docs/decisions/0016-ledger.md).
-Locks, always in this order: bank entry, order account, invoice, customers by id (each with its invoice titles),
-payments by id, refund or correction, receivables by id, write-offs, credits, shards, number series.
+Locks, always in this order: bank entry, order account, invoice and its filing, customers by id (each with its invoice
+titles), payments by id, refund or correction, receivables by id, write-offs, credits, shards, number series.
 """

@@ -26,6 +26,17 @@ class InvoiceSeller(BaseModel):
     bank_account: str = ""
 
 
+class InvoiceProvider(BaseModel):
+    """Who issues the e-invoices 数电票 of a legal entity: where it is asked, with which token, and the secret that it
+    signs its own messages with (`whsec_…`, Standard Webhooks)."""
+
+    name: str
+    legal_entity_id: str
+    url: str
+    token: SecretStr
+    secret: SecretStr
+
+
 class CollectionsSettings(Settings):
     """`COUNTERSIGN_RECEIVED_AHEAD_DAYS`: how far ahead of today a payment may be dated. One day: time zones.
 
@@ -33,8 +44,22 @@ class CollectionsSettings(Settings):
     `{"name": …, "legal_entity_id": …, "secret": "whsec_…"}`; nobody else is let in with a notice.
     `COUNTERSIGN_INVOICE_SELLERS`: JSON, a list of `{"legal_entity_id": …, "name": …, "tax_id": …,
     "registered_address": …, "registered_phone": …, "bank_name": …, "bank_account": …}`: who sells, as invoices say.
+    `COUNTERSIGN_INVOICE_PROVIDERS`: JSON, a list of `{"name": …, "legal_entity_id": …, "url": …, "token": …,
+    "secret": "whsec_…"}`, one for each legal entity at most; without one its invoices have numbers of our own.
     """
 
     received_ahead_days: int = 1
     payment_providers: list[PaymentProvider] = []
     invoice_sellers: list[InvoiceSeller] = []
+    invoice_providers: list[InvoiceProvider] = []
+
+    def seller_of(self, legal_entity_id: str) -> InvoiceSeller:
+        """Nothing but its id of one that is not set."""
+        known = (one for one in self.invoice_sellers if one.legal_entity_id == legal_entity_id)
+        return next(known, InvoiceSeller(legal_entity_id=legal_entity_id, name=legal_entity_id))
+
+    def invoice_provider_of(self, legal_entity_id: str) -> InvoiceProvider | None:
+        return next((one for one in self.invoice_providers if one.legal_entity_id == legal_entity_id), None)
+
+    def invoice_provider(self, name: str) -> InvoiceProvider | None:
+        return next((one for one in self.invoice_providers if one.name == name), None)

@@ -29,7 +29,8 @@ OPEN = {
     "GET /customers/{customer_id}", "PATCH /customers/{customer_id}",  # of the legal entity's; see below
     "GET /people/{person_id}", "PATCH /people/{person_id}", "GET /policies/{key}", "GET /products/{product_id}",
     "PATCH /products/{product_id}", "POST /products/{product_id}/stock", "POST /outbox/{event_id}/retry",
-    "POST /outbox/{event_id}/skip", "POST /provider-notices/{provider}",  # with a secret of its own
+    "POST /outbox/{event_id}/skip", "POST /provider-notices/{provider}",
+    "POST /invoice-provider-notices/{provider}",  # with a secret of its own
 }  # fmt: skip
 
 

@@ -35,6 +35,7 @@ BOUNDED = {
     "POST /order-changes": SCOPED, "POST /order-changes/preview": SCOPED,
     "POST /bank-statements/import": OWN, "POST /bank-statements/import/preview": OWN,
     "POST /bank-entries/suggest": SCOPED, "POST /provider-notices/{provider}": SECRET,
+    "POST /invoice-provider-notices/{provider}": SECRET,
     "POST /orders/preview": SCOPED, "POST /orders/import": SCOPED,
     "POST /receivables/import": OWN, "POST /write-offs": SCOPED, "POST /payments": SCOPED, "POST /invoices": SCOPED,
     "POST /invoice-titles": SCOPED,

@@ -37,6 +37,11 @@ class FakeServices:
         self.looks.append(as_of)
         return self.due(as_of)
 
+    @activity.defn
+    async def process_due_filings(self, as_of: datetime) -> KeeperProgress:
+        self.looks.append(as_of)
+        return self.due(as_of)
+
     def gaps(self) -> list[timedelta]:
         return [later - earlier for earlier, later in zip(self.looks, self.looks[1:], strict=False)]
 
@@ -59,6 +64,19 @@ async def test_in_virtual_time_a_keeper_may_sleep_a_day(env: WorkflowEnvironment
         await process.pass_time(days=3, hours=1)
         await until(lambda: len(services.looks) == 4)
         assert [gap.days for gap in services.gaps()] == [1, 1, 1]
+
+
+async def test_feature_130_a_provider_is_asked_as_soon_as_an_invoice_is_filed_and_again_in_its_time(
+    env: WorkflowEnvironment,
+) -> None:
+    services = FakeServices(due=lambda now: KeeperProgress(handled=1, next_due_at=now + timedelta(hours=1)))
+    start = workflow_registry.filings(sleep_at_most=DAY)
+    async with play(env, start, services, saved_as="InvoiceFiling-woken") as process:
+        await until(lambda: services.looks)
+        await process.handle.signal("look_again")
+        await until(lambda: len(services.looks) == 2)
+        await process.pass_time(minutes=61)
+        await until(lambda: len(services.looks) == 3)
 
 
 async def test_a_keeper_wakes_at_the_nearest_deadline(env: WorkflowEnvironment) -> None:

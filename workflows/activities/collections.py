@@ -6,11 +6,14 @@ from uuid import UUID
 from temporalio import activity
 
 from messages.collections.dunning import ProcessDueReceivables, ProcessedShard
+from messages.collections.invoice_filings import ProcessedFilings
 from messages.collections.payments import PaymentStatus, PaymentView
 from messages.collections.receivables import AccountSnapshot, OrderAccount
 from messages.collections.write_offs import DecideWriteOff, TakeBackWriteOff, WriteOffView
 from workflows.activities.service_calls import ServiceCalls, suppress_unknown_record
 from workflows.activities.snapshots import KeeperProgress, PaymentSnapshot, WriteOffSnapshot
+
+FILING_SECONDS = 45.0  # it waits for providers of e-invoices
 
 
 class Collections:
@@ -95,6 +98,15 @@ class Collections:
         return KeeperProgress(
             handled=processed.reminded + processed.escalated, next_due_at=processed.next_due_at, more=processed.more
         )
+
+    @activity.defn
+    async def process_due_filings(self, as_of: datetime) -> KeeperProgress:
+        """Ask providers for the e-invoices that are due by now, in one batch."""
+        processed = await self._collections.post(
+            "/invoice-filings/process-due", ProcessedFilings, as_of=as_of, seconds=FILING_SECONDS
+        )
+        handled = processed.issued + processed.refused + processed.waiting
+        return KeeperProgress(handled=handled, next_due_at=processed.next_due_at, more=processed.more)
 
     async def _decide(
         self, as_of: datetime, id: UUID, verb: str, command: DecideWriteOff | TakeBackWriteOff | None

@@ -31,6 +31,7 @@ ACTS = {
     "confirm_correction": ("confirm_correction", "reject_correction"),
     "confirm_refund": ("confirm_refund", "reject_refund"),
     "issue_invoice": ("issue_invoice", "reject_invoice"),
+    "see_to_filing": ("issue_invoice", "reject_invoice", "reverse_invoice"),
     "resubmit": ("resubmit", "submit", "edit", "withdraw"),
 }
 # What of the record one needs for it, on a screen of a phone.

@@ -19,6 +19,7 @@ from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Table, Wait, Worded
 from messages.base import Page
+from messages.collections.invoice_filings import FilingStatus, InvoiceFilingView
 from messages.collections.invoices import InvoiceLineView, InvoiceStatus, InvoiceView, RejectInvoice, ReverseInvoice
 from messages.roles import Role
 from messages.texts import text
@@ -28,6 +29,7 @@ router = APIRouter(prefix="/invoices")
 ALWAYS = ("tax_id", "mail_to", "requested_at", "issued_at", "invoice_number", "credit_note_number")
 OF_TITLE = ("email", "registered_address", "registered_phone", "bank_name", "bank_account")
 COLUMNS = ("number", "status", "title", "amount", "requested_at", "issued_at")
+OPEN = (InvoiceStatus.REQUESTED, InvoiceStatus.ISSUED)
 LIST = RecordList("invoice", "/invoices", InvoiceStatus, COLUMNS)
 
 
@@ -58,9 +60,11 @@ async def invoice(request: Request, invoice_id: UUID, person: Reader, gateway: G
 
 async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Person) -> Record:
     """What a page shows of it, and what the reader may do with it."""
-    seen, lines = await gather(
-        gateway.get("collections", f"/invoices/{invoice_id}", InvoiceView),
-        gateway.get("collections", f"/invoices/{invoice_id}/lines", list[InvoiceLineView]),
+    at = f"/invoices/{invoice_id}"
+    seen, lines, filings = await gather(
+        gateway.get("collections", at, InvoiceView),
+        gateway.get("collections", f"{at}/lines", list[InvoiceLineView]),
+        gateway.get("collections", f"{at}/filings", list[InvoiceFilingView]),
     )
     fields: list[Field] = [("order", Link(Worded("console.open"), f"/orders/{seen.order_id}"))]
     fields += [("amount", seen.amount), ("tax", seen.tax), ("title", seen.title)]
@@ -69,9 +73,12 @@ async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Pers
     fields += [(name, value) for name in OF_TITLE if (value := getattr(seen, name))]
     status = chip("invoice", seen.status)
     unasked = [Wait(Worded("wait.issue"), role=Role.FINANCE)] if seen.status is InvoiceStatus.REQUESTED else []
+    if filed := _waiting(seen):
+        unasked = [Wait(Worded("wait.provider"), (filed.provider,), since=filed.requested_at)]
     waiting = await waits(gateway, [seen.id], otherwise=unasked)
     return Record(
-        "invoice", seen.id, seen.number, seen.title, status, fields, _tables(seen, lines),
+        "invoice", seen.id, seen.number, seen.title, status, fields,
+        [*_tables(seen, lines), *_filings(filings)],
         actions=_actions(seen, person), note=_note(seen), waits=waiting,
     )  # fmt: skip
 
@@ -109,7 +116,34 @@ def _description(line: InvoiceLineView) -> Cell:
     return " · ".join(part for part in (line.product_code, line.description) if part)
 
 
+def _filings(found: Sequence[InvoiceFilingView]) -> list[Table]:
+    """Newest first; no table where no provider was asked."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.provider,
+            Worded(f"value.filing_kind.{one.kind}"),
+            chip("filing", one.status),
+            one.requested_at,
+            one.number,
+            one.reason or one.error,
+        )
+        for one in reversed(found)
+    ]
+    columns = ("provider", "filing_kind", "status", "requested_at", "invoice_number", "reason")
+    return [Table("field.filings", columns, rows)] if rows else []
+
+
+def _waiting(seen: InvoiceView) -> InvoiceFilingView | None:
+    """What a provider has not answered."""
+    return seen.filing if seen.filing and seen.filing.status is FilingStatus.WAITING else None
+
+
 def _note(seen: InvoiceView) -> Worded | None:
+    filing = seen.filing
+    if filing and filing.status is FilingStatus.REFUSED and seen.status in OPEN:
+        return Worded("console.filing_refused", {"provider": filing.provider, "text": filing.reason}, "bad")
+    if filing and filing.error:
+        return Worded("console.filing_unanswered", {"provider": filing.provider, "text": filing.error}, "bad")
     if seen.rejected_reason:
         return Worded("console.rejected_because", {"text": seen.rejected_reason}, "bad")
     return Worded("console.reversed_because", {"text": seen.reversed_reason}, "bad") if seen.reversed_reason else None
@@ -117,14 +151,15 @@ def _note(seen: InvoiceView) -> Worded | None:
 
 def _actions(seen: InvoiceView, person: Person) -> list[Action]:
     base_path, actions = f"/invoices/{seen.id}", []
-    if seen.status is InvoiceStatus.REQUESTED and person.may(Role.FINANCE):
+    status = None if _waiting(seen) else seen.status
+    if status is InvoiceStatus.REQUESTED and person.may(Role.FINANCE):
         actions += [
             Action("issue_invoice", f"{base_path}/issue", weight="primary"),
             Action("reject_invoice", f"{base_path}/reject", (Input("reason"),), "danger"),
         ]
-    if seen.status is InvoiceStatus.REQUESTED and may_act(person, "cancel_invoice", seen.requested_by):
+    if status is InvoiceStatus.REQUESTED and may_act(person, "cancel_invoice", seen.requested_by):
         actions.append(Action("cancel_invoice", f"{base_path}/cancel", weight="danger"))
-    if seen.status is InvoiceStatus.ISSUED and may_act(person, "reverse_invoice"):
+    if status is InvoiceStatus.ISSUED and may_act(person, "reverse_invoice"):
         actions.append(Action("reverse_invoice", f"{base_path}/reverse", (Input("reason"),), "danger"))
     if seen.credit_note_number:
         actions.append(Action("print_credit_note", f"{base_path}/credit-note/pdf", page=True))
@@ -143,8 +178,8 @@ async def print_credit_note(invoice_id: UUID, person: Reader, gateway: Gateway) 
 
 @router.post("/{invoice_id}/issue")
 async def issue(request: Request, invoice_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
-    await gateway.post("collections", f"/invoices/{invoice_id}/issue", None, key=key)
-    return done(request, f"/invoices/{invoice_id}", text("message.issue_invoice", person.lang))
+    seen = await gateway.post("collections", f"/invoices/{invoice_id}/issue", None, InvoiceView, key=key)
+    return done(request, f"/invoices/{invoice_id}", text(_said(seen, "message.issue_invoice"), person.lang))
 
 
 @router.post("/{invoice_id}/reject")
@@ -167,5 +202,10 @@ async def reverse(
 ) -> Response:
     if not reason.strip():
         raise Unreadable("reason", "input.missing")
-    await gateway.post("collections", f"/invoices/{invoice_id}/reverse", ReverseInvoice(reason=reason), key=key)
-    return done(request, f"/invoices/{invoice_id}", text("message.reverse_invoice", person.lang))
+    asked = ReverseInvoice(reason=reason)
+    seen = await gateway.post("collections", f"/invoices/{invoice_id}/reverse", asked, InvoiceView, key=key)
+    return done(request, f"/invoices/{invoice_id}", text(_said(seen, "message.reverse_invoice"), person.lang))
+
+
+def _said(seen: InvoiceView, done_at_once: str) -> str:
+    return "message.file_invoice" if _waiting(seen) else done_at_once

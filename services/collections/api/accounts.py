@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
@@ -45,8 +45,8 @@ async def snapshot_account(order_id: UUID, uow: Uow) -> AccountSnapshot:
 
 
 @router.post("/{order_id}/cancel-invoices", dependencies=[needs(Role.PROCESS)])
-async def cancel_order_invoices(order_id: UUID, uow: Uow) -> OrderAccount:
-    return await invoices.cancel_order_invoices(order_id, uow)
+async def cancel_order_invoices(order_id: UUID, request: Request, uow: Uow) -> OrderAccount:
+    return await invoices.cancel_order_invoices(order_id, uow, request.app.state.settings)
 
 
 @router.post("/{order_id}/reverse-payments", dependencies=[needs(Role.PROCESS)])

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from chassis.auth.identity import needs
 from chassis.http.app import Uow, keyed
 from messages.base import Page
+from messages.collections.invoice_filings import InvoiceFilingView
 from messages.collections.invoices import (
     CreditNoteView,
     InvoiceLineView,
@@ -20,7 +21,7 @@ from messages.roles import Role
 from services.collections.api.paging import Cursor, Limit, Search
 from services.collections.api.prints import A_PDF, Lang, pdf_file
 from services.collections.api.roles import READERS, RECORDERS
-from services.collections.use_cases import invoices
+from services.collections.use_cases import filings, invoices
 
 router = APIRouter(prefix="/invoices", tags=["invoices"])
 
@@ -57,6 +58,11 @@ async def list_invoice_lines(id: UUID, uow: Uow) -> list[InvoiceLineView]:
     return await invoices.list_invoice_lines(id, uow)
 
 
+@router.get("/{id}/filings", dependencies=[needs(*READERS)])
+async def list_filings(id: UUID, uow: Uow) -> list[InvoiceFilingView]:
+    return await filings.list_filings(id, uow)
+
+
 @router.get("/{id}/pdf", dependencies=[needs(*READERS)], responses=A_PDF, response_class=Response)
 async def print_invoice(id: UUID, request: Request, uow: Uow, lang: Lang = None) -> Response:
     sellers = request.app.state.settings.invoice_sellers
@@ -75,8 +81,8 @@ async def print_credit_note(id: UUID, request: Request, uow: Uow, lang: Lang = N
 
 
 @router.post("/{id}/issue", dependencies=[needs(Role.FINANCE), keyed()])
-async def issue_invoice(id: UUID, uow: Uow) -> InvoiceView:
-    return await invoices.issue_invoice(id, uow)
+async def issue_invoice(id: UUID, request: Request, uow: Uow) -> InvoiceView:
+    return await invoices.issue_invoice(id, uow, request.app.state.settings)
 
 
 @router.post("/{id}/reject", dependencies=[needs(Role.FINANCE), keyed()])
@@ -90,5 +96,7 @@ async def cancel_invoice(id: UUID, uow: Uow) -> InvoiceView:
 
 
 @router.post("/{id}/reverse", dependencies=[needs(Role.FINANCE), keyed()])
-async def reverse_invoice(id: UUID, uow: Uow, command: ReverseInvoice = ReverseInvoice()) -> InvoiceView:
-    return await invoices.reverse_invoice(id, command, uow)
+async def reverse_invoice(
+    id: UUID, request: Request, uow: Uow, command: ReverseInvoice = ReverseInvoice()
+) -> InvoiceView:
+    return await invoices.reverse_invoice(id, command, uow, request.app.state.settings)

@@ -8,7 +8,8 @@ import pydantic_core
 from chassis.db.unit_of_work import Work
 from messages.errors import NotFound
 
-# Payments by the two ways to them, so that each goes by its index.
+# Payments by the two ways to them, so that each goes by its index. What a provider of e-invoices was asked for waits
+# for the provider, and then for finance by a to-do of its own.
 SNAPSHOT = """
 SELECT a.amount - a.credited AS amount, a.invoiced, a.requested, a.changes, a.confirmed_at IS NOT NULL AS confirmed,
   (SELECT coalesce(sum(r.paid + r.written_off), 0) FROM receivables r
@@ -22,8 +23,11 @@ SELECT a.amount - a.credited AS amount, a.invoiced, a.requested, a.changes, a.co
    AND (p.status = 'RECORDED'
      OR p.order_id = $1 AND p.status IN ('CONFIRMED', 'REVERSED')
        AND p.allocated + p.refunded < p.amount))::text AS payments,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'number', i.number, 'waits', i.status = 'REQUESTED',
-    'issued', i.status = 'ISSUED', 'amount', i.amount::text, 'currency', i.currency)
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'number', i.number, 'waits', i.status = 'REQUESTED'
+      AND NOT EXISTS (SELECT FROM invoice_filings f WHERE f.invoice_id = i.id),
+    'issued', i.status = 'ISSUED'
+      AND NOT EXISTS (SELECT FROM invoice_filings f WHERE f.invoice_id = i.id AND f.kind = 'REVERSE'),
+    'amount', i.amount::text, 'currency', i.currency)
     ORDER BY i.requested_at DESC, i.id DESC), '[]') FROM invoices i WHERE i.order_id = $1)::text AS invoices
 FROM order_accounts a WHERE a.order_id = $1"""
 

@@ -6,6 +6,7 @@ from services.collections.tables.bank import BankEntry, BankStatement, ProviderT
 from services.collections.tables.base import Table
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
@@ -31,6 +32,7 @@ __all__ = [
     "DunningProcedureLevel",
     "InstalmentRow",
     "Invoice",
+    "InvoiceFiling",
     "InvoiceLineRow",
     "InvoiceTitle",
     "LedgerEntry",

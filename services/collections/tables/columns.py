@@ -7,6 +7,7 @@ from services.collections.tables.allowances import Allowance
 from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
@@ -28,6 +29,7 @@ Credits: Any = CreditRow
 Customers: Any = Customer
 Dunnings: Any = Dunning
 Instalments: Any = InstalmentRow
+InvoiceFilings: Any = InvoiceFiling
 InvoiceLines: Any = InvoiceLineRow
 Invoices: Any = Invoice
 InvoiceTitles: Any = InvoiceTitle

@@ -15,6 +15,7 @@ from messages.matching.searches import search_text
 from messages.money import Money
 from services.collections.domain.titles import written_tax_id
 from services.collections.tables.base import AMOUNT, CURRENCY, MOMENT, Table
+from services.collections.tables.invoice_filings import InvoiceFiling
 
 KIND: Any = Enum(InvoiceKind, native_enum=False, length=16)
 EMPTY: Any = {"server_default": ""}
@@ -116,7 +117,7 @@ class Invoice(Table, table=True):
         """What it is found by: the numbers that it has so far, and whose it is."""
         return search_text(self.number, self.invoice_number, self.title)
 
-    def view(self) -> InvoiceView:
-        own = self.model_dump(include=InvoiceView.model_fields.keys() - {"amount", "tax"})
+    def view(self, filing: InvoiceFiling | None = None) -> InvoiceView:
+        own = self.model_dump(include=InvoiceView.model_fields.keys() - {"amount", "tax", "filing"})
         tax = None if self.tax is None else Money(amount=self.tax, currency=self.currency)
-        return InvoiceView(**own, amount=self.money, tax=tax)
+        return InvoiceView(**own, amount=self.money, tax=tax, filing=filing.view() if filing else None)

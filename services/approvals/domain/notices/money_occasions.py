@@ -24,6 +24,7 @@ REFUND = "confirm_refund"
 CORRECTION = "confirm_correction"
 ADVANCE = "use_advance"
 MATCH = "match_entries"
+FILING = "see_to_filing"
 BY_SHIPMENT = "told shipment by shipment"
 TO_DO = "whoever has to act is asked by a to-do: approvals.todo.opened"
 FIGURE = "a figure for other services"
@@ -124,7 +125,12 @@ MONEY: tuple[Occasion, ...] = (
     told(write_offs.WriteOffTakenBack, Who.OWNER, record="receivable"),
     nobody(write_offs.ToleranceSet, FIGURE),
     nobody(invoices.InvoiceRequested, TO_DO),
-    told(invoices.InvoiceIssued, Who.OWNER),
-    told(invoices.InvoiceRejected, Who.OWNER),
-    told(invoices.InvoiceCancelled, Who.OWNER),
+    nobody(invoices.InvoiceFiled, "finance did it itself", closes=FILING),
+    Occasion(
+        invoices.InvoiceFilingFailed, (Who.FINANCE,), how=How.TODO, within="1 business days", words=f"todo.{FILING}",
+        record="invoice", recounts=True,
+    ),
+    told(invoices.InvoiceIssued, Who.OWNER, closes=FILING),
+    told(invoices.InvoiceRejected, Who.OWNER, closes=FILING),
+    told(invoices.InvoiceCancelled, Who.OWNER, closes=FILING),
 )  # fmt: skip

@@ -6,7 +6,8 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.invoices import InvoiceStatus, InvoiceView
 from services.collections.domain.lifecycle import move_invoice
 from services.collections.store import invoices, projections
-from services.collections.use_cases.steps.cancel_invoices import cancel_or_reverse
+from services.collections.use_cases.filings.file_invoice import must_not_wait
+from services.collections.use_cases.steps.move_invoices import cancel_or_reverse
 
 
 async def cancel_invoice(id: UUID, uow: UnitOfWork) -> InvoiceView:
@@ -16,5 +17,6 @@ async def cancel_invoice(id: UUID, uow: UnitOfWork) -> InvoiceView:
         invoice = await invoices.lock_invoice(work, id)
         if invoice.status is not InvoiceStatus.CANCELLED:
             move_invoice(invoice.status, InvoiceStatus.CANCELLED)
+            await must_not_wait(work, invoice)
             await cancel_or_reverse(work, account, [invoice])
         return invoice.view()

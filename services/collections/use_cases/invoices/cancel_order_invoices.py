@@ -4,16 +4,18 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.receivables import OrderAccount
+from services.collections.settings import CollectionsSettings
 from services.collections.store import invoices, projections
-from services.collections.use_cases.steps.cancel_invoices import cancel_or_reverse
+from services.collections.use_cases.filings.file_invoice import cancel_reverse_or_file
 from services.collections.use_cases.steps.order_account import account_view
 
 
-async def cancel_order_invoices(order_id: UUID, uow: UnitOfWork) -> OrderAccount:
-    """The order is cancelled: requests are cancelled, issued ones reversed, and no more is asked for. Asked again,
-    nothing is left to do."""
+async def cancel_order_invoices(order_id: UUID, uow: UnitOfWork, settings: CollectionsSettings) -> OrderAccount:
+    """The order is cancelled: requests are cancelled, issued ones reversed, and no more is asked for. What a provider
+    issues is reversed when it answers. Asked again, nothing is left to do."""
     async with uow.begin() as work:
         account = await projections.lock_account(work, order_id)
         account.cancelled_at = account.cancelled_at or work.now
-        await cancel_or_reverse(work, account, await invoices.lock_issued_and_requested(work, order_id))
+        found = await invoices.lock_issued_and_requested(work, order_id)
+        await cancel_reverse_or_file(work, account, found, settings)
         return await account_view(work, account)

@@ -3,26 +3,30 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.invoices import InvoiceIssued, InvoiceStatus, InvoiceView
+from messages.collections.invoice_filings import FilingKind, FilingStatus
+from messages.collections.invoices import InvoiceStatus, InvoiceView
 from services.collections.domain.lifecycle import move_invoice
-from services.collections.store import invoices, projections
+from services.collections.settings import CollectionsSettings
+from services.collections.store import invoice_filings, invoices, projections
+from services.collections.use_cases.filings.file_invoice import file_invoice
+from services.collections.use_cases.steps.move_invoices import issue
 
 
-async def issue_invoice(id: UUID, uow: UnitOfWork) -> InvoiceView:
-    """The number follows the last of its legal entity and year without gap. Issuing again changes nothing."""
+async def issue_invoice(id: UUID, uow: UnitOfWork, settings: CollectionsSettings) -> InvoiceView:
+    """The provider of its legal entity is asked for it, and it is issued when that answers. Without one, the number
+    follows the last of its legal entity and year without gap. Issuing again changes nothing."""
     async with uow.begin() as work:
         invoice_seen = await invoices.get_visible_invoice(work, id)
         account = await projections.lock_account(work, invoice_seen.order_id)
         invoice = await invoices.lock_invoice(work, id)
-        if invoice.status is InvoiceStatus.ISSUED:
-            return invoice.view()
-        invoice.status = move_invoice(invoice.status, InvoiceStatus.ISSUED)
-        account.requested -= invoice.amount
-        account.invoiced += invoice.amount
-        invoice.issued_by, invoice.issued_at = work.actor.id, work.now
-        invoice.version += 1
-        with work.session.no_autoflush:
-            invoice.invoice_number = await work.next_number("IV", invoice.legal_entity_id)
-        invoice.search = invoice.searched()
-        work.emit(InvoiceIssued(**invoice.event_args(), invoice_number=invoice.invoice_number))
-        return invoice.view()
+        filing = await invoice_filings.find_last(work, id)
+        if invoice.status is InvoiceStatus.ISSUED or (filing and filing.status is FilingStatus.WAITING):
+            return invoice.view(filing)
+        move_invoice(invoice.status, InvoiceStatus.ISSUED)
+        if settings.invoice_provider_of(invoice.legal_entity_id) is not None:
+            filing = await file_invoice(work, invoice, FilingKind.ISSUE, settings, by=work.actor.id)
+        else:
+            with work.session.no_autoflush:
+                number = await work.next_number("IV", invoice.legal_entity_id)
+            issue(work, account, invoice, number=number, by=work.actor.id, at=work.now)
+        return invoice.view(filing)

@@ -6,6 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.invoices import InvoiceRejected, InvoiceStatus, InvoiceView, RejectInvoice
 from services.collections.domain.lifecycle import move_invoice
 from services.collections.store import invoices, projections
+from services.collections.use_cases.filings.file_invoice import must_not_wait
 
 
 async def reject_invoice(id: UUID, command: RejectInvoice, uow: UnitOfWork) -> InvoiceView:
@@ -16,6 +17,7 @@ async def reject_invoice(id: UUID, command: RejectInvoice, uow: UnitOfWork) -> I
         invoice = await invoices.lock_invoice(work, id)
         if invoice.status is InvoiceStatus.REJECTED:
             return invoice.view()
+        await must_not_wait(work, invoice)
         invoice.status = move_invoice(invoice.status, InvoiceStatus.REJECTED)
         account.requested -= invoice.amount
         invoice.rejected_reason = command.reason

@@ -1,0 +1,90 @@
+"""How are requests to providers of e-invoices kept, claimed and found?"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from chassis.db.unit_of_work import Work
+from messages.collections.invoice_filings import FilingKind, FilingStatus
+from messages.errors import NotFound
+from services.collections.tables import InvoiceFiling
+from services.collections.tables.columns import InvoiceFilings, Invoices
+
+WAITING, ISSUED = FilingStatus.WAITING, FilingStatus.ISSUED
+
+
+async def find_last(work: Work, invoice_id: UUID) -> InvoiceFiling | None:
+    """The last request of an invoice; lock the invoice before when it is to be answered."""
+    query = select(InvoiceFilings).where(InvoiceFilings.invoice_id == invoice_id)
+    newest = query.order_by(InvoiceFilings.position.desc()).limit(1)
+    found: InvoiceFiling | None = (
+        await work.session.execute(newest.execution_options(populate_existing=True))
+    ).scalar_one_or_none()
+    return found
+
+
+async def was_issued(work: Work, invoice_id: UUID) -> bool:
+    """Has a provider given it its number?"""
+    issued = (InvoiceFilings.kind == FilingKind.ISSUE, InvoiceFilings.status == ISSUED)
+    query = select(InvoiceFilings.id).where(InvoiceFilings.invoice_id == invoice_id, *issued)
+    return (await work.session.execute(query.limit(1))).first() is not None
+
+
+async def get_filing(work: Work, id: UUID, provider: str) -> InvoiceFiling:
+    """Of this provider. Raises NotFound."""
+    found = await _filing(work, id)
+    if found is None or found.provider != provider:
+        raise NotFound("invoice_filing", id)
+    return found
+
+
+async def lock_filing(work: Work, id: UUID) -> InvoiceFiling:
+    """Lock its order's account and its invoice before."""
+    found = await _filing(work, id, lock=True)
+    assert found is not None
+    return found
+
+
+async def list_filings(work: Work, invoice_id: UUID) -> Sequence[InvoiceFiling]:
+    """Oldest first."""
+    query = select(InvoiceFilings).where(InvoiceFilings.invoice_id == invoice_id)
+    return list((await work.session.execute(query.order_by(InvoiceFilings.position))).scalars())
+
+
+async def find_taken(work: Work, number: str) -> str | None:
+    """The request of the invoice that has this number."""
+    query = select(Invoices.number).join(InvoiceFilings, InvoiceFilings.invoice_id == Invoices.id)
+    found: str | None = (await work.session.execute(query.where(InvoiceFilings.number == number))).scalar_one_or_none()
+    return found
+
+
+async def claim_due(work: Work, limit: int, lease: timedelta) -> list[InvoiceFiling]:
+    """What is due and nobody else asks for. If the asker dies, it is due again after the lease."""
+    due = (
+        select(InvoiceFilings.id)
+        .where(InvoiceFilings.status == WAITING, InvoiceFilings.due_at <= work.now)
+        .order_by(InvoiceFilings.due_at, InvoiceFilings.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = update(InvoiceFilings).where(InvoiceFilings.id.in_(due)).returning(InvoiceFilings)
+    values = {"due_at": work.now + lease, "attempts": InvoiceFilings.attempts + 1}
+    return list((await work.session.execute(taken.values(values))).scalars())
+
+
+async def nearest(work: Work) -> datetime | None:
+    """When the next one is due."""
+    query = select(func.min(InvoiceFilings.due_at)).where(InvoiceFilings.status == WAITING)
+    found: datetime | None = (await work.session.execute(query)).scalar_one()
+    return found
+
+
+async def _filing(work: Work, id: UUID, *, lock: bool = False) -> InvoiceFiling | None:
+    query = select(InvoiceFilings).where(InvoiceFilings.id == id)
+    query = query.with_for_update() if lock else query
+    found: InvoiceFiling | None = (
+        await work.session.execute(query.execution_options(populate_existing=True))
+    ).scalar_one_or_none()
+    return found
