@@ -25,6 +25,7 @@ class TitleTerms(Command):
     kind: InvoiceKind = InvoiceKind.GENERAL
     tax_id: Line = ""
     registered_address: Line = ""
+    country: Annotated[SafeStr, Field(max_length=2)] = ""  # ISO 3166-1; without it that of a Chinese tax id
     registered_phone: Line = ""
     bank_name: Line = ""
     bank_account: Line = ""
@@ -51,6 +52,7 @@ class InvoiceTitleView(View):
     kind: InvoiceKind
     tax_id: str
     registered_address: str
+    country: str = ""
     registered_phone: str
     bank_name: str
     bank_account: str

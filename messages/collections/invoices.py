@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -82,6 +82,7 @@ class InvoiceView(View):
     title_id: UUID | None = None  # where it was chosen; what it said then stands here
     kind: InvoiceKind = InvoiceKind.GENERAL
     registered_address: str = ""
+    country: str = ""
     registered_phone: str = ""
     bank_name: str = ""
     bank_account: str = ""
@@ -115,6 +116,14 @@ class InvoiceLineView(View):
     tax_rate: Decimal | None  # None: nobody said it
     tax: Money
     total: Money
+
+
+class MissingTerm(View):
+    """A business term of EN 16931 that an invoice lacks to be exported, and who does not say it."""
+
+    term: str  # BT-32
+    of: Literal["invoice", "seller", "buyer", "line"]
+    field: str
 
 
 class CreditNoteView(View):

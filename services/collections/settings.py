@@ -21,6 +21,7 @@ class InvoiceSeller(BaseModel):
     name: str
     tax_id: str = ""
     registered_address: str = ""
+    country: str = ""  # ISO 3166-1; without it that of a Chinese tax id
     registered_phone: str = ""
     bank_name: str = ""
     bank_account: str = ""
@@ -43,7 +44,8 @@ class CollectionsSettings(Settings):
     A stack that lives in virtual time sets it high. `COUNTERSIGN_PAYMENT_PROVIDERS`: JSON, a list of
     `{"name": …, "legal_entity_id": …, "secret": "whsec_…"}`; nobody else is let in with a notice.
     `COUNTERSIGN_INVOICE_SELLERS`: JSON, a list of `{"legal_entity_id": …, "name": …, "tax_id": …,
-    "registered_address": …, "registered_phone": …, "bank_name": …, "bank_account": …}`: who sells, as invoices say.
+    "registered_address": …, "country": …, "registered_phone": …, "bank_name": …, "bank_account": …}`: who
+    sells, as invoices say.
     `COUNTERSIGN_INVOICE_PROVIDERS`: JSON, a list of `{"name": …, "legal_entity_id": …, "url": …, "token": …,
     "secret": "whsec_…"}`, one for each legal entity at most; without one its invoices have numbers of our own.
     """

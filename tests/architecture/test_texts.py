@@ -25,7 +25,9 @@ NAMED = ("fact", "field")
 # Words that stand in a Chinese text as they are, and why.
 SAME_IN_CHINESE = {
     "a product": ("Countersign", "Temporal", "Slack"),
-    "a notation or a protocol": ("YAML", "CSV", "JSON", "SHA-256", "UTF-8", "NUL", "https", "Webhook"),
+    "a notation, a protocol or a standard": (
+        "YAML", "CSV", "JSON", "SHA-256", "UTF-8", "NUL", "https", "Webhook", "EN", "ISO", "UBL",
+    ),
     "a kind of bank file": ("camt.053", "MT940"),
     "a header that a program sends": ("If-Match", "Idempotency-Key", "X-As-Of"),
     "a keyword or a function of a policy's text": (

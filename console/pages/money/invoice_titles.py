@@ -22,7 +22,7 @@ from messages.texts import text
 
 router = APIRouter(prefix="/invoice-titles")
 
-LINES = ("tax_id", "registered_address", "registered_phone", "bank_name", "bank_account", "mail_to", "email")
+LINES = ("tax_id", "registered_address", "country", "registered_phone", "bank_name", "bank_account", "mail_to", "email")
 
 
 @router.get("/{customer_id}")

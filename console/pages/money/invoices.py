@@ -20,14 +20,21 @@ from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Table, Wait, Worded
 from messages.base import Page
 from messages.collections.invoice_filings import FilingStatus, InvoiceFilingView
-from messages.collections.invoices import InvoiceLineView, InvoiceStatus, InvoiceView, RejectInvoice, ReverseInvoice
+from messages.collections.invoices import (
+    InvoiceLineView,
+    InvoiceStatus,
+    InvoiceView,
+    MissingTerm,
+    RejectInvoice,
+    ReverseInvoice,
+)
 from messages.roles import Role
 from messages.texts import text
 
 router = APIRouter(prefix="/invoices")
 
 ALWAYS = ("tax_id", "mail_to", "requested_at", "issued_at", "invoice_number", "credit_note_number")
-OF_TITLE = ("email", "registered_address", "registered_phone", "bank_name", "bank_account")
+OF_TITLE = ("email", "registered_address", "country", "registered_phone", "bank_name", "bank_account")
 COLUMNS = ("number", "status", "title", "amount", "requested_at", "issued_at")
 OPEN = (InvoiceStatus.REQUESTED, InvoiceStatus.ISSUED)
 LIST = RecordList("invoice", "/invoices", InvoiceStatus, COLUMNS)
@@ -61,16 +68,19 @@ async def invoice(request: Request, invoice_id: UUID, person: Reader, gateway: G
 async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Person) -> Record:
     """What a page shows of it, and what the reader may do with it."""
     at = f"/invoices/{invoice_id}"
-    seen, lines, filings = await gather(
+    seen, lines, filings, missing = await gather(
         gateway.get("collections", at, InvoiceView),
         gateway.get("collections", f"{at}/lines", list[InvoiceLineView]),
         gateway.get("collections", f"{at}/filings", list[InvoiceFilingView]),
+        gateway.get("collections", f"{at}/ubl/missing", list[MissingTerm]),
     )
     fields: list[Field] = [("order", Link(Worded("console.open"), f"/orders/{seen.order_id}"))]
     fields += [("amount", seen.amount), ("tax", seen.tax), ("title", seen.title)]
     fields += [("invoice_kind", Worded(f"value.invoice_kind.{seen.kind}"))]
     fields += [(name, getattr(seen, name)) for name in ALWAYS]
     fields += [(name, value) for name in OF_TITLE if (value := getattr(seen, name))]
+    if seen.issued_at and missing:
+        fields.append(("en16931", Worded("console.lacks", {"fields": _lacking(missing, person)})))
     status = chip("invoice", seen.status)
     unasked = [Wait(Worded("wait.issue"), role=Role.FINANCE)] if seen.status is InvoiceStatus.REQUESTED else []
     if filed := _waiting(seen):
@@ -79,8 +89,23 @@ async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Pers
     return Record(
         "invoice", seen.id, seen.number, seen.title, status, fields,
         [*_tables(seen, lines), *_filings(filings)],
-        actions=_actions(seen, person), note=_note(seen), waits=waiting,
+        actions=[*_actions(seen, person), *_exports(seen, missing)], note=_note(seen), waits=waiting,
     )  # fmt: skip
+
+
+def _lacking(missing: Sequence[MissingTerm], person: Person) -> str:
+    """Each field with who would say it."""
+    names = ((f"value.says.{one.of}", f"field.{one.field}") for one in missing)
+    return " · ".join(f"{text(of, person.lang)} {text(field, person.lang)}" for of, field in names)
+
+
+def _exports(seen: InvoiceView, missing: Sequence[MissingTerm]) -> list[Action]:
+    """Of what is issued and says all that the standard asks for."""
+    if not seen.issued_at or missing:
+        return []
+    whole = Action("export_invoice", f"/invoices/{seen.id}/ubl", page=True)
+    taken_back = Action("export_credit_note", f"/invoices/{seen.id}/credit-note/ubl", page=True)
+    return [whole, taken_back] if seen.credit_note_number else [whole]
 
 
 def _tables(seen: InvoiceView, lines: Sequence[InvoiceLineView]) -> list[Table]:
@@ -174,6 +199,16 @@ async def print_invoice(invoice_id: UUID, person: Reader, gateway: Gateway) -> R
 @router.get("/{invoice_id}/credit-note/pdf")
 async def print_credit_note(invoice_id: UUID, person: Reader, gateway: Gateway) -> Response:
     return download(await gateway.fetch("collections", f"/invoices/{invoice_id}/credit-note/pdf?lang={person.lang}"))
+
+
+@router.get("/{invoice_id}/ubl")
+async def export_invoice(invoice_id: UUID, person: Reader, gateway: Gateway) -> Response:
+    return download(await gateway.fetch("collections", f"/invoices/{invoice_id}/ubl"))
+
+
+@router.get("/{invoice_id}/credit-note/ubl")
+async def export_credit_note(invoice_id: UUID, person: Reader, gateway: Gateway) -> Response:
+    return download(await gateway.fetch("collections", f"/invoices/{invoice_id}/credit-note/ubl"))
 
 
 @router.post("/{invoice_id}/issue")

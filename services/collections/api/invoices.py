@@ -13,13 +13,14 @@ from messages.collections.invoices import (
     InvoiceLineView,
     InvoiceStatus,
     InvoiceView,
+    MissingTerm,
     RejectInvoice,
     RequestInvoice,
     ReverseInvoice,
 )
 from messages.roles import Role
 from services.collections.api.paging import Cursor, Limit, Search
-from services.collections.api.prints import A_PDF, Lang, pdf_file
+from services.collections.api.prints import A_PDF, AN_XML, Lang, pdf_file, xml_file
 from services.collections.api.roles import READERS, RECORDERS
 from services.collections.use_cases import filings, invoices
 
@@ -69,6 +70,16 @@ async def print_invoice(id: UUID, request: Request, uow: Uow, lang: Lang = None)
     return pdf_file(*await invoices.print_invoice(id, uow, lang=lang or uow.actor.lang, sellers=sellers))
 
 
+@router.get("/{id}/ubl", dependencies=[needs(*READERS)], responses=AN_XML, response_class=Response)
+async def export_invoice(id: UUID, request: Request, uow: Uow) -> Response:
+    return xml_file(*await invoices.export_invoice(id, uow, request.app.state.settings))
+
+
+@router.get("/{id}/ubl/missing", dependencies=[needs(*READERS)])
+async def list_missing_terms(id: UUID, request: Request, uow: Uow) -> list[MissingTerm]:
+    return await invoices.list_missing_terms(id, uow, request.app.state.settings)
+
+
 @router.get("/{id}/credit-note", dependencies=[needs(*READERS)])
 async def show_credit_note(id: UUID, uow: Uow) -> CreditNoteView:
     return await invoices.show_credit_note(id, uow)
@@ -78,6 +89,11 @@ async def show_credit_note(id: UUID, uow: Uow) -> CreditNoteView:
 async def print_credit_note(id: UUID, request: Request, uow: Uow, lang: Lang = None) -> Response:
     sellers = request.app.state.settings.invoice_sellers
     return pdf_file(*await invoices.print_credit_note(id, uow, lang=lang or uow.actor.lang, sellers=sellers))
+
+
+@router.get("/{id}/credit-note/ubl", dependencies=[needs(*READERS)], responses=AN_XML, response_class=Response)
+async def export_credit_note(id: UUID, request: Request, uow: Uow) -> Response:
+    return xml_file(*await invoices.export_credit_note(id, uow, request.app.state.settings))
 
 
 @router.post("/{id}/issue", dependencies=[needs(Role.FINANCE), keyed()])

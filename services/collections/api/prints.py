@@ -8,14 +8,24 @@ from fastapi import Query, Response
 from chassis.records.documents import PDF
 
 Lang = Annotated[Literal["zh", "en"] | None, Query()]  # without it: that of who asks
+XML = "application/xml"
+AN_XML: Any = {200: {"content": {XML: {"schema": {"type": "string", "format": "binary"}}}, "description": "UBL 2.1."}}
 A_PDF: Any = {200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}, "description": "A PDF."}}
 
 
 def pdf_file(name: str, content: bytes) -> Response:
+    return _file(name, content, PDF)
+
+
+def xml_file(name: str, content: bytes) -> Response:
+    return _file(name, content, XML)
+
+
+def _file(name: str, content: bytes, media: str) -> Response:
     """To be saved; what it says is for its reader only."""
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "x-content-type-options": "nosniff",
         "cache-control": "private, no-store",
     }
-    return Response(content, media_type=PDF, headers=headers)
+    return Response(content, media_type=media, headers=headers)

@@ -1,5 +1,7 @@
 """May invoices be made out to this title?"""
 
+from babel import Locale
+
 from messages.collections.invoice_titles import InvoiceKind, TitleTerms
 from messages.errors import Malformed, RuleViolation
 from messages.matching.identifiers import NoEmail, email_key, tax_key
@@ -13,6 +15,7 @@ def must_be_valid_title(terms: TitleTerms) -> None:
     must_have_valid_tax_id(terms.tax_id)
     must_name_taxpayer(terms.kind, terms.tax_id)
     must_be_address(terms.email)
+    must_be_country(terms.country)
 
 
 def must_have_valid_tax_id(tax_id: str) -> None:
@@ -20,6 +23,13 @@ def must_have_valid_tax_id(tax_id: str) -> None:
     key = tax_key(tax_id)
     if tax_id and (key is None or (is_chinese(key) and not is_valid_chinese(key))):
         raise Malformed("tax_id", tax_id, "COL-100")
+
+
+def must_be_country(country: str) -> None:
+    """COL-119: a country is named by its two letters (ISO 3166-1)."""
+    known = Locale("en").territories
+    if country and not (len(country) == 2 and country.isalpha() and country.upper() in known):
+        raise Malformed("country", country, "COL-119")
 
 
 def written_tax_id(tax_id: str) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Enum, Index, text
+from sqlalchemy import Enum, Index, String, text
 from sqlmodel import Field
 
 from chassis.db.search import search_index
@@ -18,9 +18,19 @@ from services.collections.tables.base import AMOUNT, CURRENCY, MOMENT, Table
 from services.collections.tables.invoice_filings import InvoiceFiling
 
 KIND: Any = Enum(InvoiceKind, native_enum=False, length=16)
+COUNTRY: Any = String(2)
 EMPTY: Any = {"server_default": ""}
 # What an invoice keeps of the title that was chosen for it, beside the name and the tax id.
-SNAPSHOT = ("kind", "registered_address", "registered_phone", "bank_name", "bank_account", "mail_to", "email")
+SNAPSHOT = (
+    "kind",
+    "registered_address",
+    "country",
+    "registered_phone",
+    "bank_name",
+    "bank_account",
+    "mail_to",
+    "email",
+)
 
 
 class InvoiceTitle(Table, table=True):
@@ -45,6 +55,7 @@ class InvoiceTitle(Table, table=True):
     bank_account: str
     mail_to: str
     email: str
+    country: str = Field(default="", sa_type=COUNTRY, sa_column_kwargs=EMPTY)
     is_default: bool
     changed_by: UUID
     changed_at: datetime = Field(sa_type=MOMENT)
@@ -54,7 +65,7 @@ class InvoiceTitle(Table, table=True):
     def take(self, terms: TitleTerms) -> None:
         for name in TitleTerms.model_fields:
             setattr(self, name, getattr(terms, name))
-        self.tax_id = written_tax_id(terms.tax_id)
+        self.tax_id, self.country = written_tax_id(terms.tax_id), terms.country.upper()
 
     def view(self) -> InvoiceTitleView:
         return InvoiceTitleView(**self.model_dump(exclude={"removed_at"}))
@@ -93,6 +104,7 @@ class Invoice(Table, table=True):
     bank_name: str = Field(default="", sa_column_kwargs=EMPTY)
     bank_account: str = Field(default="", sa_column_kwargs=EMPTY)
     email: str = Field(default="", sa_column_kwargs=EMPTY)
+    country: str = Field(default="", sa_type=COUNTRY, sa_column_kwargs=EMPTY)
     requested_by: UUID
     requested_at: datetime = Field(sa_type=MOMENT)
     issued_by: UUID | None = None

@@ -36,6 +36,8 @@ EACH = 2  # so many pages of a kind, of every filter
 SHOWS_NOTHING = {
     "/healthz": "is asked by programs",
     "/invoices/{invoice_id}/credit-note/pdf": "taken back by other files only",
+    "/invoices/{invoice_id}/ubl": "a file, of sellers whom the settings name",
+    "/invoices/{invoice_id}/credit-note/ubl": "a file, of sellers whom the settings name",
     "/write-offs/{write_off_id}": "written off by other files only",
     "/returns/{return_id}": "sent back by other files only",
     "/order-changes/{order_change_id}": "asked for by other files only",

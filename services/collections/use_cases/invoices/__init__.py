@@ -2,9 +2,11 @@
 
 from services.collections.use_cases.invoices.cancel_invoice import cancel_invoice
 from services.collections.use_cases.invoices.cancel_order_invoices import cancel_order_invoices
+from services.collections.use_cases.invoices.export_invoice import export_credit_note, export_invoice
 from services.collections.use_cases.invoices.issue_invoice import issue_invoice
 from services.collections.use_cases.invoices.list_invoice_lines import list_invoice_lines
 from services.collections.use_cases.invoices.list_invoices import list_invoices
+from services.collections.use_cases.invoices.list_missing_terms import list_missing_terms
 from services.collections.use_cases.invoices.print_invoice import print_credit_note, print_invoice
 from services.collections.use_cases.invoices.reject_invoice import reject_invoice
 from services.collections.use_cases.invoices.request_invoice import request_invoice
@@ -16,9 +18,12 @@ from services.collections.use_cases.invoices.show_invoice import show_invoice
 __all__ = [
     "cancel_invoice",
     "cancel_order_invoices",
+    "export_credit_note",
+    "export_invoice",
     "issue_invoice",
     "list_invoice_lines",
     "list_invoices",
+    "list_missing_terms",
     "print_credit_note",
     "print_invoice",
     "reject_invoice",
