@@ -17,6 +17,7 @@ from workflows.workflow_registry import (
     CLOCKS,
     CONTRACT,
     FILINGS,
+    MAILS,
     NOTICES,
     ORDER,
     PAYMENT,
@@ -43,7 +44,7 @@ RECORDS = {
     POOL: ("leads", "/pools/{id}"),
 }
 # Of no record: only those hear of them who work for the whole house.
-WITHOUT_RECORD = (SHARD, CLOCKS, NOTICES, FILINGS)
+WITHOUT_RECORD = (SHARD, CLOCKS, NOTICES, FILINGS, MAILS)
 UUID_PATTERN = re.compile(r"[0-9a-fA-F-]{36}")
 ONE_WITHIN_S = 2.0
 EACH_OF_MANY_WITHIN_S = 1.0

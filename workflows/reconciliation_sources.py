@@ -139,6 +139,7 @@ class ReconciliationSources:
         yield workflow_registry.clocks(sleep_at_most=self.keeper_sleep)
         yield workflow_registry.deliveries(sleep_at_most=self.keeper_sleep)
         yield workflow_registry.filings(sleep_at_most=self.keeper_sleep)
+        yield workflow_registry.mails(sleep_at_most=self.keeper_sleep)
 
     async def _all(self, service: str, path: str, view: type[V], **wanted: Any) -> AsyncIterator[V]:
         cursor: str | None = None

@@ -16,6 +16,7 @@ from messages.collections.invoices import (
     InvoiceCancelled,
     InvoiceFiled,
     InvoiceIssued,
+    InvoiceMailRequested,
     InvoiceRejected,
     InvoiceRequested,
 )
@@ -93,6 +94,7 @@ KEEPER_WAKE_UPS: dict[type[Event], Callable[[Any, timedelta], WorkflowStart]] = 
     ClockMoved: lambda e, sleep: workflow_registry.clocks(sleep_at_most=sleep),
     DeliveryDeadlineMoved: lambda e, sleep: workflow_registry.deliveries(sleep_at_most=sleep),
     InvoiceFiled: lambda e, sleep: workflow_registry.filings(sleep_at_most=sleep),
+    InvoiceMailRequested: lambda e, sleep: workflow_registry.mails(sleep_at_most=sleep),
 }
 
 # Event → the processes that are signalled.

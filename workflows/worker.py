@@ -39,6 +39,7 @@ from workflows.processes.approval_revocation import ApprovalRevocation
 from workflows.processes.contract_approval import ContractApproval
 from workflows.processes.goods_return import GoodsReturn
 from workflows.processes.invoice_filing import InvoiceFiling
+from workflows.processes.invoice_mailing import InvoiceMailing
 from workflows.processes.notice_delivery import NoticeDelivery
 from workflows.processes.opportunity_registration import OpportunityRegistration
 from workflows.processes.order_change import OrderChange
@@ -62,6 +63,7 @@ WORKFLOWS: list[type] = [
     ContractApproval,
     GoodsReturn,
     InvoiceFiling,
+    InvoiceMailing,
     OrderChange,
     NoticeDelivery,
     OpportunityRegistration,

@@ -15,6 +15,7 @@ from workflows.processes.approval_revocation import ApprovalRevocation, Revocati
 from workflows.processes.contract_approval import ContractApproval, ContractStart
 from workflows.processes.goods_return import GoodsReturn, ReturnStart
 from workflows.processes.invoice_filing import InvoiceFiling
+from workflows.processes.invoice_mailing import InvoiceMailing
 from workflows.processes.notice_delivery import NoticeDelivery
 from workflows.processes.opportunity_registration import OpportunityRegistration, RegistrationStart
 from workflows.processes.order_change import OrderChange, OrderChangeStart
@@ -39,7 +40,8 @@ REVOCATION = "approval-revocation"
 CLOCKS = "approval-clocks"
 NOTICES = "notice-delivery"
 FILINGS = "invoice-filing"
-KEEPERS = (POOL, SHARD, CLOCKS, NOTICES, FILINGS)
+MAILS = "invoice-mailing"
+KEEPERS = (POOL, SHARD, CLOCKS, NOTICES, FILINGS, MAILS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +171,11 @@ def deliveries(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
 def filings(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
     """There are e-invoices to ask providers for, now or again: one keeper for the company."""
     return _keeper(FILINGS, "house", InvoiceFiling.run, KeeperInput(sleep_at_most=sleep_at_most))
+
+
+def mails(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
+    """There are invoices to mail, now or again: one keeper for the company."""
+    return _keeper(MAILS, "house", InvoiceMailing.run, KeeperInput(sleep_at_most=sleep_at_most))
 
 
 def clocks(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:

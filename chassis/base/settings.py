@@ -1,6 +1,7 @@
 """What can be set from outside, and how?"""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,3 +43,14 @@ class Settings(BaseSettings):
 
     log_format: str = "console"
     log_level: str = "INFO"
+
+
+class MailSettings(Settings):
+    """Of a service that sends mail: the server that takes it. Without one, mail is given up."""
+
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_security: Literal["starttls", "ssl", "insecure"] = "starttls"
+    mail_from: str = "Countersign <countersign@localhost>"

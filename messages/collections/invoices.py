@@ -213,6 +213,22 @@ class InvoiceFiled(InvoiceEvent):
     kind: FilingKind
 
 
+class InvoiceMailRequested(InvoiceEvent):
+    """It is to go to the customer by mail."""
+
+    subject: ClassVar[str] = "collections.invoice.mail_requested.v1"
+    mail_id: UUID
+
+
+class InvoiceMailGivenUp(InvoiceEvent):
+    """The mail server does not take it."""
+
+    subject: ClassVar[str] = "collections.invoice.mail_given_up.v1"
+    mail_id: UUID
+    mailed_to: str
+    reason: str
+
+
 class InvoiceFilingFailed(InvoiceEvent):
     """The provider refused, or has not answered for a while and is asked again."""
 

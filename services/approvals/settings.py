@@ -1,14 +1,13 @@
 """What can be set for approvals, besides what every service has?"""
 
 from decimal import Decimal
-from typing import Literal
 
 from pydantic import Field, SecretStr
 
-from chassis.base.settings import Settings
+from chassis.base.settings import MailSettings
 
 
-class ApprovalsSettings(Settings):
+class ApprovalsSettings(MailSettings):
     """`signing_key` is the PEM of the issuer's EC key; without one, tokens end with this process."""
 
     signing_key: SecretStr | None = None
@@ -16,14 +15,8 @@ class ApprovalsSettings(Settings):
     person_token_seconds: int = Field(default=12 * 3600, ge=60)
     process_token_seconds: int = Field(default=600, ge=60)
 
-    # Notices: the address of the console that links lead to, and the mail server. Without one, mail is given up.
+    # Notices: the address of the console that links lead to.
     console_url: str = "http://127.0.0.1:8080"
-    smtp_host: str = ""
-    smtp_port: int = 587
-    smtp_user: str = ""
-    smtp_password: SecretStr = SecretStr("")
-    smtp_security: Literal["starttls", "ssl", "insecure"] = "starttls"
-    mail_from: str = "Countersign <countersign@localhost>"
     # A robot that answers elsewhere (a private installation, Lark): {"feishu": "https://open.larksuite.com"}.
     channel_hosts: dict[str, str] = {}
     # Hosts of one's own network that webhooks may lead to, also without https.

@@ -6,14 +6,14 @@ Owns        payment plans · receivables and the dunning levels they reached · 
             the invoice titles of each customer · as which lines each order is invoiced ·
             what each customer owes and may owe · the ledger, in which all of this money stands twice ·
             bank statements and their entries · what payment providers told · what providers of e-invoices
-            were asked for, and answered
+            were asked for, and answered · which invoice was mailed to whom
 States      receivable OPEN → PAID | CANCELLED
             payment RECORDED → CONFIRMED ⇄ REVERSED, RECORDED → REJECTED, CONFIRMED | REVERSED → VOIDED
             correction REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             refund REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             write-off REQUESTED → APPLIED → TAKEN_BACK, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REJECTED | CANCELLED
-            invoice filing WAITING → ISSUED | REFUSED
+            invoice filing WAITING → ISSUED | REFUSED · invoice mail WAITING → SENT | GIVEN_UP
             bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED → RECONCILED | DIFFERENT
 Events in   deals.customer.{added,changed} · deals.contract.effective
             approvals.person.changed · approvals.handover.ordered · approvals.notice.confirmed
@@ -25,7 +25,8 @@ Events out  collections.payment_plan.made
             collections.advance.{offered,used} · collections.advance_policy.set
             collections.correction.{requested,confirmed,rejected,withdrawn}
             collections.refund.{requested,confirmed,rejected,withdrawn}
-            collections.invoice.{requested,filed,filing_failed,issued,rejected,cancelled} · collections.dunning.prepared
+            collections.invoice.{requested,filed,filing_failed,issued,rejected,cancelled} ·
+            collections.invoice.{mail_requested,mail_given_up} · collections.dunning.prepared
             collections.bank_statement.{left_open,cleared}
             collections.write_off.{requested,returned,applied,rejected,withdrawn,taken_back} ·
             collections.allowance.granted · collections.tolerance.set · collections.credit.changed ·

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, SecretStr
 
-from chassis.base.settings import Settings
+from chassis.base.settings import MailSettings
 
 
 class PaymentProvider(BaseModel):
@@ -38,7 +38,7 @@ class InvoiceProvider(BaseModel):
     secret: SecretStr
 
 
-class CollectionsSettings(Settings):
+class CollectionsSettings(MailSettings):
     """`COUNTERSIGN_RECEIVED_AHEAD_DAYS`: how far ahead of today a payment may be dated. One day: time zones.
 
     A stack that lives in virtual time sets it high. `COUNTERSIGN_PAYMENT_PROVIDERS`: JSON, a list of

@@ -42,6 +42,11 @@ class FakeServices:
         self.looks.append(as_of)
         return self.due(as_of)
 
+    @activity.defn
+    async def process_due_mails(self, as_of: datetime) -> KeeperProgress:
+        self.looks.append(as_of)
+        return self.due(as_of)
+
     def gaps(self) -> list[timedelta]:
         return [later - earlier for earlier, later in zip(self.looks, self.looks[1:], strict=False)]
 
@@ -77,6 +82,15 @@ async def test_feature_130_a_provider_is_asked_as_soon_as_an_invoice_is_filed_an
         await until(lambda: len(services.looks) == 2)
         await process.pass_time(minutes=61)
         await until(lambda: len(services.looks) == 3)
+
+
+async def test_feature_203_an_invoice_is_mailed_as_soon_as_that_is_asked_for(env: WorkflowEnvironment) -> None:
+    services = FakeServices()
+    start = workflow_registry.mails(sleep_at_most=DAY)
+    async with play(env, start, services, saved_as="InvoiceMailing-woken") as process:
+        await until(lambda: services.looks)
+        await process.handle.signal("look_again")
+        await until(lambda: len(services.looks) == 2)
 
 
 async def test_a_keeper_wakes_at_the_nearest_deadline(env: WorkflowEnvironment) -> None:

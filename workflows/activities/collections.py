@@ -7,13 +7,14 @@ from temporalio import activity
 
 from messages.collections.dunning import ProcessDueReceivables, ProcessedShard
 from messages.collections.invoice_filings import ProcessedFilings
+from messages.collections.invoice_mails import ProcessedInvoiceMails
 from messages.collections.payments import PaymentStatus, PaymentView
 from messages.collections.receivables import AccountSnapshot, OrderAccount
 from messages.collections.write_offs import DecideWriteOff, TakeBackWriteOff, WriteOffView
 from workflows.activities.service_calls import ServiceCalls, suppress_unknown_record
 from workflows.activities.snapshots import KeeperProgress, PaymentSnapshot, WriteOffSnapshot
 
-FILING_SECONDS = 45.0  # it waits for providers of e-invoices
+OUTSIDE_SECONDS = 45.0  # it waits for providers of e-invoices, and for the mail server
 
 
 class Collections:
@@ -103,9 +104,18 @@ class Collections:
     async def process_due_filings(self, as_of: datetime) -> KeeperProgress:
         """Ask providers for the e-invoices that are due by now, in one batch."""
         processed = await self._collections.post(
-            "/invoice-filings/process-due", ProcessedFilings, as_of=as_of, seconds=FILING_SECONDS
+            "/invoice-filings/process-due", ProcessedFilings, as_of=as_of, seconds=OUTSIDE_SECONDS
         )
         handled = processed.issued + processed.refused + processed.waiting
+        return KeeperProgress(handled=handled, next_due_at=processed.next_due_at, more=processed.more)
+
+    @activity.defn
+    async def process_due_mails(self, as_of: datetime) -> KeeperProgress:
+        """Mail the invoices that are due by now, in one batch."""
+        processed = await self._collections.post(
+            "/invoice-mails/process-due", ProcessedInvoiceMails, as_of=as_of, seconds=OUTSIDE_SECONDS
+        )
+        handled = processed.sent + processed.failed
         return KeeperProgress(handled=handled, next_due_at=processed.next_due_at, more=processed.more)
 
     async def _decide(

@@ -11,6 +11,7 @@ from console.form_input import Unreadable
 from console.pages.money.payments import tabs
 from console.pages.parts.authority import may_act
 from console.pages.parts.downloads import download
+from console.pages.parts.invoice_papers import filing_table, lacking, leaving_actions, mail_table
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import Key, done, list_page, record_page
 from console.pages.parts.status_chips import chip
@@ -20,6 +21,7 @@ from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Table, Wait, Worded
 from messages.base import Page
 from messages.collections.invoice_filings import FilingStatus, InvoiceFilingView
+from messages.collections.invoice_mails import InvoiceMailView, SendInvoice
 from messages.collections.invoices import (
     InvoiceLineView,
     InvoiceStatus,
@@ -68,10 +70,11 @@ async def invoice(request: Request, invoice_id: UUID, person: Reader, gateway: G
 async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Person) -> Record:
     """What a page shows of it, and what the reader may do with it."""
     at = f"/invoices/{invoice_id}"
-    seen, lines, filings, missing = await gather(
+    seen, lines, filings, mails, missing = await gather(
         gateway.get("collections", at, InvoiceView),
         gateway.get("collections", f"{at}/lines", list[InvoiceLineView]),
         gateway.get("collections", f"{at}/filings", list[InvoiceFilingView]),
+        gateway.get("collections", f"{at}/mails", list[InvoiceMailView]),
         gateway.get("collections", f"{at}/ubl/missing", list[MissingTerm]),
     )
     fields: list[Field] = [("order", Link(Worded("console.open"), f"/orders/{seen.order_id}"))]
@@ -80,7 +83,7 @@ async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Pers
     fields += [(name, getattr(seen, name)) for name in ALWAYS]
     fields += [(name, value) for name in OF_TITLE if (value := getattr(seen, name))]
     if seen.issued_at and missing:
-        fields.append(("en16931", Worded("console.lacks", {"fields": _lacking(missing, person)})))
+        fields.append(("en16931", Worded("console.lacks", {"fields": lacking(missing, person)})))
     status = chip("invoice", seen.status)
     unasked = [Wait(Worded("wait.issue"), role=Role.FINANCE)] if seen.status is InvoiceStatus.REQUESTED else []
     if filed := _waiting(seen):
@@ -88,24 +91,9 @@ async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Pers
     waiting = await waits(gateway, [seen.id], otherwise=unasked)
     return Record(
         "invoice", seen.id, seen.number, seen.title, status, fields,
-        [*_tables(seen, lines), *_filings(filings)],
-        actions=[*_actions(seen, person), *_exports(seen, missing)], note=_note(seen), waits=waiting,
+        [*_tables(seen, lines), *filing_table(filings), *mail_table(mails)],
+        actions=[*_actions(seen, person), *leaving_actions(seen, missing, person)], note=_note(seen), waits=waiting,
     )  # fmt: skip
-
-
-def _lacking(missing: Sequence[MissingTerm], person: Person) -> str:
-    """Each field with who would say it."""
-    names = ((f"value.says.{one.of}", f"field.{one.field}") for one in missing)
-    return " · ".join(f"{text(of, person.lang)} {text(field, person.lang)}" for of, field in names)
-
-
-def _exports(seen: InvoiceView, missing: Sequence[MissingTerm]) -> list[Action]:
-    """Of what is issued and says all that the standard asks for."""
-    if not seen.issued_at or missing:
-        return []
-    whole = Action("export_invoice", f"/invoices/{seen.id}/ubl", page=True)
-    taken_back = Action("export_credit_note", f"/invoices/{seen.id}/credit-note/ubl", page=True)
-    return [whole, taken_back] if seen.credit_note_number else [whole]
 
 
 def _tables(seen: InvoiceView, lines: Sequence[InvoiceLineView]) -> list[Table]:
@@ -139,23 +127,6 @@ def _description(line: InvoiceLineView) -> Cell:
     if line.charge and not line.description:
         return Worded(f"value.charge.{line.charge}")
     return " · ".join(part for part in (line.product_code, line.description) if part)
-
-
-def _filings(found: Sequence[InvoiceFilingView]) -> list[Table]:
-    """Newest first; no table where no provider was asked."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            one.provider,
-            Worded(f"value.filing_kind.{one.kind}"),
-            chip("filing", one.status),
-            one.requested_at,
-            one.number,
-            one.reason or one.error,
-        )
-        for one in reversed(found)
-    ]
-    columns = ("provider", "filing_kind", "status", "requested_at", "invoice_number", "reason")
-    return [Table("field.filings", columns, rows)] if rows else []
 
 
 def _waiting(seen: InvoiceView) -> InvoiceFilingView | None:
@@ -215,6 +186,21 @@ async def export_credit_note(invoice_id: UUID, person: Reader, gateway: Gateway)
 async def issue(request: Request, invoice_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
     seen = await gateway.post("collections", f"/invoices/{invoice_id}/issue", None, InvoiceView, key=key)
     return done(request, f"/invoices/{invoice_id}", text(_said(seen, "message.issue_invoice"), person.lang))
+
+
+@router.post("/{invoice_id}/send")
+async def send_invoice(
+    request: Request,
+    invoice_id: UUID,
+    gateway: Gateway,
+    person: Reader,
+    key: Key,
+    mailed_to: Annotated[str, Form()] = "",
+) -> Response:
+    if not mailed_to.strip():
+        raise Unreadable("mailed_to", "input.missing")
+    await gateway.post("collections", f"/invoices/{invoice_id}/send", SendInvoice(mailed_to=mailed_to), key=key)
+    return done(request, f"/invoices/{invoice_id}", text("message.send_invoice", person.lang))
 
 
 @router.post("/{invoice_id}/reject")

@@ -57,6 +57,7 @@ GRANTS = {
     "request_invoice": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
     "keep_invoice_titles": Grant(RECORDERS),
     "cancel_invoice": Grant(RECORDERS, ()),  # who asked for it
+    "send_invoice": Grant(RECORDERS),
     "reverse_invoice": Grant((Role.FINANCE,)),
 }
 

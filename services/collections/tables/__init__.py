@@ -8,6 +8,7 @@ from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
+from services.collections.tables.invoice_mails import InvoiceMail
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
 from services.collections.tables.payments import AllocationRow, Payment
@@ -34,6 +35,7 @@ __all__ = [
     "Invoice",
     "InvoiceFiling",
     "InvoiceLineRow",
+    "InvoiceMail",
     "InvoiceTitle",
     "LedgerEntry",
     "OrderAccountRow",

@@ -9,6 +9,7 @@ from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
+from services.collections.tables.invoice_mails import InvoiceMail
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
 from services.collections.tables.payments import AllocationRow, Payment
@@ -31,6 +32,7 @@ Dunnings: Any = Dunning
 Instalments: Any = InstalmentRow
 InvoiceFilings: Any = InvoiceFiling
 InvoiceLines: Any = InvoiceLineRow
+InvoiceMails: Any = InvoiceMail
 Invoices: Any = Invoice
 InvoiceTitles: Any = InvoiceTitle
 LedgerEntries: Any = LedgerEntry

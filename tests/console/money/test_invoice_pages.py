@@ -8,10 +8,12 @@ import pytest
 from playwright.async_api import Page
 from pypdf import PdfReader
 
+from deploy.cast.player import until
 from messages.orders.orders import OrderView
 from tests.console.acts.test_waiting import reserved
 from tests.console.conftest import DESK, PHONE, Desk
 from tests.console.forms import Seen
+from tests.services.approvals.notices.receivers import Mailbox
 from tests.whole_stack import SalesSoFar
 
 Sit = Callable[..., Awaitable[Desk]]
@@ -107,3 +109,46 @@ async def test_feature_128_129_the_pages_fit_on_a_phone_in_both_languages(
             width = await screen.evaluate("document.documentElement.scrollWidth")
             assert width <= size["width"], (path, size)
             assert not (await seller.see(path)).codes
+
+
+async def issued(sales: SalesSoFar) -> str:
+    """Where the page is of an invoice that finance has issued."""
+    order, sale = await confirmed(sales), await sales.sale()
+    return f"/invoices/{(await sale.invoice(order.id)).id}"
+
+
+async def test_feature_130_an_issued_invoice_says_what_it_lacks_to_be_exported(desk: Sit, sales: SalesSoFar) -> None:
+    """The stack has no seller in its settings."""
+    at, seller = await issued(sales), await desk("li.sales", "zh")
+    page = await seller.see(at)
+    for words in ("EN 16931", "暂不能导出，缺少 销售方 税号", "购买方 国家"):
+        assert words in page.text, words
+    assert not page.codes
+    assert f"{at}/ubl" not in page.links
+    refused = await seller.client.get(f"{at}/ubl")
+    assert "按 EN 16931 导出还缺少" in Seen(refused.text).text
+
+
+async def test_feature_203_an_issued_invoice_is_mailed_from_its_page(
+    desk: Sit, sales: SalesSoFar, mailbox: Mailbox, sit: Open
+) -> None:
+    at, seller = await issued(sales), await desk("li.sales", "zh")
+    address = f"{uuid4().hex[:8]}@example.com"
+    page = await seller.see(at)
+    for wrong in ("", "nobody"):
+        answer = await seller.send(page, "/send", mailed_to=wrong)
+        assert Seen(answer.text).form("/send").wrong == ["mailed_to"], wrong
+    await seller.act(at, "/send", mailed_to=address)
+
+    async def sent() -> Seen | None:
+        page = await seller.see(at)
+        return page if "已发送" in page.text else None
+
+    page = await until(sent, what="the mail")
+    assert address in page.text
+    assert not page.codes
+    assert mailbox.to.count(address) == 1
+    for size in (PHONE, DESK):
+        screen = await sit("li.sales", size=size)
+        await screen.goto(at)
+        assert await screen.evaluate("document.documentElement.scrollWidth") <= size["width"]

@@ -130,6 +130,8 @@ MONEY: tuple[Occasion, ...] = (
         invoices.InvoiceFilingFailed, (Who.FINANCE,), how=How.TODO, within="1 business days", words=f"todo.{FILING}",
         record="invoice", recounts=True,
     ),
+    nobody(invoices.InvoiceMailRequested, "who asked for it did it"),
+    told(invoices.InvoiceMailGivenUp, Who.OWNER),
     told(invoices.InvoiceIssued, Who.OWNER, closes=FILING),
     told(invoices.InvoiceRejected, Who.OWNER, closes=FILING),
     told(invoices.InvoiceCancelled, Who.OWNER, closes=FILING),

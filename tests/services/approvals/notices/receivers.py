@@ -37,7 +37,9 @@ class Mailbox:
 
     @property
     def bodies(self) -> list[str]:
-        return [str(mail.get_content()) for mail in self.mails]
+        """Without what is attached. (The server reads all that its handler has, so this must not fail.)"""
+        texts = [mail.get_body(("plain",)) for mail in self.mails]
+        return [str(text.get_content()) for text in texts if text is not None]
 
 
 @contextmanager
