@@ -1,5 +1,6 @@
 """A small company that asks for approvals: who works there, and how do they act?"""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from chassis.auth.identity import Actor
 from chassis.testing.plugin import ServiceHarness, an_actor
+from cli.audit.verification import verify_database
 from messages.approvals.requests import RequestView
 
 NAMES = UUID("00000000-0000-0000-0000-00000000c0de")
@@ -96,7 +98,8 @@ class Company:
 
 
 @pytest.fixture
-async def company(harness: ServiceHarness) -> Company:
+async def company(harness: ServiceHarness, request: pytest.FixtureRequest) -> AsyncIterator[Company]:
+    """Whatever a test did, the audit of it verifies; those that tamper with it by SQL say so."""
     process = harness.api.as_(Actor.process("worker"))
     await process.post("/calendars", json={"id": "CN", "name": "China", "country": "CN", "years": [2026, 2027]})
     await process.post("/legal-entities", json={"id": "CS-CN", "name": "Countersign China"})
@@ -113,4 +116,7 @@ async def company(harness: ServiceHarness) -> Company:
     }
     company = Company(harness, actors, process)
     await company.publish(THREE)
-    return company
+    yield company
+    if request.node.get_closest_marker("tampers") is None:
+        found = await verify_database(harness.database.url, None, {}, lambda done, total: None)
+        assert found.fine, found

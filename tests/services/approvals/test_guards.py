@@ -38,6 +38,7 @@ async def test_app_1_the_database_takes_no_vote_of_the_requester(company: Compan
         await voted(harness, request, "t1", "ann", requester="bob")
 
 
+@pytest.mark.tampers
 async def test_the_database_takes_one_vote_of_a_person_in_a_round(company: Company, harness: ServiceHarness) -> None:
     request = await company.submit()
     await voted(harness, request, "t1", "lena")

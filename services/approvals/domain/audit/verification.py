@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from messages.approvals.parts import Why
+from messages.approvals.states import Outcome
 from services.approvals.domain.audit.anchors import Head
 from services.approvals.domain.audit.entries import FIRST_HASH, link
 from services.approvals.domain.canonical import content_hash
@@ -171,11 +172,13 @@ def _in_the_votes(chain: Chain) -> Iterator[Wrong]:
 
 
 def _in_the_state(chain: Chain, request: RequestCopy) -> Iterator[Wrong]:
-    """The row stands as the last opening or settling of the chain has left it."""
+    """The row stands as the last opening, settling or revoking of the chain has left it."""
     outcome, at = None, 0
     for entry in chain.entries:
         if entry.code in ("audit.request.opened", "audit.request.settled"):
             outcome, at = entry.params.get("outcome"), entry.seq
+        elif entry.code == "audit.request.revoked":
+            outcome, at = Outcome.REVOKED.value, entry.seq
     if request.outcome != outcome or request.state != (outcome or "PENDING"):
         yield _wrong(chain, at, "state", state=request.state, outcome=outcome or "PENDING")
 

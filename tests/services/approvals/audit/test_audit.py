@@ -132,6 +132,7 @@ SPOILED: dict[str, tuple[tuple[str, ...], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.tampers
 @pytest.mark.parametrize("how", SPOILED)
 async def test_app_102_what_was_done_by_sql_is_named(company: Company, harness: ServiceHarness, how: str) -> None:
     request = await decided(company)
@@ -222,6 +223,7 @@ async def test_the_audit_is_handed_out_in_two_languages_and_verified_offline(
     assert not verify_file(file, {1: "f" * 64}).fine, "another anchor was noted elsewhere"
 
 
+@pytest.mark.tampers
 async def test_the_command_names_the_first_bad_entry_and_ends_with_one(
     company: Company, harness: ServiceHarness
 ) -> None:

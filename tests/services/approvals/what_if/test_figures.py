@@ -117,6 +117,7 @@ INSERT INTO tasks SELECT x.* FROM s, tasks q, LATERAL jsonb_populate_record(q, j
 """
 
 
+@pytest.mark.tampers
 async def test_2000_requests_are_reckoned_by_as_many_statements_as_one(
     company: Company, harness: ServiceHarness
 ) -> None:

@@ -128,6 +128,7 @@ INSERT INTO tasks SELECT x.* FROM s JOIN tasks q ON q.step_id = s.old, LATERAL j
 """
 
 
+@pytest.mark.tampers
 @pytest.mark.long
 async def test_thousands_of_past_requests_take_no_more_memory_than_a_hundred(
     company: Company, harness: ServiceHarness
