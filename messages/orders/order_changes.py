@@ -1,6 +1,7 @@
 """What is said of changes of orders 订单变更 after their approval?"""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -10,7 +11,7 @@ from pydantic import Field
 from messages.base import Command, Event, View
 from messages.deals.contracts import Instalment
 from messages.money import Money, UnitPrice
-from messages.orders.orders import OrderEvent, OrderStatus
+from messages.orders.orders import OrderedLine, OrderEvent, OrderStatus
 from messages.orders.placing import MOST_LINES, LineFields
 from messages.orders.pricing import OrderPricing
 from messages.text import LongStr
@@ -83,14 +84,22 @@ class LineChange(View):
     price_after: UnitPrice | None = None
     discount_before: Money | None = None  # the line's own and its share of the order's
     discount_after: Money | None = None
+    tax_rate_before: Decimal | None = None
+    tax_rate_after: Decimal | None = None
     total_before: Money | None = None  # what the customer pays for it, with tax
     total_after: Money | None = None
 
     @property
     def differs(self) -> bool:
-        return (self.quantity_before, self.price_before, self.total_before) != (
-            self.quantity_after, self.price_after, self.total_after,
+        return (self.quantity_before, self.price_before, self.tax_rate_before, self.total_before) != (
+            self.quantity_after, self.price_after, self.tax_rate_after, self.total_after,
         )  # fmt: skip
+
+    @property
+    def taxes_differ(self) -> bool:
+        """Of a line that stays: by prices with tax its sum may stay, too."""
+        known = self.tax_rate_before is not None and self.tax_rate_after is not None
+        return known and self.tax_rate_before != self.tax_rate_after
 
 
 class OrderDifference(View):
@@ -209,3 +218,4 @@ class OrderChanged(OrderEvent):
     changed_at: datetime
     status: OrderStatus  # after the change: what was added may have to be delivered yet
     terms: list[Instalment] = []  # of an order without a contract
+    lines: list[OrderedLine] = []  # as it is now; together they are the total; none: the publisher did not say

@@ -125,7 +125,8 @@ def difference_table(seen: OrderDifference) -> Table:
     """The lines that differ."""
     lines = [line for line in seen.lines if line.differs]
     discount = ["discount"] if any(line.discount_before or line.discount_after for line in lines) else []
-    columns = ["product_code", "product_name", "quantity", "price", *discount, "total"]
+    tax_rate = ["tax_rate"] if any(line.taxes_differ for line in lines) else []
+    columns = ["product_code", "product_name", "quantity", "price", *discount, *tax_rate, "total"]
     return Table("console.changed_lines", columns, [_cells(line, columns) for line in lines])
 
 

@@ -24,6 +24,10 @@ FROM billable_lines l LEFT JOIN (
     GROUP BY i.order_position) b ON b.order_position = l.position
 WHERE l.order_id = $1 ORDER BY l.position"""
 
+NEVER_BILLED = """
+DELETE FROM billable_lines l WHERE l.order_id = $1 AND NOT EXISTS (
+    SELECT FROM invoice_lines i WHERE i.order_id = $1) RETURNING l.position"""
+
 
 async def list_billable(work: Work, order_id: UUID) -> list[tuple[BillableLineRow, BillableLine]]:
     """The lines of an order, each with what is left of it; lock its account before when they are to be billed."""
@@ -50,6 +54,11 @@ async def last_position(work: Work, order_id: UUID) -> int:
     """Of the lines of an order; its account is the lock of who adds one."""
     query = select(func.max(BillableLines.position)).where(BillableLines.order_id == order_id)
     return (await work.session.execute(query)).scalar_one_or_none() or 0
+
+
+async def drop_billable(work: Work, order_id: UUID) -> bool:
+    """Whether they are gone: of an order that was never invoiced, in part or whole."""
+    return bool(await work.fetch(NEVER_BILLED, order_id))
 
 
 async def add_billable(work: Work, rows: Sequence[BillableLineRow]) -> None:

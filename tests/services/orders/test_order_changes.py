@@ -206,3 +206,14 @@ async def test_feature_119_a_return_asked_for_again_is_worth_what_its_order_cost
     assert again["worth"]["amount"] == "240.00", "what is signed is what is credited"
     await returns.decided(company, found, "approve", round=2)
     assert (await returns.back(company, found, (1, 2, 0)))["credited"]["amount"] == "240.00"
+
+
+async def test_feature_118_another_tax_rate_is_signed_also_where_the_customer_pays_the_same(company: Company) -> None:
+    cable = await company.product("WIRE", on_hand=9)
+    contract = await company.contract((cable, 9, "100.00"))
+    order = await company.order(contract.contract_id, (cable, 4))
+    await company.stands(order, "confirm", "reserve")
+    change = await asked(company, order, lines=lines_of(order, 4, tax_rate="6"))
+    assert change["difference"]["difference"]["amount"] == "0.00"
+    [line] = (await subject(company, change))["content"]["lines"]
+    assert line["tax_rate"] == "0.00 → 6.00"

@@ -57,7 +57,7 @@ async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
         await publish_deadlines(work, rows)
 
 
-def _billable_lines(event: OrderConfirmed) -> list[BillableLineRow]:
+def _billable_lines(event: OrderConfirmed | OrderChanged) -> list[BillableLineRow]:
     """As it is invoiced. An order whose lines were not said has one, its own number, of which nobody knows the tax."""
     if not event.lines:
         order_id, total = event.order_id, event.total.amount
@@ -88,11 +88,15 @@ async def open_receivables_for_change(event: OrderChanged, uow: UnitOfWork) -> N
     it is. Of a cancelled order nothing is owed. Raises NotYet before its receivables are open."""
     async with uow.begin() as work:
         account = await ensure_account(work, event)
-        if account.cancelled_at is not None or not event.difference:
+        if account.cancelled_at is not None:
             return
         if account.confirmed_at is None:
             raise NotYet("receivables of order", event.order_id)
         if await receivables.is_known(work, _id(event, 1)):
+            return
+        account.amount += event.difference.amount
+        await _bill_as_changed(work, account, event)
+        if not event.difference:
             return
         found, terms = await _agreed_terms(work, event)
         customer = await _customer_of(work, event)
@@ -110,9 +114,7 @@ async def open_receivables_for_change(event: OrderChanged, uow: UnitOfWork) -> N
         for place, row in enumerate(rows, start=1):
             row.id = _id(event, place)  # by its change: the same change adds nothing twice
             row.goods_since = 0 if _has_happened(row.trigger, event) else event.version
-        account.amount += event.difference.amount
         account.changes += 1
-        await invoice_lines.add_billable(work, [await _billable_line(work, event)])
         await _keep_new(work, rows)
         _publish(work, rows, event)
         await offer_advances(work, await settle_prepaid(work, account), rows)
@@ -120,13 +122,31 @@ async def open_receivables_for_change(event: OrderChanged, uow: UnitOfWork) -> N
         await publish_deadlines(work, rows)
 
 
+async def _bill_as_changed(work: Work, account: OrderAccountRow, event: OrderChanged) -> None:
+    """By its lines as they are now; where some of it was invoiced or credited already, what it costs more is a line
+    beside them (decision 20)."""
+    whole = sum((line.total.amount for line in event.lines), ZERO)
+    is_whole = bool(event.lines) and whole == account.amount and not account.credited
+    if is_whole and await invoice_lines.drop_billable(work, event.order_id):
+        await invoice_lines.add_billable(work, _billable_lines(event))
+    elif event.difference:
+        await invoice_lines.add_billable(work, [await _billable_line(work, event)])
+
+
 async def _billable_line(work: Work, event: OrderChanged) -> BillableLineRow:
-    """What is to be invoiced more, beside the lines that may be invoiced already, by the number of the change."""
+    """By the number of the change; its tax rate is that of all lines, where they have one."""
     more = event.difference.amount
     tax = min(max(event.tax.amount, ZERO), more) if event.tax else ZERO
     position = await invoice_lines.last_position(work, event.order_id) + 1
-    number = event.change_number
-    return BillableLineRow(order_id=event.order_id, position=position, description=number, tax=tax, total=more)
+    rates = {line.tax_rate for line in event.lines}
+    return BillableLineRow(
+        order_id=event.order_id,
+        position=position,
+        description=event.change_number,
+        tax_rate=rates.pop() if len(rates) == 1 else None,
+        tax=tax,
+        total=more,
+    )
 
 
 def _id(event: OrderChanged, place: int) -> UUID:

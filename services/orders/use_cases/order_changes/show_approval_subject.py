@@ -94,6 +94,8 @@ def _line(line: LineChange) -> dict[str, Any]:
     }
     if line.discount_before or line.discount_after:
         said["discount"] = _both(_amount(line.discount_before), _amount(line.discount_after))
+    if line.taxes_differ:
+        said["tax_rate"] = _both(line.tax_rate_before, line.tax_rate_after)
     return said | {"total": _both(_amount(line.total_before), _amount(line.total_after))}
 
 

@@ -39,7 +39,8 @@ async def follow_change(
     is_open = any(part.open for part in pieces)
     close_change(order)
     order.status = lifecycle.reopen(order.status, pieces)
-    _publish(work, order, found, lifecycle.advance(order.status, pieces), more_tax)
+    status = lifecycle.advance(order.status, pieces)
+    _publish(work, order, found, lines=lines, status=status, more_tax=more_tax)
     wanting = sorted([*waiting, *([order] if is_open else [])], key=lambda one: (one.placed_at, one.id))
     stock = await lock_stock_locations(work, wanting, {product for product, _ in freed})
     for place, some in freed.items():
@@ -68,10 +69,18 @@ async def _release(work: Work, order: OrderRow, lines: Sequence[OrderLineRow]) -
     return freed
 
 
-def _publish(work: Work, order: OrderRow, found: OrderChangeRow, status: object, more_tax: Decimal) -> None:
+def _publish(
+    work: Work,
+    order: OrderRow,
+    found: OrderChangeRow,
+    *,
+    lines: Sequence[OrderLineRow],
+    status: object,
+    more_tax: Decimal,
+) -> None:
     said = {"order_change_id": found.id, "change_number": found.number, "changed_at": work.now, "status": status}
     said |= {
         name: Money.of(amount, order.currency) for name, amount in (("difference", found.amount), ("tax", more_tax))
     }
-    said |= {"terms": [Instalment.model_validate(one) for one in order.terms]}
+    said |= {"terms": [Instalment.model_validate(one) for one in order.terms], "lines": order.ordered_lines(lines)}
     work.emit(OrderChanged.model_validate(order.event_args() | said))

@@ -73,6 +73,7 @@ def _lines(before: Sequence[OrderLineRow], after: Sequence[OrderLineRow], curren
                     f"quantity_{name}": row.quantity,
                     f"price_{name}": UnitPrice.of(row.price, currency),
                     f"discount_{name}": Money.of(row.discount + row.share, currency),
+                    f"tax_rate_{name}": row.tax_rate,
                     f"total_{name}": Money.of(row.costs, currency),
                 }
         found.append(LineChange.model_validate(product | said))

@@ -4,11 +4,14 @@ import asyncio
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from chassis.testing.plugin import ServiceHarness
 from messages.money import Money
 from messages.orders.orders import OrderConfirmed, OrderedLine
 from messages.orders.pricing import ChargeKind
 from tests.services.collections.conftest import NOW, Company, cny
+from tests.services.collections.test_order_changes import changed
 from tests.services.statement_log import statements
 
 
@@ -169,3 +172,34 @@ async def test_feature_130_a_credit_note_names_its_original_and_takes_its_lines_
     ]
     assert (await billable(company, order))["to_invoice"] == cny("1250.00")
     assert (await company.as_(company.other).get(note)).status_code == 404
+
+
+CAMERA = sold("相机", "6", "63.96", "1130.00", product_code="GW-9", quantity=2)
+
+
+@pytest.mark.parametrize("difference", ["0.00", "100.00"])
+async def test_feature_118_128_what_was_never_invoiced_is_invoiced_as_its_order_is_now(
+    company: Company, difference: str
+) -> None:
+    """Other goods at the same sum are on the invoice, with their own tax, and those that were replaced are not."""
+    order = await ordered(company)
+    more = [sold("电池", "13", "11.50", "100.00")] if Decimal(difference) else []
+    await company.deliver(changed(order, difference, lines=[CAMERA, *LINES[1:], *more]), twice=True)
+    seen = await billable(company, order)
+    assert [line["description"] for line in seen["lines"]] == ["相机", "灯", "", *(line.description for line in more)]
+    invoice = await asked(company, order)
+    whole = Decimal("1250.00") + Decimal(difference)
+    assert Decimal(invoice["amount"]["amount"]) == whole
+    assert next(line["tax_rate"] for line in await lines_of(company, invoice)) == "6.00"
+
+
+async def test_feature_118_128_beside_what_was_invoiced_stands_what_it_costs_more_with_the_rate_of_its_lines(
+    company: Company,
+) -> None:
+    order = await ordered(company, [LINES[0], sold("电池", "13", "13.81", "120.00")])
+    await asked(company, order, amount=cny("50.00"))
+    more = [LINES[0], sold("电池", "13", "25.31", "220.00")]
+    await company.deliver(changed(order, "100.00", tax=money("11.50"), lines=more))
+    assert [line["description"] for line in (await billable(company, order))["lines"]] == ["电缆", "电池", "OC-1"]
+    rest = await asked(company, order)
+    assert [line["tax_rate"] for line in await lines_of(company, rest)] == ["13.00"] * 3
