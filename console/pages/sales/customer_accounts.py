@@ -11,11 +11,9 @@ from console.session import Person, Reader
 from console.view_models import Action, Input
 from messages.approvals.customer_accounts import CustomerAccountView, OpenCustomerAccount, ResetPassword
 from messages.deals.customers import CustomerView
-from messages.texts import text
+from messages.texts import LANGUAGES, text
 
 router = APIRouter(prefix="/customers/{customer_id}/accounts")
-
-LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
 
 
 @router.get("")
@@ -28,7 +26,7 @@ async def customer_accounts(request: Request, customer_id: UUID, person: Reader,
         Input("login", hint="hint.customer_login"),
         Input("name", label=text("field.buyer_name", person.lang)),
         _password(person),
-        Input("lang", "select", person.lang, LANGUAGE_NAMES, label=text("field.language", person.lang)),
+        Input("lang", "select", person.lang, [(one, text(f"value.lang.{one}", person.lang)) for one in LANGUAGES]),
     )
     add = Action("open_customer_account", f"/customers/{customer_id}/accounts/open", inputs, "primary")
     return page(

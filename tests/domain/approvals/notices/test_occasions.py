@@ -8,6 +8,7 @@ from cli.papers.catalogue import all_events
 from messages.approvals.notices import Notice
 from messages.base import Event
 from messages.collections.receivables import ReceivableOverdue
+from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.leads.events import LeadReclaimed, LeadWarned
 from messages.texts import LANGUAGES, known
 from services.approvals.domain.notices.in_app import AS_TASK, in_app, notice_id
@@ -57,7 +58,9 @@ def test_case_e2_in_words_of_both_languages(occasion: Occasion, lang: str) -> No
 
 
 def test_case_e2_approvals_listens_to_just_what_somebody_is_told_of() -> None:
-    assert set(subscriptions.handlers) == {event.subject for event in RECEIVED}
+    """And to who a customer is: the owner keeps the accounts of his customer."""
+    customers = {CustomerAdded.subject, CustomerChanged.subject}
+    assert set(subscriptions.handlers) == {event.subject for event in RECEIVED} | customers
 
 
 @pytest.mark.parametrize("event", RECEIVED, ids=lambda one: one.subject)
