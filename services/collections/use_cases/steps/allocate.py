@@ -39,9 +39,11 @@ async def choose_receivables(
 
 
 async def allocate(work: Work, payment: Payment, parts: Sequence[Allocation], rows: Mapping[UUID, Receivable]) -> None:
-    """The money waits on these receivables until finance confirms it."""
+    """The money waits on these receivables until finance confirms it. A payment settles a receivable by one allocation:
+    what it settles of them already is allocated anew together with the new parts."""
+    joined = await _join(work, payment, parts, rows)
     await work.session.flush()
-    for part in parts:
+    for part in joined:
         row = rows[part.receivable_id]
         row.waiting += part.amount
         row.version += 1
@@ -53,11 +55,11 @@ async def allocate(work: Work, payment: Payment, parts: Sequence[Allocation], ro
         )
 
 
-async def join_allocations(
+async def _join(
     work: Work, payment: Payment, parts: Sequence[Allocation], rows: Mapping[UUID, Receivable]
-) -> list[Allocation]:
-    """What the payment already settles of these receivables is allocated anew together with the new parts: a payment
-    settles a receivable by one allocation."""
+) -> Sequence[Allocation]:
+    if not payment.allocated or not parts:
+        return parts
     standing = {part.receivable_id: part for part in await payments.allocations_of(work, [payment.id])}
     joined = []
     for part in parts:

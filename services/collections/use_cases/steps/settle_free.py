@@ -9,7 +9,7 @@ from messages.collections.payments import Allocation, PaymentConfirmed, PaymentS
 from services.collections.domain.lifecycle import move_payment
 from services.collections.store import payments
 from services.collections.tables import Payment
-from services.collections.use_cases.steps.allocate import allocate, choose_receivables, join_allocations, settle
+from services.collections.use_cases.steps.allocate import allocate, choose_receivables, settle
 
 
 async def settle_free(
@@ -29,7 +29,7 @@ async def settle_free(
             payment.status = move_payment(payment.status, PaymentStatus.CONFIRMED)
         payment.automatic = payment.automatic and not wanted
         used += sum(part.amount for part in parts)
-        await allocate(work, payment, await join_allocations(work, payment, parts, rows), rows)
+        await allocate(work, payment, parts, rows)
         placed.append(payment)
     await settle_placed(work, placed)
     return used
