@@ -1,5 +1,6 @@
 """Does an order owe less when goods did not come or went back, and is what was paid for them on the account?"""
 
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -160,3 +161,48 @@ async def test_feature_196_a_cancelled_order_owes_nothing_less(company: Company,
     await company.cancelled(order)
     await company.deliver(came_back(order, "10.00"))
     assert await outbox(AllowanceGranted) == []
+
+
+AT_ONCE = (("100", InstalmentTrigger.ORDER, 0),)
+
+
+async def given_up(company: Company, amount: str) -> tuple[dict[str, Any], Any]:
+    """An order over 1000.00 of which this was written off, and the payment of the rest."""
+    order = await company.sold("1000.00", AT_ONCE)
+    paid = await company.pay(order, str(1000 - Decimal(amount)))
+    owed_first = (await company.receivables(order))[0]
+    if owed_first["status"] == "OPEN":
+        line = {"receivable_id": owed_first["id"], "amount": amount, "reason": "bankrupt"}
+        asked = await company.post(company.li, "/write-offs", **line)
+        await company.post(company.keeper, f"/write-offs/{asked['id']}/apply", round=1)
+    return order, paid
+
+
+@pytest.mark.parametrize("amount", ["0.01", "400.00"], ids=["by the tolerance", "as approved"])
+@pytest.mark.parametrize("credit", ["300.00", "1000.00"], ids=["some goods", "all goods"])
+async def test_what_was_written_off_stays_written_off_when_goods_come_back_and_his_money_lies_on_the_account(
+    company: Company, outbox: Any, amount: str, credit: str
+) -> None:
+    order, paid = await given_up(company, amount)
+    await company.deliver(came_back(order, credit))
+    released = min(Decimal(credit), 1000 - Decimal(amount))
+    (owed_first,) = await company.receivables(order)
+    figures = [owed_first[name]["amount"] for name in ("amount", "paid", "written_off", "open")]
+    left = 1000 - released
+    assert (owed_first["status"], figures) == ("PAID", [f"{left:.2f}", f"{left - Decimal(amount):.2f}", amount, "0.00"])
+    assert [event.released.amount for event in await outbox(AllowanceGranted)] == [released]
+    shown = await company.get(company.finance, f"/payments/{paid['id']}")
+    assert Decimal(shown["amount"]["amount"]) - Decimal(shown["allocated"]["amount"]) == released
+    lines = await company.get(company.finance, "/write-offs", receivable_id=owed_first["id"])
+    assert [line["status"] for line in lines["items"]] == ["APPLIED"]
+    assert (await company.account(order))["settled"]
+
+
+async def test_what_finance_has_seen_settles_again_before_what_waits_when_goods_come_back(company: Company) -> None:
+    order = await company.sold("1000.00", HALVES)
+    await company.pay(order, "300.00")
+    await company.pay(order, "700.00", confirm=False)
+    await company.deliver(came_back(order, "800.00"))
+    assert await owed(company, order) == [
+        ("PAID", "200.00", "200.00", "0.00", "0.00"), ("CANCELLED", "700.00", "0.00", "0.00", "700.00")
+    ]  # fmt: skip

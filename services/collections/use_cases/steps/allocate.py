@@ -84,8 +84,15 @@ async def deallocate(
 ) -> Decimal:
     """These allocations no longer count; what they had paid, and what was written off after it, is open again. How
     much was released."""
-    released = Decimal(0)
     await take_back_write_offs(work, [rows[part.receivable_id] for part in parts if part.confirmed], PAYMENT_REVERSED)
+    return await release(work, payment, parts, rows)
+
+
+async def release(
+    work: Work, payment: Payment, parts: Collection[AllocationRow], rows: Mapping[UUID, Receivable]
+) -> Decimal:
+    """The same where less is owed: what was written off stays written off."""
+    released = Decimal(0)
     for part in parts:
         row = rows[part.receivable_id]
         part.released_at = work.now

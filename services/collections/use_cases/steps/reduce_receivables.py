@@ -12,7 +12,7 @@ from services.collections.domain.lifecycle import move_receivable
 from services.collections.store import allowances, payments
 from services.collections.store.ledger import post
 from services.collections.tables import OrderAccountRow, Payment, Receivable
-from services.collections.use_cases.steps.allocate import allocate, deallocate, publish_balance, settle
+from services.collections.use_cases.steps.allocate import allocate, publish_balance, release, settle
 from services.collections.use_cases.steps.close_receivables import close_today
 from services.collections.use_cases.steps.lapse_write_offs import lapse_write_offs
 from services.collections.use_cases.steps.publish_credits import publish_credits
@@ -23,14 +23,15 @@ NOTHING = Decimal(0)
 async def reduce_receivables(
     work: Work, account: OrderAccountRow, rows: Mapping[UUID, Receivable], taken: Mapping[UUID, Decimal]
 ) -> Decimal:
-    """The locked receivables of an order owe so much less. Money on what is no longer owed settles what else the order
-    owes, the oldest first, and else lies on the customer's account: how much does."""
+    """The locked receivables of an order owe so much less; what was given up of them stays given up. Money on what is
+    no longer owed settles what else the order owes, the oldest first and what finance has seen before what it has not
+    (COL-23), and else lies on the customer's account: how much does."""
     paid_for = [id for id, part in taken.items() if part > rows[id].room]
     freed = await _free(work, paid_for, rows)
     for id, part in taken.items():
         await _lower(work, rows[id], part)
     released = NOTHING
-    for payment, money in freed.values():
+    for payment, money in sorted(freed.values(), key=lambda one: one[0].status is not PaymentStatus.CONFIRMED):
         released += await _settle_again(work, account, payment, money, rows)
     for id in taken:
         row = rows[id]
@@ -46,7 +47,7 @@ async def _free(work: Work, ids: list[UUID], rows: Mapping[UUID, Receivable]) ->
     """All money on these, taken off them."""
     freed: dict[UUID, tuple[Payment, Decimal]] = {}
     for part, payment in await allowances.list_money_on(work, ids) if ids else ():
-        money = await deallocate(work, payment, [part], rows)
+        money = await release(work, payment, [part], rows)
         freed[payment.id] = payment, freed.get(payment.id, (payment, NOTHING))[1] + money
     return freed
 
