@@ -186,16 +186,22 @@ async def known_payers(work: Work, legal_entity_id: str, payer_keys: Collection[
     return dict((await work.session.execute(query)).all())
 
 
-async def count_matched(work: Work, *, legal_entity_id: str, reference_key: str, currency: str, amount: Decimal) -> int:
-    """How many entries of this reference and amount are payments already."""
-    query = select(func.count()).where(
-        BankEntries.legal_entity_id == legal_entity_id,
-        BankEntries.reference_key == reference_key,
-        BankEntries.currency == currency,
-        BankEntries.amount == amount,
-        BankEntries.status == BankEntryStatus.MATCHED,
+async def occurrences_with_entry(
+    work: Work, *, legal_entity_id: str, reference_key: str, currency: str, amount: Decimal
+) -> set[int]:
+    """The numbers of the payments of this reference and amount behind which an entry stands: one that was rejected or
+    voided has lost its own."""
+    query = (
+        select(Payments.occurrence)
+        .join(BankEntries, BankEntries.payment_id == Payments.id)
+        .where(
+            Payments.legal_entity_id == legal_entity_id,
+            Payments.reference_key == reference_key,
+            Payments.currency == currency,
+            Payments.amount == amount,
+        )
     )
-    return int((await work.session.execute(query)).scalar_one())
+    return set((await work.session.execute(query)).scalars())
 
 
 async def has_entry(work: Work, payment_id: UUID) -> bool:

@@ -206,3 +206,16 @@ async def test_feature_198_two_details_of_one_batch_with_one_reference_are_two_p
         ("B-77", 1),
         ("B-77", 2),
     ]
+
+
+async def test_the_first_of_two_equal_entries_is_accepted_again_after_it_was_undone(company: Company) -> None:
+    order = await company.sold("4000.00")
+    his = {"customer_id": str(order["customer_id"])}
+    await brought(company, rows("2026-03-01,50.00,甲,x,B-77", "2026-03-01,50.00,乙,y,B-77"))
+    accepted = [await accept(company, one, **his) for one in await entries(company)]
+    payments = [await company.get(company.finance, f"/payments/{one['payment_id']}") for one in accepted]
+    first = next(one for one, paid in zip(accepted, payments, strict=True) if paid["occurrence"] == 1)
+    await company.post(company.finance, f"/bank-entries/{first['id']}/reopen", reason="看错了")
+    again = await accept(company, first, **his)
+    payment = await company.get(company.finance, f"/payments/{again['payment_id']}")
+    assert (again["payment_status"], payment["occurrence"]) == ("CONFIRMED", 1)

@@ -1,5 +1,7 @@
 """What may finance decide about an entry?"""
 
+from collections.abc import Collection
+from itertools import count
 from uuid import UUID
 
 from messages.collections.bank import AcceptBankEntry, BankEntryStatus
@@ -40,6 +42,11 @@ def must_be_that_money(
     no other entry is it."""
     if entry != payment or status not in STANDING or not one_entity or has_entry:
         raise RuleViolation("COL-89", number=number, amount=str(payment), entry=str(entry))
+
+
+def first_free(taken: Collection[int]) -> int:
+    """The smallest number from 1 on that is not taken."""
+    return next(number for number in count(1) if number not in taken)
 
 
 def must_not_be_confirmer(*, confirmed_by: UUID | None, reopened_by: UUID) -> None:

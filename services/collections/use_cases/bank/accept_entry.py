@@ -6,6 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.collections.bank import AcceptBankEntry, BankEntryStatus, BankEntryView
 from messages.collections.payments import ConfirmPayment, PaymentStatus, RecordPayment
 from services.collections.domain.bank.decisions import (
+    first_free,
     must_be_open,
     must_be_that_money,
     must_have_come,
@@ -54,14 +55,15 @@ async def accept_entry(id: UUID, command: AcceptBankEntry, uow: UnitOfWork, *, a
 
 
 async def _record(work: Work, entry: BankEntry, command: AcceptBankEntry, ahead_days: int) -> UUID:
-    """Entries of one reference and amount are told apart by their number; that a colleague has recorded the money by
-    hand is noticed by it too (COL-13)."""
-    occurrence = 1
+    """Entries of one reference and amount are told apart by their number, the smallest that no payment of another one
+    has; that a colleague has recorded the money by hand is noticed by it too (COL-13)."""
+    taken: set[int] = set()
     if entry.reference_key is not None:
-        occurrence += await bank.count_matched(
+        taken = await bank.occurrences_with_entry(
             work, legal_entity_id=entry.legal_entity_id, reference_key=entry.reference_key, currency=entry.currency,
             amount=entry.amount,
         )  # fmt: skip
+    occurrence = first_free(taken)
     assert command.customer_id is not None
     recorded = RecordPayment(
         customer_id=command.customer_id,
