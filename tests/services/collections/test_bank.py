@@ -219,3 +219,23 @@ async def test_the_first_of_two_equal_entries_is_accepted_again_after_it_was_und
     again = await accept(company, first, **his)
     payment = await company.get(company.finance, f"/payments/{again['payment_id']}")
     assert (again["payment_status"], payment["occurrence"]) == ("CONFIRMED", 1)
+
+
+async def test_a_repeated_key_does_not_undo_what_a_colleague_decided_about_the_entry_since(company: Company) -> None:
+    order = await company.sold("1000.00")
+    his = {"customer_id": str(order["customer_id"])}
+    entry = await one_entry(company, "100.00", text="x", reference="B-1")
+    path = f"/bank-entries/{entry['id']}"
+    await accept(company, entry, **his)
+    for _ in range(2):
+        await company.post(company.finance, f"{path}/reopen", key="reopen", reason="看错了")
+        await company.send(company.finance_too, f"{path}/accept", key="accept", **his)
+    await company.send(company.finance_too, f"{path}/accept", **his)
+    matched = await company.post(company.finance, f"{path}/reopen", key="reopen", reason="看错了")
+    assert (matched["status"], matched["payment_status"]) == ("MATCHED", "CONFIRMED")
+    await company.post(company.finance, f"{path}/reopen", reason="又看错了")
+    again = await company.post(company.finance_too, f"{path}/accept", key="accept", **his)
+    assert (again["status"], again["payment_id"]) == ("OPEN", None), "it was accepted by this key, and undone since"
+    await company.post(company.finance, f"{path}/set-aside", key="aside", reason="手续费")
+    await company.post(company.finance, f"{path}/reopen", reason="不是")
+    assert (await company.post(company.finance, f"{path}/set-aside", key="aside", reason="手续费"))["status"] == "OPEN"

@@ -189,3 +189,18 @@ async def test_a_pooled_lead_is_dropped_by_a_manager_only(company: Company) -> N
 
 async def test_without_a_token_nobody_sees_anything(company: Company) -> None:
     assert (await company.api.anybody.get("/leads")).status_code == 401
+
+
+async def test_a_repeated_key_undoes_nothing_that_was_done_with_the_lead_since(company: Company) -> None:
+    lead = await company.lead()
+    path = f"/leads/{lead['id']}"
+
+    async def repeatable(verb: str, key: str) -> Any:
+        answer = await company.api.as_(company.li).post(f"{path}/{verb}", json={}, headers={"idempotency-key": key})
+        assert answer.status_code == 200, answer.text
+        return answer.json()["status"]
+
+    assert [await repeatable("claim", "claim"), await repeatable("release", "release")] == ["OWNED", "POOLED"]
+    assert await repeatable("claim", "claim") == "POOLED", "it was released since"
+    await company.post(company.li, f"{path}/claim")
+    assert await repeatable("release", "release") == "OWNED", "it was claimed since"

@@ -29,11 +29,11 @@ async def _take(task_id: UUID, uow: UnitOfWork, *, claimed: bool) -> TaskView:
             return await _take_todo(work, task_id, claimed=claimed)
         request = await lock_request_of_task(work, task_id)
         await must_see(work, request, "task", task_id)
-        verb = claims.claim if claimed else claims.unclaim
-        transition = verb(request.seat(task_id, work.actor.id, work.now))
-        after = await apply(work, request, transition)
+        if not work.repeated:
+            verb = claims.claim if claimed else claims.unclaim
+            request = await apply(work, request, verb(request.seat(task_id, work.actor.id, work.now)))
         row = await find_task(work, task_id)
-        return task_view(row, after, [], viewer_id=work.actor.id, roles=work.actor.roles)
+        return task_view(row, request, [], viewer_id=work.actor.id, roles=work.actor.roles)
 
 
 async def _take_todo(work: Work, todo_id: UUID, *, claimed: bool) -> TaskView:
@@ -43,6 +43,8 @@ async def _take_todo(work: Work, todo_id: UUID, *, claimed: bool) -> TaskView:
         raise NotFound("task", todo_id)
     if not is_theirs(todo, actor):
         raise Forbidden("claim")
+    if work.repeated:
+        return todo_view(todo)
     must_be_claimable(todo)
     must_be_open(todo)
     if (todo.claimed_by == actor.id) == claimed:

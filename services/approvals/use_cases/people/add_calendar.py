@@ -33,7 +33,7 @@ async def add_calendar(command: AddCalendar, uow: UnitOfWork) -> CalendarView:
         if calendar is None:
             calendar = CalendarRow(**given)
             work.session.add(calendar)
-        elif given == calendar.model_dump(exclude={"version"}):
+        elif work.repeated or given == calendar.model_dump(exclude={"version"}):
             return calendar.view(work.now)
         else:
             for name, value in given.items():

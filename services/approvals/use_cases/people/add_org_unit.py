@@ -18,7 +18,8 @@ async def add_org_unit(command: AddOrgUnit, uow: UnitOfWork) -> OrgUnitView:
         must_be_known_entity(command.legal_entity_id, known=entity is not None)
         must_reach(work.actor, command.legal_entity_id, verb="POST /org-units")
         await must_reach_unit(work, command.path, verb="POST /org-units")
-        unit = await ensure_unit(work, command.path, command.legal_entity_id, command.name)
+        name = None if work.repeated else command.name  # it may have another one since
+        unit = await ensure_unit(work, command.path, command.legal_entity_id, name)
         return unit.view()
 
 
@@ -63,7 +64,7 @@ async def add_legal_entity(command: AddLegalEntity, uow: UnitOfWork) -> LegalEnt
         if entity is None:
             entity = LegalEntityRow(**given)
             work.session.add(entity)
-        elif given == entity.model_dump(exclude={"version"}):
+        elif work.repeated or given == entity.model_dump(exclude={"version"}):
             return entity.view()
         else:
             for name, value in given.items():

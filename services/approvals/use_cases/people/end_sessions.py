@@ -17,7 +17,8 @@ from services.approvals.use_cases.steps.verify_password import hash_password
 async def end_sessions(uow: UnitOfWork) -> None:
     """Of the one who signs out, on every device: no token that was given before holds any more."""
     async with uow.begin() as work:
-        await end_tokens(work, await _own(work))
+        if not work.repeated:  # who has signed in again since stays
+            await end_tokens(work, await _own(work))
 
 
 async def change_password(command: ChangePassword, uow: UnitOfWork, *, address: str) -> dict[str, Any]:

@@ -31,7 +31,8 @@ async def accept_entry(id: UUID, command: AcceptBankEntry, uow: UnitOfWork, *, a
     async with uow.begin() as work:
         entry = await bank.lock_entry(work, id)
         must_say_whose(command)
-        if entry.status is BankEntryStatus.MATCHED and (work.repeated or entry.payment_id == command.payment_id):
+        is_that_payment = command.payment_id is not None and entry.payment_id == command.payment_id
+        if work.repeated or is_that_payment:
             return (await shown(work, [await bank.entry_and_payment(work, id)]))[0]
         must_be_open(entry.status)
         must_have_come(entry.money)

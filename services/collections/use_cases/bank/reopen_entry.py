@@ -22,6 +22,8 @@ async def reopen_entry(id: UUID, command: ReopenBankEntry, uow: UnitOfWork) -> B
     """
     async with uow.begin() as work:
         entry = await bank.lock_entry(work, id)
+        if work.repeated:  # a colleague may have decided anew since
+            return (await shown(work, [await bank.entry_and_payment(work, id)]))[0]
         if entry.status is BankEntryStatus.MATCHED and entry.payment_id is not None:
             await _take_back(work, entry.payment_id, command.reason)
         elif entry.status is not BankEntryStatus.OPEN:

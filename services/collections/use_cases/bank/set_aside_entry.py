@@ -14,7 +14,7 @@ async def set_aside_entry(id: UUID, command: SetAsideBankEntry, uow: UnitOfWork)
     """A fee, a transfer of one's own, money that went. Again changes nothing. Raises NotFound, RuleViolation."""
     async with uow.begin() as work:
         entry = await bank.lock_entry(work, id)
-        if entry.status is not BankEntryStatus.SET_ASIDE:
+        if not work.repeated and entry.status is not BankEntryStatus.SET_ASIDE:  # reopened since, it stays open
             must_be_open(entry.status)
             entry.status, entry.reason = BankEntryStatus.SET_ASIDE, command.reason
             entry.decided_by, entry.decided_at = work.actor.id, work.now

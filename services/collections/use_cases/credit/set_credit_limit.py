@@ -17,7 +17,7 @@ async def set_credit_limit(customer_id: UUID, command: SetCreditLimit, uow: Unit
         customer = await projections.get_visible_customer(work, customer_id)
         row = (await credit.lock_credits(work, [(customer.id, command.currency)]))[0]
         limit = None if command.limit is None else command.limit.amount
-        if row.limit_amount != limit:
+        if not work.repeated and row.limit_amount != limit:
             row.limit_amount = limit
             publish_credit(work, row)
             await work.session.flush()

@@ -19,7 +19,7 @@ async def attach_file(id: UUID, uow: UnitOfWork, *, name: str, media_type: str, 
         must_act_for(work.actor, row, "attach")
         sha256 = hashlib.sha256(content).hexdigest()
         attached = await contract_files.find_file(work, row.id, sha256)
-        if attached is not None and attached.removed_at is None:
+        if work.repeated or (attached is not None and attached.removed_at is None):
             return await contracts.view(work, row)
         must_be_editable(row.status)
         must_have_room(len((await contract_files.list_files(work, [row.id]))[row.id]))

@@ -15,7 +15,7 @@ async def remove_file(id: UUID, sha256: str, uow: UnitOfWork) -> ContractView:
         row = await contracts.lock_contract(work, id)
         must_act_for(work.actor, row, "remove")
         attached = await contract_files.find_file(work, row.id, sha256)
-        if attached is None or attached.removed_at is not None:
+        if work.repeated or attached is None or attached.removed_at is not None:
             return await contracts.view(work, row)
         must_be_editable(row.status)
         await contract_files.remove_file(work, row, attached)

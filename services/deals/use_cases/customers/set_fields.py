@@ -13,7 +13,7 @@ async def set_fields(kind: str, fields: list[CustomField], uow: UnitOfWork) -> F
     async with uow.begin() as work:
         must_reach_all(work.actor, await list_entities(work) or work.actor.legal_entities, verb="PUT /fields")
         now = await find_template(work, kind)
-        if now and now.fields == fields:
+        if now and (work.repeated or now.fields == fields):
             return now
         return await save_template(work, kind, fields)
 

@@ -23,7 +23,7 @@ async def assign_lead(lead_id: UUID, owner_id: UUID, uow: UnitOfWork) -> LeadVie
     """One; a violation is raised. Giving it to the one who has it changes nothing."""
     async with uow.begin() as work:
         violations = await _assign(work, [lead_id], owner_id)
-        if violation := violations.get(lead_id):
+        if (violation := violations.get(lead_id)) and not work.repeated:
             raise violation
         return await view_of(work, await store.get_lead(work, lead_id))
 
@@ -57,6 +57,8 @@ async def _assign(work: Work, lead_ids: Sequence[UUID], owner_id: UUID) -> dict[
             continue
         held[lead.pool_id] += 1
         given.setdefault(lead.pool_id, []).append(lead)
+    if work.repeated:  # who has them by now keeps them
+        return violations
     for pool_id, chosen in given.items():
         await _give(work, chosen, rules[pool_id], owner)
     return violations

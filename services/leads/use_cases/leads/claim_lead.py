@@ -19,7 +19,7 @@ async def claim_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
     """This very lead. Of several who claim it at once the first gets it; claiming one's own again changes nothing."""
     async with uow.begin() as work:
         lead = await store.get_claimable(work, lead_id)
-        if lead.status is LeadStatus.OWNED and lead.owner_id == work.actor.id:
+        if work.repeated or (lead.status is LeadStatus.OWNED and lead.owner_id == work.actor.id):
             return await view_of(work, lead)
         must_be_free(lead.number, lead.status)
         rules = await pool_rules(work, lead.pool_id)

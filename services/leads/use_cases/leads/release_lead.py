@@ -16,7 +16,7 @@ async def release_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
     """Its owner, or his manager. One that waits in the pool already stays there."""
     async with uow.begin() as work:
         lead = await store.lock_lead(work, lead_id)
-        if lead.status is LeadStatus.POOLED:
+        if work.repeated or lead.status is LeadStatus.POOLED:
             return await view_of(work, lead)
         lead.status = move(lead.status, LeadStatus.POOLED)
         former = lead.owner_id or work.actor.id

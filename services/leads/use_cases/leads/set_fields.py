@@ -13,7 +13,7 @@ async def set_fields(command: DefineFields, uow: UnitOfWork) -> FieldTemplate:
     async with uow.begin() as work:
         must_reach_all(work.actor, await list_entities(work) or work.actor.legal_entities, verb="PUT /leads/fields")
         now = await find_template(work, RECORD_KIND)
-        if now and FIELDS.dump_json(now.fields) == FIELDS.dump_json(command.fields):
+        if now and (work.repeated or FIELDS.dump_json(now.fields) == FIELDS.dump_json(command.fields)):
             return now
         return await save_template(work, RECORD_KIND, command.fields)
 

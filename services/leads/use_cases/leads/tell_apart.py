@@ -24,7 +24,7 @@ async def tell_apart(lead_id: UUID, other_id: UUID, uow: UnitOfWork) -> LeadView
     async with uow.begin() as work:
         lead = await _lock(work, lead_id, other_id)
         again = lead.status is LeadStatus.DUPLICATE and lead.duplicate_of == other_id
-        if await candidates.tell_apart(work, lead.id, other_id) or again:
+        if not work.repeated and (await candidates.tell_apart(work, lead.id, other_id) or again):
             if again:
                 lead.status, lead.duplicate_of = move(lead.status, LeadStatus.POOLED), None
                 lead.version += 1
@@ -45,7 +45,7 @@ async def mark_duplicate(lead_id: UUID, other_id: UUID, uow: UnitOfWork) -> Lead
     """The other way: this lead repeats the other, whatever was said before. Its clock stops, nobody owns it."""
     async with uow.begin() as work:
         lead = await _lock(work, lead_id, other_id)
-        if lead.status is LeadStatus.DUPLICATE and lead.duplicate_of == other_id:
+        if work.repeated or (lead.status is LeadStatus.DUPLICATE and lead.duplicate_of == other_id):
             return await view_of(work, lead)
         lead.status, lead.duplicate_of = move(lead.status, LeadStatus.DUPLICATE), other_id
         if lead.owner_id is not None:

@@ -18,7 +18,7 @@ async def define_pool(command: DefinePool, uow: UnitOfWork) -> PoolView:
         pool = await pools.find_pool_by_code(work, command.legal_entity_id, command.code)
         if pool is None:
             pool = await _add(work, command)
-        elif pool.model_dump(include=set(_rules(command))) != _rules(command):
+        elif not work.repeated and pool.model_dump(include=set(_rules(command))) != _rules(command):
             await _change(work, pool, command)
         [view] = await pools.list_pool_views(work, pool.id)
         return view

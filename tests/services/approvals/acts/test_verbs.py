@@ -274,3 +274,13 @@ async def test_app_75_the_next_of_a_sequence_is_told_that_it_is_his_turn(
     (opened,) = await harness.outbox(TaskOpened)
     assert isinstance(opened, TaskOpened)
     assert (opened.person_id, opened.step, opened.due_at) == (id_of("fang"), "s", request.steps[0].due_at)
+
+
+async def test_a_repeated_key_claims_no_task_anew_that_was_given_back_since(company: Company) -> None:
+    request = await two(company, ANY)
+    task = next(s.task_id for step in request.steps for s in step.signers if s.person_id == id_of("lena"))
+    for verb, key in (("claim", "claim"), ("unclaim", "unclaim"), ("claim", "claim")):
+        headers = {"idempotency-key": key}
+        answer = await company.as_("lena").post(f"/tasks/{task}/{verb}", json={}, headers=headers)
+        assert answer.status_code == 200, answer.text
+    assert [s.claimed for step in (await company.show(request)).steps for s in step.signers] == [False, False]

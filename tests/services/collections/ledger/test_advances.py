@@ -116,3 +116,20 @@ async def test_case_a1_another_legal_entity_says_nothing_here(company: Company) 
         refused = await company.send(foreign, "/advance-policies", legal_entity_id=entity, use="AUTOMATIC")
         assert refused.status_code == 403
     assert await company.get(foreign, "/advance-policies") == []
+
+
+async def test_a_repeated_key_sets_nothing_back_that_was_set_anew_since(company: Company) -> None:
+    customer = await company.customer()
+    admin = an_actor("admin", name="Admin", unit="cs", legal_entities=("*",))
+    tolerance = {"legal_entity_id": "CS-CN", "currency": "CNY"}
+    limit = f"/credits/{customer}/limit"
+    for key, amount, use in (("a", "1.00", "AUTOMATIC"), ("b", "2.00", "OFFERED"), ("a", "1.00", "AUTOMATIC")):
+        one, other, third = ({"idempotency-key": f"{key}{kind}"} for kind in "123")
+        said = {"currency": "CNY", "limit": cny(amount)}
+        credit = (await company.as_(company.finance).put(limit, json=said, headers=one)).json()["credits"][0]
+        policy = {"legal_entity_id": "CS-CN", "use": use}
+        uses = (await company.as_(admin).post("/advance-policies", json=policy, headers=other)).json()
+        of_rests = tolerance | {"amount": amount}
+        rests = (await company.as_(admin).post("/write-off-tolerances", json=of_rests, headers=third)).json()
+    rest = next(row["amount"] for row in rests if row["legal_entity_id"] == "CS-CN")
+    assert (credit["limit"], uses[0]["use"], rest) == (cny("2.00"), "OFFERED", cny("2.00"))
