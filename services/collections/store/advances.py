@@ -15,8 +15,10 @@ from services.collections.tables import AdvancePolicy, Payment
 from services.collections.tables.columns import AdvancePolicies, Payments
 from services.collections.tables.payments import FREE_AND_SEEN
 
-# Money for the customer and no order, or left by a cancelled one; in the very words of its index.
-ON_ACCOUNT: Any = literal_column(f"({FREE_AND_SEEN} AND (payments.order_id IS NULL OR payments.status = 'REVERSED'))")
+# Money for the customer and no order, or for one that is cancelled; in the very words of its index.
+OF_CANCELLED = "SELECT 1 FROM order_accounts a WHERE a.order_id = payments.order_id AND a.cancelled_at IS NOT NULL"
+FOR_NO_ORDER = f"payments.order_id IS NULL OR payments.status = 'REVERSED' OR EXISTS ({OF_CANCELLED})"
+ON_ACCOUNT: Any = literal_column(f"({FREE_AND_SEEN} AND ({FOR_NO_ORDER}))")
 
 
 async def lock_prepaid(

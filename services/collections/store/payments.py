@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, or_, select, tuple_
+from sqlalchemy import Select, exists, func, or_, select, tuple_, union
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.database import in_scope
@@ -87,14 +87,15 @@ async def lock_served(work: Work, id: UUID) -> tuple[Payment, list[Payment]]:
 
 
 async def lock_payments_of_order(work: Work, order_id: UUID) -> list[Payment]:
-    """Those that settle something of this order, by id."""
-    settles = exists().where(
-        Allocations.payment_id == Payments.id,
-        Allocations.receivable_id == Receivables.id,
-        Receivables.order_id == order_id,
-        UNRELEASED,
+    """Those that settle something of this order, and confirmed ones for it that settle nothing, by id."""
+    settling = (
+        select(Allocations.payment_id)
+        .join(Receivables, Receivables.id == Allocations.receivable_id)
+        .where(Receivables.order_id == order_id, UNRELEASED)
     )
-    query = select(Payments).where(settles).order_by(Payments.id).with_for_update()
+    of_order = (Payments.order_id == order_id, Payments.status == PaymentStatus.CONFIRMED, Payments.allocated == 0)
+    ids = union(settling, select(Payments.id).where(*of_order, IS_FREE))  # each way goes by its index
+    query = select(Payments).where(Payments.id.in_(ids)).order_by(Payments.id).with_for_update(of=Payments)
     return list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
 
 

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.collections.payments import PaymentReleased, PaymentReversed, PaymentStatus
+from messages.collections.payments import PaymentReleased, PaymentStatus
 from messages.collections.receivables import OrderAccount
-from services.collections.domain.lifecycle import move_payment
 from services.collections.store import payments, projections, receivables
 from services.collections.tables import Payment, Receivable
 from services.collections.use_cases.steps.allocate import deallocate
 from services.collections.use_cases.steps.order_account import account_view
 from services.collections.use_cases.steps.publish_credits import publish_credits
+from services.collections.use_cases.steps.settle_prepaid import owe_back
 
 
 async def reverse_order_payments(order_id: UUID, uow: UnitOfWork) -> OrderAccount:
@@ -34,10 +34,9 @@ async def _reverse(work: Work, payment: Payment, rows: dict[UUID, Receivable], o
     current = await payments.allocations_of(work, [payment.id])
     parts = [part for part in current if part.receivable_id in rows]
     released = await deallocate(work, payment, parts, rows)
-    payment.version += 1
     if payment.status is PaymentStatus.CONFIRMED and len(parts) == len(current):
-        payment.status = move_payment(payment.status, PaymentStatus.REVERSED)
-        work.emit(PaymentReversed(**payments.event_args(payment, [order_id]) | {"amount": payment.money(released)}))
+        owe_back(work, payment, released or payment.free, order_id)
         return
+    payment.version += 1
     event_args = payments.event_args(payment, [order_id])
     work.emit(PaymentReleased(**event_args, status=payment.status, released=payment.money(released)))

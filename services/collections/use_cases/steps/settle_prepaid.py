@@ -1,10 +1,14 @@
-"""What becomes of money that came before the order owed anything? (a step of opening receivables)"""
+"""What becomes of money that came before the order owed anything? (a step of opening
+receivables, and of cancelling its order)"""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from messages.collections.payments import PaymentStatus
-from services.collections.store import advances
+from messages.collections.payments import PaymentReversed, PaymentStatus
+from services.collections.domain.lifecycle import move_payment
+from services.collections.store import advances, payments
 from services.collections.tables import OrderAccountRow, Payment
 from services.collections.use_cases.steps.allocate import allocate, choose_receivables
 from services.collections.use_cases.steps.settle_free import settle_placed
@@ -31,3 +35,17 @@ async def settle_prepaid(work: Work, account: OrderAccountRow) -> Sequence[Payme
             placed.append(payment)
     await settle_placed(work, [payment for payment in placed if payment.status is PaymentStatus.CONFIRMED])
     return on_account
+
+
+async def owe_back_prepaid(work: Work, order_id: UUID) -> None:
+    """What was confirmed for an order before it owed anything."""
+    for payment in await payments.lock_payments_of_order(work, order_id):
+        if payment.status is PaymentStatus.CONFIRMED and not payment.allocated:
+            owe_back(work, payment, payment.free, order_id)
+
+
+def owe_back(work: Work, payment: Payment, amount: Decimal, order_id: UUID) -> None:
+    """So much of a locked payment that settles nothing any more; from here on it is an advance of the customer."""
+    payment.status = move_payment(payment.status, PaymentStatus.REVERSED)
+    payment.version += 1
+    work.emit(PaymentReversed(**payments.event_args(payment, [order_id]) | {"amount": payment.money(amount)}))

@@ -1,11 +1,13 @@
 """Is a customer's money on account offered and used when he owes again, the oldest first? (feature 199)"""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.collections.advances import AdvanceOffered, AdvancePolicySet, AdvanceUsed
+from messages.collections.payments import PaymentReversed
 from messages.deals.contracts import InstalmentTrigger
 from messages.money import Money
 from tests.services.collections.conftest import Company, cny
@@ -75,6 +77,97 @@ async def test_what_a_cancelled_order_left_pays_the_next_one(company: Company, o
     second = await company.sold("600.00", AT_ONCE, customer=order["customer_id"])
     assert (await company.account(second))["settled"]
     assert (await company.get(company.li, f"/payments/{payment['id']}"))["status"] == "CONFIRMED"
+
+
+async def test_what_came_for_a_rejected_order_is_owed_back_and_is_an_advance(company: Company, outbox: Any) -> None:
+    order = await placed(company)
+    payment = await company.pay(order, "100.00")
+    for _ in range(2):
+        await company.cancelled(order)
+    assert (await company.get(company.li, f"/payments/{payment['id']}"))["status"] == "REVERSED"
+    reversed_ones = await outbox(PaymentReversed)
+    assert [(event.amount, event.order_ids) for event in reversed_ones] == [
+        (Money.of("100.00", "CNY"), [order["order_id"]])
+    ]
+    await offered_and_used(company, outbox, order["customer_id"], "100.00")
+
+
+async def test_what_came_for_an_order_before_it_owed_anything_is_owed_back_when_it_is_compensated(
+    company: Company, outbox: Any
+) -> None:
+    order = await placed(company)
+    await company.pay(order, "100.00")
+    for _ in range(2):
+        await company.post(company.keeper, f"/order-accounts/{order['order_id']}/reverse-payments")
+    assert [event.amount for event in await outbox(PaymentReversed)] == [Money.of("100.00", "CNY")]
+
+
+async def test_what_finance_confirms_for_an_order_that_is_cancelled_by_then_is_an_advance(
+    company: Company, outbox: Any
+) -> None:
+    order = await placed(company)
+    payment = await company.pay(order, "100.00", confirm=False)
+    await company.cancelled(order)
+    await company.post(company.finance, f"/payments/{payment['id']}/confirm")
+    await offered_and_used(company, outbox, order["customer_id"], "100.00")
+
+
+async def test_the_rest_of_what_a_cancelled_order_left_stays_an_advance(company: Company, outbox: Any) -> None:
+    order = await placed(company)
+    await company.pay(order, "100.00")
+    await company.cancelled(order)
+    for left in ("100.00", "60.00", "20.00"):
+        await offered_and_used(company, outbox, order["customer_id"], left)
+
+
+async def placed(company: Company) -> dict[str, Any]:
+    """An order that owes nothing yet."""
+    contract = company.contract(await company.customer(), "100.00", AT_ONCE)
+    await company.deliver(contract)
+    order = company.order(contract)
+    await company.placed(order)
+    return order
+
+
+async def offered_and_used(company: Company, outbox: Any, customer: Any, amount: str) -> None:
+    """So much is offered for the customer's next order, over 40.00, which it pays."""
+    order = await company.sold("40.00", AT_ONCE, customer=customer)
+    owed = (await company.receivables(order))[0]
+    offered = {str(event.receivable_id): event.amount for event in await outbox(AdvanceOffered)}
+    assert offered[owed["id"]] == Money.of(amount, "CNY")
+    used = await company.post(company.finance, f"/receivables/{owed['id']}/use-customer-advances")
+    assert used["paid"] == cny(min("40.00", amount, key=Decimal))
+
+
+@pytest.mark.parametrize("way", ["of the second instalment", "of the payment"])
+async def test_whichever_way_an_advance_is_used_it_says_so_of_each_receivable_that_it_settles(
+    company: Company, outbox: Any, way: str
+) -> None:
+    """By it the to-do ends that was opened when it was offered."""
+    customer = await company.customer()
+    paid = await on_account(company, customer, "80.00")
+    order = await company.sold(
+        "100.00", (("30", InstalmentTrigger.ORDER, 0), ("70", InstalmentTrigger.ORDER, 9)), customer
+    )
+    first, second = await company.receivables(order)
+    offered = [str(event.advance_id) for event in await outbox(AdvanceOffered)]
+    assert offered == [first["id"]]
+    if way == "of the payment":
+        await company.post(company.finance, f"/payments/{paid['id']}/allocate")
+    else:
+        await company.post(company.finance, f"/receivables/{second['id']}/use-customer-advances")
+    said = {str(event.advance_id): event.amount for event in await outbox(AdvanceUsed)}
+    assert said == {first["id"]: Money.of("30.00", "CNY"), second["id"]: Money.of("50.00", "CNY")}
+
+
+async def test_an_advance_that_settles_something_by_itself_says_so_too(company: Company, outbox: Any) -> None:
+    customer = await company.customer()
+    await on_account(company, customer, "80.00")
+    order = await company.sold("100.00", AT_ONCE, customer=customer)
+    owed = (await company.receivables(order))[0]
+    await on_account(company, customer, "10.00")  # with each decision the customer's money finds what was due first
+    said = await outbox(AdvanceUsed)
+    assert [(str(event.advance_id), event.amount) for event in said] == [(owed["id"], Money.of("80.00", "CNY"))]
 
 
 async def test_money_for_another_order_of_another_currency_or_that_goes_back_is_no_advance(
