@@ -39,7 +39,7 @@ def _rows(service: str, events: Sequence[type[Event]]) -> Iterator[str]:
 def _row(one: Occasion) -> str:
     event = f"`{one.event.subject}`"
     if one.nobody:
-        closes = f" The to-do *{text(f'todo.{one.closes}', 'en')}* about it is closed." if one.closes else ""
+        closes = "".join(f" The to-do *{text(f'todo.{kind}', 'en')}* about it is closed." for kind in one.closes)
         return f"| {event} | nobody | | | {one.nobody}.{closes} |"
     who = "; ".join(one.who)
     return f"| {event} | {who} | {one.how} | {one.within} | {text(one.code, 'zh')} / {text(one.code, 'en')} |"

@@ -103,6 +103,12 @@ class Receivable(Table, table=True):
         money = {"amount": self.money(self.amount), "open": self.open, "written_off": self.money(self.written_off)}
         return {"receivable_id": self.id} | money | {name: getattr(self, name) for name in own}
 
+    def advance_args(self, amount: Money) -> dict[str, Any]:
+        """What events of an advance say that is offered or used for it."""
+        own = ("number", "order_id", "customer_id", "customer_name", "owner_id", "legal_entity_id", "version")
+        args = {name: getattr(self, name) for name in own}
+        return args | {"advance_id": self.id, "receivable_id": self.id, "amount": amount}
+
     def view(self, now: datetime) -> ReceivableView:
         late = days_late(due=self.due_on, settled_on=self.settled_on, now=now, tz=self.tz)
         money = ("amount", "paid", "waiting", "written_off", "write_off_requested")

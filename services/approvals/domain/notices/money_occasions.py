@@ -26,6 +26,7 @@ ADVANCE = "use_advance"
 MATCH = "match_entries"
 FILING = "see_to_filing"
 BY_SHIPMENT = "told shipment by shipment"
+BY_PAYMENT = "told with the payment: collections.payment.confirmed"
 TO_DO = "whoever has to act is asked by a to-do: approvals.todo.opened"
 FIGURE = "a figure for other services"
 NO_EVENT = "nothing to do before it is due"
@@ -80,8 +81,8 @@ MONEY: tuple[Occasion, ...] = (
         receivables.ReceivableOverdue, (Who.LEVEL,), how=How.TODO, within="2 business days", words=f"todo.{OVERDUE}",
         record="receivable",
     ),
-    nobody(receivables.ReceivablePaid, "told with the payment: collections.payment.confirmed", closes=OVERDUE),
-    nobody(receivables.ReceivableCancelled, "told with the order: orders.order.cancelled", closes=OVERDUE),
+    nobody(receivables.ReceivablePaid, BY_PAYMENT, closes=(OVERDUE, ADVANCE)),
+    nobody(receivables.ReceivableCancelled, "told with the order: orders.order.cancelled", closes=(OVERDUE, ADVANCE)),
     nobody(dunning.DunningPrepared, "a letter to the customer; colleagues are asked: collections.receivable.overdue"),
     nobody(dunning.ShardDeadlineMoved, CLOCK),
     nobody(credit.CreditChanged, FIGURE),
@@ -95,28 +96,28 @@ MONEY: tuple[Occasion, ...] = (
         advances.AdvanceOffered, (Who.FINANCE,), how=How.TODO, within="2 business days", words=f"todo.{ADVANCE}",
         record="receivable",
     ),
-    nobody(advances.AdvanceUsed, "told with the payment: collections.payment.confirmed", closes=ADVANCE),
+    nobody(advances.AdvanceUsed, BY_PAYMENT, closes=(ADVANCE,)),
     nobody(advances.AdvancePolicySet, FIGURE),
     told(payments.PaymentMoved, Who.OWNER),
     Occasion(
         corrections.CorrectionRequested, (Who.FINANCE,), how=How.TODO, within="1 business days",
         words=f"todo.{CORRECTION}", record="correction",
     ),
-    nobody(corrections.CorrectionConfirmed, "told with the payment: voided, or moved", closes=CORRECTION),
-    told(corrections.CorrectionRejected, Who.OWNER, closes=CORRECTION),
-    nobody(corrections.CorrectionWithdrawn, "who asked for it did it", closes=CORRECTION),
+    nobody(corrections.CorrectionConfirmed, "told with the payment: voided, or moved", closes=(CORRECTION,)),
+    told(corrections.CorrectionRejected, Who.OWNER, closes=(CORRECTION,)),
+    nobody(corrections.CorrectionWithdrawn, "who asked for it did it", closes=(CORRECTION,)),
     Occasion(
         refunds.RefundRequested, (Who.FINANCE,), how=How.TODO, within="2 business days", words=f"todo.{REFUND}",
         record="refund",
     ),
-    told(refunds.RefundConfirmed, Who.OWNER, closes=REFUND),
-    told(refunds.RefundRejected, Who.OWNER, closes=REFUND),
-    nobody(refunds.RefundWithdrawn, "who asked for it did it", closes=REFUND),
+    told(refunds.RefundConfirmed, Who.OWNER, closes=(REFUND,)),
+    told(refunds.RefundRejected, Who.OWNER, closes=(REFUND,)),
+    nobody(refunds.RefundWithdrawn, "who asked for it did it", closes=(REFUND,)),
     Occasion(
         bank.BankStatementLeftOpen, (Who.FINANCE,), how=How.TODO, within="2 business days", words=f"todo.{MATCH}",
         record="bank_statement", recounts=True,
     ),
-    nobody(bank.BankStatementCleared, "finance did it itself", closes=MATCH),
+    nobody(bank.BankStatementCleared, "finance did it itself", closes=(MATCH,)),
     nobody(write_offs.WriteOffRequested, ASKED),
     nobody(write_offs.WriteOffReturned, DECIDED),
     nobody(write_offs.WriteOffRejected, DECIDED),
@@ -125,14 +126,14 @@ MONEY: tuple[Occasion, ...] = (
     told(write_offs.WriteOffTakenBack, Who.OWNER, record="receivable"),
     nobody(write_offs.ToleranceSet, FIGURE),
     nobody(invoices.InvoiceRequested, TO_DO),
-    nobody(invoices.InvoiceFiled, "finance did it itself", closes=FILING),
+    nobody(invoices.InvoiceFiled, "finance did it itself", closes=(FILING,)),
     Occasion(
         invoices.InvoiceFilingFailed, (Who.FINANCE,), how=How.TODO, within="1 business days", words=f"todo.{FILING}",
         record="invoice", recounts=True,
     ),
     nobody(invoices.InvoiceMailRequested, "who asked for it did it"),
     told(invoices.InvoiceMailGivenUp, Who.OWNER),
-    told(invoices.InvoiceIssued, Who.OWNER, closes=FILING),
-    told(invoices.InvoiceRejected, Who.OWNER, closes=FILING),
-    told(invoices.InvoiceCancelled, Who.OWNER, closes=FILING),
+    told(invoices.InvoiceIssued, Who.OWNER, closes=(FILING,)),
+    told(invoices.InvoiceRejected, Who.OWNER, closes=(FILING,)),
+    told(invoices.InvoiceCancelled, Who.OWNER, closes=(FILING,)),
 )  # fmt: skip

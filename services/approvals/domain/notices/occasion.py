@@ -33,7 +33,7 @@ class How(StrEnum):
 class Occasion:
     """`with_act`: approvals notifies in the transaction of the act itself; all else when the event arrives.
 
-    `once`: a record is told of it once, however often the event comes. `closes`: the kind of to-do about the record
+    `once`: a record is told of it once, however often the event comes. `closes`: the kinds of to-do about the record
     that nobody has to do any more. `recounts`: comes again with what is left, which the open to-do then says.
     `nobody`: why nobody is notified. `record`: the kind of record that it leads to.
     """
@@ -46,7 +46,7 @@ class Occasion:
     record: str = ""
     with_act: bool = False
     once: bool = False
-    closes: str = ""
+    closes: tuple[str, ...] = ()
     recounts: bool = False
     nobody: str = ""
 
@@ -61,11 +61,11 @@ class Occasion:
         return bool(self.closes) or (bool(self.who) and not self.with_act)
 
 
-def nobody(event: type[Event], why: str, *, closes: str = "") -> Occasion:
+def nobody(event: type[Event], why: str, *, closes: tuple[str, ...] = ()) -> Occasion:
     return Occasion(event, nobody=why, closes=closes)
 
 
-def told(event: type[Event], *who: Who, record: str = "", once: bool = False, closes: str = "") -> Occasion:
+def told(event: type[Event], *who: Who, record: str = "", once: bool = False, closes: tuple[str, ...] = ()) -> Occasion:
     """By a notice when the event arrives."""
     return Occasion(event, who, record=record or event.noun(), once=once, closes=closes)
 

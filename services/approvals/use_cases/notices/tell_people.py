@@ -29,9 +29,9 @@ async def tell_people(envelope: Envelope, uow: UnitOfWork) -> None:
     if is_told_already(event) and not occasion.closes:
         return
     async with uow.begin() as work:
-        if occasion.closes:
-            await end_todos(work, event.aggregate_id, occasion.closes, event.version)
-            await close_todos_about(work, event.aggregate_id, occasion.closes)
+        for kind in occasion.closes:
+            await end_todos(work, event.aggregate_id, kind, event.version)
+            await close_todos_about(work, event.aggregate_id, kind)
         if occasion.who:
             await _tell(work, occasion, event, envelope)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
+from messages.collections.advances import AdvanceUsed
 from messages.collections.payments import Allocation, PaymentConfirmed, PaymentStatus
 from services.collections.domain import allocation
 from services.collections.store import payments, receivables
@@ -43,7 +44,7 @@ async def _divide(
         other.version += 1
     for other in moving:
         if other is not payment and other.status is PaymentStatus.CONFIRMED:
-            await _publish_settled(work, other)
+            await _publish_settled(work, other, wanted[other.id], rows)
     touched = [pair for other in moving for pair in _pairs(parts[other.id]) | _pairs(wanted[other.id])]
     return [rows[id] for id in {id for id, _ in touched}]
 
@@ -64,9 +65,14 @@ async def lock_in_reach(
     )
 
 
-async def _publish_settled(work: Work, payment: Payment) -> None:
+async def _publish_settled(
+    work: Work, payment: Payment, parts: Sequence[Allocation], rows: Mapping[UUID, Receivable]
+) -> None:
     """Money that lay idle settles something now."""
     await settle(work, payment)
+    for part in parts:
+        row = rows[part.receivable_id]
+        work.emit(AdvanceUsed(**row.advance_args(row.money(part.amount))))
     shown = (await payments.shown(work, [payment]))[0]
     if payment.confirmed_by is not None:
         event_args = payments.event_args(payment, shown.order_ids)

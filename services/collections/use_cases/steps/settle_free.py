@@ -5,10 +5,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
+from messages.collections.advances import AdvanceUsed
 from messages.collections.payments import Allocation, PaymentConfirmed, PaymentStatus
 from services.collections.domain.lifecycle import move_payment
 from services.collections.store import payments
-from services.collections.tables import Payment
+from services.collections.tables import Payment, Receivable
 from services.collections.use_cases.steps.allocate import allocate, choose_receivables, settle
 
 
@@ -20,7 +21,8 @@ async def settle_free(
     All of it finds its place before any of it settles: what other money is there for is no rest to be written off. What
     was owed back counts as confirmed again.
     """
-    placed, used = [], Decimal(0)
+    placed: list[Payment] = []
+    used: dict[UUID, tuple[Receivable, Decimal]] = {}
     for payment in found:
         parts, rows = await choose_receivables(work, payment, wanted, order_id=order_id)
         if not parts:
@@ -28,11 +30,15 @@ async def settle_free(
         if payment.status is PaymentStatus.REVERSED:
             payment.status = move_payment(payment.status, PaymentStatus.CONFIRMED)
         payment.automatic = payment.automatic and not wanted
-        used += sum(part.amount for part in parts)
+        for part in parts:
+            row, before = used.get(part.receivable_id, (rows[part.receivable_id], Decimal(0)))
+            used[row.id] = row, before + part.amount
         await allocate(work, payment, parts, rows)
         placed.append(payment)
     await settle_placed(work, placed)
-    return used
+    for row, amount in used.values():
+        work.emit(AdvanceUsed(**row.advance_args(row.money(amount))))
+    return sum((amount for _, amount in used.values()), Decimal(0))
 
 
 async def settle_placed(work: Work, found: Sequence[Payment]) -> None:

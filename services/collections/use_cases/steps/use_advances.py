@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from messages.collections.advances import AdvanceOffered, AdvanceUse, AdvanceUsed
+from messages.collections.advances import AdvanceOffered, AdvanceUse
 from messages.money import Money, total
 from services.collections.domain.advances import in_order, use_of
 from services.collections.store import advances
@@ -22,20 +22,11 @@ async def offer_advances(work: Work, on_account: Sequence[Payment], rows: Sequen
         await use_advances(work, on_account, first)
         return
     offered = total([payment.money(payment.free) for payment in on_account], first.currency)
-    work.emit(AdvanceOffered(**_event_args(first, offered)))
+    work.emit(AdvanceOffered(**first.advance_args(offered)))
 
 
 async def use_advances(
     work: Work, on_account: Sequence[Payment], row: Receivable, *, order_id: UUID | None = None
 ) -> Money:
     """The oldest money first, for what was due first (of the order). How much it is."""
-    used = row.money(await settle_free(work, in_order(on_account), order_id=order_id))
-    if used:
-        work.emit(AdvanceUsed(**_event_args(row, used)))
-    return used
-
-
-def _event_args(row: Receivable, amount: Money) -> dict[str, object]:
-    own = ("number", "order_id", "customer_id", "customer_name", "owner_id", "legal_entity_id", "version")
-    args = {name: getattr(row, name) for name in own}
-    return args | {"advance_id": row.id, "receivable_id": row.id, "amount": amount}
+    return row.money(await settle_free(work, in_order(on_account), order_id=order_id))

@@ -13,7 +13,7 @@ from messages.base import Event
 from messages.collections.advances import AdvanceOffered, AdvanceUsed
 from messages.collections.corrections import CorrectionRejected, CorrectionRequested
 from messages.collections.payments import PaymentConfirmed
-from messages.collections.receivables import ReceivableOverdue, ReceivablePaid
+from messages.collections.receivables import ReceivableCancelled, ReceivableOverdue, ReceivablePaid
 from messages.collections.refunds import RefundConfirmed, RefundRequested, RefundWithdrawn
 from messages.deals.registrations import RegistrationProtectionEnding, RegistrationReleased
 from messages.hand_over import LeadsHandedOver, OrdersHandedOver, PersonHandedOver
@@ -129,6 +129,8 @@ async def test_case_e1_an_overdue_level_that_comes_after_the_payment_asks_nobody
         (RefundRequested, RefundWithdrawn, "confirm_refund", "refund_id"),
         (CorrectionRequested, CorrectionRejected, "confirm_correction", "correction_id"),
         (AdvanceOffered, AdvanceUsed, "use_advance", "advance_id"),
+        (AdvanceOffered, ReceivablePaid, "use_advance", "advance_id"),
+        (AdvanceOffered, ReceivableCancelled, "use_advance", "advance_id"),
     ],
 )
 async def test_case_e4_money_that_finance_has_to_decide_on_is_a_to_do_of_finance_until_it_has(
@@ -139,7 +141,9 @@ async def test_case_e4_money_that_finance_has_to_decide_on_is_a_to_do_of_finance
     await deliver(of(asked, "ann", **about, version=1))
     inboxes = {who: (await company.as_(who).get("/inbox")).json()["items"] for who in ("fang", "ann")}
     assert {who: [one["todo"] for one in found] for who, found in inboxes.items()} == {"fang": [todo], "ann": []}
-    await deliver(of(done, "ann", **about, version=2))
+    said = {record: id, "receivable_id": id, "history": False}
+    done_about = {name: value for name, value in said.items() if name in done.model_fields}
+    await deliver(of(done, "ann", **done_about, version=2))
     assert (await company.as_("fang").get("/inbox")).json()["items"] == []
 
 
