@@ -44,16 +44,22 @@ async def lock_payment(work: Work, id: UUID) -> Payment:
 async def lock_group(work: Work, id: UUID) -> tuple[Payment, list[Payment]]:
     """In the actor's scope, locked until the end, with all money of its customer that may settle something else by what
     becomes of it: what waits for finance, and what finance saw and lies idle. Raises NotFound."""
+    idle = (Payments.status == PaymentStatus.CONFIRMED) & IS_FREE
+    return await _lock_of_customer(work, id, Payments.automatic & ((Payments.status == PaymentStatus.RECORDED) | idle))
+
+
+async def _lock_of_customer(work: Work, id: UUID, others: Any) -> tuple[Payment, list[Payment]]:
+    """This payment and these others of its customer: in one statement, since who locks some of them first and more of
+    them later waits for ever for who locks them in the order of their ids."""
     seen = await get_visible_payment(work, id)
     await lock_customer(work, seen.customer_id)
-    idle = (Payments.status == PaymentStatus.CONFIRMED) & IS_FREE
     of_customer = (
         Payments.customer_id == seen.customer_id,
         Payments.currency == seen.currency,
         Payments.legal_entity_id == seen.legal_entity_id,
-        or_(Payments.id == id, Payments.automatic & ((Payments.status == PaymentStatus.RECORDED) | idle)),
+        or_(Payments.id == id, others),
     )
-    query = select(Payments).where(*of_customer).order_by(Payments.id).with_for_update()
+    query = select(Payments).where(*of_customer).order_by(Payments.id).with_for_update(of=Payments)
     group = list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
     return next(payment for payment in group if payment.id == id), group
 
@@ -61,7 +67,6 @@ async def lock_group(work: Work, id: UUID) -> tuple[Payment, list[Payment]]:
 async def lock_served(work: Work, id: UUID) -> tuple[Payment, list[Payment]]:
     """The same, with the confirmed money that nobody gave a purpose and that settles something which was due no earlier
     than what this payment settles: it may serve that first. Raises NotFound."""
-    seen, group = await lock_group(work, id)
     own = (
         select(func.min(Receivables.due_on))
         .join(Allocations, Allocations.receivable_id == Receivables.id)
@@ -73,17 +78,8 @@ async def lock_served(work: Work, id: UUID) -> tuple[Payment, list[Payment]]:
         func.coalesce(Receivables.due_on, UNDATED) >= func.coalesce(own.scalar_subquery(), UNDATED),
         UNRELEASED,
     )
-    serving = (
-        Payments.customer_id == seen.customer_id,
-        Payments.currency == seen.currency,
-        Payments.legal_entity_id == seen.legal_entity_id,
-        Payments.status == PaymentStatus.CONFIRMED,
-        Payments.automatic,
-        Payments.id.not_in([payment.id for payment in group]),
-        later,
-    )
-    query = select(Payments).where(*serving).order_by(Payments.id).with_for_update(of=Payments)
-    return seen, [*group, *(await work.session.execute(query)).scalars()]
+    seen = (Payments.status == PaymentStatus.CONFIRMED) & (IS_FREE | later)
+    return await _lock_of_customer(work, id, Payments.automatic & ((Payments.status == PaymentStatus.RECORDED) | seen))
 
 
 async def lock_payments_of_order(work: Work, order_id: UUID) -> list[Payment]:

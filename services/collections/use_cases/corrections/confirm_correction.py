@@ -12,7 +12,7 @@ from messages.collections.corrections import (
 from services.collections.domain.corrections import must_be_correctable, must_be_second_pair_of_eyes
 from services.collections.domain.lifecycle import move_correction
 from services.collections.domain.payments import must_be_settleable
-from services.collections.store import corrections, payments, projections
+from services.collections.store import bank, corrections, payments, projections
 from services.collections.tables import Correction
 from services.collections.use_cases.steps.move_payment import move_payment
 from services.collections.use_cases.steps.void_payment import void_payment
@@ -25,6 +25,8 @@ async def confirm_correction(id: UUID, uow: UnitOfWork) -> CorrectionView:
     """
     async with uow.begin() as work:
         seen, _ = await corrections.get_visible_correction(work, id)
+        if seen.kind is CorrectionKind.VOID:
+            await bank.lock_entry_of(work, seen.payment_id)  # which is reopened: entries before customers
         await _lock_parties(work, seen)
         payment, group = await payments.lock_served(work, seen.payment_id)
         found = await corrections.lock_correction(work, id)
