@@ -24,7 +24,7 @@ from console.pages.approvals import (
     requests,
     tasks,
 )
-from console.pages.find import operation, search, timeline
+from console.pages.find import deliveries, operation, search, timeline
 from console.pages.money import (
     advance_policies,
     ageing,
@@ -68,6 +68,7 @@ PAGES = (
     receivables, ageing, dunnings, invoices, invoice_titles, write_offs, bank, bank_import, bank_entry,
     refunds, corrections, advance_policies, statements, daily_report, approval_links, my_notices, notices, figures,
     operation,
+    deliveries,
     order_form, portal_orders, statement,
     moved_routes,
 )  # fmt: skip

@@ -10,7 +10,7 @@ import typer
 from chassis.http.client import ServiceClient
 from cli.screen import Folder, out
 from cli.stack.approvals import ask_approvals
-from messages.approvals.notices import DeliveryState, DeliveryView
+from messages.approvals.notices import DeliveryState, DeliveryView, SetAside
 from messages.base import Page
 
 deliveries = typer.Typer(help="Notices and webhooks: what could not be delivered; resend it.", no_args_is_help=True)
@@ -39,7 +39,7 @@ def list_(
         print(json.dumps([one.model_dump(mode="json") for one in found], ensure_ascii=False))
         return
     for one in found:
-        about = f"{one.about.number} {one.about.title}" if one.about else ""
+        about = f"{one.about.number} {one.about.title}" if one.about else one.number
         to = f"{one.kind} {one.channel} {one.person_name}".strip()
         out.print(f"{one.id}  {one.what}  {about}  →  {to}", soft_wrap=True, markup=False)
         if one.error:
@@ -60,3 +60,15 @@ def resend(
 
 async def _resend(id: UUID, client: ServiceClient) -> DeliveryView:
     return await client.ask(DeliveryView, "POST", f"/deliveries/{id}/resend")
+
+
+@deliveries.command("set-aside")
+def set_aside(
+    id: Annotated[UUID, typer.Argument(metavar="ID", help="As the list shows it.")],
+    reason: Annotated[str, typer.Option(help="Why it need not be sent.")],
+    var: Folder = None,
+) -> None:
+    """What another program has refused is not sent; the later facts of its record go on."""
+    command = SetAside(reason=reason)
+    view = ask_approvals(var, lambda client: client.ask(DeliveryView, "POST", f"/deliveries/{id}/set-aside", command))
+    out.print(f"{view.id} {view.state}", markup=False)

@@ -9,6 +9,7 @@ import typer
 from cli.screen import Folder, out
 from cli.stack.approvals import ask_approvals
 from messages.approvals.notices import AddEndpoint, EndpointView
+from services.approvals.domain.notices.outgoing_facts import KINDS
 
 webhook = typer.Typer(help="Programs that receive our events, signed: list, add, rotate, remove.", no_args_is_help=True)
 app = typer.Typer()
@@ -38,9 +39,13 @@ def add(
         list[str] | None, typer.Option(help="Such as approvals.request.settled.v1; all when none.")
     ] = None,
     entity: Annotated[str | None, typer.Option(help="Only of this legal entity.")] = None,
+    erp: Annotated[
+        bool, typer.Option("--erp", help="All that an ERP needs: customers, orders, goods, payments, invoices.")
+    ] = False,
 ) -> None:
     """Events are delivered there from now on. The secret is shown only here."""
-    command = AddEndpoint(url=url, events=event or ["*"], legal_entity_id=entity)
+    named = [*(event or []), *(KINDS if erp else ())] or ["*"]
+    command = AddEndpoint(url=url, events=named, legal_entity_id=entity)
     _show(ask_approvals(var, lambda client: client.ask(EndpointView, "POST", "/endpoints", command)))
 
 

@@ -17,7 +17,14 @@ ChannelKind = Literal["mail", "wecom", "dingtalk", "feishu", "slack", "webhook"]
 When = Literal["now", "hourly", "daily"]
 Address = Annotated[SafeStr, Field(min_length=3, max_length=500)]
 Secret = Annotated[SafeStr, Field(min_length=8, max_length=200)]
-Subject = Annotated[SafeStr, Field(pattern=r"^(\*|approvals\.(request|step|task|todo)\.[a-z_]+\.v\d+)$", max_length=80)]
+# `*`: whatever happens in approvals; facts of the other services are named one by one.
+Subject = Annotated[
+    SafeStr,
+    Field(
+        pattern=r"^(\*|approvals\.(request|step|task|todo)\.[a-z_]+\.v\d+|(deals|orders|collections)\.[a-z_]+\.[a-z_]+\.v\d+)$",
+        max_length=80,
+    ),
+]
 
 
 class Notice(StrEnum):
@@ -101,7 +108,7 @@ class AddEndpoint(Command):
 
     id: UUID | None = None
     url: Address
-    events: Annotated[list[Subject], Field(min_length=1, max_length=40)] = ["*"]
+    events: Annotated[list[Subject], Field(min_length=1, max_length=60)] = ["*"]
     legal_entity_id: ShortStr | None = None  # None: of all
 
 
@@ -123,12 +130,20 @@ class DeliveryView(View):
     person_id: UUID | None = None
     person_name: str = ""
     about: About | None = None
+    number: str = ""  # of the record that a fact is of
     state: DeliveryState
     attempts: int
+    held: bool = False  # an earlier fact of the same record has to go first
     error: str = ""  # what the channel said
     created_at: datetime
     due_at: datetime | None = None
     sent_at: datetime | None = None
+
+
+class SetAside(Command):
+    """It is not to be sent: the other side has it already, or does not need it. What waits behind it goes on."""
+
+    reason: Annotated[LongStr, Field(min_length=1)]
 
 
 class ProcessedDeliveries(View):

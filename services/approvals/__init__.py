@@ -9,7 +9,7 @@ States      request PENDING ⇄ RETURNED, → APPROVED | REJECTED | WITHDRAWN; A
             step OPEN → APPROVED | PASSED | KEPT | REJECTED | RETURNED | CLOSED
             task WAITING → OPEN → DONE | CLOSED
             delivery WAITING → SENT | DROPPED | GIVEN_UP
-Events in   what its owner is notified of: services/approvals/subscribers.py lists it
+Events in   what its owner is notified of, and what other programs asked for: services/approvals/subscribers.py lists it
             deals.customer.{added,changed}
             {leads,deals,orders,collections}.handover.done
 Events out  approvals.request.{opened,edited,commented,rescued,settled,revoked} · approvals.step.{opened,settled}

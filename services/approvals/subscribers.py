@@ -1,11 +1,14 @@
-"""What does approvals listen to? To what somebody is notified of, to what was handed over, to who a customer is."""
+"""What does approvals listen to? To what somebody is notified of, what other programs asked for, what was handed over,
+and to who a customer is."""
 
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.envelope import Envelope
 from chassis.events.subscriptions import Subscriptions
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import DealsHandedOver, DebtsHandedOver, LeadsHandedOver, OrdersHandedOver
+from services.approvals.domain.notices.outgoing_facts import OUTGOING
 from services.approvals.domain.notices.own_occasions import RECEIVED
+from services.approvals.use_cases.notices.send_fact import send_fact
 from services.approvals.use_cases.notices.tell_people import tell_people
 from services.approvals.use_cases.people.project_customer import project_customer
 from services.approvals.use_cases.people.report_hand_over import report_hand_over
@@ -26,6 +29,11 @@ async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
+
+
+@subscriptions.on_each(*OUTGOING)
+async def fact_for_programs(envelope: Envelope, uow: UnitOfWork) -> None:
+    await send_fact(envelope, uow)
 
 
 @subscriptions.on(LeadsHandedOver)

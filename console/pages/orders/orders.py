@@ -133,6 +133,8 @@ def fields_of(seen: OrderView, account: OrderAccount | None) -> list[Field]:
         fields += [("requested", account.requested), *echo_of(account)]
     fields += [("owner", seen.owner_name), ("ship_to", seen.ship_to), ("placed_at", seen.placed_at)]
     fields += [("deliver_on", seen.deliver_on)] if seen.deliver_on else []
+    fields += [("production", Worded(f"status.production.{seen.production}"))] if seen.production else []
+    fields += [("promised_on", seen.promised_on)] if seen.promised_on else []
     if seen.exchange_of:
         fields.append(("exchange_of", Link(seen.exchange_number, f"/returns/{seen.exchange_of}")))
     if seen.cancel_reason:

@@ -13,7 +13,7 @@ from console.pages.parts.responses import Key, done, list_page, more
 from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Reader
-from console.view_models import Action, Cell, Input, Link, Listing
+from console.view_models import Action, Cell, Input, Link, Listing, Worded
 from messages.base import Page
 from messages.orders.orders import RankOrder
 from messages.orders.production import ProductionOrder
@@ -22,7 +22,7 @@ from messages.texts import text
 router = APIRouter(prefix="/production")
 
 COLUMNS = ("rank", "order", "status", "customer", "product_code", "product_name", "open_pieces", "reserved",
-           "free_stock", "placed_at")  # fmt: skip
+           "free_stock", "production", "promised_on", "placed_at")  # fmt: skip
 MOST_IN_FILE = 10_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,6 +41,8 @@ async def production(request: Request, person: Reader, gateway: Gateway, cursor:
             line.open,
             line.reserved,
             line.free,
+            Worded(f"status.production.{order.production}") if order.production else None,
+            order.promised_on,
             order.placed_at,
         )
         for order in found.items
@@ -70,7 +72,8 @@ async def export(person: Reader, gateway: Gateway) -> Response:
             own = (order.rank or "", order.number, text(f"status.order.{order.status}", person.lang))
             product = (order.customer_name, line.product_code, line.product_name)
             placed = order.placed_at.astimezone(person.zone).strftime("%Y-%m-%d %H:%M")
-            row = (*own, *product, line.open, line.reserved, line.free, placed)
+            made = text(f"status.production.{order.production}", person.lang) if order.production else ""
+            row = (*own, *product, line.open, line.reserved, line.free, made, order.promised_on or "", placed)
             writer.writerow([_plain(cell) for cell in row])
     headers = {"content-disposition": 'attachment; filename="production.csv"'}
     return Response(file.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)

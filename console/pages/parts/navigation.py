@@ -10,6 +10,7 @@ OFFICE = (*SELLING, Role.LEGAL, Role.FINANCE, Role.ORDER_ADMIN)
 EVERYBODY = (*OFFICE, Role.SHIPPER)
 OPERATING = (Role.OPS, Role.ADMIN)
 MEASURING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
+CONNECTING = (Role.ORDER_ADMIN, *OPERATING)
 REPORTING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR)
 PAGES = (
     ("portal.orders", "/portal", (Role.CUSTOMER,)),
@@ -40,6 +41,7 @@ MORE = (  # under one button: what one needs now and then
     ("nav.people", "/people", OPERATING),
     ("nav.calendars", "/calendars", OPERATING),
     ("nav.operation", "/operation", OPERATING),
+    ("nav.deliveries", "/deliveries", CONNECTING),
     ("password.title", "/password", ()),
 )
 

@@ -59,7 +59,7 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
         accounts_of(gateway, orders.items if orders else []),
         gateway.part("approvals", accounts_of_customer(gateway, customer_id)),
     )
-    names = ("name", "tax_id", "sector", "region", "country", "created_at")
+    names = ("name", "external_id", "tax_id", "sector", "region", "country", "created_at")
     fields: list[Field] = [(name, getattr(seen, name)) for name in names]
     tables = [
         *([_credit(credit.credits)] if credit and credit.credits else []),

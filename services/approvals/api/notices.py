@@ -15,6 +15,7 @@ from messages.approvals.notices import (
     NoticeCount,
     NoticeView,
     ProcessedDeliveries,
+    SetAside,
 )
 from messages.base import Page
 from messages.roles import Role
@@ -81,10 +82,13 @@ async def deliveries(
     uow: Uow,
     state: DeliveryState | None = None,
     everybody: bool = False,
+    to_programs: bool = False,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Page[DeliveryView]:
-    return await list_deliveries(uow, state=state, everybody=everybody, cursor=cursor, limit=limit)
+    return await list_deliveries(
+        uow, state=state, everybody=everybody, to_programs=to_programs, cursor=cursor, limit=limit
+    )
 
 
 @router.post("/deliveries/process-due", dependencies=[needs(Role.PROCESS)])
@@ -95,3 +99,8 @@ async def process_due(uow: Uow, settings: Own) -> ProcessedDeliveries:
 @router.post("/deliveries/{delivery_id}/resend", dependencies=[needs()])
 async def resend(delivery_id: UUID, uow: Uow) -> DeliveryView:
     return await resend_delivery.resend_delivery(delivery_id, uow)
+
+
+@router.post("/deliveries/{delivery_id}/set-aside", dependencies=[needs(Role.OPS, Role.ADMIN, Role.ORDER_ADMIN)])
+async def set_aside(delivery_id: UUID, command: SetAside, uow: Uow) -> DeliveryView:
+    return await resend_delivery.set_aside_delivery(delivery_id, command, uow)

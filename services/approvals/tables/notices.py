@@ -1,6 +1,6 @@
 """What is remembered of notices, channels, webhook endpoints, deliveries and the links that decide?"""
 
-from sqlalchemy import ARRAY, Boolean, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import DateTime
 
@@ -61,6 +61,7 @@ endpoints = Table(
 )
 
 # One notice or event for one channel or endpoint: the id derives from it and the occasion. `due_at` while it waits.
+# A fact of another service stands in the line of its record, `happened_at` and its place in that service's outbox.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -79,6 +80,23 @@ deliveries = Table(
     _time("created_at"),
     _time("due_at", nullable=True),
     _time("sent_at", nullable=True),
+    Column("record_id", Uuid),
+    _time("happened_at", nullable=True),
+    Column("sequence", BigInteger),
+    Index(
+        "deliveries_in_line",
+        "endpoint_id",
+        "record_id",
+        "happened_at",
+        "sequence",
+        postgresql_where=text("record_id IS NOT NULL AND state IN ('WAITING', 'GIVEN_UP')"),
+    ),
+    Index(
+        "deliveries_to_programs",
+        text("created_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("endpoint_id IS NOT NULL"),
+    ),
     Index("deliveries_due", "due_at", postgresql_where=text("state = 'WAITING'")),
     Index("deliveries_of_person", "person_id", text("created_at DESC"), text("id DESC")),
     Index("deliveries_newest", text("created_at DESC"), text("id DESC")),

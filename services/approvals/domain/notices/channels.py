@@ -49,7 +49,12 @@ class Hook:
     legal_entity_id: str | None
 
     def receives(self, subject: str, legal_entity_id: str) -> bool:
+        """Of approvals: `*` is all of it."""
         return bool({"*", subject} & self.events) and self.legal_entity_id in (None, legal_entity_id)
+
+    def wants(self, subject: str, legal_entity_id: str) -> bool:
+        """Of another service: what is named."""
+        return subject in self.events and self.legal_entity_id in (None, legal_entity_id)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from messages.collections import (
     refunds,
     write_offs,
 )
-from messages.orders import call_offs, order_changes, orders, products, returns, shipments
+from messages.orders import call_offs, erp, order_changes, orders, products, returns, shipments
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECIDED
 
@@ -51,6 +51,7 @@ MONEY: tuple[Occasion, ...] = (
     told(shipments.DifferenceDecided, Who.OWNER, record="order"),
     told(orders.OrderClosedShort, Who.OWNER),
     nobody(orders.OrderRanked, FIGURE),
+    told(erp.OrderProductionReported, Who.OWNER),
     nobody(order_changes.OrderChanged, "told with the change: orders.order_change.applied"),
     nobody(order_changes.OrderChangeRequested, ASKED),
     nobody(order_changes.OrderChangeSentBack, DECIDED),

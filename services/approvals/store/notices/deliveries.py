@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pydantic_core
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal_column, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.db.paging import page_of
@@ -20,10 +20,17 @@ from services.approvals.tables.notices import deliveries
 from services.approvals.tables.requests import tasks
 
 WAITING, SENT = DeliveryState.WAITING.value, DeliveryState.SENT.value
+# An earlier fact of the same record was not taken yet, as in the outbox of a service (chassis/events/relay.py).
+HELD = (
+    "EXISTS (SELECT FROM deliveries earlier WHERE earlier.endpoint_id = deliveries.endpoint_id"
+    " AND earlier.record_id = deliveries.record_id AND earlier.state IN ('WAITING', 'GIVEN_UP')"
+    " AND (earlier.happened_at, earlier.sequence, earlier.id)"
+    " < (deliveries.happened_at, deliveries.sequence, deliveries.id))"
+)
 CLOCK = KeeperClock(
     UUID("5d0cc5a0-0a51-5a9d-8a8e-3f2a6b1c7e01"),
     "delivery_clock",
-    f"SELECT min(due_at) FROM deliveries WHERE state = '{WAITING}'",
+    f"SELECT min(due_at) FROM deliveries WHERE state = '{WAITING}' AND NOT {HELD}",
 )
 WRITE = (
     "WITH new AS (INSERT INTO deliveries SELECT d.*"
@@ -47,10 +54,11 @@ async def write_deliveries(work: Work, rows: Sequence[dict[str, Any]]) -> tuple[
 
 
 async def claim_due(work: Work, limit: int, lease: timedelta) -> Sequence[Row]:
-    """What is due and nobody else is sending. If the sender dies, it is due again after the lease."""
+    """What is due, at the head of its line, and nobody else is sending. If the sender dies, it is due again after the
+    lease."""
     due = (
         select(deliveries.c.id)
-        .where(deliveries.c.state == WAITING, deliveries.c.due_at <= work.now)
+        .where(deliveries.c.state == WAITING, deliveries.c.due_at <= work.now, text(f"NOT {HELD}"))
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -89,6 +97,12 @@ async def mark(work: Work, ids: Collection[UUID], **changed: Any) -> None:
         await work.session.execute(update(deliveries).where(deliveries.c.id.in_(list(ids))).values(changed))
 
 
+async def drop_stuck(work: Work, endpoint_id: UUID) -> None:
+    """What an endpoint has refused holds nothing any more."""
+    mine = (deliveries.c.endpoint_id == endpoint_id, deliveries.c.state == DeliveryState.GIVEN_UP)
+    await work.session.execute(update(deliveries).where(*mine).values(state=DeliveryState.DROPPED))
+
+
 async def find_delivery(work: Work, id: UUID) -> Row | None:
     return (await work.session.execute(select(deliveries).where(deliveries.c.id == id))).mappings().first()
 
@@ -102,15 +116,17 @@ async def lock_delivery(work: Work, id: UUID) -> Row:
 
 
 async def list_deliveries(
-    work: Work, *, person_id: UUID | None, state: str | None, cursor: str | None, limit: int
+    work: Work, *, person_id: UUID | None, to_programs: bool, state: str | None, cursor: str | None, limit: int
 ) -> tuple[list[Row], str | None]:
-    """Newest first."""
+    """Newest first; each says whether it is `held` by an earlier one."""
     query = select(deliveries.c.id)
     query = query.where(deliveries.c.person_id == person_id) if person_id else query
+    query = query.where(deliveries.c.endpoint_id.is_not(None)) if to_programs else query
     query = query.where(deliveries.c.state == state) if state else query
     key = (deliveries.c.created_at, deliveries.c.id)
     page: Page[UUID] = await page_of(
         work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda id: id
     )
-    newest = select(deliveries).where(deliveries.c.id.in_(page.items)).order_by(*[column.desc() for column in key])
+    shown = select(deliveries, literal_column(HELD).label("held")).where(deliveries.c.id.in_(page.items))
+    newest = shown.order_by(*[column.desc() for column in key])
     return list((await work.session.execute(newest)).mappings().all()) if page.items else [], page.next

@@ -10,10 +10,13 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.approvals.notices import AddEndpoint, EndpointView
 from messages.errors import Forbidden, NotFound
 from services.approvals.domain.notices.channels import signing_secret
+from services.approvals.domain.notices.outgoing_facts import must_go_out
 from services.approvals.settings import ApprovalsSettings
 from services.approvals.store.notices import channels as store
+from services.approvals.store.notices.deliveries import drop_stuck
 from services.approvals.store.people.people import list_legal_entities
 from services.approvals.use_cases.notices.add_channel import reachable
+from services.approvals.use_cases.steps.queue_deliveries import wake_up_keeper_at
 
 BOTH_HOLD = timedelta(hours=24)  # after a change of the secret, messages are signed with the old one too
 
@@ -22,6 +25,7 @@ async def add_endpoint(command: AddEndpoint, uow: UnitOfWork, settings: Approval
     """The same id again shows it. The secret is in the first answer and never again."""
     if command.legal_entity_id is not None:
         must_reach(uow.actor, command.legal_entity_id, verb="POST /endpoints")
+    must_go_out(command.events)
     await reachable(command.url, settings)
     async with uow.begin() as work:
         if not await _is_in_reach(work, command.legal_entity_id):
@@ -55,9 +59,12 @@ async def rotate_secret(id: UUID, uow: UnitOfWork) -> EndpointView:
 
 
 async def remove_endpoint(id: UUID, uow: UnitOfWork) -> EndpointView:
+    """What still waits for it, the keeper drops."""
     async with uow.begin() as work:
         before = await store.lock_endpoint(work, id)
         await _must_see(work, before)
+        await drop_stuck(work, id)
+        await wake_up_keeper_at(work, work.now.astimezone(UTC))
         return store.endpoint_view(await store.change_endpoint(work, id, active=False))
 
 

@@ -18,7 +18,7 @@ from services.approvals.store.notices import deliveries as store
 from services.approvals.store.notices.channels import channel_of, find_addresses
 from services.approvals.store.people.directory import find_directory
 from services.approvals.use_cases.steps.queue_deliveries import queue_given_up, wake_up_keeper_at
-from services.approvals.use_cases.steps.send_message import Outgoing, send_message
+from services.approvals.use_cases.steps.send_message import Answer, Outgoing, send_message
 from services.approvals.use_cases.steps.write_message import MessageContext, calendar_for, to_endpoint, to_person
 
 AT_MOST = 40
@@ -71,7 +71,7 @@ async def _take(work: Work, settings: ApprovalsSettings) -> Batch:
     rows = await store.claim_due(work, AT_MOST, LEASE)
     for row in rows:
         if row["attempts"] > MOST_TRIES:
-            await _failed(work, row["id"], "", row["error"] or UNKNOWN)
+            await _failed(work, row["id"], "", Answer(row["error"] or UNKNOWN))
     return await _plan(work, [row for row in rows if row["attempts"] <= MOST_TRIES], settings)
 
 
@@ -116,22 +116,23 @@ def _by_channel(rows: Sequence[store.Row]) -> dict[UUID, list[Due]]:
 
 
 async def _deliver(one: Outgoing, ids: tuple[UUID, ...], uow: UnitOfWork, settings: ApprovalsSettings) -> bool:
-    error = await send_message(one, settings)
+    answer = await send_message(one, settings)
     async with uow.begin() as work:
-        if not error:
+        if not answer.error:
             now = work.now.astimezone(UTC)
             await store.mark(work, ids, state=DeliveryState.SENT, sent_at=now, due_at=None, error="")
         else:
             for id in ids:
-                await _failed(work, id, one.kind, error)
-    return not error
+                await _failed(work, id, one.kind, answer)
+    return not answer.error
 
 
-async def _failed(work: Work, id: UUID, kind: str, error: str) -> None:
+async def _failed(work: Work, id: UUID, kind: str, answer: Answer) -> None:
     row: dict[str, Any] = dict(await store.lock_delivery(work, id))
     if row["state"] != DeliveryState.WAITING:
         return
-    again = next_try(row["attempts"], work.now.astimezone(UTC)) if row["what"] != Notice.TRIED else None
+    error, once = answer.error, answer.is_final or row["what"] == Notice.TRIED
+    again = None if once else next_try(row["attempts"], work.now.astimezone(UTC))
     if again is not None:
         await store.mark(work, [id], due_at=again, error=error)
         await wake_up_keeper_at(work, again)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from chassis.db.unit_of_work import Work
+from chassis.events.envelope import Envelope
 from messages.approvals.events import RequestEvent, TodoEvent, TodoOpened
 from messages.approvals.notices import DeliveryDeadlineMoved, DeliveryState, Notice
 from messages.base import Event
@@ -14,6 +15,7 @@ from messages.org_path import is_within
 from messages.roles import Role
 from services.approvals.domain.notices.channels import Channel, Recipients
 from services.approvals.domain.notices.in_app import notice_row
+from services.approvals.domain.notices.outgoing_facts import record_of
 from services.approvals.domain.notices.recipients import GROUP_AT_MOST, Notification, notifications
 from services.approvals.domain.notices.schedule import first_due
 from services.approvals.domain.people.directory import Directory
@@ -65,19 +67,48 @@ async def publish_todo_event(
     await _write(work, rows + _webhook_rows(work, recipients, [event]))
 
 
+async def queue_fact(work: Work, envelope: Envelope, event: Event) -> None:
+    """Of another service: to each program that asked for facts of this kind, in the line of its record."""
+    recipients = await find_recipients(work, await find_directory(work))
+    now = work.now.astimezone(UTC)
+    content = {
+        "id": str(envelope.id), "type": envelope.type, "timestamp": envelope.time.isoformat(), "data": envelope.data,
+    }  # fmt: skip
+    in_line = {"record_id": record_of(event), "happened_at": envelope.time, "sequence": envelope.sequence}
+    entity = str(getattr(event, "legal_entity_id", ""))
+    rows = [
+        _row(now, hook.id, f"event/{envelope.id}", envelope.type, content)
+        | in_line
+        | {"endpoint_id": hook.id, "due_at": now}
+        for hook in recipients.hooks
+        if hook.wants(envelope.type, entity)
+    ]
+    await _write(work, rows)
+
+
 async def queue_given_up(work: Work, failed: dict[str, Any]) -> None:
     """Operators are notified that something could not be delivered; of a notice about that, nobody."""
     if failed["what"] == Notice.GIVEN_UP:
         return
     people = await find_directory(work)
     recipients = await find_recipients(work, people)
-    content = {"about": failed["content"].get("about"), "error": failed["error"], "channel": failed["kind"]}
+    content = {"about": _about_of(failed["content"]), "error": failed["error"], "channel": failed["kind"]}
     operators = {row.id for role in OPERATORS for row in people.by_role.get(role, ())}
     found = [
         Notification(operator, Notice.GIVEN_UP, f"given_up/{failed['id']}", content) for operator in sorted(operators)
     ]
     await write_notices(work, [notice_row(one, work.now) for one in found])
     await _write(work, [row for one in found for row in _rows(work, one, recipients, people)])
+
+
+def _about_of(content: dict[str, Any]) -> dict[str, Any] | None:
+    """The record that a message speaks of."""
+    fact: dict[str, Any] = content.get("data") or {}
+    known: dict[str, Any] | None = content.get("about") or fact.get("about")
+    if known or not fact.get("number"):
+        return known
+    kind, number = content["type"].split(".")[1], fact["number"]
+    return {"kind": kind, "id": fact[f"{kind}_id"], "number": number, "title": fact.get("customer_name") or number}
 
 
 async def queue_notifications(work: Work, found: Sequence[Notification], people: Directory) -> None:
@@ -138,6 +169,7 @@ def _row(now: datetime, to: UUID, key: str, what: str, content: dict[str, Any]) 
         "id": uuid5(NAMESPACE_URL, f"delivery/{to}/{key}"), "channel_id": None, "endpoint_id": None, "person_id": None,
         "what": str(what), "request_id": None, "task_id": None, "content": content, "digest": False,
         "state": DeliveryState.WAITING, "attempts": 0, "error": "", "created_at": now, "sent_at": None,
+        "record_id": None, "happened_at": None, "sequence": None,
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from standardwebhooks.webhooks import Webhook
 from chassis.base import clock
 from messages.errors import RuleViolation
 from services.approvals.domain.notices.channels import Address, address_of, must_lead_outside, without_secrets
+from services.approvals.domain.notices.outgoing_facts import is_refused_for_good, is_taken
 from services.approvals.settings import ApprovalsSettings
 from services.approvals.use_cases.steps.send_by_apprise import Robot, send_by_apprise
 
@@ -33,14 +34,24 @@ class Outgoing:
     subject: str = ""
     body: str = ""
     payload: dict[str, Any] | None = None  # of a webhook
+    tries: int = 1  # with this one
 
 
-async def send_message(one: Outgoing, settings: ApprovalsSettings) -> str:
-    """Nothing when it was taken; else what the channel said, without secrets."""
+@dataclass(frozen=True)
+class Answer:
+    """`error`: nothing when it was taken; else what the channel said, without secrets. `is_final`: it would say so
+    again."""
+
+    error: str = ""
+    is_final: bool = False
+
+
+async def send_message(one: Outgoing, settings: ApprovalsSettings) -> Answer:
+    status, said = 0, ""
     try:
         if one.kind == "webhook":
             async with asyncio.timeout(ALTOGETHER):
-                said = await _post(one, settings)
+                status, said = await _post(one, settings)
         else:
             robot = Robot(one.id, one.kind, one.address, one.secrets, one.subject, one.body)
             said = await asyncio.to_thread(send_by_apprise, robot, settings)
@@ -48,7 +59,9 @@ async def send_message(one: Outgoing, settings: ApprovalsSettings) -> str:
         said = str(no)
     except (OSError, httpx.HTTPError, ValueError) as error:
         said = f"{type(error).__name__}: {error}"
-    return without_secrets(said, _unsayable(one))[:LONGEST_ERROR]
+    if is_taken(status, tries=one.tries):
+        return Answer()
+    return Answer(without_secrets(said, _unsayable(one))[:LONGEST_ERROR], is_final=is_refused_for_good(status))
 
 
 async def outside(url: str, settings: ApprovalsSettings) -> tuple[Address, list[str]]:
@@ -61,8 +74,9 @@ async def outside(url: str, settings: ApprovalsSettings) -> tuple[Address, list[
     return target, addresses
 
 
-async def _post(one: Outgoing, settings: ApprovalsSettings) -> str:
-    """By the Standard Webhooks: signed with every secret that holds now. Redirects are not followed."""
+async def _post(one: Outgoing, settings: ApprovalsSettings) -> tuple[int, str]:
+    """By the Standard Webhooks: signed with every secret that holds now. Redirects are not followed. The status and
+    what was said."""
     target, addresses = await outside(one.address, settings)
     body = json.dumps(one.payload, ensure_ascii=False, separators=(",", ":"))
     now = clock.now()  # receivers compare it with their own clocks: never virtual time
@@ -78,11 +92,10 @@ async def _post(one: Outgoing, settings: ApprovalsSettings) -> str:
         except httpx.ConnectError:  # nobody there: the name has other addresses
             if number == len(addresses):
                 raise
-    return "no address"
+    return 0, "no address"
 
 
-async def _answer(target: Address, address: str, body: bytes, headers: dict[str, str]) -> str:
-    """Nothing when it was taken."""
+async def _answer(target: Address, address: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
     host = f"[{address}]" if ":" in address else address
     url = f"{target.scheme}://{host}:{target.port}{target.rest}"
     async with httpx.AsyncClient(timeout=SECONDS, trust_env=False, verify=_tls()) as client:
@@ -91,13 +104,14 @@ async def _answer(target: Address, address: str, body: bytes, headers: dict[str,
             "POST", url, content=body, headers=headers, extensions=named, follow_redirects=False
         ) as answer:
             if answer.is_success:
-                return ""
+                return answer.status_code, ""
             said = b""
             async for part in answer.aiter_bytes():
                 said += part
                 if len(said) >= LONGEST_ERROR:
                     break
-    return f"HTTP {answer.status_code} {said[:LONGEST_ERROR].decode('utf-8', 'replace')}".strip()
+    told = said[:LONGEST_ERROR].decode("utf-8", "replace")
+    return answer.status_code, f"HTTP {answer.status_code} {told}".strip()
 
 
 @cache

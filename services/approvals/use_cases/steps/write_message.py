@@ -55,7 +55,8 @@ async def to_person(work: Work, context: MessageContext, settings: ApprovalsSett
 def to_endpoint(endpoint: Row, row: Row, now: datetime) -> Outgoing:
     old = endpoint["old_secret"] if endpoint["old_secret_until"] and now < endpoint["old_secret_until"] else None
     secrets = tuple(one for one in (endpoint["secret"], old) if one)
-    return Outgoing(str(row["id"]), "webhook", endpoint["url"], secrets, payload=row["content"])
+    tries = row["attempts"] + bool(row["error"])  # one that is sent again by hand was tried before
+    return Outgoing(str(row["id"]), "webhook", endpoint["url"], secrets, payload=row["content"], tries=tries)
 
 
 def calendar_for(people: Directory, person_id: UUID) -> Calendar:

@@ -13,6 +13,7 @@ from messages.leads.events import LeadReclaimed, LeadWarned
 from messages.texts import LANGUAGES, known
 from services.approvals.domain.notices.in_app import AS_TASK, in_app, notice_id
 from services.approvals.domain.notices.occasion import How, Occasion, Who
+from services.approvals.domain.notices.outgoing_facts import OUTGOING
 from services.approvals.domain.notices.own_occasions import OCCASIONS, RECEIVED
 from services.approvals.domain.notices.recipients import Notification
 from services.approvals.domain.notices.told import notices_of, todo_of
@@ -57,10 +58,10 @@ def test_case_e2_in_words_of_both_languages(occasion: Occasion, lang: str) -> No
     assert known(occasion.code, lang)
 
 
-def test_case_e2_approvals_listens_to_just_what_somebody_is_told_of() -> None:
+def test_case_e2_approvals_listens_to_just_what_somebody_or_another_program_is_told_of() -> None:
     """And to who a customer is: the owner keeps the accounts of his customer."""
     customers = {CustomerAdded.subject, CustomerChanged.subject}
-    assert set(subscriptions.handlers) == {event.subject for event in RECEIVED} | customers
+    assert set(subscriptions.handlers) == {event.subject for event in (*RECEIVED, *OUTGOING)} | customers
 
 
 @pytest.mark.parametrize("event", RECEIVED, ids=lambda one: one.subject)
