@@ -7,7 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field, ValidationError
 
 from messages.base import Command, View
+from messages.errors import RuleViolation
 from messages.text import ShortStr, is_secret
+from messages.texts import text
 
 MOST_ROWS = 500
 
@@ -78,6 +80,13 @@ def parse_rows(batch: ImportBatch, shape: type[R]) -> tuple[list[R], list[RowOut
             errors = [_row_error(dict(error)) for error in wrong.errors(include_url=False)]
             bad.append(RowOutcome(line=_line_of(raw), outcome=Outcome.INVALID, errors=errors))
     return good, bad
+
+
+def refused_row(line: int, no: RuleViolation, *, field: str, value: object, lang: str) -> RowOutcome:
+    """A row with the shape of the command, to which a rule says no."""
+    told = text(no.rule, lang, **no.params)
+    error = RowError(field=field, value=str(value)[:200], rule=no.rule, text=told)
+    return RowOutcome(line=line, outcome=Outcome.INVALID, errors=[error])
 
 
 def _line_of(raw: dict[str, Any]) -> int:

@@ -16,4 +16,5 @@ class Role(StrEnum):
     OPS = "ops"
     ADMIN = "admin"
     CUSTOMER = "customer"  # somebody at a customer: of the portal only, never beside another role
+    INTEGRATION = "integration"  # an ERP or another program, with an account of its own
     PROCESS = "process"  # a workflow or a service, never a person

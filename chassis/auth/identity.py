@@ -1,7 +1,7 @@
 """Who is acting, what may they do, and which records are theirs to see?"""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, Any
 from uuid import UUID, uuid5
@@ -79,6 +79,7 @@ class Actor:
     lang: str = "zh"
     customer_id: UUID | None = None  # of whom at a customer orders for himself
     claims: Mapping[str, Any] = field(default_factory=dict, compare=False, hash=False, repr=False)
+    sees_entities: bool = False  # whatever the roles give
 
     @property
     def is_process(self) -> bool:
@@ -89,11 +90,15 @@ class Actor:
         """The widest that the roles give."""
         if self.customer_id is not None:
             return OfCustomer(self.id, self.customer_id, self.legal_entities[0])
-        if self.is_process or self.roles & WIDE:
+        if self.is_process or self.sees_entities or self.roles & WIDE:
             return Everything(self.legal_entities)
         if Role.SALES_MANAGER in self.roles:
             return Unit(self.unit, self.id)
         return Own(self.id)
+
+    def in_entities(self) -> "Actor":
+        """Who sees all of its legal entities: on the few routes of another program, which sees nothing elsewhere."""
+        return replace(self, sees_entities=True)
 
     def may(self, *roles: str) -> bool:
         """Has one of these roles."""

@@ -62,6 +62,7 @@ class CustomerView(View):
     tz: str
     created_at: datetime
     extra: dict[str, str | int | float | bool | None]
+    external_id: str | None = None  # the ERP's number of it
     version: int
 
 
@@ -75,6 +76,7 @@ class CustomerAdded(Event):
     tz: str = "Asia/Shanghai"
     owner_id: UUID | None = None
     tax_id: str | None = None
+    external_id: str | None = None  # the ERP's number of it
 
 
 class CustomerChanged(Event):
@@ -87,3 +89,4 @@ class CustomerChanged(Event):
     tz: str = "Asia/Shanghai"
     owner_id: UUID | None = None
     tax_id: str | None = None
+    external_id: str | None = None  # the ERP's number of it

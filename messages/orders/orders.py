@@ -12,6 +12,7 @@ from messages.base import Command, Event, OpenItem, View
 from messages.deals.contracts import Instalment
 from messages.money import Money, UnitPrice
 from messages.orders.pricing import ChargeKind, ChargeView, OrderPricing
+from messages.orders.production_status import ProductionStatus
 from messages.text import LongStr
 
 
@@ -58,12 +59,6 @@ class CancelOrder(Command):
 
 class RequestGoods(Command):
     reason: Annotated[LongStr, Field(min_length=1)]
-
-
-class RankOrder(Command):
-    """Its place in production, 1 first; nothing: after all that are ranked, the oldest first."""
-
-    rank: int | None = Field(default=None, ge=1, le=999_999)
 
 
 class CloseShort(Command):
@@ -145,6 +140,8 @@ class OrderView(View):
     purchase_order_number: str = ""  # what the customer calls it
     remark: str = ""  # of the customer
     ordered_by: str = ""  # the person at the customer who ordered in the portal; empty: a seller placed it
+    production: ProductionStatus | None = None  # how far it is made, as the ERP says
+    promised_on: date | None = None  # for which day it is promised, as the ERP says
     version: int
 
 

@@ -1,10 +1,13 @@
 """What is said of the order in which goods are made 排产?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from messages.base import View
+from pydantic import Field
+
+from messages.base import Command, View
 from messages.orders.orders import OrderStatus
+from messages.orders.production_status import ProductionStatus
 
 
 class ProductionLine(View):
@@ -26,4 +29,12 @@ class ProductionOrder(View):
     customer_name: str
     rank: int | None
     placed_at: datetime
+    production: ProductionStatus | None = None  # None: no ERP said anything
+    promised_on: date | None = None
     lines: list[ProductionLine]
+
+
+class RankOrder(Command):
+    """Its place in production, 1 first; nothing: after all that are ranked, the oldest first."""
+
+    rank: int | None = Field(default=None, ge=1, le=999_999)

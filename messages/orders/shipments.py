@@ -122,6 +122,7 @@ class ShipmentView(View):
     sent_at: datetime
     sent_by: UUID
     received_at: datetime | None
+    reference: str = ""  # the ERP's number of it, where it left a warehouse of the ERP
     version: int
 
 
@@ -136,6 +137,7 @@ class ShipmentSent(Event):
     sent_at: datetime
     owner_id: UUID | None = None  # of the order
     legal_entity_id: str | None = None  # of the order; None: published before it was said
+    reference: str = ""  # the ERP's number of it, where it left a warehouse of the ERP
 
 
 class ShipmentReceived(Event):

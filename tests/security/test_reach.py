@@ -36,6 +36,8 @@ BOUNDED = {
     "POST /bank-statements/import": OWN, "POST /bank-statements/import/preview": OWN,
     "POST /bank-entries/suggest": SCOPED, "POST /provider-notices/{provider}": SECRET,
     "POST /invoice-provider-notices/{provider}": SECRET,
+    "POST /erp/products/import": OWN, "POST /erp/customers/import": OWN, "POST /erp/stock-counts/import": SCOPED,
+    "POST /erp/production/import": SCOPED, "POST /erp/shipments/import": SCOPED,
     "POST /orders/preview": SCOPED, "POST /orders/import": SCOPED,
     "POST /receivables/import": OWN, "POST /write-offs": SCOPED, "POST /payments": SCOPED, "POST /invoices": SCOPED,
     "POST /invoice-titles": SCOPED,

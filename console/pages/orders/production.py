@@ -15,8 +15,7 @@ from console.service_gateway import Gateway, ServiceGateway
 from console.session import Reader
 from console.view_models import Action, Cell, Input, Link, Listing, Worded
 from messages.base import Page
-from messages.orders.orders import RankOrder
-from messages.orders.production import ProductionOrder
+from messages.orders.production import ProductionOrder, RankOrder
 from messages.texts import text
 
 router = APIRouter(prefix="/production")

@@ -73,6 +73,16 @@ async def list_customers(work: Work, *, q: str | None, cursor: str | None, limit
     return await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True)
 
 
+async def lock_of_erp(work: Work, entity: str, *, external_id: str, number: str | None) -> Customer | None:
+    """By the ERP's number of it, or else by ours."""
+    of_entity = select(Customer).where(col(Customer.legal_entity_id) == entity).with_for_update()
+    fresh = of_entity.execution_options(populate_existing=True)
+    found: Customer | None = (await work.session.scalars(fresh.where(col(Customer.external_id) == external_id))).first()
+    if found is None and number is not None:
+        found = (await work.session.scalars(fresh.where(col(Customer.number) == number))).first()
+    return found
+
+
 async def list_known(work: Work, entity: str, names: Sequence[str], tax_ids: Sequence[str]) -> list[KnownCustomer]:
     """Those of a legal entity that bear one of these name keys or tax ids."""
     same = or_(col(Customer.name_key).in_(names), col(Customer.tax_id).in_(tax_ids))

@@ -17,6 +17,13 @@ class Customer(Table, table=True):
     __table_args__ = (
         Index("customer_name", "legal_entity_id", "name_key", unique=True),
         Index("customer_tax_id", "legal_entity_id", "tax_id", unique=True, postgresql_where=text("tax_id IS NOT NULL")),
+        Index(
+            "customer_external",
+            "legal_entity_id",
+            "external_id",
+            unique=True,
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
         Index("customer_newest", "created_at", "id"),
         Index("customer_parent", "legal_entity_id", "parent_key", postgresql_where=text("parent_id IS NULL")),
     )
@@ -41,6 +48,8 @@ class Customer(Table, table=True):
     tz: str
     extra: Extra = Field(default={}, sa_type=JSONB)
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    external_id: str | None = None  # the ERP's number of it
+    erp_as_of: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # the newest word of the ERP
     version: int = 1
 
     def view(self) -> CustomerView:

@@ -1,6 +1,6 @@
 """How is the orders service asked? One file per noun, one line per route."""
 
-from services.orders.api import order_changes, orders, portal, production, products, returns, shipments
+from services.orders.api import erp, order_changes, orders, portal, production, products, returns, shipments
 
 routers = [
     products.router,
@@ -10,4 +10,5 @@ routers = [
     returns.router,
     production.router,
     portal.router,
+    erp.router,
 ]

@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
 from messages.base import Page
-from messages.orders.orders import OrderView, RankOrder
-from messages.orders.production import ProductionOrder
+from messages.orders.orders import OrderView
+from messages.orders.production import ProductionOrder, RankOrder
 from messages.roles import Role
 from services.orders.use_cases import orders
 

@@ -71,6 +71,12 @@ async def lock_order_with_limit(work: Work, order_id: UUID) -> tuple[OrderRow, b
     return found[0], found[1]
 
 
+async def find_order_id(work: Work, number: str) -> UUID | None:
+    """By its number, of those this actor may see."""
+    query = select(col(OrderRow.id)).where(col(OrderRow.number) == number, in_scope(OrderRow, work.actor.scope))
+    return (await work.session.execute(query)).scalar_one_or_none()
+
+
 async def has_order(work: Work, order_id: UUID) -> bool:
     """Is the id in use, by whomever?"""
     return await work.session.get(OrderRow, order_id) is not None

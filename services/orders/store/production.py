@@ -31,6 +31,6 @@ def _line(line: OrderLineRow, free: int) -> ProductionLine:
 
 
 def _shown(row: OrderRow, lines: list[ProductionLine]) -> ProductionOrder:
-    own = row.model_dump(include={"number", "status", "customer_name", "placed_at"})
+    own = row.model_dump(include={"number", "status", "customer_name", "placed_at", "production", "promised_on"})
     rank = None if row.rank == UNRANKED else row.rank
     return ProductionOrder(order_id=row.id, rank=rank, lines=[line for line in lines if line.open], **own)

@@ -1,6 +1,7 @@
 """How are products and the stock of each found?"""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from messages.orders.orders import LineStock
 from messages.orders.products import ProductView
 from services.orders.domain.products import may_see_floor
 from services.orders.domain.stock import ENDLESS, ENDLESS_SITE
-from services.orders.tables import OrderLineRow, ProductRow, ReservationRow, StockRow
+from services.orders.tables import OrderLineRow, ProductRow, ReservationRow, StockMoveRow, StockRow
 
 # One at a time allocates: else an order that begins to wait while stock is counted would be overlooked.
 ALLOCATION_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('orders: goods are set aside'))")
@@ -31,6 +32,11 @@ async def lock_product(work: Work, product_id: UUID) -> ProductRow:
     if found is None:
         raise NotFound("product", product_id)
     return found
+
+
+async def lock_product_by_code(work: Work, code: str) -> ProductRow | None:
+    query = select(ProductRow).where(col(ProductRow.code) == code).with_for_update()
+    return (await work.session.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
 
 
 async def product_view(work: Work, product: ProductRow) -> ProductView:
@@ -97,6 +103,16 @@ async def open_site(work: Work, product_id: UUID, site: str) -> None:
     """The stock location of this product at this site, empty when it is new."""
     fresh = insert(StockRow).values(product_id=product_id, site=site, on_hand=0, reserved=0).on_conflict_do_nothing()
     await work.session.execute(fresh)
+
+
+async def sum_moves(work: Work, product_id: UUID, site: str, since: datetime) -> int:
+    """Pieces put back into a locked stock location after then, less those that left."""
+    query = select(func.coalesce(func.sum(col(StockMoveRow.pieces)), 0)).where(
+        col(StockMoveRow.product_id) == product_id,
+        col(StockMoveRow.site) == site,
+        col(StockMoveRow.moved_at) > since,
+    )
+    return int((await work.session.execute(query)).scalar_one())
 
 
 async def add_reservations(work: Work, rows: Sequence[dict[str, Any]]) -> None:

@@ -94,6 +94,9 @@ class OrderRow(Table, table=True):
     purchase_order_number: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     remark: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     ordered_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})  # at the customer
+    production: str | None = Field(default=None, sa_type=Text)  # a ProductionStatus, as the ERP says
+    promised_on: date | None = Field(default=None, sa_type=Date)
+    erp_as_of: datetime | None = Field(default=None, sa_type=TIME)  # the newest word of the ERP
     version: int = 1
 
     def price(self, agreed: OrderPricing, lines: "Sequence[OrderLineRow]") -> None:

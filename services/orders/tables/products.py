@@ -1,15 +1,16 @@
 """What does orders remember of products and their stock?"""
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text
 from sqlmodel import Field
 
 from messages.money import Money
 from messages.orders.products import BelowFloor, ProductView
 from services.orders.domain.products import floor_of
-from services.orders.tables.base import AMOUNT, CURRENCY, PERCENT, Table
+from services.orders.tables.base import AMOUNT, CURRENCY, PERCENT, TIME, Table
 
 GUARDED = ("floor_price", "cost", "min_margin")
 
@@ -32,6 +33,7 @@ class ProductRow(Table, table=True):
     cost: Decimal | None = Field(default=None, sa_type=AMOUNT)
     min_margin: Decimal | None = Field(default=None, sa_type=PERCENT)
     below_floor: str = Field(default=BelowFloor.ASK, sa_type=Text)
+    erp_as_of: datetime | None = Field(default=None, sa_type=TIME)  # the newest word of the ERP
 
     @property
     def floor(self) -> Decimal | None:
@@ -62,3 +64,17 @@ class StockRow(Table, table=True):
     site: str = Field(primary_key=True, sa_type=Text)
     on_hand: int = 0
     reserved: int = 0
+    counted_at: datetime | None = Field(default=None, sa_type=TIME)  # the newest count
+
+
+class StockMoveRow(Table, table=True):
+    """Pieces that left a stock location (negative), or were put back there, at the time that it happened."""
+
+    __tablename__ = "stock_moves"
+    __table_args__ = (Index("stock_moves_of_location", "product_id", "site", "moved_at"),)
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    product_id: UUID = Field(sa_column_args=[ForeignKey("products.id")])
+    site: str = Field(sa_type=Text)
+    pieces: int
+    moved_at: datetime = Field(sa_type=TIME)

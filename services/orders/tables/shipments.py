@@ -34,6 +34,7 @@ class ShipmentRow(Table, table=True):
     sent_by: UUID
     received_at: datetime | None = Field(default=None, sa_type=TIME)
     received_by: UUID | None = None
+    reference: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})  # the ERP's number of it
     version: int = 1
 
     def view(self, lines: "Sequence[ShipmentLineRow]", differences: "Sequence[DifferenceRow]" = ()) -> ShipmentView:

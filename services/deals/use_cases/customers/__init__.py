@@ -3,6 +3,7 @@
 from services.deals.use_cases.customers.add_customer import add_customer
 from services.deals.use_cases.customers.edit_customer import edit_customer
 from services.deals.use_cases.customers.import_customers import import_customers
+from services.deals.use_cases.customers.import_erp_customers import import_erp_customers
 from services.deals.use_cases.customers.list_customers import list_customers
 from services.deals.use_cases.customers.set_fields import CUSTOMER, OPPORTUNITY, set_fields, show_fields
 from services.deals.use_cases.customers.show_customer import show_customer
@@ -13,6 +14,7 @@ __all__ = [
     "add_customer",
     "edit_customer",
     "import_customers",
+    "import_erp_customers",
     "list_customers",
     "set_fields",
     "show_customer",

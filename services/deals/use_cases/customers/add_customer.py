@@ -6,6 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import valid_extra_of
 from messages.deals.customers import AddCustomer, CustomerAdded, CustomerFields, CustomerView
 from messages.matching.identifiers import tax_key
+from messages.roles import Role
 from services.deals.domain.authority import entity_of
 from services.deals.domain.customers import must_be_new, parent_key
 from services.deals.domain.keys import KEY_VERSION, name_key
@@ -39,8 +40,8 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
 
 
 def customer_of(fields: CustomerFields, work: Work, *, id: UUID, entity: str) -> Customer:
-    """The row of these fields, without a number yet. A process owns no customer."""
-    own = None if work.actor.is_process else work.actor
+    """The row of these fields, without a number yet. No process and no other program owns a customer."""
+    own = None if work.actor.may(Role.PROCESS, Role.INTEGRATION) else work.actor
     return Customer(
         **fields.model_dump(exclude={"id", "line", "parent_name", "legal_entity_id", "tax_id"}),
         id=id,
@@ -66,6 +67,7 @@ def added_event(row: Customer) -> CustomerAdded:
         tz=row.tz,
         owner_id=row.owner_id,
         tax_id=row.tax_id,
+        external_id=row.external_id,
         version=row.version,
     )
 

@@ -1,5 +1,7 @@
 """How is what is known of a customer corrected?"""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work, must_match
@@ -20,13 +22,18 @@ async def edit_customer(id: UUID, command: EditCustomer, uow: UnitOfWork, *, exp
         if work.repeated:
             return row.view()
         must_match("customer", row.id, current=row.version, expected=expected)
-        for field, value in command.model_dump(exclude_none=True).items():
-            setattr(row, field, value)
-        row.name_key, row.tax_id, row.key_version = name_key(row.name), tax_key(row.tax_id), KEY_VERSION
-        await _must_be_unique(work, row)
-        row.version += 1
-        work.emit(CustomerChanged.model_validate({**_event_args(row), "customer_id": row.id}))
+        await change(work, row, command.model_dump(exclude_none=True))
         return row.view()
+
+
+async def change(work: Work, row: Customer, given: Mapping[str, Any]) -> None:
+    """Of a locked customer these fields. DEA-1 and DEA-2 when it would be called like another one."""
+    for field, value in given.items():
+        setattr(row, field, value)
+    row.name_key, row.tax_id, row.key_version = name_key(row.name), tax_key(row.tax_id), KEY_VERSION
+    await _must_be_unique(work, row)
+    row.version += 1
+    work.emit(CustomerChanged.model_validate({**_event_args(row), "customer_id": row.id}))
 
 
 async def _must_be_unique(work: Work, row: Customer) -> None:

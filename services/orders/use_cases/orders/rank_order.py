@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.orders.orders import OrderRanked, OrderView, RankOrder
+from messages.orders.orders import OrderRanked, OrderView
+from messages.orders.production import RankOrder
 from services.orders.domain.production import must_be_to_make
 from services.orders.store import orders as store
 from services.orders.tables.orders import UNRANKED

@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.orders.products import CountStock, ProductView, StockCounted
-from services.orders.domain.stock import must_be_stocked, must_cover_reservations
-from services.orders.store import orders as order_store
+from messages.orders.products import CountStock, ProductView
+from services.orders.domain.stock import must_be_stocked
 from services.orders.store import products as store
-from services.orders.use_cases.steps.allocate_stock import allocate_stock, lock_stock_locations
+from services.orders.use_cases.steps.count_pieces import count_pieces, lock_site
 from services.orders.use_cases.steps.reach import must_reach_product
 
 
@@ -20,11 +19,6 @@ async def count_stock(product_id: UUID, command: CountStock, uow: UnitOfWork) ->
         if work.repeated:
             return await store.product_view(work, product)
         must_be_stocked(stocked=product.stocked, code=product.code)
-        await store.open_site(work, product_id, command.site)
-        stock = await lock_stock_locations(work, await order_store.lock_waiting(work, [product_id]), [product_id])
-        stock_location = stock.locations[product_id, command.site]
-        must_cover_reservations(counted=command.on_hand, reserved=stock_location.reserved)
-        stock_location.on_hand = command.on_hand
-        work.emit(StockCounted(product_id=product_id, version=product.version, **command.model_dump()))
-        await allocate_stock(work, stock)
+        stock, location = await lock_site(work, product, command.site)
+        await count_pieces(work, product, stock, location, counted=command.on_hand, at=work.now)
         return await store.product_view(work, product)

@@ -8,7 +8,6 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.money import Money
 from messages.orders.returns import BackLine, ReceiveReturn, ReturnReceived, ReturnStatus, ReturnView
 from services.orders.domain import returns as rules
-from services.orders.domain.stock import off_the_shelf
 from services.orders.store import orders as order_store
 from services.orders.store import products as stock_store
 from services.orders.store import returns as store
@@ -16,6 +15,7 @@ from services.orders.store import shipments as shipment_store
 from services.orders.tables import OrderRow, ReturnLineRow, ReturnRow
 from services.orders.use_cases.steps.allocate_stock import allocate_stock, lock_stock_locations
 from services.orders.use_cases.steps.credit_goods import credit_pieces
+from services.orders.use_cases.steps.move_stock import move_stock
 from services.orders.use_cases.steps.returning_goods import spread
 
 
@@ -34,7 +34,7 @@ async def receive_return(return_id: UUID, command: ReceiveReturn, uow: UnitOfWor
         credit = await _credit(work, order, counted)
         stock = await lock_stock_locations(work, waiting, {product for product, _ in good})
         for (product, site), pieces in good.items():
-            stock.locations[product, site].on_hand += off_the_shelf(site, pieces)
+            move_stock(work, stock.locations[product, site], pieces)
         _publish(work, found, lines, counted, credit)
         await allocate_stock(work, stock)
         return found.view(lines)

@@ -6,12 +6,12 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.orders.orders import OrderView
 from messages.orders.shipments import ShipmentReturned, ShipmentStatus
 from services.orders.domain import lifecycle
-from services.orders.domain.stock import off_the_shelf
 from services.orders.store import orders as order_store
 from services.orders.store import products as stock_store
 from services.orders.store import shipments as store
 from services.orders.tables import OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow
 from services.orders.use_cases.steps.allocate_stock import LockedStock, allocate_stock, lock_stock_locations
+from services.orders.use_cases.steps.move_stock import move_stock
 
 
 async def return_to_stock(order_id: UUID, uow: UnitOfWork) -> OrderView:
@@ -28,7 +28,7 @@ async def return_to_stock(order_id: UUID, uow: UnitOfWork) -> OrderView:
         returned = {part.product_id for some in parts.values() for part in some}
         stock = await lock_stock_locations(work, await order_store.lock_waiting(work, returned), returned)
         for shipment in reversed(away):
-            _return(stock, {line.line: line for line in lines}, shipment, parts[shipment.id])
+            _return(work, stock, {line.line: line for line in lines}, shipment, parts[shipment.id])
             _publish(work, order, shipment)
         order.version += 1
         await allocate_stock(work, stock)
@@ -36,12 +36,16 @@ async def return_to_stock(order_id: UUID, uow: UnitOfWork) -> OrderView:
 
 
 def _return(
-    stock: LockedStock, lines: dict[int, OrderLineRow], shipment: ShipmentRow, parts: list[ShipmentLineRow]
+    work: Work,
+    stock: LockedStock,
+    lines: dict[int, OrderLineRow],
+    shipment: ShipmentRow,
+    parts: list[ShipmentLineRow],
 ) -> None:
     """What came back by a return is in stock already, and what was lost or damaged on the way never gets there."""
     for part in parts:
         away = part.quantity - part.short - part.damaged - part.returned
-        stock.locations[part.product_id, part.site].on_hand += off_the_shelf(part.site, away)
+        move_stock(work, stock.locations[part.product_id, part.site], away)
         line = lines[part.order_line]
         line.returned, line.closed = line.returned - part.returned, line.closed + part.returned
         line.received -= part.arrived(shipment.status)

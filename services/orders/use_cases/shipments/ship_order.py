@@ -1,7 +1,8 @@
 """Say that pieces of an order left: a shipment is a document, and the stock leaves with it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
@@ -10,37 +11,51 @@ from messages.orders.orders import OrderStatus
 from messages.orders.shipments import Ship, ShipmentLine, ShipmentSent, ShipmentStatus, ShipmentView
 from services.orders.domain import lifecycle, shipments
 from services.orders.domain.order_changes import must_be_in_both
-from services.orders.domain.stock import off_the_shelf
 from services.orders.store import orders as order_store
 from services.orders.store import products as stock_store
 from services.orders.store import shipments as store
 from services.orders.tables import OrderLineRow, OrderRow, ReservationRow, ShipmentLineRow, ShipmentRow, StockRow
 from services.orders.use_cases.steps.credit import must_stay_within_limit
 from services.orders.use_cases.steps.delivery_progress import advance_order
+from services.orders.use_cases.steps.move_stock import move_stock, move_stock_as_told
 from services.orders.use_cases.steps.open_change import leaving_limits
 
 SERIES = "SH"
 
 
+@dataclass(frozen=True)
+class Departure:
+    """When the pieces left, and under which number of an ERP."""
+
+    at: datetime
+    reference: str = ""
+
+
 async def ship_order(order_id: UUID, command: Ship, uow: UnitOfWork) -> ShipmentView:
     """Without lines all that is left leaves. ORD-7 for more than that. The same id again finds the first."""
     async with uow.begin() as work:
-        shipment_id = command.id or work.new_id()
-        order, limited = await order_store.lock_order_with_limit(work, order_id)
-        if (known := await store.find_shipment(work, shipment_id)) is not None:
-            if known.order_id != order_id:
-                raise NotFound("shipment", shipment_id)
-            return (await store.views(work, [known]))[0]
-        lifecycle.move(order.status, OrderStatus.SHIPPED)
-        if limited:
-            await must_stay_within_limit(work, order)
-        lines = await order_store.lines_of(work, order_id)
-        picked = await _take_from_stock(work, order, lines, await _pieces(work, order, lines, command), command)
-        order.goods_back_at = None
-        shipment = await _write(work, order, command, shipment_id, picked)
-        sent = shipment.view(picked)
-        _publish(work, order, lines, shipment, sent)
-        return sent
+        return await ship(work, order_id, command, Departure(work.now))
+
+
+async def ship(work: Work, order_id: UUID, command: Ship, departure: Departure) -> ShipmentView:
+    """Now, or as it happened in a warehouse of an ERP."""
+    shipment_id = command.id or work.new_id()
+    order, limited = await order_store.lock_order_with_limit(work, order_id)
+    if (known := await store.find_shipment(work, shipment_id)) is not None:
+        if known.order_id != order_id:
+            raise NotFound("shipment", shipment_id)
+        return (await store.views(work, [known]))[0]
+    lifecycle.move(order.status, OrderStatus.SHIPPED)
+    if limited:
+        await must_stay_within_limit(work, order)
+    lines = await order_store.lines_of(work, order_id)
+    pieces = await _pieces(work, order, lines, command)
+    picked = await _take_from_stock(work, order, lines, pieces, command, departure=departure)
+    order.goods_back_at = None
+    shipment = await _write(work, order, command, picked, id=shipment_id, departure=departure)
+    sent = shipment.view(picked)
+    _publish(work, order, lines, shipment, sent)
+    return sent
 
 
 def _reserved(lines: Sequence[OrderLineRow]) -> list[shipments.ReservedPieces]:
@@ -62,7 +77,13 @@ async def _pieces(work: Work, order: OrderRow, lines: list[OrderLineRow], comman
 
 
 async def _take_from_stock(
-    work: Work, order: OrderRow, lines: list[OrderLineRow], pieces: dict[int, int], command: Ship
+    work: Work,
+    order: OrderRow,
+    lines: list[OrderLineRow],
+    pieces: dict[int, int],
+    command: Ship,
+    *,
+    departure: Departure,
 ) -> list[ShipmentLineRow]:
     wanting = _reserved(lines)
     leaving = {line.product_id for line in lines if line.line in pieces}
@@ -75,7 +96,10 @@ async def _take_from_stock(
     by_line = {line.line: line for line in lines}
     for part in picked:
         stock_location = stock[part.product_id, part.site]
-        stock_location.on_hand -= off_the_shelf(part.site, part.quantity)
+        if departure.reference:
+            move_stock_as_told(work, stock_location, -part.quantity, departure.at)
+        else:
+            move_stock(work, stock_location, -part.quantity)
         stock_location.reserved -= part.quantity
         by_stock_location[part.product_id, part.site].quantity -= part.quantity
         by_line[part.order_line].reserved -= part.quantity
@@ -105,22 +129,29 @@ async def _move_to_sites(
 
 
 async def _write(
-    work: Work, order: OrderRow, command: Ship, shipment_id: UUID, lines: list[ShipmentLineRow]
+    work: Work,
+    order: OrderRow,
+    command: Ship,
+    lines: list[ShipmentLineRow],
+    *,
+    id: UUID,
+    departure: Departure,
 ) -> ShipmentRow:
     shipment = ShipmentRow(
-        id=shipment_id,
+        id=id,
         number=await work.next_number(SERIES, order.legal_entity_id),
         status=ShipmentStatus.SENT,
         order_id=order.id,
         carrier=command.carrier,
         tracking=command.tracking,
-        sent_at=work.now,
+        sent_at=departure.at,
         sent_by=work.actor.id,
+        reference=departure.reference,
     )
     work.session.add(shipment)
     await work.session.flush()
     for line in lines:
-        line.shipment_id = shipment_id
+        line.shipment_id = id
     work.session.add_all(lines)
     return shipment
 
@@ -128,6 +159,11 @@ async def _write(
 def _publish(work: Work, order: OrderRow, lines: list[OrderLineRow], shipment: ShipmentRow, sent: ShipmentView) -> None:
     event_args = shipment.event_args(order.customer_id, order.owner_id, order.legal_entity_id)
     pieces = [ShipmentLine(product_id=line.product_id, quantity=line.quantity, line=line.line) for line in sent.lines]
-    event_args |= {"by_id": work.actor.id, "lines": pieces, "sent_at": work.now}
+    event_args |= {
+        "by_id": work.actor.id,
+        "lines": pieces,
+        "sent_at": shipment.sent_at,
+        "reference": shipment.reference,
+    }
     work.emit(ShipmentSent.model_validate(event_args))
-    advance_order(work, order, lines)
+    advance_order(work, order, lines, left_at=shipment.sent_at)

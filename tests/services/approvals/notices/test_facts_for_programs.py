@@ -87,11 +87,11 @@ async def test_feature_116_a_program_hears_the_facts_that_it_named_of_its_legal_
     assert len({one.json["id"] for one in post.web.heard}) == 3
 
 
-async def test_feature_116_app_184_what_nobody_else_needs_is_not_sent(company: Company, post: Post) -> None:
+async def test_feature_116_app_186_what_nobody_else_needs_is_not_sent(company: Company, post: Post) -> None:
     admin = post.harness.api.as_(an_actor("admin", legal_entities=("*",)))
     body = {"url": f"{post.web.url}/erp", "events": ["orders.order.placed.v1"]}
     answer = await admin.post("/endpoints", json=body)
-    assert (answer.status_code, answer.json()["rule"]) == (409, "APP-184")
+    assert (answer.status_code, answer.json()["rule"]) == (409, "APP-186")
 
 
 async def test_feature_116_facts_of_one_record_go_out_in_order_and_hold_nobody_elses(
@@ -125,7 +125,7 @@ async def test_feature_116_facts_that_arrive_in_another_order_go_out_in_that_of_
     assert heard(post) == ["SO-1", "SH-1", "SH-2"]
 
 
-async def test_feature_116_app_187_what_is_refused_is_stuck_until_somebody_sends_it_again(
+async def test_feature_116_app_189_what_is_refused_is_stuck_until_somebody_sends_it_again(
     company: Company, post: Post, outbox: Any
 ) -> None:
     await an_endpoint(post, events=FACTS)
@@ -147,7 +147,7 @@ async def test_feature_116_app_187_what_is_refused_is_stuck_until_somebody_sends
     assert heard(post) == ["SO-1", "SO-1", "SH-1"]
 
 
-async def test_feature_116_app_188_what_is_refused_may_be_set_aside_with_a_reason(company: Company, post: Post) -> None:
+async def test_feature_116_app_190_what_is_refused_may_be_set_aside_with_a_reason(company: Company, post: Post) -> None:
     await an_endpoint(post, events=FACTS)
     order = uuid4()
     await told(post, an_order(order), a_shipment(order))
@@ -157,7 +157,7 @@ async def test_feature_116_app_188_what_is_refused_may_be_set_aside_with_a_reaso
     client = post.harness.api.as_(DESK)
     why = {"reason": "entered by hand"}
     refused = await client.post(f"/deliveries/{held.id}/set-aside", json=why)
-    assert (refused.status_code, refused.json()["rule"]) == (409, "APP-188")
+    assert (refused.status_code, refused.json()["rule"]) == (409, "APP-190")
     for _ in range(2):
         aside = (await client.post(f"/deliveries/{stuck.id}/set-aside", json=why)).json()
         assert aside["state"] == "DROPPED"
@@ -178,7 +178,7 @@ async def test_feature_116_what_waits_for_a_program_that_is_gone_is_dropped(comp
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 503])
-async def test_feature_116_app_187_too_early_too_often_and_too_slow_are_tried_again(
+async def test_feature_116_app_189_too_early_too_often_and_too_slow_are_tried_again(
     company: Company, post: Post, status: int
 ) -> None:
     await an_endpoint(post, events=FACTS)
@@ -188,7 +188,7 @@ async def test_feature_116_app_187_too_early_too_often_and_too_slow_are_tried_ag
     assert await swept(post, later(minutes=2)) == (1, 0)
 
 
-async def test_feature_116_app_186_a_program_that_has_it_already_has_taken_it(company: Company, post: Post) -> None:
+async def test_feature_116_app_188_a_program_that_has_it_already_has_taken_it(company: Company, post: Post) -> None:
     await an_endpoint(post, events=FACTS)
     await told(post, an_order(uuid4()))
     post.web.answers += [(500, b"taken, and the answer was lost"), (409, b"known")]
