@@ -21,7 +21,7 @@ Events out  orders.order.{placed,returned,confirmed,reserved,shipped,received,co
             orders.shipment.{sent,received,partly_received,differed,difference_decided,returned}
             orders.product.{changed,counted} · orders.calloffs.{closed,kept} · orders.handover.done
 
-An ERP counts, makes and ships, too: use_cases/erp, docs/decisions/0023-erp.md.
+An ERP counts, makes and ships, too: use_cases/erp, docs/decisions/0024-erp.md.
 An order over the credit limit asks finance, too (policy `order`); shipping it is refused: use_cases/steps/credit.py.
 Goods that left: an order is cancelled once a shipper confirmed them back (ORD-50, domain/lifecycle.py); its process
 then calls use_cases/shipments/return_to_stock.py.
