@@ -10,8 +10,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.embedded.postgres import Postgres
+
+# A machine that does other things, too, is no fault of the example.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 pytest_plugins = ["chassis.testing.plugin", "tests.whole_stack"]
 

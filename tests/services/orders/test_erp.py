@@ -21,6 +21,13 @@ OTHER = an_actor("integration", unit="cs/erp", name="ERP", legal_entities=("CS-D
 NOW = datetime.now(UTC)
 
 
+@pytest.fixture(autouse=True)
+def it_is_now() -> None:
+    """A run of all tests takes longer than the minutes that are counted here."""
+    global NOW
+    NOW = datetime.now(UTC)
+
+
 def at(minutes: int) -> str:
     """So many minutes ago."""
     return (NOW - timedelta(minutes=minutes)).isoformat()
