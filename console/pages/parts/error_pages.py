@@ -24,6 +24,7 @@ from messages.texts import known, text
 
 WRITE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 UNKNOWN_OUTCOME = (500, 502, 503, 504)  # it may have happened
+KEY_USED = "SYS-5"  # this form was sent before, with other contents
 PER_ROUTE_KEYS = ("endpoint", "path_params", "route", "router")
 
 
@@ -59,7 +60,10 @@ async def page_again(request: Request, to: str, message: dict[str, Any], *, stat
     async def receive() -> Message:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    await request.app.router(scope, receive, send)
+    try:
+        await request.app.router(scope, receive, send)
+    except HTTPException:  # no page is there: the address of an action leads to its record, as in `_http`
+        return RedirectResponse(_above(path), 303)
     if state.get("is_error_page") and kept.path:  # that page fails too: what was typed may be resent from here
         return _error_page(request, status, message["text"], kept, to)
     start = sent[0]
@@ -98,6 +102,8 @@ async def _service_problem(request: Request, error: ServiceProblem) -> Response:
         message = text("problem.unavailable" if error.status != 500 else "problem.fault", lang)
     elif error.status == 429:
         message = text("APP-40", lang)
+    elif any(one.get("rule") == KEY_USED for one in error.errors):
+        wrong, message = [], text("console.sent_before", lang)
     elif error.rule == CUSTOM_FIELD:  # which one stands beside it, under its own name
         message = text("console.see_fields", lang)
     elif known(f"remedy.{error.rule}", lang):  # what to do about it
@@ -122,7 +128,7 @@ async def _unreadable(request: Request, error: Unreadable) -> Response:
 
 async def _http(request: Request, error: HTTPException) -> Response:
     if error.status_code == 405 and request.method == "GET":
-        return RedirectResponse(request.url.path.rpartition("/")[0] or "/", 303)  # the address of an action: its record
+        return RedirectResponse(_above(request.url.path), 303)  # the address of an action: its record
     code = {404: "problem.no_route", 405: "problem.method"}.get(error.status_code, "problem.malformed")
     return await _show_problem(request, error.status_code, text(code, language(request)))
 
@@ -152,10 +158,15 @@ async def _show_problem(
     kept = replace(typed, wrong=beside(wrong, typed.values))
     message = {"tone": "bad", "text": words, **more}
     to = await origin_page(request)
-    answer = await page_again(request, to, message, status=status, kept=kept)
-    if answer.status_code == 303:  # the address of an action, which shows nothing
-        answer = await page_again(request, _home(request), message, status=status, kept=kept)
+    for where in (to, _above(to.partition("?")[0]), _home(request)):
+        answer = await page_again(request, where, message, status=status, kept=kept)
+        if answer.status_code != 303:  # else the address of an action, which shows nothing
+            break
     return answer
+
+
+def _above(path: str) -> str:
+    return path.rpartition("/")[0] or "/"
 
 
 def _home(request: Request) -> str:

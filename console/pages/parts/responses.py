@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
+from uuid import UUID, uuid5
 
 import httpx
-from fastapi import Form, Request
+from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from chassis.base.clock import new_id
@@ -20,8 +21,21 @@ from console.wording.rendering import render
 from messages.base import Page
 from messages.insights.views import Found
 
-# Of the form: sent twice, its action happens once.
-Key = Annotated[str, Form(pattern=r"^[!-~]{1,100}$")]
+FORMS = UUID("b1d1d0a4-3c52-5d0e-9a4e-0f5b7a6c2e11")
+
+
+def _key_of(
+    request: Request,
+    key: Annotated[str, Form(pattern=r"^[!-~]{1,100}$")],
+    which: Annotated[str, Form(max_length=100)] = "",
+) -> str:
+    """All forms of a page carry the page's key; who does one thing and then, on the page as it was, another, does two:
+    where a form goes, and `which` of those that go there it is, are a part of its key."""
+    return str(uuid5(FORMS, f"{request.url.path} {which} {key}"))
+
+
+# Of a form: sent twice, its action happens once.
+Key = Annotated[str, Depends(_key_of)]
 
 
 def page(

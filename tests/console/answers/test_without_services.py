@@ -1,5 +1,6 @@
 """What does the console show while the services are away?"""
 
+import asyncio
 import json
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -8,11 +9,13 @@ import httpx
 import itsdangerous
 import jwt
 import pytest
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from chassis.base.clock import now
 from console.main import create_console
 from console.settings import ConsoleSettings
+from console.view_models import Action, Input
 from tests.console.forms import Seen
 
 NOWHERE = "http://127.0.0.1:9"
@@ -21,13 +24,18 @@ LI = {"sub": "5676f02b-1d14-5f3b-bd3a-74d07ab5232c", "name": "Li", "roles": ["sa
 
 
 @pytest.fixture
-async def alone() -> AsyncIterator[httpx.AsyncClient]:
-    """A console whose services are all away, and somebody who has signed in to it."""
+def app() -> FastAPI:
+    """A console whose services are all away."""
     settings = ConsoleSettings(
         leads_url=NOWHERE, deals_url=NOWHERE, orders_url=NOWHERE, collections_url=NOWHERE, approvals_url=NOWHERE,
         insights_url=NOWHERE, worker_url=NOWHERE, session_secret=SecretStr(SEAL),
     )  # fmt: skip
-    app = create_console(settings)
+    return create_console(settings)
+
+
+@pytest.fixture
+async def alone(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody who has signed in to it."""
     token = jwt.encode({**LI, "exp": now().timestamp() + 60}, "x" * 32)
     session = b64encode(json.dumps({"token": token, "lang": "en"}).encode())
     cookie = itsdangerous.TimestampSigner(SEAL).sign(session).decode()
@@ -84,6 +92,49 @@ async def test_what_was_typed_can_be_sent_again_and_would_not_be_done_twice(alon
     assert answer.status_code == 503
     form = Seen(answer.text).form("/leads/new")
     assert {name: form.fields[name] for name in said} == {name: [value] for name, value in said.items()}
+
+
+@pytest.mark.parametrize("origin", ["/payments/new/record", "/no/such/page", "/sign-out"])
+async def test_a_rejected_form_is_answered_wherever_it_came_from(alone: httpx.AsyncClient, origin: str) -> None:
+    """An address that shows no page: the answer never came, as the form, already read, was waited for again."""
+    said = {"key": "k", "order_id": "none", "amount": "1", "received_on": "2030-13-01"}
+    referer = {"referer": f"http://console{origin}"}
+    answer = await asyncio.wait_for(alone.post("/payments/new/record", data=said, headers=referer), 20)
+    assert answer.status_code in (422, 503)
+
+
+async def keys_of(app: FastAPI, alone: httpx.AsyncClient, *sent: tuple[str, dict[str, str]]) -> list[str]:
+    """The Idempotency-Key under which each of these forms reaches for its service."""
+    keys: list[str] = []
+
+    async def on_its_way(request: httpx.Request) -> None:
+        keys.append(request.headers.get("idempotency-key", ""))
+
+    app.state.http.event_hooks["request"].append(on_its_way)
+    for path, said in sent:
+        before = len(keys)
+        assert (await alone.post(path, data={"back": "/password", **said})).status_code == 503
+        del keys[before + 1 :]  # what the page that says so asks for
+    return keys
+
+
+async def test_each_form_of_a_page_has_a_key_of_its_own(app: FastAPI, alone: httpx.AsyncClient) -> None:
+    """Taken, back in the browser, and given to another on the old page: the second was "another request's key"."""
+    claim, lead = f"/leads/{LI['sub']}/claim", {"key": "of-the-page", "other_id": LI["sub"]}
+    entry = f"/bank/{LI['sub']}/accept"
+    first, again, other, later, suggested, otherwise = await keys_of(
+        app, alone, (claim, lead), (claim, lead), (f"/leads/{LI['sub']}/release", lead), (claim, lead | {"key": "new"}),
+        (entry, {"key": "of-the-page", "payment_id": LI["sub"], "which": "1"}),
+        (entry, {"key": "of-the-page", "payment_id": LI["sub"], "which": "2"}),
+    )  # fmt: skip
+    assert first == again, "the same form, sent twice"
+    assert len({first, other, later, suggested, otherwise}) == 5
+
+
+def test_forms_that_go_to_one_address_are_told_apart_by_what_they_say_unseen() -> None:
+    one, two = (Action("accept_entry", "/bank/1/accept", (Input("payment_id", "hidden", say),)) for say in "ab")
+    assert len({one.which, two.which, ""}) == 3
+    assert Action("release", "/leads/1/release", (Input("reason"),)).which == ""
 
 
 @pytest.mark.parametrize(
