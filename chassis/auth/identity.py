@@ -159,11 +159,10 @@ def needs(*roles: str) -> params.Depends:
     verb_roles = frozenset(roles)
 
     async def guard(request: Request) -> None:
-        actor = await _actor_of(request)
+        actor = request.state.actor = await _actor_of(request)  # first: a "no" is said in his language
         is_outsider = Role.CUSTOMER in actor.roles and Role.CUSTOMER not in verb_roles
         if is_outsider or (verb_roles and actor.roles.isdisjoint(verb_roles)):
             raise Forbidden(f"{request.method} {request.url.path}")
-        request.state.actor = actor
         await must_have_no_stray_body(request)
 
     return _marked(guard)

@@ -67,6 +67,15 @@ async def test_a_token_is_not_taken_from_the_address(api: Api) -> None:
     assert (await api.anybody.get("/notes", params={"access_token": token_of(SALES)})).status_code == 401
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "does not allow"), ("zh", "无权")])
+async def test_a_no_is_said_in_the_language_of_whose_token_it_is(api: Api, lang: str, said: str) -> None:
+    token = tokens.mint(claims(roles=["legal"], lang=lang), KEY)
+    asking = {"authorization": f"Bearer {token}", "accept-language": ""}
+    answer = await api.anybody.post("/notes", json={}, headers=asking)
+    assert (answer.status_code, answer.headers["content-language"]) == (403, lang)
+    assert said in answer.json()["detail"]
+
+
 async def test_a_verb_without_its_role_is_403(api: Api) -> None:
     answer = await api.as_(an_actor("legal")).post("/notes", json={"words": "a"})
     assert (answer.status_code, answer.json()["verb"]) == (403, "POST /notes")
