@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from messages.base import Command, View
 from messages.errors import RuleViolation
+from messages.reasons import reason_of
 from messages.text import ShortStr, is_secret
 from messages.texts import text
 
@@ -69,15 +70,15 @@ class ImportBatch(Command):
     source: ShortStr
 
 
-def parse_rows(batch: ImportBatch, shape: type[R]) -> tuple[list[R], list[RowOutcome]]:
-    """The rows that have the shape of the command, and the outcomes of those that have not."""
+def parse_rows(batch: ImportBatch, shape: type[R], lang: str = "en") -> tuple[list[R], list[RowOutcome]]:
+    """The rows that have the shape of the command, and the outcomes of those that have not, in the reader's words."""
     good: list[R] = []
     bad: list[RowOutcome] = []
     for raw in batch.rows:
         try:
             good.append(shape.model_validate(raw))
         except ValidationError as wrong:
-            errors = [_row_error(dict(error)) for error in wrong.errors(include_url=False)]
+            errors = [_row_error(dict(error), lang) for error in wrong.errors(include_url=False)]
             bad.append(RowOutcome(line=_line_of(raw), outcome=Outcome.INVALID, errors=errors))
     return good, bad
 
@@ -94,16 +95,16 @@ def _line_of(raw: dict[str, Any]) -> int:
     return line if isinstance(line, int) else 0
 
 
-def _row_error(error: dict[str, Any]) -> RowError:
-    text = str(error["msg"]).removeprefix("Value error, ")
-    rule, found, rest = text.partition(": ")
-    numbered = bool(found) and rule.replace("-", "").isalnum() and rule.isupper()
+def _row_error(error: dict[str, Any], lang: str) -> RowError:
+    rule, words = reason_of(error, lang)
+    if not words:
+        words = str(error["msg"]).removeprefix("Value error, ") if lang == "en" else text("input.other", lang)
     field = ".".join(str(part) for part in error["loc"])
     whole = isinstance(error["input"], dict | list)  # something secret may stand in it
     hidden = error["type"] == "missing" or whole or is_secret(field)
     return RowError(
         field=field,
         value=None if hidden else str(error["input"])[:200].encode(errors="backslashreplace").decode(),
-        rule=rule if numbered else str(error["type"]),
-        text=rest if numbered else text,
+        rule=rule,
+        text=words.removeprefix(f"{rule}: "),
     )

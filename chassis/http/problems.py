@@ -17,12 +17,12 @@ from chassis.db import retry
 from chassis.http.description import allowed
 from messages.errors import Forbidden, Malformed, NotFound, NotKnownYet, RuleViolation, Stale
 from messages.moments import on_clock
+from messages.reasons import reason_of
 from messages.text import is_secret
 from messages.texts import known, language, text
 
 MEDIA = "application/problem+json"
 RETRY_HEADER = "x-countersign-conflict"  # only between these handlers and `chassis.http.middleware`, never sent
-RULE = re.compile(r"\b([A-Z]{3}-\d+)(?::\s*|\b)")
 NAMED = re.compile(r"[\w-]+")
 LONGEST_ECHO = 200
 
@@ -211,15 +211,9 @@ def _is_bad_value(error: Exception) -> bool:
 
 
 def _entry_of(found: Mapping[str, Any], lang: str) -> dict[str, Any]:
-    message = str(found.get("msg", ""))
-    match = RULE.search(message)
-    rule = match.group(1) if match else str(found.get("type", ""))
-    detail = message.removeprefix("Value error, ")
-    if match and lang != "en" and known(rule, lang):
-        detail = text(rule, lang)
-    elif not match and (known(f"input.{rule}", lang) or lang != "en"):  # the library says it in English only
-        code = f"input.{rule}" if known(f"input.{rule}", lang) else "input.other"
-        detail = text(code, lang, **(found.get("ctx") or {}))
+    rule, detail = reason_of(found, lang)
+    if not detail:  # the library says it in English only
+        detail = str(found.get("msg", "")) if lang == "en" else text("input.other", lang)
     place = [str(part) for part in found.get("loc", ())]
     place = place[:1] if rule == "json_invalid" else place[1:] or place
     place = [part for part in place if NAMED.fullmatch(part)]  # which of several types was tried is no field

@@ -78,10 +78,12 @@ def _number(field: CustomField, value: Any) -> str:
     most = field.most if field.most is not None else MOST_NUMBER
     try:
         number = Decimal(str(value))
-        if isinstance(value, bool) or not number.is_finite() or not least <= number <= most:
+        if isinstance(value, bool) or not number.is_finite():
             raise InvalidOperation
     except InvalidOperation:
-        raise _violation(field.name, value, "custom.number", least=least, most=most) from None
+        raise _violation(field.name, value, "custom.no_number") from None
+    if not least <= number <= most:
+        raise _violation(field.name, value, "custom.number", least=least, most=most)
     return str(number)
 
 

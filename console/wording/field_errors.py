@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from messages.reasons import reason_of
 from messages.texts import known, text
 
-RULE = re.compile(r"\b([A-Z]{3}-\d+)\b")
 NAMED = re.compile(r"[\w-]+")
 MOST_SAID = 5
 CUSTOM_FIELD = "SYS-4"
@@ -80,10 +80,12 @@ def reason(error: Mapping[str, Any], lang: str) -> str:
         return text(str(error["code"]), lang)
     if "detail" in error:
         return str(error["detail"]).rstrip("。.")
-    rule = RULE.search(f"{error.get('rule', '')} {error.get('text') or error.get('msg') or ''}")
-    code = rule.group(1) if rule else f"input.{error.get('type') or error.get('rule')}"
-    words = text(code, lang, **(error.get("ctx") or {})) if known(code, lang) else ""
-    return words if words and "{" not in words else text("input.other", lang)
+    if error.get("text"):  # of a row of a file
+        return str(error["text"]).rstrip("。.")
+    rule, words = reason_of(error, lang)
+    if words and "-" in rule and known(rule, lang) and "{" not in text(rule, lang):
+        words = text(rule, lang)
+    return words or text("input.other", lang)
 
 
 def _field_error(error: Mapping[str, Any], lang: str) -> FieldError:

@@ -117,12 +117,18 @@ def sentence(
     if code in ("audit.step.rule_approve", "audit.step.rule_reject"):
         worded["when"] = says(w, str(params.get("when") or "")) or w.t("why.facts")
     if code == "audit.step.opened":
-        names = [str(row.get("name") or "") for row in params.get("signers") or [] if isinstance(row, Mapping)]
+        asked = [row for row in params.get("signers") or [] if isinstance(row, Mapping)]
+        names = [_called(w, str(row.get("name") or "")) for row in asked]
         worded["names"] = w.listed(names) or w.t("console.nobody")
     own = f"acted.{code.removeprefix('audit.')}"
     if known(own, w.lang):
         return w.t(own, **{"comment": Nothing(), "names": Nothing(), "who": who, **worded}).strip()
     return f"{who}{w.t('console.colon')}{w.t(code, **{'comment': Nothing(), **worded}).strip()}"
+
+
+def _called(w: Words, name: str) -> str:
+    """Who is asked because nobody else was found is a role, and stands there by its code."""
+    return w.t(f"role.{name}") if known(f"role.{name}", w.lang) else name
 
 
 def _worded(w: Words, name: str, value: Any, steps: Mapping[str, str]) -> Any:

@@ -1,7 +1,6 @@
 """Who works here, how do they come in from a file, and what happens to the tasks of one who leaves?"""
 
 import csv
-import io
 from asyncio import gather
 from typing import Annotated, Any
 from uuid import UUID
@@ -19,6 +18,7 @@ from messages.approvals.people import ChangePerson, PersonView
 from messages.base import Page
 from messages.imports import MOST_ROWS, ImportBatch, ImportReport
 from messages.roles import Role
+from messages.text_files import bare, lines_from, sheet_of
 from messages.texts import text
 
 router = APIRouter(prefix="/people")
@@ -116,15 +116,20 @@ async def leave(
 
 
 def _rows(content: bytes) -> list[dict[str, Any]]:
-    """Lines under a header, UTF-8 or as Excel writes it in China. Raises Unreadable."""
+    """Lines under a header, in any of the characters and with any of the signs between cells that imports read.
+    Raises Unreadable."""
     try:
-        written = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        written = content.decode("gb18030", "replace")
-    lines = csv.DictReader(io.StringIO(written))
-    if not lines.fieldnames or "login" not in [name.strip() for name in lines.fieldnames]:
-        raise Unreadable("file", "people.no_header")
-    return [_row(number, line) for number, line in enumerate(lines, 2)]
+        sheet = sheet_of(content, wanted=("login",))
+    except (ValueError, LookupError):
+        raise Unreadable("file", "people.no_header") from None
+    cells = csv.reader(lines_from(sheet.lines, sheet.first), delimiter=sheet.delimiter)
+    rows: list[dict[str, Any]] = []
+    line = sheet.first + 1  # where the row begins
+    for values in cells:
+        if any(value.strip() for value in values):
+            rows.append(_row(line, dict(zip(sheet.header, map(bare, values), strict=False))))
+        line = sheet.first + cells.line_num + 1
+    return rows
 
 
 def _row(number: int, line: dict[str, Any]) -> dict[str, Any]:

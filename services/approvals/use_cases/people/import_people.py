@@ -29,7 +29,7 @@ Wrong = tuple[str, RuleViolation]  # the field, and why
 async def import_people(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """Known by login; a manager may stand further down. Every line is judged before any is written: one that cannot
     be changes nothing, and a column that is not in the file leaves what stands."""
-    good, outcomes = parse_rows(batch, ImportPersonRow)
+    good, outcomes = parse_rows(batch, ImportPersonRow, uow.actor.lang)
     passwords = await asyncio.to_thread(_hashes, good)
     async with uow.begin() as work:
         await store.lock_org_chart(work)

@@ -21,7 +21,7 @@ FIELD_OF_RULE = {"DEA-25": "legal_entity_id", "DEA-27": "parent_name", "SYS-4": 
 
 async def import_customers(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """New names are recorded, known ones reported as duplicates; a bad row does not stop the others."""
-    rows, outcomes = parse_rows(batch, ImportCustomerRow)
+    rows, outcomes = parse_rows(batch, ImportCustomerRow, uow.actor.lang)
     async with uow.begin_import() as work:
         template = await find_template(work, CUSTOMER)
         fresh: list[tuple[ImportCustomerRow, Customer]] = []

@@ -26,7 +26,7 @@ SAID = ("name", "tax_id", "sector", "region", "country", "tz", "external_id")
 
 async def import_erp_customers(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """By the ERP's number: a new one is recorded, a known one is as the newest word says. A bad row stops no other."""
-    rows, outcomes = parse_rows(batch, ErpCustomerRow)
+    rows, outcomes = parse_rows(batch, ErpCustomerRow, uow.actor.lang)
     for row in rows:
         try:
             async with uow.begin_import() as work:

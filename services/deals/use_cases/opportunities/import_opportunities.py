@@ -20,7 +20,7 @@ Batch = list[tuple[ImportOpportunityRow, str]]  # with the legal entity it is fo
 
 async def import_opportunities(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """Each row is kept as it ended there, once per legal entity and external id; no process starts for it."""
-    rows, outcomes = parse_rows(batch, ImportOpportunityRow)
+    rows, outcomes = parse_rows(batch, ImportOpportunityRow, uow.actor.lang)
     async with uow.begin_import() as work:
         wanted: Batch = []
         for row in rows:

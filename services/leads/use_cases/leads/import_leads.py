@@ -11,7 +11,7 @@ from services.leads.use_cases.steps.capture_leads import Captured, Draft, captur
 
 async def import_leads(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """Good rows are kept, bad ones reported; a row that is known (source and external id) is a duplicate."""
-    good, outcomes = parse_rows(batch, ImportLeadRow)
+    good, outcomes = parse_rows(batch, ImportLeadRow, uow.actor.lang)
     async with uow.begin_import() as work:
         own = work.actor.legal_entities
         for entity in sorted({entity_for(row.legal_entity_id, own) for row in good}):

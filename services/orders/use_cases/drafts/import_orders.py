@@ -33,7 +33,7 @@ class Known:
 async def import_orders(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """Each order is placed whole, as its seller would place it, or not at all; bad ones do not stop the good ones. One
     that was brought in before is a duplicate and changes nothing."""
-    good, outcomes = parse_rows(batch, ImportOrderRow)
+    good, outcomes = parse_rows(batch, ImportOrderRow, uow.actor.lang)
     async with uow.begin_import() as work:
         known = await _known(work, good)
         for rows in orders_of(good):

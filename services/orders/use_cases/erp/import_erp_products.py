@@ -19,7 +19,7 @@ SAID = ("name", "series", "price", "tax_rate")
 
 async def import_erp_products(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """By code: a new one is added, a known one is as the newest word says. Orders keep what they agreed."""
-    rows, outcomes = parse_rows(batch, ErpProductRow)
+    rows, outcomes = parse_rows(batch, ErpProductRow, uow.actor.lang)
 
     async def take(row: ErpProductRow) -> RowOutcome:
         async with uow.begin_import() as work:

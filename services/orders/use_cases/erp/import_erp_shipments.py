@@ -26,7 +26,7 @@ FIELDS = {"ORD-7": "quantity", "ORD-92": "quantity", "ORD-100": "site", "ORD-102
 
 async def import_erp_shipments(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """One shipment is taken whole or not at all; told again it is the first. ORD-7 for more than is open."""
-    rows, outcomes = parse_rows(batch, ErpShipmentRow)
+    rows, outcomes = parse_rows(batch, ErpShipmentRow, uow.actor.lang)
     shipments: dict[str, list[ErpShipmentRow]] = {}
     for row in rows:
         shipments.setdefault(row.shipment, []).append(row)

@@ -12,7 +12,7 @@ FIELDS = {"ORD-101": "order", "ORD-102": "as_of", "ORD-107": "order"}
 
 async def import_production(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """The newest word of an order counts; its seller is told when something is different."""
-    rows, outcomes = parse_rows(batch, ProductionRow)
+    rows, outcomes = parse_rows(batch, ProductionRow, uow.actor.lang)
 
     async def take(row: ProductionRow) -> RowOutcome:
         async with uow.begin() as work:

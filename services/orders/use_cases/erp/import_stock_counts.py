@@ -15,7 +15,7 @@ FIELDS = {"ORD-11": "on_hand", "ORD-19": "code", "ORD-101": "code", "ORD-102": "
 async def import_stock_counts(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """The newest count of a product at a site counts; orders that waited get their goods. Less than is promised to
     orders is told (ORD-11), and what stands stays."""
-    rows, outcomes = parse_rows(batch, StockCountRow)
+    rows, outcomes = parse_rows(batch, StockCountRow, uow.actor.lang)
 
     async def take(row: StockCountRow) -> RowOutcome:
         async with uow.begin() as work:

@@ -12,7 +12,7 @@ from services.orders.store import products as store
 
 async def import_products(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """A code that is known already is a duplicate and changes nothing; bad rows do not stop the good ones."""
-    good, outcomes = parse_rows(batch, ImportProductRow)
+    good, outcomes = parse_rows(batch, ImportProductRow, uow.actor.lang)
     async with uow.begin_import() as work:
         mine: list[ImportProductRow] = []
         for row in good:
