@@ -138,6 +138,8 @@ class ShipmentSent(Event):
     owner_id: UUID | None = None  # of the order
     legal_entity_id: str | None = None  # of the order; None: published before it was said
     reference: str = ""  # the ERP's number of it, where it left a warehouse of the ERP
+    order_number: str | None = None  # and of whom it is; None: published before it was said
+    customer_name: str | None = None
 
 
 class ShipmentReceived(Event):
@@ -150,6 +152,8 @@ class ShipmentReceived(Event):
     received_at: datetime
     owner_id: UUID | None = None  # of the order
     legal_entity_id: str | None = None  # of the order; None: published before it was said
+    order_number: str | None = None  # and of whom it is; None: published before it was said
+    customer_name: str | None = None
 
 
 class ShipmentReturned(Event):
@@ -160,6 +164,8 @@ class ShipmentReturned(Event):
     customer_id: UUID
     owner_id: UUID | None = None  # of the order
     legal_entity_id: str | None = None  # of the order; None: published before it was said
+    order_number: str | None = None  # and of whom it is; None: published before it was said
+    customer_name: str | None = None
 
 
 class ShipmentPartlyReceived(Event):
@@ -174,6 +180,8 @@ class ShipmentPartlyReceived(Event):
     owner_id: UUID
     legal_entity_id: str
     pieces: int  # counted now, well or not
+    order_number: str | None = None  # and of whom it is; None: published before it was said
+    customer_name: str | None = None
 
 
 class ShipmentDiffered(Event):
@@ -189,6 +197,8 @@ class ShipmentDiffered(Event):
     legal_entity_id: str
     short: int
     damaged: int
+    order_number: str | None = None  # and of whom it is; None: published before it was said
+    customer_name: str | None = None
 
 
 class DifferenceDecided(Event):
@@ -206,3 +216,5 @@ class DifferenceDecided(Event):
     decision: DifferenceDecision
     pieces: int
     credit: Money
+    order_number: str | None = None  # and of whom it is; None: published before it was said
+    customer_name: str | None = None

@@ -16,6 +16,7 @@ from messages.orders.shipments import (
     ShipmentView,
 )
 from services.orders.tables.base import SHIPMENT_STATUS, TIME, Table
+from services.orders.tables.orders import OrderRow
 
 SUMMED = ("quantity", "short", "damaged", "coming_back", "returned")
 
@@ -44,10 +45,11 @@ class ShipmentRow(Table, table=True):
         shown = [_shown(number, parts, self.status) for number, parts in by_line.items()]
         return ShipmentView(**self.model_dump(), lines=shown, differences=[row.view() for row in differences])
 
-    def event_args(self, customer_id: UUID, owner_id: UUID, legal_entity_id: str) -> dict[str, object]:
-        """What all its events say; the arguments are its order's."""
+    def event_args(self, order: OrderRow) -> dict[str, object]:
+        """What all its events say."""
         own = {"shipment_id": self.id, "number": self.number, "order_id": self.order_id, "version": self.version}
-        return own | {"customer_id": customer_id, "owner_id": owner_id, "legal_entity_id": legal_entity_id}
+        of_order = {"customer_id", "customer_name", "owner_id", "legal_entity_id"}
+        return own | {"order_number": order.number} | order.model_dump(include=of_order)
 
 
 class ShipmentLineRow(Table, table=True):

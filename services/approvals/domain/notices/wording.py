@@ -117,7 +117,7 @@ def _params(item: Item, reader: Reader) -> dict[str, str]:
     content, lang = item.content, reader.lang
     about = content.get("about") or {}
     names = content.get("step_name") or {}
-    outcome, todo = content.get("outcome"), content.get("todo")
+    outcome, todo, facts = content.get("outcome"), content.get("todo"), _facts(content)
     return {
         "number": about.get("number", ""), "title": _title(content, reader),
         "kind": text(f"kind.{about['kind']}", lang) if about.get("kind") else "",
@@ -125,8 +125,8 @@ def _params(item: Item, reader: Reader) -> dict[str, str]:
         "step": names.get(lang) or next(iter(names.values()), content.get("step", "")),
         "outcome": text(f"status.outcome.{outcome}", lang) if outcome else "",
         "todo": text(f"todo.{todo}", lang) if todo else "", "error": content.get("error", ""),
-        "channel": content.get("channel", ""),
-    } | {name: _fact(name, value, reader) for name, value in _facts(content).items()}  # fmt: skip
+        "channel": content.get("channel", ""), "of_order": _of_order(facts, lang),
+    } | {name: _fact(name, value, reader) for name, value in facts.items()}  # fmt: skip
 
 
 def _title(content: Mapping[str, Any], reader: Reader) -> str:
@@ -135,6 +135,13 @@ def _title(content: Mapping[str, Any], reader: Reader) -> str:
     written = MONEY.sub(lambda found: _money(found[1], found[2], reader), title)
     amount = content.get("amount")
     return f"{written} · {_money(amount['amount'], amount['currency'], reader)}" if amount else written
+
+
+def _of_order(facts: Mapping[str, Any], lang: str) -> str:
+    """Which order, and whose, where the event says it."""
+    if not facts.get("order_number"):
+        return ""
+    return text("notice.of_order", lang, number=facts["order_number"], customer=facts.get("customer_name") or "")
 
 
 def _money(amount: str, currency: str, reader: Reader) -> str:

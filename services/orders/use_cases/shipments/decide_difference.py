@@ -30,7 +30,7 @@ async def decide_difference(shipment_id: UUID, command: DecideDifference, uow: U
             receipts.must_be_delivering(order.status)
             credit = await _decide(work, order, lines[shipment_id], found, command)
             shipment.version += 1
-            event_args = shipment.event_args(order.customer_id, order.owner_id, order.legal_entity_id)
+            event_args = shipment.event_args(order)
             event_args |= {"by_id": work.actor.id, "difference_id": found.id, "decision": command.decision}
             event_args |= {"pieces": found.quantity, "credit": Money.of(credit, order.currency)}
             work.emit(DifferenceDecided.model_validate(event_args))

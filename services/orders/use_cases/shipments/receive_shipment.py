@@ -90,7 +90,7 @@ def _difference(work: Work, part: ShipmentLineRow, kind: DifferenceKind, pieces:
 
 
 def _publish(work: Work, order: OrderRow, shipment: ShipmentRow, counted: Sequence[ReceivedLine]) -> None:
-    event_args = shipment.event_args(order.customer_id, order.owner_id, order.legal_entity_id)
+    event_args = shipment.event_args(order)
     event_args |= {"by_id": work.actor.id}
     short, damaged = sum(line.short for line in counted), sum(line.damaged for line in counted)
     if shipment.status is ShipmentStatus.RECEIVED:

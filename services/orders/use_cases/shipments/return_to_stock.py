@@ -55,5 +55,5 @@ def _return(
 def _publish(work: Work, order: OrderRow, shipment: ShipmentRow) -> None:
     shipment.status = ShipmentStatus.RETURNED
     shipment.version += 1
-    event_args = shipment.event_args(order.customer_id, order.owner_id, order.legal_entity_id)
+    event_args = shipment.event_args(order)
     work.emit(ShipmentReturned.model_validate(event_args))

@@ -157,7 +157,7 @@ async def _write(
 
 
 def _publish(work: Work, order: OrderRow, lines: list[OrderLineRow], shipment: ShipmentRow, sent: ShipmentView) -> None:
-    event_args = shipment.event_args(order.customer_id, order.owner_id, order.legal_entity_id)
+    event_args = shipment.event_args(order)
     pieces = [ShipmentLine(product_id=line.product_id, quantity=line.quantity, line=line.line) for line in sent.lines]
     event_args |= {
         "by_id": work.actor.id,

@@ -229,6 +229,19 @@ def test_a_notice_of_an_event_that_has_another_name_since_has_the_words_of_today
     )
 
 
+@pytest.mark.parametrize("what", ["sent", "received", "returned", "partly_received", "differed", "difference_decided"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_notice_of_goods_says_which_order_and_whose(lang: str, what: str) -> None:
+    facts = {"number": "SH-7", "order_number": "SO-3", "customer_name": "蓝天", "pieces": 2, "short": 1, "damaged": 1}
+    code = f"notice.orders.shipment.{what}.v1"
+    said, before = (
+        worded([Item("record", {"code": code, "facts": told}, "")], Reader(lang, "UTC")).body
+        for told in (facts, {"number": "SH-7"})
+    )
+    assert all(one in said for one in ("SO-3", "蓝天", "SH-7"))
+    assert "of_order" not in before, "of an event from before it said so"
+
+
 @pytest.mark.parametrize(
     ("said", "zh", "en"),
     [
