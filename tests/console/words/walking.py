@@ -33,6 +33,8 @@ NEUTRAL = {
     "PDF": "the name of a kind of file",
     "VAT": "the English name of a tax",
     "camt.053": "the name of a kind of file",
+    "EN 16931": "the number of a standard",
+    "ERP": "the name of a kind of program",
     "MT940": "the name of a kind of file",
     "kB": "a unit",
     "policy:": "a keyword of a policy's text",
