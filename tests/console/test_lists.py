@@ -20,6 +20,7 @@ from tests.whole_stack import SalesSoFar
 Desks = Callable[..., Awaitable[Desk]]
 Sit = Callable[..., Awaitable[BrowserPage]]
 LISTS = ("/contracts", "/orders", "/payments", "/receivables", "/invoices")
+OTHERS = ("/leads", "/opportunities", "/registrations", "/returns", "/order-changes")
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -39,6 +40,19 @@ async def test_a_list_is_searched_and_narrowed_to_ones_own(desk: Desks, sold: Or
     assert "take away a filter" in nothing.text
     assert path in nothing.links
     assert not found.codes + mine.codes + nothing.codes
+
+
+@pytest.mark.parametrize("path", OTHERS)
+async def test_every_list_of_owned_records_can_be_searched_and_narrowed(desk: Desks, path: str) -> None:
+    """Also with nothing found; what is chosen stays chosen."""
+    seller = await desk("li.sales", "en")
+    word = uuid4().hex
+    page = await seller.see(f"{path}?q={word}&mine=true")
+    form = page.form(path)
+    assert (form.fields["q"], form.fields["mine"]) == ([word], ["true"])
+    assert not _records(page, path)
+    assert "take away a filter" in page.text
+    assert not page.codes
 
 
 async def test_a_record_is_found_by_its_number_and_the_banks_reference(

@@ -5,13 +5,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from console.pages.orders.change_draft import both, difference_table
+from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.pending_approval import newest_request_about
-from console.pages.parts.responses import Key, done, list_page, more, record_page, status_filters
+from console.pages.parts.responses import Key, done, list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Cell, Field, Link, Listing, Record, Table, Worded
+from console.view_models import Action, Cell, Field, Link, Record, Table, Worded
 from messages.base import Page
 from messages.orders.order_changes import OrderChangeStatus, OrderChangeView
 from messages.texts import text
@@ -19,18 +20,15 @@ from messages.texts import text
 router = APIRouter(prefix="/order-changes")
 
 COLUMNS = ("number", "status", "customer", "order", "difference", "reason", "requested_at")
+LIST = RecordList("order_change", "/order-changes", OrderChangeStatus, COLUMNS)
 OPEN = (OrderChangeStatus.REQUESTED, OrderChangeStatus.RETURNED)
 
 
 @router.get("")
 async def order_changes(
-    request: Request,
-    person: Reader,
-    gateway: Gateway,
-    status: OrderChangeStatus | None = None,
-    cursor: str | None = None,
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: OrderChangeStatus | None = None
 ) -> Response:
-    found = await gateway.get("orders", "/order-changes", Page[OrderChangeView], status=status, cursor=cursor, limit=50)
+    found = await gateway.get("orders", "/order-changes", Page[OrderChangeView], status=status, **asked.query(person))
     rows: list[tuple[Cell, ...]] = [
         (
             Link(item.number, f"/order-changes/{item.id}"),
@@ -43,10 +41,7 @@ async def order_changes(
         )
         for item in found.items
     ]
-    filters = status_filters("order_change", OrderChangeStatus, "/order-changes", status)
-    following = more(found, "/order-changes", status=status)
-    listing = Listing("nav.order_changes", COLUMNS, rows, following, filters, empty="empty.order_changes")
-    return list_page(request, person, listing)
+    return list_page(request, person, LIST.listing(found, rows, asked, status))
 
 
 @router.get("/{order_change_id}")

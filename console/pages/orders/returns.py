@@ -7,13 +7,14 @@ from fastapi import APIRouter, Form, Request, Response
 
 from console.form_input import whole
 from console.pages.parts.authority import may_act
+from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.pending_approval import newest_request_about
-from console.pages.parts.responses import Key, done, list_page, more, record_page, status_filters
+from console.pages.parts.responses import Key, done, list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Cell, Field, Input, Link, Listing, Record, Table, Worded
+from console.view_models import Action, Cell, Field, Input, Link, Record, Table, Worded
 from messages.base import Page
 from messages.orders.orders import OrderView
 from messages.orders.returns import BackLine, ReceiveReturn, ResubmitReturn, ReturnStatus, ReturnView
@@ -22,15 +23,16 @@ from messages.texts import text
 router = APIRouter(prefix="/returns")
 
 COLUMNS = ("number", "status", "customer", "order", "worth", "credited", "requested_at")
+LIST = RecordList("return", "/returns", ReturnStatus, COLUMNS)
 EXCHANGED = (ReturnStatus.APPROVED, ReturnStatus.RECEIVED)  # ORD-98
 LIVE = (ReturnStatus.REQUESTED, ReturnStatus.RETURNED, ReturnStatus.APPROVED)
 
 
 @router.get("")
 async def returns(
-    request: Request, person: Reader, gateway: Gateway, status: ReturnStatus | None = None, cursor: str | None = None
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: ReturnStatus | None = None
 ) -> Response:
-    found = await gateway.get("orders", "/returns", Page[ReturnView], status=status, cursor=cursor, limit=50)
+    found = await gateway.get("orders", "/returns", Page[ReturnView], status=status, **asked.query(person))
     rows = [
         (
             Link(item.number, f"/returns/{item.id}"),
@@ -43,9 +45,7 @@ async def returns(
         )
         for item in found.items
     ]
-    filters = status_filters("return", ReturnStatus, "/returns", status)
-    following = more(found, "/returns", status=status)
-    return list_page(request, person, Listing("nav.returns", COLUMNS, rows, following, filters, empty="empty.returns"))
+    return list_page(request, person, LIST.listing(found, rows, asked, status))
 
 
 @router.get("/{return_id}")

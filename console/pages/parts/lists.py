@@ -56,14 +56,15 @@ class RecordList:
         """`other`: filters besides the statuses, tabs."""
         extra = other.pop("extra", {})
         kept = asked.kept(status=status, **extra)
+        name = self.path.removeprefix("/").replace("-", "_")
         filters = status_filters(self.kind, self.statuses, self.path, status, **asked.kept())
         return Listing(
-            f"nav.{self.kind}s",
+            f"nav.{name}",
             self.columns,
             rows,
             more(found, self.path, **kept),
             other.pop("filters", filters),
-            empty=f"empty.{self.kind}s",
+            empty=f"empty.{name}",
             search=asked.q,
             hint="search.records",
             owners=[

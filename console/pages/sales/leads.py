@@ -8,13 +8,14 @@ from fastapi import APIRouter, Request, Response
 
 from console.pages.parts.authority import may_act
 from console.pages.parts.custom_fields import custom_inputs
-from console.pages.parts.responses import list_page, more, record_page, status_filters
+from console.pages.parts.lists import ListWanted, RecordList
+from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.sales import lead_actions
 from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Field, Input, Link, Listing, Record, Table, Worded
+from console.view_models import Action, Field, Input, Link, Record, Table, Worded
 from messages.approvals.people import PersonView
 from messages.base import Page
 from messages.custom_fields import FieldTemplate
@@ -28,6 +29,7 @@ router = APIRouter(prefix="/leads")
 router.include_router(lead_actions.router)
 
 COLUMNS = ("number", "status", "company", "source", "region", "owner", "follow_up_due_at")
+LIST = RecordList("lead", "/leads", LeadStatus, COLUMNS)
 NEW = Action(
     "post_lead",
     "/leads/new",
@@ -46,14 +48,9 @@ NEW = Action(
 
 @router.get("")
 async def leads(
-    request: Request,
-    person: Reader,
-    gateway: Gateway,
-    status: LeadStatus | None = None,
-    cursor: str | None = None,
-    q: str = "",
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: LeadStatus | None = None
 ) -> Response:
-    found = await gateway.get("leads", "/leads", Page[LeadView], status=status, cursor=cursor, q=q or None, limit=50)
+    found = await gateway.get("leads", "/leads", Page[LeadView], status=status, **asked.query(person))
     rows = [
         (
             Link(lead.number, f"/leads/{lead.id}"),
@@ -66,17 +63,9 @@ async def leads(
         )
         for lead in found.items
     ]
-    listing = Listing(
-        "nav.leads",
-        COLUMNS,
-        rows,
-        more(found, "/leads", status=status, q=q),
-        status_filters("lead", LeadStatus, "/leads", status, q=q),
-        actions=await _list_actions(person, gateway),
-        empty="empty.leads",
-        search=q,
+    return list_page(
+        request, person, LIST.listing(found, rows, asked, status, actions=await _list_actions(person, gateway))
     )
-    return list_page(request, person, listing)
 
 
 @router.get("/{lead_id}")

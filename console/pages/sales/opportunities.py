@@ -8,16 +8,17 @@ from fastapi import APIRouter, Form, Request, Response
 
 from console.pages.parts.authority import may_act
 from console.pages.parts.coded_values import coded
+from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.pending_approval import newest_request_about
-from console.pages.parts.responses import Key, done, list_page, more, page, record_page, status_filters
+from console.pages.parts.responses import Key, done, list_page, page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.pages.sales.contract_terms import Draft, currency_of, product_choices, typed_terms
 from console.pages.sales.registrations import tabs
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Field, Input, Link, Listing, Record, Wait, Worded
+from console.view_models import Action, Field, Input, Link, Record, Wait, Worded
 from console.wording.words import plain
 from messages.base import Page
 from messages.deals.opportunities import (
@@ -34,20 +35,15 @@ from messages.texts import text
 router = APIRouter(prefix="/opportunities")
 
 COLUMNS = ("number", "status", "customer", "project", "stage", "expected", "owner", "registration")
+LIST = RecordList("opportunity", "/opportunities", OpportunityStatus, COLUMNS)
 MAY_REGISTER = (None, RegistrationStatus.REJECTED, RegistrationStatus.WITHDRAWN, RegistrationStatus.RELEASED)
 
 
 @router.get("")
 async def opportunities(
-    request: Request,
-    person: Reader,
-    gateway: Gateway,
-    status: OpportunityStatus | None = None,
-    cursor: str | None = None,
-    q: str = "",
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: OpportunityStatus | None = None
 ) -> Response:
-    query = {"status": status, "cursor": cursor, "q": q or None, "limit": 50}
-    found = await gateway.get("deals", "/opportunities", Page[OpportunityView], **query)
+    found = await gateway.get("deals", "/opportunities", Page[OpportunityView], status=status, **asked.query(person))
     rows = [
         (
             Link(item.number, f"/opportunities/{item.id}"),
@@ -61,17 +57,7 @@ async def opportunities(
         )
         for item in found.items
     ]
-    listing = Listing(
-        "nav.opportunities",
-        COLUMNS,
-        rows,
-        more(found, "/opportunities", status=status, q=q),
-        status_filters("opportunity", OpportunityStatus, "/opportunities", status, q=q),
-        tabs("opportunities"),
-        empty="empty.opportunities",
-        search=q,
-    )
-    return list_page(request, person, listing)
+    return list_page(request, person, LIST.listing(found, rows, asked, status, tabs=tabs("opportunities")))
 
 
 @router.get("/{opportunity_id}")

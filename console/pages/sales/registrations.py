@@ -6,14 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 
 from console.pages.parts.authority import may_act
+from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.pending_approval import newest_request_about
-from console.pages.parts.responses import Key, done, list_page, more, record_page, status_filters
+from console.pages.parts.responses import Key, done, list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Field, Input, Link, Listing, Record, Wait, Worded
+from console.view_models import Action, Field, Input, Link, Record, Wait, Worded
 from messages.base import Page
 from messages.deals.registrations import RegistrationStatus, RegistrationView, ResubmitRegistration
 from messages.texts import text
@@ -21,6 +22,7 @@ from messages.texts import text
 router = APIRouter(prefix="/registrations")
 
 COLUMNS = ("number", "status", "customer", "project", "owner", "submitted_at", "protected_until")
+LIST = RecordList("registration", "/registrations", RegistrationStatus, COLUMNS)
 TABS = ("opportunities", "registrations")
 
 
@@ -31,13 +33,9 @@ def tabs(chosen: str) -> list[tuple[str, str, bool]]:
 
 @router.get("")
 async def registrations(
-    request: Request,
-    person: Reader,
-    gateway: Gateway,
-    status: RegistrationStatus | None = None,
-    cursor: str | None = None,
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: RegistrationStatus | None = None
 ) -> Response:
-    found = await gateway.get("deals", "/registrations", Page[RegistrationView], status=status, cursor=cursor, limit=50)
+    found = await gateway.get("deals", "/registrations", Page[RegistrationView], status=status, **asked.query(person))
     rows = [
         (
             Link(item.number, f"/registrations/{item.id}"),
@@ -50,12 +48,7 @@ async def registrations(
         )
         for item in found.items
     ]
-    filters = status_filters("registration", RegistrationStatus, "/registrations", status)
-    following = more(found, "/registrations", status=status)
-    listing = Listing(
-        "nav.registrations", COLUMNS, rows, following, filters, tabs("registrations"), empty="empty.registrations"
-    )
-    return list_page(request, person, listing)
+    return list_page(request, person, LIST.listing(found, rows, asked, status, tabs=tabs("registrations")))
 
 
 @router.get("/{registration_id}")

@@ -18,7 +18,7 @@ from messages.deals.registrations import (
     ReturnRegistration,
 )
 from messages.roles import Role
-from services.deals.api.parameters import READERS, SELLERS, Cursor, Limit
+from services.deals.api.parameters import READERS, SELLERS, Cursor, Limit, Search
 from services.deals.use_cases import registrations
 
 router = APIRouter(prefix="/registrations", tags=["registrations"])
@@ -37,10 +37,13 @@ async def list_registrations(
     uow: Uow,
     status: RegistrationStatus | None = None,
     open: bool | None = None,
+    owner_id: UUID | None = None,
+    q: Search = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[RegistrationView]:
-    return await registrations.list_registrations(uow, status=status, open=open, cursor=cursor, limit=limit)
+    wanted = {"status": status, "open": open, "owner_id": owner_id, "q": q}
+    return await registrations.list_registrations(uow, **wanted, cursor=cursor, limit=limit)
 
 
 @router.get("/{registration_id}", dependencies=[needs(*READERS)])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -63,12 +63,23 @@ async def lock_customer(work: Work, id: UUID) -> Customer:
     return (await work.session.scalars(query)).one()
 
 
+def is_named_like(q: str) -> ColumnElement[bool]:
+    """By a part of the name, or by the number in any case."""
+    parts = search_parts(q) or [q]
+    like = and_(*[col(Customer.name_key).contains(part, autoescape=True) for part in parts])
+    return or_(like, col(Customer.number) == q.upper())
+
+
+def of_customers_like(column: Any, q: str) -> ColumnElement[bool]:
+    """The WHERE of records whose customer is so called."""
+    found: ColumnElement[bool] = column.in_(select(col(Customer.id)).where(is_named_like(q)))
+    return found
+
+
 async def list_customers(work: Work, *, q: str | None, cursor: str | None, limit: int) -> Page[CustomerView]:
     query = _visible(work)
     if q:
-        parts = search_parts(q) or [q]
-        like = and_(*[col(Customer.name_key).contains(part, autoescape=True) for part in parts])
-        query = query.where(or_(like, col(Customer.number) == q, col(Customer.tax_id) == tax_key(q)))
+        query = query.where(or_(is_named_like(q), col(Customer.tax_id) == tax_key(q)))
     key = (Customer.created_at, Customer.id)
     return await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True)
 

@@ -22,6 +22,7 @@ from messages.money import MOST, Money
 from services.deals.domain.keys import project_key
 from services.deals.domain.lifecycle import CAME_TO_NOTHING
 from services.deals.domain.stages import USUAL, Stage
+from services.deals.store.customers import of_customers_like
 from services.deals.store.labels import labels_of
 from services.deals.tables import Contract, Opportunity, StageOfEntity
 
@@ -189,4 +190,5 @@ async def set_stages(work: Work, entity: str, rows: Sequence[StageRow]) -> None:
 
 def _like(q: str) -> ColumnElement[bool]:
     like = col(Opportunity.project_key).contains(project_key(q), autoescape=True)
-    return or_(like, col(Opportunity.number) == q, col(Opportunity.external_id) == q)
+    named = of_customers_like(col(Opportunity.customer_id), q)
+    return or_(like, named, col(Opportunity.number) == q.upper(), col(Opportunity.external_id) == q)

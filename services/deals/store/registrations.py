@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -13,7 +13,9 @@ from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.deals.registrations import RegistrationStatus, RegistrationView
 from messages.errors import NotFound
+from services.deals.domain.keys import project_key
 from services.deals.domain.lifecycle import LIVE
+from services.deals.store.customers import of_customers_like
 from services.deals.store.labels import labels_of
 from services.deals.tables import Registration
 
@@ -61,7 +63,14 @@ async def add_registration(work: Work, row: Registration) -> Registration | None
 
 
 async def list_registrations(
-    work: Work, *, status: RegistrationStatus | None, open: bool | None, cursor: str | None, limit: int
+    work: Work,
+    *,
+    status: RegistrationStatus | None,
+    open: bool | None,
+    owner_id: UUID | None,
+    q: str | None,
+    cursor: str | None,
+    limit: int,
 ) -> Page[RegistrationView]:
     """Newest first; `open`: those whose process runs."""
     live = col(Registration.status).in_(LIVE)
@@ -69,11 +78,18 @@ async def list_registrations(
         in_scope(Registration, work.actor.scope),
         col(Registration.status) == status if status else None,
         None if open is None else live if open else ~live,
+        col(Registration.owner_id) == owner_id if owner_id else None,
+        _like(q) if q else None,
     )
     key = (Registration.created_at, Registration.id)
     query = select(Registration).where(where)
     page = await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda row: row)
     return Page(items=await views(work, page.items), next=page.next)
+
+
+def _like(q: str) -> ColumnElement[bool]:
+    project = col(Registration.project_key).contains(project_key(q), autoescape=True)
+    return or_(project, of_customers_like(col(Registration.customer_id), q), col(Registration.number) == q.upper())
 
 
 async def views(work: Work, rows: Sequence[Registration]) -> list[RegistrationView]:

@@ -1,8 +1,9 @@
 """How is one asked for changes of orders after their approval?"""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
@@ -19,6 +20,7 @@ from messages.orders.order_changes import (
     ResubmitOrderChange,
 )
 from messages.roles import Role
+from messages.text import ShortStr
 from services.orders.use_cases import order_changes
 
 SELLERS = (Role.SALES, Role.SALES_MANAGER, Role.ORDER_ADMIN)
@@ -42,10 +44,11 @@ async def list_order_changes(
     open: bool | None = None,
     order_id: UUID | None = None,
     owner_id: UUID | None = None,
+    q: Annotated[ShortStr | None, Query()] = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[OrderChangeView]:
-    of = {"status": status, "open": open, "order_id": order_id, "owner_id": owner_id}
+    of = {"status": status, "open": open, "order_id": order_id, "owner_id": owner_id, "q": q}
     return await order_changes.list_order_changes(uow, **of, cursor=cursor, limit=limit)
 
 

@@ -1,8 +1,9 @@
 """How is one asked for goods that customers send back?"""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
@@ -18,6 +19,7 @@ from messages.orders.returns import (
     ReturnView,
 )
 from messages.roles import Role
+from messages.text import ShortStr
 from services.orders.use_cases import returns
 
 SELLERS = (Role.SALES, Role.SALES_MANAGER, Role.ORDER_ADMIN)
@@ -36,10 +38,11 @@ async def list_returns(
     open: bool | None = None,
     order_id: UUID | None = None,
     owner_id: UUID | None = None,
+    q: Annotated[ShortStr | None, Query()] = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[ReturnView]:
-    of = {"status": status, "open": open, "order_id": order_id, "owner_id": owner_id}
+    of = {"status": status, "open": open, "order_id": order_id, "owner_id": owner_id, "q": q}
     return await returns.list_returns(uow, **of, cursor=cursor, limit=limit)
 
 

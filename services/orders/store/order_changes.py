@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from chassis.db.database import in_scope
 from chassis.db.paging import both, page_of
+from chassis.db.search import is_found_by
 from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.errors import NotFound
@@ -64,6 +65,7 @@ async def list_order_changes(
     open: bool | None,
     order_id: UUID | None,
     owner_id: UUID | None,
+    q: str | None,
     cursor: str | None,
     limit: int,
 ) -> Page[OrderChangeView]:
@@ -72,6 +74,7 @@ async def list_order_changes(
         None if status is None else col(OrderChangeRow.status) == status,
         None if order_id is None else col(OrderChangeRow.order_id) == order_id,
         None if owner_id is None else col(OrderChangeRow.owner_id) == owner_id,
+        is_found_by(col(OrderChangeRow.search), q),
     )
     query = select(OrderChangeRow).where(in_scope(OrderChangeRow, work.actor.scope), both(*of))
     if open is not None:

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from chassis.db.database import in_scope
 from chassis.db.paging import both, page_of
+from chassis.db.search import is_found_by
 from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.errors import NotFound
@@ -69,6 +70,7 @@ async def list_returns(
     open: bool | None,
     order_id: UUID | None,
     owner_id: UUID | None,
+    q: str | None,
     cursor: str | None,
     limit: int,
 ) -> Page[ReturnView]:
@@ -77,6 +79,7 @@ async def list_returns(
         None if status is None else col(ReturnRow.status) == status,
         None if order_id is None else col(ReturnRow.order_id) == order_id,
         None if owner_id is None else col(ReturnRow.owner_id) == owner_id,
+        is_found_by(col(ReturnRow.search), q),
     )
     query = select(ReturnRow).where(in_scope(ReturnRow, work.actor.scope), both(*of))
     if open is not None:

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import Enum, ForeignKey, Index, Text, text
 from sqlmodel import Field
 
+from chassis.db.search import search_index
+from messages.matching.searches import search_text
 from messages.money import Money
 from messages.orders.order_changes import (
     ChangeFields,
@@ -30,6 +32,7 @@ class OrderChangeRow(Table, table=True):
     __table_args__ = (
         Index("order_changes_paged", "requested_at", "id"),
         Index("order_changes_of_owner", "owner_id", "requested_at", "id"),
+        search_index("order_changes_search"),
         Index("order_changes_of_order", "order_id", "requested_at", "id"),
         Index("order_changes_open", "order_id", unique=True, postgresql_where=text(OPEN)),
     )
@@ -57,7 +60,12 @@ class OrderChangeRow(Table, table=True):
     requested_by: UUID
     requested_at: datetime = Field(sa_type=TIME)
     applied_at: datetime | None = Field(default=None, sa_type=TIME)
+    search: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     version: int = 1
+
+    def searched(self) -> str:
+        """What it is found by."""
+        return search_text(self.number, self.customer_name, self.order_number)
 
     @property
     def fields(self) -> ChangeFields:

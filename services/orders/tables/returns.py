@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, Text, text
 from sqlmodel import Field
 
+from chassis.db.search import search_index
+from messages.matching.searches import search_text
 from messages.money import Money
 from messages.orders.returns import ReturnEvent, ReturnLineView, ReturnSnapshot, ReturnStatus, ReturnView
 from services.orders.tables.base import AMOUNT, CURRENCY, TIME, Table
@@ -23,6 +25,7 @@ class ReturnRow(Table, table=True):
     __table_args__ = (
         Index("returns_paged", "requested_at", "id"),
         Index("returns_of_owner", "owner_id", "requested_at", "id"),
+        search_index("returns_search"),
         Index("returns_of_order", "order_id", "requested_at", "id"),
         Index("returns_live", "requested_at", "id", postgresql_where=text(LIVE)),
     )
@@ -49,7 +52,12 @@ class ReturnRow(Table, table=True):
     requested_by: UUID
     requested_at: datetime = Field(sa_type=TIME)
     received_at: datetime | None = Field(default=None, sa_type=TIME)
+    search: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     version: int = 1
+
+    def searched(self) -> str:
+        """What it is found by."""
+        return search_text(self.number, self.customer_name, self.order_number, self.shipment_number)
 
     def money(self, amount: Decimal) -> Money:
         return Money.of(amount, self.currency)

@@ -32,3 +32,20 @@ async def test_a_contract_by_its_number_and_customer(company: Company, harness: 
         await connection.execute(text("UPDATE contract SET search = ''"))
     await _backfill("deals", harness.database.engine)
     assert await _found(company, q="蓝天") == [blue["number"]]
+
+
+async def test_registrations_and_opportunities_by_number_customer_and_project(company: Company) -> None:
+    blue = await company.opportunity(customer=await company.customer("深圳市藍天科技有限公司"))
+    row = await company.registered(blue)
+    await company.registered(await company.opportunity(customer=await company.customer("Red Earth Ltd")))
+
+    async def found(path: str, **query: Any) -> list[str]:
+        page = await company.ok(company.manager, "GET", path, params=query)
+        return [str(one["number"]) for one in page["items"]]
+
+    for path, number in (("/registrations", row["number"]), ("/opportunities", blue["number"])):
+        for word in (number.lower(), "蓝天"):
+            assert await found(path, q=word) == [number], (path, word)
+        assert len(await found(path, q=blue["project"])) >= 1
+        assert await found(path, q="蓝天", owner_id=str(company.seller.id)) == [number]
+        assert await found(path, owner_id=str(company.manager.id)) == []

@@ -7,6 +7,8 @@ from sqlalchemy import text
 
 from chassis.db.migrate import _backfill
 from chassis.testing.plugin import ServiceHarness
+from tests.services.orders import test_order_changes as changes
+from tests.services.orders import test_returns as returns
 from tests.services.orders.conftest import Company
 
 NAME = "深圳市藍天科技有限公司"
@@ -86,3 +88,29 @@ async def test_an_index_finds_them(harness: ServiceHarness) -> None:
             plan = "\n".join((await connection.execute(asking)).scalars())
             assert "Bitmap Index Scan" in plan, plan
             assert "Rows Removed" not in plan, plan
+
+
+async def test_a_return_and_a_change_by_their_number_order_and_customer(
+    company: Company, placed: Any, harness: ServiceHarness
+) -> None:
+    await company.stands(placed, "confirm", "reserve")
+    change = await changes.asked(company, placed, lines=changes.lines_of(placed, 2, 1))
+    await company.ok(company.seller, "POST", f"/order-changes/{change['id']}/withdraw")
+    back = await returns.asked(company, await returns.delivered(company, placed), (1, 1))
+
+    async def found(path: str, **query: Any) -> list[str]:
+        page = await company.ok(company.admin, "GET", path, params=query)
+        return [one["number"] for one in page["items"]]
+
+    for path, one in (("/returns", back), ("/order-changes", change)):
+        for word in (one["number"].lower(), one["number"][3:], placed["number"], placed["customer_name"][:3].upper()):
+            assert await found(path, q=word) == [one["number"]], (path, word)
+        assert await found(path, q="nothing of this") == []
+        assert await found(path, q=one["number"], owner_id=str(company.seller.id)) == [one["number"]]
+        assert await found(path, q=one["number"], owner_id=str(company.admin.id)) == []
+    async with harness.database.engine.begin() as connection:
+        await connection.execute(text("UPDATE returns SET search = ''"))
+        await connection.execute(text("UPDATE order_changes SET search = ''"))
+    await _backfill("orders", harness.database.engine)
+    assert await found("/returns", q=placed["number"]) == [back["number"]]
+    assert await found("/order-changes", q=placed["number"]) == [change["number"]]

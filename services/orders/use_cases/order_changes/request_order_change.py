@@ -44,6 +44,7 @@ async def request_order_change(command: RequestOrderChange, uow: UnitOfWork) -> 
 
 async def _keep(work: Work, order: OrderRow, found: OrderChangeRow) -> OrderChangeView:
     found.number = await work.next_number(SERIES, order.legal_entity_id)
+    found.search = found.searched()
     order.open_change_id, order.version = found.id, order.version + 1
     work.session.add(found)
     work.emit(OrderChangeRequested(**found.event_args(), requested_by=found.requested_by, reason=found.reason))

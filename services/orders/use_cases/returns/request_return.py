@@ -30,6 +30,7 @@ async def request_return(command: RequestReturn, uow: UnitOfWork) -> ReturnView:
         shipment = await shipment_store.get_shipment(work, command.shipment_id)
         lines, worth = await await_goods(work, order, shipment, return_id, command.lines)
         found = await _new(work, order, shipment, id=return_id, reason=command.reason, worth=worth)
+        found.search = found.searched()
         work.session.add(found)
         await work.session.flush()
         work.session.add_all(lines)
