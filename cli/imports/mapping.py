@@ -179,9 +179,10 @@ def empty_columns(mapping: FileMapping, field: str, cells: Mapping[str, str]) ->
 def as_code(text: str) -> str:
     """A name as a login or a unit's code: `Darcel Schlecht` → `darcel.schlecht`. ValueError where letters get lost."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(LATIN))
-    lost = sorted({char for char in folded if not char.isascii() and unicodedata.category(char)[0] in "LN"})
+    lost = [char for char in folded if not char.isascii() and unicodedata.category(char)[0] in "LN"]
     if lost:
-        raise ValueError(f"{''.join(lost)} cannot stand in a code: give the code of each name in `values`")
+        letters = "".join(dict.fromkeys(lost))  # in the order in which one reads them
+        raise ValueError(f"{letters} cannot stand in a code: give the code of each name in `values`")
     return re.sub(r"[^a-z0-9]+", ".", folded.encode("ascii", "ignore").decode().lower()).strip(".")
 
 
