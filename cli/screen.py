@@ -14,6 +14,13 @@ Folder = Annotated[
 ]
 
 
+def words_of(wrong: Exception) -> str:
+    """Nobody need know what an exception is called, where it has words of its own."""
+    if isinstance(wrong, OSError) and wrong.filename:
+        return f"{wrong.filename}: {wrong.strerror}"
+    return str(wrong) if str(wrong) and isinstance(wrong, ValueError | OSError) else f"{type(wrong).__name__}: {wrong}"
+
+
 def give_up(text: str) -> NoReturn:
     """Say why, end with 1."""
     err.print(text, style="red", markup=False, soft_wrap=True)

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from chassis.http.client import ServiceClient, StaticToken, Unavailable
 from cli.audit.books import books
 from cli.audit.verification import Verified, describe, verify_database, verify_file
-from cli.screen import Folder, err, give_up, out
+from cli.screen import Folder, err, give_up, out, words_of
 from cli.stack.access import layout_of
 from deploy.embedded.stack import Layout
 from deploy.embedded.tokens import setup_token
@@ -153,7 +153,7 @@ async def _exported(layout: Layout, request: str, lang: str, tz: str) -> list[Au
     except NotFound:
         give_up(f"there is no request {request}")
     except (Unavailable, httpx.HTTPError) as wrong:
-        give_up(f"{type(wrong).__name__}: {wrong}")
+        give_up(words_of(wrong))
     finally:
         await client.close()
 
@@ -171,7 +171,7 @@ async def _anchors(layout: Layout, last: int) -> list[Any]:
         found: list[Any] = await client.get("/audit/anchors", limit=last)
         return found[::-1]
     except (Unavailable, httpx.HTTPError) as wrong:
-        give_up(f"{type(wrong).__name__}: {wrong}")
+        give_up(words_of(wrong))
     finally:
         await client.close()
 

@@ -9,7 +9,7 @@ import typer
 
 from chassis.base.clock import new_id
 from cli.imports.importer import client_of
-from cli.screen import Folder, give_up, out
+from cli.screen import Folder, give_up, out, words_of
 from cli.stack.access import layout_of
 from deploy.embedded.stack import Layout
 from deploy.embedded.tokens import NoSuchPerson, mint_token, person_of, setup_token
@@ -43,7 +43,7 @@ def statement(
     try:
         report = asyncio.run(_bring(layout_of(var), login, file.read_bytes(), given, preview=preview))
     except (OSError, NoSuchPerson, ValueError, httpx.HTTPError) as wrong:
-        give_up(f"{type(wrong).__name__}: {wrong}")
+        give_up(words_of(wrong))
     _tell(report)
     if report.invalid:
         raise typer.Exit(SOME_REFUSED)

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cli.imports.custom_fields import FieldsRefused
 from cli.imports.importer import ImportResult, ImportStopped, client_of, import_file, read_all, write_errors
 from cli.imports.mapping import FileMapping, read_mapping
-from cli.screen import Folder, err, give_up, out
+from cli.screen import Folder, err, give_up, out, words_of
 from cli.stack.access import layout_of
 from deploy.embedded.stack import Layout
 from deploy.embedded.tokens import NoSuchPerson, mint_token, person_of, setup_token
@@ -35,7 +35,9 @@ def import_(
     login: Annotated[str | None, typer.Option("--as", help="Who brings it in; without it the set-up process.")] = None,
     constants: Annotated[list[str] | None, typer.Option("--set", help="FIELD=VALUE for every row.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="The first so many lines only.")] = None,
-    errors: Annotated[Path | None, typer.Option(help="Where the errors go: <file>.errors.csv here.")] = None,
+    errors: Annotated[
+        Path | None, typer.Option(help="Where the errors go: <file>.errors.csv beside it; a dry run tells.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option(help="Read and map, send nothing, print the first rows.")] = False,
 ) -> None:
     """Bring a CSV file into a service. What is wrong is reported, good rows stay; a second time adds nothing.
@@ -51,8 +53,8 @@ def import_(
         else:
             result = asyncio.run(_import(file_mapping, file, layout_of(var), login, limit))
     except (ValueError, OSError, ImportStopped, FieldsRefused, NoSuchPerson, httpx.HTTPError) as wrong:
-        give_up(f"{type(wrong).__name__}: {wrong}")
-    _tell(result, errors or Path(f"{file.name}.errors.csv"))
+        give_up(words_of(wrong))
+    _tell(result, errors or (None if dry_run else file.with_name(f"{file.name}.errors.csv")))
     if not result.is_clean:
         raise typer.Exit(SOME_REFUSED)
 
@@ -80,7 +82,8 @@ def _lines(file: Path) -> int:
         return max(0, sum(1 for _ in lines) - 1)
 
 
-def _tell(result: ImportResult, errors: Path) -> None:
+def _tell(result: ImportResult, errors: Path | None) -> None:
+    """`errors`: the file for what is wrong with each line; without one the first of them are told here."""
     counts = ", ".join(f"{count} {name}" for name, count in result.counts().items())
     out.print(f"{time.strftime('%H:%M:%S')}  {counts}")
     if result.duplicates:
@@ -88,8 +91,15 @@ def _tell(result: ImportResult, errors: Path) -> None:
     refused = [int(str(error["line"])) for error in result.errors if error["outcome"] != Outcome.DUPLICATE]
     if refused:
         out.print(f"refused: {_lines_told(refused)}")
-    if result.errors:
-        write_errors(result, errors)
+    if result.errors and errors is None:
+        for error in result.errors[:MOST_TOLD]:
+            place = f"line {error['line']}" + (f", {error['field']} {error['value']!r}" if error.get("field") else "")
+            out.print(f"{place}: {error['reason']}", markup=False)
+    elif result.errors and errors is not None:
+        try:
+            write_errors(result, errors)
+        except OSError as wrong:
+            give_up(f"{words_of(wrong)}; name another place with --errors")
         out.print(f"what is wrong with {len({error['line'] for error in result.errors})} lines: {errors}")
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 import httpx
 
 from chassis.http.client import ServiceClient, StaticToken, Unavailable
-from cli.screen import give_up
+from cli.screen import give_up, words_of
 from cli.stack.access import layout_of
 from deploy.embedded.tokens import NoSuchPerson, mint_token, person_of, setup_token
 from messages.errors import Malformed, NotFound, RuleViolation
@@ -40,4 +40,4 @@ def ask_approvals(var: Path | None, ask: Callable[[ServiceClient], Awaitable[T]]
     except NoSuchPerson as no:
         give_up(f"nobody who works here has the login {no}")
     except (Unavailable, httpx.HTTPError) as wrong:
-        give_up(f"{type(wrong).__name__}: {wrong}")
+        give_up(words_of(wrong))

@@ -55,6 +55,25 @@ def test_a_dry_run_shows_the_rows_and_counts_the_rest(tmp_path: Path) -> None:
     assert (tmp_path / "errors.csv").exists()
 
 
+def test_a_dry_run_leaves_no_file_and_a_file_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    mapping, file = tmp_path / "m.yaml", tmp_path / "f.csv"
+    mapping.write_text("service: orders\nroute: /products/import\nfields: {code: a}")
+    file.write_text('a,b\nX,1\n"Y,2"\n')
+    result = countersign("import", str(mapping), str(file), "--dry-run")
+    assert result.exit_code == 3
+    assert "line 3: the whole line is quoted as one field" in result.output
+    assert {one.name for one in tmp_path.iterdir()} == {"m.yaml", "f.csv"}
+    missing = countersign("import", str(mapping), str(tmp_path / "none.csv"), "--dry-run")
+    assert (missing.exit_code, missing.output.strip()) == (1, f"{tmp_path / 'none.csv'}: No such file or directory")
+    file.write_text("c,d\nX,1\n")
+    wrong = countersign("import", str(mapping), str(file), "--dry-run")
+    assert wrong.exit_code == 1
+    assert wrong.output.startswith(f"{file}: ")
+
+
 def test_a_rule_is_found_with_its_tests(tmp_path: Path) -> None:
     rules, tests = tmp_path / "services/orders/domain/credit.py", tmp_path / "tests/domain/orders/test_credit.py"
     for path in (rules, tests):
