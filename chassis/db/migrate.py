@@ -65,6 +65,7 @@ async def differences(service: str, engine: AsyncEngine) -> list[Any]:
 def _upgrade(connection: Connection, folder: Path, history: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(folder))
+    config.set_main_option("recursive_version_locations", "true")  # a folder that is full has one inside
     script = ScriptDirectory.from_config(config)
 
     def to_head(revision: Any, _context: MigrationContext) -> list[Any]:

@@ -31,7 +31,9 @@ class ImportReceivableRow(Command):
     """A receivable of another system, with its real dates. `settled_on` closes it as history; without it, it lives on.
 
     `live` starts its clocks: a reminder before, dunning levels after the due date. `owner` is the login of whoever
-    follows it up; without it, whoever imports.
+    follows it up; without it, whoever imports. A `customer` that is the number or tax id of one of our customers of
+    that legal entity, or else a `customer_name` (without it `customer`) that is his name, however it is written, is
+    that customer; anybody else is one of his own.
     """
 
     line: int

@@ -1,7 +1,7 @@
 """How is what others say of customers, contracts and orders found and stored?"""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select, update
@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db.database import in_scope
 from chassis.db.unit_of_work import Work
 from messages.errors import NotFound
+from messages.matching.companies import company_key
 from messages.matching.identifiers import tax_key
 from messages.orders.orders import OrderEvent
 from services.collections.tables import (
@@ -30,6 +31,14 @@ from services.collections.tables.columns import (
 )
 
 OWNED = (Customers, Plans, Accounts, Receivables, Payments, Invoices, Dunnings)
+
+
+class Named(NamedTuple):
+    """How another system's file names a customer: his id there, and his name or the id again."""
+
+    legal_entity_id: str
+    id: str
+    name: str
 
 
 async def find_customer(work: Work, id: UUID) -> Customer | None:
@@ -56,7 +65,7 @@ async def get_visible_customer(work: Work, id: UUID) -> Customer:
 async def project_customer(work: Work, customer: Customer) -> None:
     """Keep the newest version; what was named after it follows."""
     fresh = insert(Customers).values(customer.model_dump())
-    fields = ("number", "tax_key", "name", "legal_entity_id", "tz", "owner_id", "owner_unit", "version")
+    fields = ("number", "tax_key", "name", "name_key", "legal_entity_id", "tz", "owner_id", "owner_unit", "version")
     newer = fresh.on_conflict_do_update(
         index_elements=["id"],
         set_={name: fresh.excluded[name] for name in fields},
@@ -69,19 +78,29 @@ async def project_customer(work: Work, customer: Customer) -> None:
         await work.session.execute(renamed.values(customer_name=customer.name))
 
 
-async def list_named(
-    work: Work, names: Collection[str], legal_entities: Collection[str]
-) -> dict[tuple[str, str], Customer]:
-    """Our own customers by (legal entity, name in the file), which is their number or their tax id."""
-    keys = {key: name for name in names if (key := tax_key(name))}
-    known = or_(Customers.number.in_(names), Customers.tax_key.in_(keys))
-    query = select(Customers).where(Customers.legal_entity_id.in_(legal_entities), known).order_by(Customers.id)
-    found: dict[tuple[str, str], Customer] = {}
-    rows = list((await work.session.execute(query)).scalars())
-    for name in names:
-        for row in rows:
-            if row.number == name or (row.tax_key and row.tax_key == tax_key(name)):
-                found.setdefault((row.legal_entity_id, name), row)
+async def list_named(work: Work, named: Collection[Named]) -> dict[Named, Customer]:
+    """Our own customers whom a file names: by their number, else by their tax id, else by their name.
+
+    However each is written. Of one name there is one customer in a legal entity.
+    """
+    numbers, taxes = {one.id.strip().upper() for one in named}, {tax_key(one.id) for one in named}
+    names = {company_key(one.name) for one in named}
+    known = or_(
+        Customers.number.in_(numbers), Customers.tax_key.in_(taxes - {None}), Customers.name_key.in_(names - {None})
+    )
+    entities = {one.legal_entity_id for one in named}
+    query = select(Customers).where(Customers.legal_entity_id.in_(entities), known).order_by(Customers.id)
+    by: dict[tuple[str, str, str], Customer] = {}
+    for row in (await work.session.execute(query)).scalars():
+        for kind, key in (("number", row.number), ("tax", row.tax_key), ("name", row.name_key)):
+            if key:
+                by.setdefault((row.legal_entity_id, kind, key), row)
+    found: dict[Named, Customer] = {}
+    for one in named:
+        keys = (("number", one.id.strip().upper()), ("tax", tax_key(one.id)), ("name", company_key(one.name)))
+        places = [(one.legal_entity_id, kind, key) for kind, key in keys if key]
+        if (place := next((place for place in places if place in by), None)) is not None:
+            found[one] = by[place]
     return found
 
 

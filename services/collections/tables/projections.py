@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Numeric, UniqueConstraint
+from sqlalchemy import Index, Numeric, UniqueConstraint
 from sqlmodel import Field
 
 from messages.deals.contracts import InstalmentTrigger
@@ -16,13 +16,17 @@ class Customer(Table, table=True):
     """What is known of a customer: of deals, or of another system (`kind` imported, named by its id there)."""
 
     __tablename__ = "customers"
-    __table_args__ = (UniqueConstraint("legal_entity_id", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("legal_entity_id", "external_id"),
+        Index("customers_named", "legal_entity_id", "name_key"),
+    )
     id: UUID = Field(primary_key=True)
     kind: str
     external_id: str | None = None
     number: str | None = Field(default=None, index=True)  # of our own
     tax_key: str | None = Field(default=None, index=True)
     name: str
+    name_key: str | None = None  # of our own
     legal_entity_id: str
     tz: str
     owner_id: UUID | None = None

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from chassis.base.clock import new_id
+from chassis.db.migrate import _backfill
 from chassis.testing.plugin import ServiceHarness
 from messages.collections.credit import CreditChanged
 from messages.collections.receivables import ReceivableOpened, ReceivablePaid
@@ -169,7 +171,8 @@ async def test_a_credit_limit_is_set_by_finance_and_published(company: Company, 
 
 
 @pytest.mark.parametrize(
-    "name", ["CU-2026-CS-CN-000007", "9131 0000-ma1k35qx1p", "９１３１００００ＭＡ１Ｋ３５ＱＸ１Ｐ"]
+    "name",
+    ["CU-2026-CS-CN-000007", "cu-2026-cs-cn-000007", "9131 0000-ma1k35qx1p", "９１３１００００ＭＡ１Ｋ３５ＱＸ１Ｐ"],
 )
 async def test_case_e12_a_known_number_or_tax_id_is_the_customer_that_is_there(company: Company, name: str) -> None:
     known = CustomerAdded(
@@ -185,3 +188,34 @@ async def test_case_e12_a_known_number_or_tax_id_is_the_customer_that_is_there(c
     credit = await company.get(company.finance, f"/credits/{known.customer_id}")
     assert credit["credits"][0]["owed"]["amount"] == "55.94"
     assert (await brought(company, rows))["duplicate"] == 2
+
+
+async def test_case_e12_the_name_of_a_known_customer_of_that_legal_entity_is_him(
+    company: Company, harness: ServiceHarness
+) -> None:
+    """However it is written; also where he was known before names had keys. A number counts before a name."""
+    blue, red = (
+        CustomerAdded(
+            customer_id=new_id(), number=f"CU-2026-CS-CN-00000{place}", name=name, legal_entity_id="CS-CN",
+            tz="Asia/Shanghai", version=1,
+        )
+        for place, name in ((1, "深圳市藍天科技有限公司"), (2, "Red Earth Ltd"))
+    )  # fmt: skip
+    for one in (blue, red):
+        await company.deliver(one)
+    async with harness.database.engine.begin() as connection:
+        await connection.execute(text("UPDATE customers SET name_key = NULL"))
+    await _backfill("collections", harness.database.engine)
+    rows = [
+        row(2, customer="OLD-77", customer_name="深圳市蓝天科技有限公司", settled_on=None),
+        row(3, customer="red earth ltd.", settled_on=None),
+        row(4, customer=blue.number, customer_name="Red Earth Ltd", settled_on=None),
+        row(5, customer="OLD-78", customer_name="Green Hill Ltd", settled_on=None),
+    ]
+    report = await brought(company, rows)
+    debts = [await company.get(company.finance, f"/receivables/{one['id']}") for one in report["rows"]]
+    of = [debt["customer_id"] for debt in debts]
+    assert of[:3] == [str(blue.customer_id), str(red.customer_id), str(blue.customer_id)]
+    assert of[3] not in of[:3]
+    credit = await company.get(company.finance, f"/credits/{blue.customer_id}")
+    assert credit["credits"][0]["owed"]["amount"] == "111.88"

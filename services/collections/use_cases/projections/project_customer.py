@@ -3,6 +3,7 @@
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.records.people import lock_owner_for_share
 from messages.deals.customers import CustomerAdded, CustomerChanged
+from messages.matching.companies import company_key
 from messages.matching.identifiers import tax_key
 from services.collections.domain.due_dates import is_zone
 from services.collections.store import projections
@@ -22,6 +23,7 @@ async def project_customer(event: CustomerAdded | CustomerChanged, uow: UnitOfWo
             number=event.number,
             tax_key=tax_key(event.tax_id),
             name=event.name,
+            name_key=company_key(event.name) or "",
             legal_entity_id=event.legal_entity_id,
             tz=event.tz if is_zone(event.tz) else ELSEWHERE_TZ,
             owner_id=owner.id if owner else event.owner_id,

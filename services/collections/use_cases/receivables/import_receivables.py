@@ -29,8 +29,7 @@ async def import_receivables(batch: ImportBatch, uow: UnitOfWork) -> ImportRepor
         entity = next((code for code in work.actor.legal_entities if code != "*"), "")
         good: dict[UUID, tuple[ImportReceivableRow, Receivable]] = {}
         procedure = await shards.dunning_procedure(work)
-        codes = {row.legal_entity_id or entity for row in rows}
-        ours = await projections.list_named(work, {row.customer for row in rows}, codes)
+        ours = await projections.list_named(work, {_named(row, entity) for row in rows})
         for row in rows:
             of = row.legal_entity_id or entity
             if errors := row_errors(row, entity=of, entities=work.actor.legal_entities, owners=people):
@@ -38,7 +37,7 @@ async def import_receivables(batch: ImportBatch, uow: UnitOfWork) -> ImportRepor
                 continue
             owner = people.get(row.owner or "")
             made = _receivable(work, row, of, batch.source, owner=owner, procedure=procedure)
-            if (known := ours.get((of, row.customer))) is not None:
+            if (known := ours.get(_named(row, entity))) is not None:
                 _is_of(made, known, procedure)
             if made.id in good:
                 outcomes.append(RowOutcome(line=row.line, outcome=Outcome.DUPLICATE, id=made.id))
@@ -46,6 +45,10 @@ async def import_receivables(batch: ImportBatch, uow: UnitOfWork) -> ImportRepor
                 good[made.id] = (row, made)
         outcomes += await _import_rows(work, good)
         return ImportReport.of(sorted(outcomes, key=lambda outcome: outcome.line))
+
+
+def _named(row: ImportReceivableRow, entity: str) -> projections.Named:
+    return projections.Named(row.legal_entity_id or entity, row.customer, row.customer_name or row.customer)
 
 
 async def _import_rows(work: Work, good: dict[UUID, tuple[ImportReceivableRow, Receivable]]) -> list[RowOutcome]:
