@@ -55,6 +55,12 @@ def must_wait_for_finance(status: PaymentStatus) -> None:
         raise RuleViolation("COL-67", status=f"status.payment.{status}")
 
 
+def must_have_a_rest(*, free: Money, allocated: Money, refunded: Money) -> None:
+    """COL-124: of a payment only that settles something later which settles nothing yet and does not go back."""
+    if free.amount <= 0:
+        raise RuleViolation("COL-124", allocated=str(allocated), refunded=str(refunded))
+
+
 def must_be_allocatable(status: PaymentStatus) -> None:
     """COL-22: only money that finance saw settles something later, also what came for an order since cancelled."""
     if status not in (PaymentStatus.CONFIRMED, PaymentStatus.REVERSED):

@@ -90,6 +90,8 @@ async def test_what_is_set_aside_settles_nothing_until_it_is_rejected_or_withdra
     second = await company.sold("1000.00", customer=order["customer_id"])
     used = await company.post(company.finance, f"/payments/{payment['id']}/allocate")
     assert used["allocated"] == cny("300.00")
+    nothing = await company.send(company.finance, f"/payments/{payment['id']}/allocate")
+    assert (nothing.status_code, nothing.json()["rule"]) == (409, "COL-124"), "nothing of it is left"
     rejected = await company.post(company.finance, f"/refunds/{refund['id']}/reject", reason="he buys again")
     assert (rejected["status"], rejected["guidance"]) == ("REJECTED", "he buys again")
     another = await ask(company, payment, "200.00")
