@@ -30,11 +30,13 @@ class NotFound(Exception):
 
 
 class Forbidden(Exception):
-    """This person's role does not allow the verb: HTTP 403."""
+    """This person's role, or how far he reaches (`rule`), does not allow the verb: HTTP 403."""
 
-    def __init__(self, verb: str) -> None:
+    def __init__(self, verb: str, rule: str = "", **params: object) -> None:
         super().__init__(verb)
         self.verb = verb
+        self.rule = rule
+        self.params = params
 
 
 class Stale(Exception):

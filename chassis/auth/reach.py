@@ -20,14 +20,17 @@ def has_reach_of_all(actor: Actor, legal_entities: Iterable[str]) -> bool:
 
 def must_reach(actor: Actor, *legal_entities: str | None, verb: str) -> None:
     """SYS-61: who acts beyond his legal entities is refused, and nothing changes."""
-    if not all(has_reach(actor, entity) for entity in legal_entities):
-        raise Forbidden(verb)
+    beyond = next((entity or ALL for entity in legal_entities if not has_reach(actor, entity)), None)
+    if beyond == ALL:
+        raise Forbidden(verb, "SYS-62")
+    if beyond is not None:
+        raise Forbidden(verb, "SYS-60", legal_entity_id=beyond)
 
 
 def must_reach_all(actor: Actor, legal_entities: Iterable[str], *, verb: str) -> None:
     """SYS-62: what is the same for all legal entities is changed by who works for each of them."""
     if not has_reach_of_all(actor, legal_entities):
-        raise Forbidden(verb)
+        raise Forbidden(verb, "SYS-62")
 
 
 def must_see(actor: Actor, legal_entity_id: str | None, *, kind: str, id: object) -> None:

@@ -205,7 +205,9 @@ def _body_of(answer: httpx.Response) -> Any:
 def _exception_of(answer: httpx.Response, problem: dict[str, Any]) -> Exception:
     readers: dict[int, Callable[[], Exception]] = {
         401: lambda: Unauthenticated(str(problem.get("detail", ""))),
-        403: lambda: Forbidden(str(problem.get("verb", answer.request.url.path))),
+        403: lambda: Forbidden(
+            str(problem.get("verb", answer.request.url.path)), str(problem.get("rule", "")), **problem.get("params", {})
+        ),
         404: lambda: NotFound(str(problem.get("kind", NO_SUCH_ROUTE)), str(problem.get("id", answer.request.url.path))),
         409: lambda: _no(answer)(str(problem.get("rule", "SYS-9")), **problem.get("params", {})),
         412: lambda: Stale(str(problem.get("kind", "")), str(problem.get("id", "")), int(problem.get("current", 0))),

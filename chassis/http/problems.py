@@ -137,7 +137,7 @@ async def _not_found(request: Request, error: NotFound) -> Response:
 
 
 async def _forbidden(request: Request, error: Forbidden) -> Response:
-    return problem(lang_of(request), 403, verb=error.verb)
+    return problem(lang_of(request), 403, rule=error.rule, params=error.params, verb=error.verb)
 
 
 async def _stale(request: Request, error: Stale) -> Response:

@@ -20,8 +20,10 @@ def test_sys_60_sys_61_an_act_reaches_as_far_as_the_legal_entities_of_who_acts(
     if {*touched} <= own:
         must_reach(actor, *touched, verb="x")
     else:
-        with pytest.raises(Forbidden):
+        with pytest.raises(Forbidden) as refused:
             must_reach(actor, *touched, verb="x")
+        assert refused.value.rule == "SYS-60"
+        assert refused.value.params["legal_entity_id"] in {*touched} - own, "what he lacks is named"
     assert not has_reach(actor, None), "what is of the whole house"
     assert not has_reach(actor, "*")
     assert has_reach(an_actor("admin", legal_entities=("*",)), None)
@@ -35,8 +37,9 @@ def test_sys_62_what_is_the_same_for_all_is_changed_by_who_works_for_each(
     assert has_reach_of_all(actor, harness) is (bool(harness) and harness <= own)
     must_reach_all(an_actor("admin", legal_entities=("*",)), harness, verb="x")
     if not harness:
-        with pytest.raises(Forbidden):
+        with pytest.raises(Forbidden, match="x") as refused:
             must_reach_all(actor, harness, verb="x")
+        assert refused.value.rule == "SYS-62"
 
 
 def test_sys_63_the_record_of_another_is_as_if_it_were_not_there() -> None:
