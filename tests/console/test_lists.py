@@ -20,7 +20,10 @@ from tests.whole_stack import SalesSoFar
 Desks = Callable[..., Awaitable[Desk]]
 Sit = Callable[..., Awaitable[BrowserPage]]
 LISTS = ("/contracts", "/orders", "/payments", "/receivables", "/invoices")
-OTHERS = ("/leads", "/opportunities", "/registrations", "/returns", "/order-changes")
+OTHERS = (
+    "/leads", "/customers", "/opportunities", "/registrations", "/returns", "/order-changes", "/production", "/refunds",
+    "/corrections", "/write-offs", "/dunnings",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -113,4 +116,4 @@ async def test_case_e13_a_completed_order_says_what_no_longer_stands(sit: Sit, d
 
 def _records(page: Seen, path: str) -> set[str]:
     """Where the rows of a list lead."""
-    return {link for link in page.links if link.startswith(f"{path}/")} - {f"{path}/new"}
+    return {link for link in page.links if link.startswith(f"{path}/")} - {f"{path}/new", f"{path}/tolerances"}

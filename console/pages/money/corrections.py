@@ -7,12 +7,13 @@ from fastapi import APIRouter, Form, Request, Response
 
 from console.form_input import Unreadable
 from console.pages.money.payments import tabs
-from console.pages.parts.responses import Key, done, list_page, more, record_page, status_filters
+from console.pages.parts.lists import ListWanted, RecordList
+from console.pages.parts.responses import Key, done, list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Cell, Field, Input, Link, Listing, Record, Wait, Worded
+from console.view_models import Action, Cell, Field, Input, Link, Record, Wait, Worded
 from messages.base import Page
 from messages.collections.corrections import (
     CorrectionKind,
@@ -29,17 +30,14 @@ from messages.texts import text
 router = APIRouter(prefix="/corrections")
 
 COLUMNS = ("number", "status", "correction", "payment", "customer", "amount", "requested_at")
+LIST = RecordList("correction", "/corrections", CorrectionStatus, COLUMNS)
 
 
 @router.get("")
 async def corrections(
-    request: Request,
-    person: Reader,
-    gateway: Gateway,
-    status: CorrectionStatus | None = None,
-    cursor: str | None = None,
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: CorrectionStatus | None = None
 ) -> Response:
-    query = {"status": status, "newest_first": True, "cursor": cursor, "limit": 50}
+    query = {"status": status, "newest_first": True, **asked.query(person)}
     found = await gateway.get("collections", "/corrections", Page[CorrectionView], **query)
     rows: list[tuple[Cell, ...]] = [
         (
@@ -53,11 +51,7 @@ async def corrections(
         )
         for item in found.items
     ]
-    filters = status_filters("correction", CorrectionStatus, "/corrections", status)
-    following = more(found, "/corrections", status=status)
-    listing = Listing(
-        "nav.corrections", COLUMNS, rows, following, filters, tabs("corrections"), empty="empty.corrections"
-    )
+    listing = LIST.listing(found, rows, asked, status, tabs=tabs("corrections"))
     return list_page(request, person, listing)
 
 

@@ -7,12 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 
 from console.pages.money.payments import tabs
-from console.pages.parts.responses import Key, done, list_page, more, record_page, status_filters
+from console.pages.parts.lists import ListWanted, RecordList
+from console.pages.parts.responses import Key, done, list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Cell, Field, Input, Link, Listing, Record, Wait, Worded
+from console.view_models import Action, Cell, Field, Input, Link, Record, Wait, Worded
 from messages.base import Page
 from messages.collections.refunds import ConfirmRefund, RefundStatus, RefundView, RejectRefund
 from messages.roles import Role
@@ -21,18 +22,17 @@ from messages.texts import text
 router = APIRouter(prefix="/refunds")
 
 COLUMNS = ("number", "status", "customer", "payment", "amount", "requested_at", "paid_on")
+LIST = RecordList("refund", "/refunds", RefundStatus, COLUMNS)
 
 
 @router.get("")
 async def refunds(
-    request: Request, person: Reader, gateway: Gateway, status: RefundStatus | None = None, cursor: str | None = None
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: RefundStatus | None = None
 ) -> Response:
-    query = {"status": status, "newest_first": True, "cursor": cursor, "limit": 50}
+    query = {"status": status, "newest_first": True, **asked.query(person)}
     found = await gateway.get("collections", "/refunds", Page[RefundView], **query)
-    filters = status_filters("refund", RefundStatus, "/refunds", status)
-    following = more(found, "/refunds", status=status)
     rows = rows_of(found.items)
-    listing = Listing("nav.refunds", COLUMNS, rows, following, filters, tabs("refunds"), empty="empty.refunds")
+    listing = LIST.listing(found, rows, asked, status, tabs=tabs("refunds"))
     return list_page(request, person, listing)
 
 

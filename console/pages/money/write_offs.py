@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 
 from console.pages.money.payments import tabs
+from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.pending_approval import newest_request_about
-from console.pages.parts.responses import Key, done, list_page, more, record_page, status_filters
+from console.pages.parts.responses import Key, done, list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway
 from console.session import Person, Reader
@@ -29,14 +30,16 @@ from messages.texts import known, text
 router = APIRouter(prefix="/write-offs")
 
 COLUMNS = ("number", "status", "receivable", "customer", "amount", "reason", "requested_at")
+LIST = RecordList("write_off", "/write-offs", WriteOffStatus, COLUMNS)
 LINES = ("number", "status", "amount", "reason", "requested_at")
 
 
 @router.get("")
 async def write_offs(
-    request: Request, person: Reader, gateway: Gateway, status: WriteOffStatus | None = None, cursor: str | None = None
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: WriteOffStatus | None = None
 ) -> Response:
-    found = await gateway.get("collections", "/write-offs", Page[WriteOffView], status=status, cursor=cursor, limit=50)
+    query = {"status": status, **asked.query(person)}
+    found = await gateway.get("collections", "/write-offs", Page[WriteOffView], **query)
     rows = [
         (
             Link(item.number, f"/write-offs/{item.id}"),
@@ -49,12 +52,8 @@ async def write_offs(
         )
         for item in found.items
     ]
-    filters = status_filters("write_off", WriteOffStatus, "/write-offs", status)
-    following = more(found, "/write-offs", status=status)
     actions = [Action("see_tolerances", "/write-offs/tolerances", page=True)]
-    listing = Listing(
-        "nav.write_offs", COLUMNS, rows, following, filters, tabs("write_offs"), actions, empty="empty.write_offs"
-    )
+    listing = LIST.listing(found, rows, asked, status, tabs=tabs("write_offs"), actions=actions)
     return list_page(request, person, listing)
 
 

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Form, Request, Response
 
 from console.form_input import whole
 from console.pages.parts.authority import may_act
-from console.pages.parts.responses import Key, done, list_page, more
+from console.pages.parts.lists import ListWanted, RecordList
+from console.pages.parts.responses import Key, done, list_page
 from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Reader
-from console.view_models import Action, Cell, Input, Link, Listing, Worded
+from console.view_models import Action, Cell, Input, Link, Worded
 from messages.base import Page
 from messages.orders.production import ProductionOrder, RankOrder
 from messages.texts import text
@@ -22,13 +23,14 @@ router = APIRouter(prefix="/production")
 
 COLUMNS = ("rank", "order", "status", "customer", "product_code", "product_name", "open_pieces", "reserved",
            "free_stock", "production", "promised_on", "placed_at")  # fmt: skip
+LIST = RecordList("order", "/production", (), COLUMNS)
 MOST_IN_FILE = 10_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @router.get("")
-async def production(request: Request, person: Reader, gateway: Gateway, cursor: str | None = None) -> Response:
-    found = await gateway.get("orders", "/production", Page[ProductionOrder], cursor=cursor, limit=50)
+async def production(request: Request, person: Reader, gateway: Gateway, asked: ListWanted) -> Response:
+    found = await gateway.get("orders", "/production", Page[ProductionOrder], **asked.query(person))
     rows: list[tuple[Cell, ...]] = [
         (
             order.rank,
@@ -55,9 +57,7 @@ async def production(request: Request, person: Reader, gateway: Gateway, cursor:
             Input("rank", "number", required=False, hint="hint.rank"),
         )
         actions.insert(0, Action("rank_order", "/production/rank", inputs, "primary"))
-    following = more(found, "/production")
-    listing = Listing("nav.production", COLUMNS, rows, following, actions=actions, empty="empty.production")
-    return list_page(request, person, listing)
+    return list_page(request, person, LIST.listing(found, rows, asked, None, actions=actions, filters=()))
 
 
 @router.get("/export")

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.order_sums import accounts_of, orders_table
-from console.pages.parts.responses import list_page, more, record_page
+from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Reader
-from console.view_models import Action, Cell, Field, Link, Listing, Record, Table
+from console.view_models import Action, Cell, Field, Link, Record, Table
 from messages.approvals.customer_accounts import CustomerAccountView
 from messages.base import Page
 from messages.collections.credit import CreditsView, CreditView
@@ -25,19 +26,17 @@ from messages.orders.orders import OrderView
 router = APIRouter(prefix="/customers")
 
 COLUMNS = ("number", "name", "sector", "region", "country")
+LIST = RecordList("customer", "/customers", (), COLUMNS)
 
 
 @router.get("")
-async def customers(
-    request: Request, person: Reader, gateway: Gateway, q: str = "", cursor: str | None = None
-) -> Response:
-    found = await gateway.get("deals", "/customers", Page[CustomerView], q=q or None, cursor=cursor, limit=50)
+async def customers(request: Request, person: Reader, gateway: Gateway, asked: ListWanted) -> Response:
+    found = await gateway.get("deals", "/customers", Page[CustomerView], **asked.query(person))
     rows = [
         (Link(item.number, f"/customers/{item.id}"), item.name, item.sector, item.region, item.country)
         for item in found.items
     ]
-    listing = Listing("nav.customers", COLUMNS, rows, more(found, "/customers", q=q), search=q)
-    return list_page(request, person, listing)
+    return list_page(request, person, LIST.listing(found, rows, asked, None, filters=()))
 
 
 @router.get("/{customer_id}")

@@ -9,7 +9,7 @@ from chassis.http.app import Uow, keyed
 from messages.base import Page
 from messages.collections.corrections import CorrectionStatus, CorrectionView, RejectCorrection, RequestCorrection
 from messages.roles import Role
-from services.collections.api.paging import Cursor, Limit
+from services.collections.api.paging import Cursor, Limit, Search
 from services.collections.api.roles import READERS, RECORDERS
 from services.collections.use_cases import corrections
 
@@ -26,12 +26,21 @@ async def list_corrections(
     uow: Uow,
     payment_id: UUID | None = None,
     status: CorrectionStatus | None = None,
+    owner_id: UUID | None = None,
+    q: Search = None,
     newest_first: bool = False,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[CorrectionView]:
     return await corrections.list_corrections(
-        uow, payment_id=payment_id, status=status, newest_first=newest_first, cursor=cursor, limit=limit
+        uow,
+        payment_id=payment_id,
+        status=status,
+        owner_id=owner_id,
+        q=q,
+        newest_first=newest_first,
+        cursor=cursor,
+        limit=limit,
     )
 
 

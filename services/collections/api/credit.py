@@ -10,7 +10,7 @@ from messages.base import Page
 from messages.collections.credit import CreditsView, SetCreditLimit
 from messages.collections.dunning import DunningView
 from messages.roles import Role
-from services.collections.api.paging import Cursor, Limit
+from services.collections.api.paging import Cursor, Limit, Search
 from services.collections.api.roles import READERS
 from services.collections.use_cases import credit, dunning
 
@@ -29,6 +29,11 @@ async def set_credit_limit(customer_id: UUID, command: SetCreditLimit, uow: Uow)
 
 @router.get("/dunnings", dependencies=[needs(*READERS)])
 async def list_dunnings(
-    uow: Uow, customer_id: UUID | None = None, cursor: Cursor = None, limit: Limit = 50
+    uow: Uow,
+    customer_id: UUID | None = None,
+    owner_id: UUID | None = None,
+    q: Search = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[DunningView]:
-    return await dunning.list_dunnings(uow, customer_id=customer_id, cursor=cursor, limit=limit)
+    return await dunning.list_dunnings(uow, customer_id=customer_id, owner_id=owner_id, q=q, cursor=cursor, limit=limit)

@@ -9,7 +9,7 @@ from chassis.http.app import Uow, keyed
 from messages.base import Page
 from messages.collections.refunds import ConfirmRefund, RefundStatus, RefundView, RejectRefund, RequestRefund
 from messages.roles import Role
-from services.collections.api.paging import Cursor, Limit
+from services.collections.api.paging import Cursor, Limit, Search
 from services.collections.api.roles import READERS, RECORDERS
 from services.collections.settings import CollectionsSettings
 from services.collections.use_cases import refunds
@@ -28,12 +28,16 @@ async def list_refunds(
     payment_id: UUID | None = None,
     customer_id: UUID | None = None,
     status: RefundStatus | None = None,
+    owner_id: UUID | None = None,
+    q: Search = None,
     newest_first: bool = False,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[RefundView]:
     of = {"payment_id": payment_id, "customer_id": customer_id}
-    return await refunds.list_refunds(uow, status=status, newest_first=newest_first, cursor=cursor, limit=limit, **of)
+    return await refunds.list_refunds(
+        uow, status=status, owner_id=owner_id, q=q, newest_first=newest_first, cursor=cursor, limit=limit, **of
+    )
 
 
 @router.get("/{id}", dependencies=[needs(*READERS)])

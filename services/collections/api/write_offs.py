@@ -19,7 +19,7 @@ from messages.collections.write_offs import (
     WriteOffView,
 )
 from messages.roles import Role
-from services.collections.api.paging import Cursor, Limit
+from services.collections.api.paging import Cursor, Limit, Search
 from services.collections.api.roles import READERS, RECORDERS
 from services.collections.use_cases import write_offs
 
@@ -36,12 +36,14 @@ async def list_write_offs(
     uow: Uow,
     receivable_id: UUID | None = None,
     status: WriteOffStatus | None = None,
+    owner_id: UUID | None = None,
+    q: Search = None,
     live: bool | None = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[WriteOffView]:
     return await write_offs.list_write_offs(
-        uow, receivable_id=receivable_id, status=status, live=live, cursor=cursor, limit=limit
+        uow, receivable_id=receivable_id, status=status, owner_id=owner_id, q=q, live=live, cursor=cursor, limit=limit
     )
 
 

@@ -9,11 +9,19 @@ from chassis.db.database import in_scope
 from chassis.db.unit_of_work import Work
 from messages.collections.corrections import CorrectionStatus
 from messages.errors import NotFound
+from services.collections.store.payments import of_payment
 from services.collections.tables import Correction, Payment
 from services.collections.tables.columns import Corrections, Payments
 
 
-def query_corrections(work: Work, *, payment_id: UUID | None, status: CorrectionStatus | None) -> Select[Any]:
+def query_corrections(
+    work: Work,
+    *,
+    payment_id: UUID | None,
+    status: CorrectionStatus | None,
+    owner_id: UUID | None = None,
+    q: str | None = None,
+) -> Select[Any]:
     """With their payments, of those in the actor's scope."""
     query = (
         select(Corrections, Payments)
@@ -24,7 +32,7 @@ def query_corrections(work: Work, *, payment_id: UUID | None, status: Correction
         query = query.where(Corrections.payment_id == payment_id)
     if status is not None:
         query = query.where(Corrections.status == status)
-    return query
+    return of_payment(query, Corrections.number, owner_id=owner_id, q=q)
 
 
 async def find_correction(work: Work, id: UUID) -> Correction | None:

@@ -8,6 +8,8 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.database import in_one_statement, in_scope
+from chassis.db.paging import both
+from chassis.db.search import is_found_by
 from chassis.db.unit_of_work import Work
 from messages.collections.payments import PaymentStatus
 from messages.collections.receivables import ReceivableStatus
@@ -74,6 +76,15 @@ async def add_dunnings(work: Work, dunnings: Sequence[Dunning]) -> None:
         await work.session.execute(in_one_statement(insert(Dunnings)), [dunning.model_dump() for dunning in dunnings])
 
 
-def dunnings(work: Work, customer_id: UUID | None) -> Select[Any]:
-    query = select(Dunnings).where(in_scope(Dunnings, work.actor.scope))
-    return query.where(Dunnings.customer_id == customer_id) if customer_id else query
+def dunnings(work: Work, *, customer_id: UUID | None, owner_id: UUID | None, q: str | None) -> Select[Any]:
+    """Found by what the receivables of their customers are found by."""
+    found = is_found_by(Receivables.search, q)
+    owing = None if found is None else Dunnings.customer_id.in_(select(Receivables.customer_id).where(found))
+    return select(Dunnings).where(
+        in_scope(Dunnings, work.actor.scope),
+        both(
+            Dunnings.customer_id == customer_id if customer_id else None,
+            Dunnings.owner_id == owner_id if owner_id else None,
+            owing,
+        ),
+    )

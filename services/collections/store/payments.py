@@ -25,6 +25,14 @@ UNDATED = date.max  # what is not due yet is due last
 IS_FREE: Any = Payments.allocated + Payments.refunded < Payments.amount
 
 
+def of_payment(query: Select[Any], number: Any, *, owner_id: UUID | None, q: str | None) -> Select[Any]:
+    """Of records joined with their payments: one's own, and found by their own number or as the payment is."""
+    if owner_id is not None:
+        query = query.where(Payments.owner_id == owner_id)
+    found = is_found_by(Payments.search, q)
+    return query if found is None else query.where(or_(found, number == (q or "").strip().upper()))
+
+
 async def find_payment(work: Work, id: UUID) -> Payment | None:
     """Whoever's it is."""
     return (await work.session.execute(select(Payments).where(Payments.id == id))).scalar_one_or_none()

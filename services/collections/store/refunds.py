@@ -9,13 +9,19 @@ from chassis.db.database import in_scope
 from chassis.db.unit_of_work import Work
 from messages.collections.refunds import RefundStatus
 from messages.errors import NotFound
-from services.collections.store.payments import lock_payment
+from services.collections.store.payments import lock_payment, of_payment
 from services.collections.tables import Payment, Refund
 from services.collections.tables.columns import Payments, Refunds
 
 
 def query_refunds(
-    work: Work, *, payment_id: UUID | None, customer_id: UUID | None, status: RefundStatus | None
+    work: Work,
+    *,
+    payment_id: UUID | None,
+    customer_id: UUID | None,
+    status: RefundStatus | None,
+    owner_id: UUID | None = None,
+    q: str | None = None,
 ) -> Select[Any]:
     """With their payments, of those in the actor's scope."""
     query = (
@@ -29,7 +35,7 @@ def query_refunds(
         query = query.where(Payments.customer_id == customer_id)
     if status is not None:
         query = query.where(Refunds.status == status)
-    return query
+    return of_payment(query, Refunds.number, owner_id=owner_id, q=q)
 
 
 async def find_refund(work: Work, id: UUID) -> Refund | None:

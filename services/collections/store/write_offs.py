@@ -11,6 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.auth.identity import ALL
 from chassis.db.database import in_scope
+from chassis.db.paging import both
+from chassis.db.search import is_found_by
 from chassis.db.unit_of_work import Work
 from messages.collections.write_offs import EVERYWHERE, WriteOffStatus
 from messages.errors import NotFound
@@ -21,7 +23,13 @@ from services.collections.tables.write_offs import LIVE
 
 
 def query_write_offs(
-    work: Work, *, receivable_id: UUID | None, status: WriteOffStatus | None, live: bool | None
+    work: Work,
+    *,
+    receivable_id: UUID | None,
+    status: WriteOffStatus | None,
+    live: bool | None,
+    owner_id: UUID | None = None,
+    q: str | None = None,
 ) -> Select[Any]:
     """With their receivables, of those in the actor's scope."""
     query = (
@@ -35,7 +43,7 @@ def query_write_offs(
         query = query.where(WriteOffs.status == status)
     if live is not None:
         query = query.where(text(f"write_offs.{LIVE}" if live else f"NOT write_offs.{LIVE}"))
-    return query
+    return query.where(both(is_found_by(Receivables.search, q), Receivables.owner_id == owner_id if owner_id else None))
 
 
 async def get_visible_write_off(work: Work, id: UUID) -> tuple[WriteOff, Receivable]:

@@ -28,8 +28,10 @@ async def import_customers(batch: ImportBatch, uow: Uow) -> ImportReport:
 
 
 @router.get("", dependencies=[needs(*READERS)])
-async def list_customers(uow: Uow, q: Search = None, cursor: Cursor = None, limit: Limit = 50) -> Page[CustomerView]:
-    return await customers.list_customers(uow, q=q, cursor=cursor, limit=limit)
+async def list_customers(
+    uow: Uow, owner_id: UUID | None = None, q: Search = None, cursor: Cursor = None, limit: Limit = 50
+) -> Page[CustomerView]:
+    return await customers.list_customers(uow, owner_id=owner_id, q=q, cursor=cursor, limit=limit)
 
 
 @router.get("/fields", dependencies=[needs(*READERS)])

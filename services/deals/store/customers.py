@@ -76,8 +76,12 @@ def of_customers_like(column: Any, q: str) -> ColumnElement[bool]:
     return found
 
 
-async def list_customers(work: Work, *, q: str | None, cursor: str | None, limit: int) -> Page[CustomerView]:
+async def list_customers(
+    work: Work, *, owner_id: UUID | None, q: str | None, cursor: str | None, limit: int
+) -> Page[CustomerView]:
     query = _visible(work)
+    if owner_id:
+        query = query.where(col(Customer.owner_id) == owner_id)
     if q:
         query = query.where(or_(is_named_like(q), col(Customer.tax_id) == tax_key(q)))
     key = (Customer.created_at, Customer.id)

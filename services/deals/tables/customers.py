@@ -25,6 +25,7 @@ class Customer(Table, table=True):
             postgresql_where=text("external_id IS NOT NULL"),
         ),
         Index("customer_newest", "created_at", "id"),
+        Index("customer_of_owner", "owner_id", "created_at", "id"),
         Index("customer_parent", "legal_entity_id", "parent_key", postgresql_where=text("parent_id IS NULL")),
     )
 

@@ -1,10 +1,13 @@
 """Which orders wait to be made, in which order?"""
 
+from uuid import UUID
+
 from sqlalchemy import select, text
 from sqlmodel import col
 
 from chassis.db.database import in_scope
-from chassis.db.paging import page_of
+from chassis.db.paging import both, page_of
+from chassis.db.search import is_found_by
 from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.orders.production import ProductionLine, ProductionOrder
@@ -14,9 +17,13 @@ from services.orders.tables import OrderLineRow, OrderRow
 from services.orders.tables.orders import TO_MAKE, UNRANKED
 
 
-async def list_production(work: Work, *, cursor: str | None, limit: int) -> Page[ProductionOrder]:
+async def list_production(
+    work: Work, *, owner_id: UUID | None, q: str | None, cursor: str | None, limit: int
+) -> Page[ProductionOrder]:
     """By rank, then the oldest first, of those this actor may see."""
     query = select(OrderRow).where(in_scope(OrderRow, work.actor.scope), text(f"orders.{TO_MAKE}"))
+    mine = None if owner_id is None else col(OrderRow.owner_id) == owner_id
+    query = query.where(both(mine, is_found_by(col(OrderRow.search), q)))
     key = (col(OrderRow.rank), col(OrderRow.placed_at), col(OrderRow.id))
     page = await page_of(work, query, key=key, cursor=cursor, limit=limit, view=lambda row: row)
     lines = await list_lines(work, [row.id for row in page.items])

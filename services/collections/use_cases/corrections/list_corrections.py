@@ -17,12 +17,14 @@ async def list_corrections(
     limit: int,
     payment_id: UUID | None = None,
     status: CorrectionStatus | None = None,
+    owner_id: UUID | None = None,
+    q: str | None = None,
     newest_first: bool = False,
 ) -> Page[CorrectionView]:
     async with uow.begin() as work:
         return await page_of(
             work,
-            corrections.query_corrections(work, payment_id=payment_id, status=status),
+            corrections.query_corrections(work, payment_id=payment_id, status=status, owner_id=owner_id, q=q),
             key=(Corrections.requested_at, Corrections.id),
             cursor=cursor,
             limit=limit,

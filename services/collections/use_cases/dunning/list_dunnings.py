@@ -11,8 +11,14 @@ from services.collections.tables.columns import Dunnings
 
 
 async def list_dunnings(
-    uow: UnitOfWork, *, customer_id: UUID | None, cursor: str | None, limit: int
+    uow: UnitOfWork,
+    *,
+    customer_id: UUID | None,
+    owner_id: UUID | None = None,
+    q: str | None = None,
+    cursor: str | None,
+    limit: int,
 ) -> Page[DunningView]:
     async with uow.begin() as work:
-        query = credit.dunnings(work, customer_id)
+        query = credit.dunnings(work, customer_id=customer_id, owner_id=owner_id, q=q)
         return await page_of(work, query, key=(Dunnings.prepared_at, Dunnings.id), cursor=cursor, limit=limit)

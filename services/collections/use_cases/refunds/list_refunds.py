@@ -18,10 +18,14 @@ async def list_refunds(
     payment_id: UUID | None = None,
     customer_id: UUID | None = None,
     status: RefundStatus | None = None,
+    owner_id: UUID | None = None,
+    q: str | None = None,
     newest_first: bool = False,
 ) -> Page[RefundView]:
     async with uow.begin() as work:
-        query = refunds.query_refunds(work, payment_id=payment_id, customer_id=customer_id, status=status)
+        query = refunds.query_refunds(
+            work, payment_id=payment_id, customer_id=customer_id, status=status, owner_id=owner_id, q=q
+        )
         return await page_of(
             work,
             query,

@@ -126,3 +126,18 @@ async def test_refunds_are_listed_for_those_who_see_the_payment(company: Company
     for stranger in (company.other, company.foreign):
         assert (await company.get(stranger, "/refunds"))["items"] == []
         assert (await company.as_(stranger).get(f"/refunds/{refund['id']}")).status_code == 404
+
+
+async def test_refunds_are_found_by_their_number_customer_and_payment_and_ones_own_apart(company: Company) -> None:
+    _, payment = await cancelled_with(company, "1000.00")
+    refund = await ask(company, payment, "700.00")
+
+    async def found(**query: str) -> list[str]:
+        page = (await company.as_(company.finance).get("/refunds", params=query)).json()
+        return [one["number"] for one in page["items"]]
+
+    for word in (refund["number"].lower(), payment["number"], payment["customer_name"]):
+        assert await found(q=word) == [refund["number"]], word
+    assert await found(q="nothing of this") == []
+    assert await found(q=payment["number"], owner_id=str(company.li.id)) == [refund["number"]]
+    assert await found(owner_id=str(company.finance.id)) == []
