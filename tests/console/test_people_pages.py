@@ -87,7 +87,7 @@ async def test_a_file_without_a_header_is_told_and_nothing_is_brought_in(desk: S
     file = {"file": ("x.csv", b"\xff\xfe\x00binary", "text/csv")}
     answer = await ops.client.post("/people/import/files", data=form.fields, files=file)
     assert answer.status_code == 422
-    assert "the first line has to name the columns" in Seen(answer.text).text
+    assert "a line has to name the columns" in Seen(answer.text).text
 
 
 async def test_a_leavers_tasks_are_handed_over(desk: Sit, sales: SalesSoFar) -> None:
