@@ -70,7 +70,7 @@ class ImportBatch(Command):
     source: ShortStr
 
 
-def parse_rows(batch: ImportBatch, shape: type[R], lang: str = "en") -> tuple[list[R], list[RowOutcome]]:
+def parse_rows(batch: ImportBatch, shape: type[R], lang: str) -> tuple[list[R], list[RowOutcome]]:
     """The rows that have the shape of the command, and the outcomes of those that have not, in the reader's words."""
     good: list[R] = []
     bad: list[RowOutcome] = []

@@ -23,7 +23,7 @@ IMPORTED = "imported"
 
 async def import_receivables(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """Bad rows are reported, good ones kept; a (legal entity, external id) imported before is a duplicate."""
-    rows, outcomes = parse_rows(batch, ImportReceivableRow)
+    rows, outcomes = parse_rows(batch, ImportReceivableRow, uow.actor.lang)
     async with uow.begin_import() as work:
         people = {person.login: person for person in await list_people(work)}
         entity = next((code for code in work.actor.legal_entities if code != "*"), "")
