@@ -41,7 +41,7 @@ class ThingService:
 
     async def import_things(self, batch: ImportBatch) -> ImportReport | Response:
         self.asked.append(len(batch.rows))
-        good, outcomes = parse_rows(batch, ThingRow)
+        good, outcomes = parse_rows(batch, ThingRow, "en")
         for row in good:
             outcome = Outcome.DUPLICATE if row.code in self.kept else Outcome.ACCEPTED
             self.kept.add(row.code)
