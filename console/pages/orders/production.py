@@ -2,10 +2,12 @@
 
 import csv
 import io
+from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import StreamingResponse
 
 from console.form_input import whole
 from console.pages.parts.authority import may_act
@@ -13,10 +15,10 @@ from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import Key, done, list_page
 from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway, ServiceGateway
-from console.session import Reader
+from console.session import Person, Reader
 from console.view_models import Action, Cell, Input, Link, Worded
 from messages.base import Page
-from messages.orders.production import ProductionOrder, RankOrder
+from messages.orders.production import ProductionLine, ProductionOrder, RankOrder
 from messages.texts import text
 
 router = APIRouter(prefix="/production")
@@ -24,7 +26,6 @@ router = APIRouter(prefix="/production")
 COLUMNS = ("rank", "order", "status", "customer", "product_code", "product_name", "open_pieces", "reserved",
            "free_stock", "production", "promised_on", "placed_at")  # fmt: skip
 LIST = RecordList("order", "/production", (), COLUMNS)
-MOST_IN_FILE = 10_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -62,20 +63,34 @@ async def production(request: Request, person: Reader, gateway: Gateway, asked: 
 
 @router.get("/export")
 async def export(person: Reader, gateway: Gateway) -> Response:
-    """All of them as one CSV file; what a spreadsheet would take for a formula is text."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow([text(f"field.{column}", person.lang) for column in COLUMNS])
-    for order in await _all(gateway):
-        for line in order.lines:
-            own = (order.rank or "", order.number, text(f"status.order.{order.status}", person.lang))
-            product = (order.customer_name, line.product_code, line.product_name)
-            placed = order.placed_at.astimezone(person.zone).strftime("%Y-%m-%d %H:%M")
-            made = text(f"status.production.{order.production}", person.lang) if order.production else ""
-            row = (*own, *product, line.open, line.reserved, line.free, made, order.promised_on or "", placed)
-            writer.writerow([_plain(cell) for cell in row])
+    """All of them as one CSV file, page by page; what a spreadsheet would take for a formula is text."""
     headers = {"content-disposition": 'attachment; filename="production.csv"'}
-    return Response(file.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    file = _file(gateway, person, await _page(gateway, None))
+    return StreamingResponse(file, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+async def _file(gateway: ServiceGateway, person: Person, page: Page[ProductionOrder]) -> AsyncIterator[bytes]:
+    yield _csv([[text(f"field.{column}", person.lang) for column in COLUMNS]]).encode("utf-8-sig")
+    while True:
+        yield _csv([_row(order, line, person) for order in page.items for line in order.lines]).encode()
+        if page.next is None:
+            return
+        page = await _page(gateway, page.next)
+
+
+def _row(order: ProductionOrder, line: ProductionLine, person: Person) -> list[object]:
+    own = (order.rank or "", order.number, text(f"status.order.{order.status}", person.lang))
+    product = (order.customer_name, line.product_code, line.product_name)
+    placed = order.placed_at.astimezone(person.zone).strftime("%Y-%m-%d %H:%M")
+    made = text(f"status.production.{order.production}", person.lang) if order.production else ""
+    pieces = (line.open, line.reserved, line.free)
+    return [_plain(cell) for cell in (*own, *product, *pieces, made, order.promised_on or "", placed)]
+
+
+def _csv(rows: Sequence[Sequence[object]]) -> str:
+    file = io.StringIO()
+    csv.writer(file).writerows(rows)
+    return file.getvalue()
 
 
 @router.post("/rank")
@@ -92,16 +107,8 @@ async def rank(
     return done(request, "/production", text("message.saved", person.lang))
 
 
-async def _all(gateway: ServiceGateway) -> list[ProductionOrder]:
-    found: list[ProductionOrder] = []
-    cursor: str | None = None
-    while len(found) < MOST_IN_FILE:
-        page = await gateway.get("orders", "/production", Page[ProductionOrder], cursor=cursor, limit=100)
-        found += page.items
-        cursor = page.next
-        if cursor is None:
-            break
-    return found
+async def _page(gateway: ServiceGateway, cursor: str | None) -> Page[ProductionOrder]:
+    return await gateway.get("orders", "/production", Page[ProductionOrder], cursor=cursor, limit=100)
 
 
 def _plain(cell: object) -> object:
