@@ -137,8 +137,8 @@ def _plain_value(schema: Schema, kind: Any) -> Any:
     if kind == "string":
         if schema.get("format") in FITTING:
             return FITTING[schema["format"]]
-        fits = schema.get("pattern", "")
-        word = next(word for word in WORDS if re.search(fits, word))
+        fits, most = schema.get("pattern", ""), int(schema.get("maxLength", LONGEST))
+        word = next(word for word in WORDS if re.search(fits, word) and len(word) <= most)
         return word.ljust(int(schema.get("minLength", 1)), "a")
     return {}
 
