@@ -58,7 +58,7 @@ def leaving_actions(seen: InvoiceView, missing: Sequence[MissingTerm], person: P
         return []
     at, actions = f"/invoices/{seen.id}", []
     if may_act(person, "send_invoice"):
-        actions.append(Action("send_invoice", f"{at}/send", (Input("mailed_to", value=seen.email),)))
+        actions.append(Action("send_invoice", f"{at}/send", (Input("mailed_to", "email", value=seen.email),)))
     if not missing:
         actions.append(Action("export_invoice", f"{at}/ubl", page=True))
     if not missing and seen.credit_note_number:

@@ -23,7 +23,9 @@ LOGINS = (
     "chen.sales", "anna.manager", "zheng.shipper", "sun.legal", "qian.finance", "wu.orders", "ops", "zhou.director",
     "wang.manager", "li.sales",
 )  # fmt: skip
-SAID = {"text": "测试", "textarea": "测试", "input": "测试", "decimal": "1.00", "number": "1"}
+SAID = {
+    "text": "测试", "textarea": "测试", "input": "测试", "decimal": "1.00", "number": "1", "email": "ap@customer.example",
+}  # fmt: skip
 
 
 async def owned_lead(sales: SalesSoFar) -> str:

@@ -23,6 +23,7 @@ COLUMNS = """select table_name, column_name from information_schema.columns wher
 OWN_FIELDS = """select distinct key from requests, jsonb_object_keys(content::jsonb) as key
     where about_kind in ('expense', 'purchase', 'request')"""  # no service words what people submit by themselves
 ERRORS = "select distinct error from deliveries where error <> ''"  # in the words of the receiver's server
+ERRORS_TOLD = "select distinct content->>'error' from notices where content->>'error' <> ''"
 COMMENTS = "select distinct params->>'comment' from audit where params->>'comment' <> ''"
 
 
@@ -43,7 +44,7 @@ async def own_words(admin_url: str) -> set[str]:
                     word for row in await database.fetch("select content from requests") for word in _said(row[0])
                 }
                 found |= {word for row in await database.fetch(OWN_FIELDS) for word in (row[0], row[0].capitalize())}
-                found |= {row[0] for row in await database.fetch(ERRORS)}
+                found |= {row[0] for query in (ERRORS, ERRORS_TOLD) for row in await database.fetch(query)}
         finally:
             await database.close()
     return found
