@@ -24,7 +24,8 @@ LOGINS = (
     "wang.manager", "li.sales",
 )  # fmt: skip
 SAID = {
-    "text": "测试", "textarea": "测试", "input": "测试", "decimal": "1.00", "number": "1", "email": "ap@customer.example",
+    "text": "测试", "textarea": "测试", "input": "测试", "decimal": "1.00", "number": "1",
+    "email": "ap@customer.example",
 }  # fmt: skip
 
 
