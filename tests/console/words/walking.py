@@ -49,6 +49,7 @@ SAME_EVERYWHERE = re.compile(
     r"|\b[0-9a-f]{64}\b|\b[0-9a-f]{12}…"  # a hash, compared by eye
     r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # of a mailbox
     r"|\b[A-Z]{2}(?=[$¥])|(?<=\d )[A-Z]{3}\b|“[A-Z]{3}”"  # a currency's sign, its code after an amount, in a condition
+    r"|\b(?:workflows|leads|deals|orders|collections|approvals|insights)(?:-[a-z]+)+\b"  # a consumer, for operators
     r"|\b[A-Z][a-z]+/[A-Z]\w+\b"  # the name of a time zone
     r"|\bdocs/[\w.]+\.md\b|\bcountersign(?: [a-z]+)*"  # a file to read, a command to type
 )
