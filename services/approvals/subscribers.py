@@ -8,7 +8,6 @@ from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import DealsHandedOver, DebtsHandedOver, LeadsHandedOver, OrdersHandedOver
 from services.approvals.domain.notices.outgoing_facts import OUTGOING
 from services.approvals.domain.notices.own_occasions import RECEIVED
-from services.approvals.use_cases.notices.send_fact import send_fact
 from services.approvals.use_cases.notices.tell_people import tell_people
 from services.approvals.use_cases.people.project_customer import project_customer
 from services.approvals.use_cases.people.report_hand_over import report_hand_over
@@ -16,7 +15,7 @@ from services.approvals.use_cases.people.report_hand_over import report_hand_ove
 subscriptions = Subscriptions("approvals")
 
 
-@subscriptions.on_each(*RECEIVED)
+@subscriptions.on_each(*dict.fromkeys((*RECEIVED, *OUTGOING)))
 async def notify(envelope: Envelope, uow: UnitOfWork) -> None:
     await tell_people(envelope, uow)
 
@@ -29,11 +28,6 @@ async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
-
-
-@subscriptions.on_each(*OUTGOING)
-async def fact_for_programs(envelope: Envelope, uow: UnitOfWork) -> None:
-    await send_fact(envelope, uow)
 
 
 @subscriptions.on(LeadsHandedOver)

@@ -1,4 +1,4 @@
-"""Who is notified of what has happened elsewhere?"""
+"""Who is notified of what has happened elsewhere, and to which programs does it go out?"""
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.envelope import Envelope
@@ -8,27 +8,33 @@ from messages.base import Event
 from messages.collections.receivables import ReceivableOverdue
 from services.approvals.domain.notices.in_app import notice_id, notice_row
 from services.approvals.domain.notices.occasion import Occasion
+from services.approvals.domain.notices.outgoing_facts import KINDS as FACTS
 from services.approvals.domain.notices.own_occasions import OCCASIONS
 from services.approvals.domain.notices.told import is_told_already, notices_of, todo_of
 from services.approvals.domain.people.directory import Directory
 from services.approvals.store.notices.notices import write_notices
 from services.approvals.store.people.directory import find_directory
 from services.approvals.store.requests.tasks import end_todos, list_todos_about
-from services.approvals.use_cases.steps.queue_deliveries import people_of_role, queue_notifications
+from services.approvals.use_cases.steps.queue_deliveries import people_of_role, queue_fact, queue_notifications
 from services.approvals.use_cases.steps.todos import close_todos_about, recount, write_todo
 
-KINDS = {event.subject: event for event in OCCASIONS}
+KINDS = {event.subject: event for event in OCCASIONS} | FACTS
 
 
 async def tell_people(envelope: Envelope, uow: UnitOfWork) -> None:
-    """As the table says. Each person once for each event, however often it comes; of imported history, nobody."""
+    """As the table says. Each person and program once for each event, however often it comes; of imported history
+    nobody is notified. All in the transaction in which the event is received: the keeper sends it."""
     event = envelope.event(KINDS[envelope.type])
-    if getattr(event, "history", False):
-        return
-    occasion = OCCASIONS[type(event)]
-    if is_told_already(event) and not occasion.closes:
+    occasion = None if getattr(event, "history", False) else OCCASIONS.get(type(event))
+    if occasion is not None and is_told_already(event) and not occasion.closes:
+        occasion = None
+    if occasion is None and envelope.type not in FACTS:
         return
     async with uow.begin() as work:
+        if envelope.type in FACTS:
+            await queue_fact(work, envelope, event)
+        if occasion is None:
+            return
         for kind in occasion.closes:
             await end_todos(work, event.aggregate_id, kind, event.version)
             await close_todos_about(work, event.aggregate_id, kind)
