@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
+from chassis.db import leases
 from chassis.db.unit_of_work import Work
 from messages.collections.invoice_filings import FilingKind, FilingStatus
 from messages.errors import NotFound
@@ -61,24 +62,13 @@ async def find_taken(work: Work, number: str) -> str | None:
 
 
 async def claim_due(work: Work, limit: int, lease: timedelta) -> list[InvoiceFiling]:
-    """What is due and nobody else asks for. If the asker dies, it is due again after the lease."""
-    due = (
-        select(InvoiceFilings.id)
-        .where(InvoiceFilings.status == WAITING, InvoiceFilings.due_at <= work.now)
-        .order_by(InvoiceFilings.due_at, InvoiceFilings.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = update(InvoiceFilings).where(InvoiceFilings.id.in_(due)).returning(InvoiceFilings)
-    values = {"due_at": work.now + lease, "attempts": InvoiceFilings.attempts + 1}
-    return list((await work.session.execute(taken.values(values))).scalars())
+    """What is due and nobody else asks for."""
+    return await leases.claim_due(work, InvoiceFilings, WAITING, limit, lease)
 
 
 async def nearest(work: Work) -> datetime | None:
     """When the next one is due."""
-    query = select(func.min(InvoiceFilings.due_at)).where(InvoiceFilings.status == WAITING)
-    found: datetime | None = (await work.session.execute(query)).scalar_one()
-    return found
+    return await leases.nearest_due(work, InvoiceFilings, WAITING)
 
 
 async def _filing(work: Work, id: UUID, *, lock: bool = False) -> InvoiceFiling | None:

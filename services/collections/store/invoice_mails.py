@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
+from chassis.db import leases
 from chassis.db.unit_of_work import Work
 from messages.collections.invoice_mails import InvoiceMailStatus
 from services.collections.tables import InvoiceMail
@@ -34,21 +35,10 @@ async def list_mails(work: Work, invoice_id: UUID) -> Sequence[InvoiceMail]:
 
 
 async def claim_due(work: Work, limit: int, lease: timedelta) -> list[InvoiceMail]:
-    """What is due and nobody else sends. If the sender dies, it is due again after the lease."""
-    due = (
-        select(InvoiceMails.id)
-        .where(InvoiceMails.status == WAITING, InvoiceMails.due_at <= work.now)
-        .order_by(InvoiceMails.due_at, InvoiceMails.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    taken = update(InvoiceMails).where(InvoiceMails.id.in_(due)).returning(InvoiceMails)
-    values = {"due_at": work.now + lease, "attempts": InvoiceMails.attempts + 1}
-    return list((await work.session.execute(taken.values(values))).scalars())
+    """What is due and nobody else sends."""
+    return await leases.claim_due(work, InvoiceMails, WAITING, limit, lease)
 
 
 async def nearest(work: Work) -> datetime | None:
     """When the next one is due."""
-    query = select(func.min(InvoiceMails.due_at)).where(InvoiceMails.status == WAITING)
-    found: datetime | None = (await work.session.execute(query)).scalar_one()
-    return found
+    return await leases.nearest_due(work, InvoiceMails, WAITING)
