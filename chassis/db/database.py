@@ -11,6 +11,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from chassis.auth.identity import ALL, Everything, OfCustomer, Scope, Unit
+from chassis.db.many_rows import write_rows_together
 
 IDLE_SECONDS_BEFORE_PING = 1.0
 # statement < command: the server gives up first and says why; the client's limit is for a server that is silent.
@@ -69,6 +70,7 @@ def engine_of(url: str, *, pool_size: int = 10, wait_s: float = LOCK_WAIT_S, nam
         json_deserializer=pydantic_core.from_json,
     )
     _ping_when_idle(engine)
+    write_rows_together(engine)
     return engine
 
 
