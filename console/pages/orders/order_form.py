@@ -31,6 +31,7 @@ from messages.orders.placing import PlaceOrder
 from messages.orders.previews import OrderDraft, OrderPreview
 from messages.orders.products import ProductView
 from messages.orders.returns import ReturnView
+from messages.texts import text
 
 router = APIRouter()
 OFFERED = 20  # of each, before one searches
@@ -53,7 +54,9 @@ async def order_form(
     except ServiceProblem as refused:
         if refused.status != HTTPStatus.CONFLICT:
             raise
-        return await _origins(request, person, gateway, q, problem=refused.text)
+        nothing_left = contract is not None and refused.rule == "ORD-3"  # without lines it takes all that is left
+        problem = text("console.contract_used_up", person.lang) if nothing_left else refused.text
+        return await _origins(request, person, gateway, q, problem=problem)
     if draft is None:
         return await _origins(request, person, gateway, q)
     return page(request, "orders/order_form.html", person, draft=draft, figures=None, path=PATH)

@@ -38,7 +38,7 @@ def mail_table(found: Sequence[InvoiceMailView]) -> list[Table]:
             chip("invoice_mail", one.status),
             one.requested_at,
             one.mailed_at,
-            one.error,
+            Worded(one.error) if one.error else None,
         )
         for one in reversed(found)
     ]

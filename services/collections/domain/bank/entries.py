@@ -111,7 +111,7 @@ def must_be_sum(field: str, *, said: Decimal, found: Decimal) -> None:
 def account_of(found: str, wanted: str | None) -> str:
     """COL-82: an entry belongs to an account: the file names it, or who brings the file; not two different ones."""
     if not found and not wanted:
-        raise Malformed("account", "", "COL-82", account="")
+        raise Malformed("account", "", "COL-82", account="bank.names_none")
     if found and wanted and "*" not in found and account_key(found) != account_key(wanted):
         raise Malformed("account", wanted, "COL-82", account=found)
     return wanted or found
@@ -125,7 +125,7 @@ def account_key(account: str) -> str:
 def currency_of(found: str, wanted: str | None) -> str:
     """COL-83: an amount has a currency: the file names it, or who brings the file; not two different ones."""
     if not found and not wanted:
-        raise Malformed("currency", "", "COL-83", currency="")
+        raise Malformed("currency", "", "COL-83", currency="bank.names_none")
     if found and wanted and found != wanted:
         raise Malformed("currency", wanted, "COL-83", currency=found)
     return found or wanted or ""

@@ -15,7 +15,7 @@ from services.collections.store import invoice_mails, invoices
 from services.collections.use_cases.invoices import print_credit_note, print_invoice
 
 AT_MOST = 10
-UNKNOWN = "whoever was sending it failed before the answer"
+UNKNOWN = "mail.lost"  # whoever was sending it failed before the answer
 
 
 @dataclass(frozen=True)
