@@ -27,8 +27,8 @@ test-fast: .venv/.dev  ## the tests that need no server: rules, the house's orde
 test-services: .venv/.dev frontend  ## each part by itself on real PostgreSQL, NATS, Temporal
 	$(PYTEST) tests -n $(WORKERS) --dist loadfile -m "not long" $(foreach layer,$(OTHERS),--ignore tests/$(layer)) $(ARGS)
 
-test-journeys: .venv/.dev frontend  ## the whole house on one stack: the pages in a browser, a sale from end to end, kill -9
-	$(PYTEST) tests/console tests/journeys -m "not long" $(ARGS)
+test-journeys: .venv/.dev frontend  ## the whole house, a stack for each worker: the pages in a browser, a sale from end to end, kill -9
+	$(PYTEST) tests/console tests/journeys -n $(WORKERS) --dist loadfile -m "not long" $(ARGS)
 
 test-all: test  ## every test, the long ones too
 	$(PYTEST) tests -m long $(ARGS) || [ $$? = 5 ]

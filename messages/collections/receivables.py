@@ -107,6 +107,7 @@ class AccountSnapshot(View):
     settled: bool = False
     invoiced_in_full: bool = False
     to_request: bool = False  # some of it is neither invoiced nor requested
+    to_invoice: Money | None = None  # how much
     to_confirm: list[OpenItem] = []  # payments that finance has not confirmed
     to_issue: list[OpenItem] = []  # invoices requested
     to_correct: list[OpenItem] = []  # an invoice to be reversed: more is invoiced than the order costs by now

@@ -1,7 +1,7 @@
 """Which to-dos of an order are open, and for whom?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid5
 
 from temporalio import workflow
@@ -52,7 +52,8 @@ def wanted_todos(
     if order.status is OrderStatus.RESERVED:
         found.append(_of_order(id, order, "ship", "shipper", "2 business days"))
     if order.status in ARRIVED and account.to_request:
-        found.append(_of_order(id, order, "request_invoice", None, "5 business days", times=account.invoices))
+        asked = _of_order(id, order, "request_invoice", None, "5 business days", times=account.invoices)
+        found.append(replace(asked, amount=account.to_invoice or order.total))
     if order.status in DELIVERING:
         kind, role = "decide_difference", "order_admin"
         found += [_of(item, kind, "shipment", role, "2 business days") for item in order.differences]

@@ -8,10 +8,12 @@ import pydantic_core
 from chassis.db.unit_of_work import Work
 from messages.errors import NotFound
 
-# Payments by the two ways to them, so that each goes by its index. What a provider of e-invoices was asked for waits
+# Payments by the two ways to them, so that each goes by its index; of the orders that wait for one that finance has
+# not seen, one asks for it. What a provider of e-invoices was asked for waits
 # for the provider, and then for finance by a to-do of its own.
 SNAPSHOT = """
-SELECT a.amount - a.credited AS amount, a.invoiced, a.requested, a.changes, a.confirmed_at IS NOT NULL AS confirmed,
+SELECT a.amount - a.credited AS amount, a.currency, a.invoiced, a.requested, a.changes,
+  a.confirmed_at IS NOT NULL AS confirmed,
   (SELECT coalesce(sum(r.paid + r.written_off), 0) FROM receivables r
    WHERE r.order_id = $1 AND r.status <> 'CANCELLED') AS settled,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'number', p.number, 'waits', p.status = 'RECORDED',
@@ -20,7 +22,10 @@ SELECT a.amount - a.credited AS amount, a.invoiced, a.requested, a.changes, a.co
    WHERE p.id IN (SELECT o.id FROM payments o WHERE o.order_id = $1 UNION
      SELECT l.payment_id FROM receivables r JOIN allocations l ON l.receivable_id = r.id AND l.released_at IS NULL
      WHERE r.order_id = $1)
-   AND (p.status = 'RECORDED'
+   AND (p.status = 'RECORDED' AND $1 = coalesce((SELECT o.order_id FROM allocations m
+       JOIN receivables o ON o.id = m.receivable_id
+       WHERE m.payment_id = p.id AND m.released_at IS NULL AND o.order_id IS NOT NULL
+       ORDER BY o.order_id LIMIT 1), p.order_id)
      OR p.order_id = $1 AND p.status IN ('CONFIRMED', 'REVERSED')
        AND p.allocated + p.refunded < p.amount))::text AS payments,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'number', i.number, 'waits', i.status = 'REQUESTED'

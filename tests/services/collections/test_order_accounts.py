@@ -10,7 +10,7 @@ from chassis.http.client import ServiceClient
 from chassis.testing.plugin import ServiceHarness, token_of
 from messages.collections.receivables import AccountSnapshot
 from messages.errors import NotFound
-from tests.services.collections.conftest import FOREVER, NOW, Company
+from tests.services.collections.conftest import FOREVER, NOW, Company, cny
 from tests.services.statement_log import statements
 from workflows.activities.collections import Collections
 from workflows.activities.service_calls import ServiceCalls
@@ -57,6 +57,36 @@ async def test_where_the_money_stands_is_what_the_account_says(company: Company)
     assert await stands() == (True, 1, 0)
     await company.pay(order, "50.00")
     assert await stands() == (True, 1, 1)
+
+
+async def test_of_two_orders_that_one_payment_settles_one_asks_finance_to_confirm_it(company: Company) -> None:
+    customer = await company.customer()
+    orders = [await company.sold("1000.00", customer=customer) for _ in range(2)]
+    parts = [{"receivable_id": (await company.receivables(one))[0]["id"], "amount": "300.00"} for one in orders]
+    said = {"customer_id": str(customer), "amount": cny("600.00"), "received_on": NOW.date().isoformat()}
+    paid = await company.post(company.li, "/payments", **said, allocations=parts)
+
+    async def asked() -> list[str]:
+        keeper = company.as_(company.keeper)
+        seen = [(await keeper.get(f"/order-accounts/{one['order_id']}/snapshot")).json() for one in orders]
+        return [item["id"] for one in seen for item in one["to_confirm"]]
+
+    assert await asked() == [paid["id"]]
+    await company.post(company.finance, f"/payments/{paid['id']}/confirm")
+    assert await asked() == []
+
+
+async def test_what_is_to_be_invoiced_is_what_the_order_has_left(company: Company) -> None:
+    order = await company.sold("1000.00")
+
+    async def left() -> Any:
+        return (await company.as_(company.keeper).get(f"/order-accounts/{order['order_id']}/snapshot")).json()
+
+    assert ((await left())["to_request"], (await left())["to_invoice"]) == (True, cny("1000.00"))
+    await company.post(company.li, "/invoices", order_id=str(order["order_id"]), amount=cny("999.99"))
+    assert ((await left())["to_request"], (await left())["to_invoice"]) == (True, cny("0.01"))
+    await company.post(company.li, "/invoices", order_id=str(order["order_id"]))
+    assert ((await left())["to_request"], (await left())["to_invoice"]) == (False, None)
 
 
 async def test_an_account_that_is_not_known_yet_has_nothing(company: Company) -> None:
