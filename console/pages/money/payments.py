@@ -190,7 +190,7 @@ async def _settles(seen: PaymentView, gateway: Gateway) -> Table:
             owed.written_off,
             owed.open,
         )
-        for owed in found.items
+        for owed in sorted(found.items, key=lambda one: one.number)
         if owed.id in parts
     ]
     return Table("console.settles", ("number", "status", "due_on", "amount", "written_off", "open"), rows)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from console.form_input import whole
 from console.pages.parts.authority import may_act
 from console.pages.parts.lists import ListWanted, RecordList
+from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.pending_approval import newest_request_about
 from console.pages.parts.responses import Key, done, list_page, record_page
 from console.pages.parts.status_chips import chip
@@ -124,7 +125,9 @@ async def resubmit(
     request: Request, return_id: UUID, gateway: Gateway, person: Reader, key: Key, reason: Annotated[str, Form()] = ""
 ) -> Response:
     await gateway.post("orders", f"/returns/{return_id}/resubmit", ResubmitReturn(reason=reason), key=key)
-    return done(request, f"/returns/{return_id}", text("message.request_return", person.lang))
+    return done(
+        request, f"/returns/{return_id}", await submitted_message(gateway, person, "message.request_return", return_id)
+    )
 
 
 @router.post("/{return_id}/withdraw")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from console.form_input import whole
 from console.pages.orders.receiving import decide_difference, differences_table, receive_rows
 from console.pages.parts.authority import may_act
+from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.receipt_form import told_receipt
 from console.pages.parts.responses import Key, done, page, record_page
 from console.pages.parts.status_chips import chip
@@ -152,4 +153,6 @@ async def request_return(
     lines = [ReturnedLine(line=line, quantity=pieces) for line, pieces in typed if pieces]
     command = RequestReturn(shipment_id=shipment_id, lines=lines, reason=reason)
     made = await gateway.post("orders", "/returns", command, ReturnView, key=key)
-    return done(request, f"/returns/{made.id}", text("message.request_return", person.lang))
+    return done(
+        request, f"/returns/{made.id}", await submitted_message(gateway, person, "message.request_return", made.id)
+    )
