@@ -109,6 +109,9 @@ async def test_feature_99_one_chooses_the_contract_and_calls_off_a_part_of_it(de
     assert placed.status_code == 303, Seen(placed.text).text[:500]
     order = await sale.seller.get("orders", placed.headers["location"], OrderView)
     assert ([line.quantity for line in order.lines], order.contract_id) == ([1], contract.id)
+    rest = (await person.see(f"/orders/new?contract={contract.id}")).form("/orders/new")
+    assert (await person.client.post(rest.action, data=rest.fields)).status_code == 303
+    assert "该合同已全部下单" in (await person.see(f"/orders/new?contract={contract.id}")).text
 
 
 @pytest.mark.browser

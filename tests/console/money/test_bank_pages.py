@@ -62,6 +62,7 @@ async def test_feature_198_finance_brings_a_statement_in_and_accepts_a_suggestio
     content = rows(f"{day},{paid.amount.amount},示例,货款 {order.number},{reference}", "bad,1.00,甲,x,1")
     before = await upload(finance, content, to="/bank/preview/files")
     assert ("预览" if lang == "zh" else "Preview") in Seen(before.text).text
+    assert ("6222 0001 · 表格（CSV）" if lang == "zh" else "6222 0001 · a table (CSV)") in Seen(before.text).text
     page = Seen((await upload(finance, content)).text)
     assert not page.codes
     assert ("日期无法识别" if lang == "zh" else "the day cannot be read") in page.text
@@ -161,6 +162,8 @@ async def test_feature_198_a_file_that_is_refused_says_why_at_its_field(desk: Si
     finance = await desk("qian.finance", "zh")
     answer = await upload(finance, rows("2026-03-01,1.00,甲,x,1"), account="")
     assert (answer.status_code, Seen(answer.text).form("/bank/import/files").wrong) == (422, ["account"])
+    bare = Seen((await upload(finance, rows("2026-03-01,1.00,甲,x,1"), currency="")).text)
+    assert (bare.form("/bank/import/files").wrong, "文件中：未写明" in bare.text) == (["currency"], True)
     part = await upload(finance, b"PK\x03\x04", to="/bank/preview/files")
     assert part.status_code == 422
     assert "无法识别该文件" in Seen(part.text).text
