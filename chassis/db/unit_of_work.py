@@ -26,7 +26,7 @@ CLAIM_KEY = (
     " ON CONFLICT (principal, key) DO UPDATE SET repeats = idempotency.repeats + 1"
     " RETURNING request_hash, repeats"
 )
-CLAIM_EVENT = "INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1"
+CLAIM_EVENT = "INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING {reading}"
 NUMBERS = text(
     "INSERT INTO number_series AS s (series, legal_entity_id, year, last) VALUES (:series, :entity, :year, :many)"
     " ON CONFLICT (series, legal_entity_id, year) DO UPDATE SET last = s.last + :many RETURNING last"
@@ -68,32 +68,36 @@ class UnitOfWork:
     headers: Mapping[str, str] = field(default_factory=dict)  # cause and trace, kept with every event
     _ids: int = 0
 
-    def begin(self) -> "AbstractAsyncContextManager[Work]":
+    def begin(self, reading: str | None = None) -> "AbstractAsyncContextManager[Work]":
         """ONE transaction. It commits at the end of the block; any exception rolls it back.
 
-        Two uses in one request are two transactions; the key or the event is claimed in the first.
+        Two uses in one request are two transactions; the key or the event is claimed in the first. `reading`: one value
+        that an event's handler needs anyway, read by the statement that claims the event: `work.read`.
         """
-        return self._transaction()
+        return self._transaction(reading=reading)
 
     def begin_import(self) -> "AbstractAsyncContextManager[Work]":
         """The same for the rows of a file: what it publishes goes out after what people do, and by a way of its own."""
         return self._transaction(is_bulk=True)
 
     @asynccontextmanager
-    async def _transaction(self, *, is_bulk: bool = False) -> "AsyncIterator[Work]":
+    async def _transaction(self, *, is_bulk: bool = False, reading: str | None = None) -> "AsyncIterator[Work]":
         async with self.database.session() as session, session.begin():
             work = Work(self, session, is_bulk=is_bulk)
             if self.delivery is not None:
-                await self._claim_event(work, self.delivery)
+                work.read = await self._claim_event(work, self.delivery, reading)
             elif self.key is not None:
                 work.repeated = await self._claim_key(work, self.key)
             yield work
             await work.flush()
         self.delivery = self.key = None
 
-    async def _claim_event(self, work: "Work", delivery: Delivery) -> None:
-        if not await work.fetch(CLAIM_EVENT, delivery.consumer, delivery.event_id):
+    async def _claim_event(self, work: "Work", delivery: Delivery, reading: str | None) -> Any:
+        claim = CLAIM_EVENT.format(reading=f"({reading})" if reading else "1")
+        claimed = await work.fetch(claim, delivery.consumer, delivery.event_id)
+        if not claimed:
             raise AlreadyApplied()
+        return claimed[0][0] if reading else None
 
     async def _claim_key(self, work: "Work", key: RequestKey) -> bool:
         known, repeats = (await work.fetch(CLAIM_KEY, self.actor.id, key.key, key.request_hash))[0]
@@ -116,6 +120,7 @@ class Work:
         self.actor = uow.actor
         self.now: datetime = uow.as_of or clock.now()
         self.repeated = False
+        self.read: Any = None  # with the claim; None: it was not claimed here
 
     async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
         """One fixed statement straight on the driver, in this same transaction: a fifth of the time that it takes

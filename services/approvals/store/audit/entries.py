@@ -13,6 +13,7 @@ from services.approvals.domain.audit.entries import FIRST_HASH, link
 from services.approvals.tables.audit import audit
 from services.approvals.tables.requests import rounds, votes
 
+NO_LINE = (0, FIRST_HASH)  # what stands before the first
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:chain, 0))")
 
 
@@ -21,20 +22,24 @@ async def append_line(work: Work, chain: UUID, code: str, params: dict[str, Any]
     await work.session.execute(LOCK, {"chain": str(chain)})
     last = select(audit.c.seq, audit.c.hash).where(audit.c.chain == chain).order_by(audit.c.seq.desc()).limit(1)
     found = (await work.session.execute(last)).first()
-    await _append(work, chain, (found.seq, found.hash) if found else (0, FIRST_HASH), code, params)
+    await _append(work, chain, (found.seq, found.hash) if found else NO_LINE, code, params)
 
 
 async def append_first_line(work: Work, chain: UUID, code: str, params: dict[str, Any]) -> None:
     """Of a record that this transaction has made: nobody else can have begun its chain."""
-    await _append(work, chain, (0, FIRST_HASH), code, params)
+    await _append(work, chain, NO_LINE, code, params)
 
 
 async def _append(work: Work, chain: UUID, last: tuple[int, str], code: str, params: dict[str, Any]) -> None:
+    values = line_after(work, chain, last, code, params) | {"chain": chain, "at": work.now, "actor_id": work.actor.id}
+    await work.session.execute(insert(audit).values(values))
+
+
+def line_after(work: Work, chain: UUID, last: tuple[int, str], code: str, params: dict[str, Any]) -> dict[str, Any]:
+    """As a row, for who writes it with what was done. `last`: its number and hash."""
     seq, head = last
     line = Why(code=code, params=params)
-    row = link(head, chain, seq + 1, line, at=work.now, actor_id=work.actor.id, actor_name=work.actor.name)
-    values = row | {"chain": chain, "at": work.now, "actor_id": work.actor.id}
-    await work.session.execute(insert(audit).values(values))
+    return link(head, chain, seq + 1, line, at=work.now, actor_id=work.actor.id, actor_name=work.actor.name)
 
 
 async def list_acts(work: Work, chain: UUID) -> list[AuditLine]:

@@ -1,10 +1,12 @@
 """How is one task found and changed: its own row, and a to-do's whole life?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, text, update
+import pydantic_core
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from chassis.auth.identity import ALL, Actor
@@ -24,6 +26,21 @@ LAST_SIGNED = text(
     " JOIN requests r ON r.id = :request AND r.content_hash <> last.content_hash"
     " JOIN rounds o ON o.request_id = :request AND o.content_hash = last.content_hash LIMIT 1"
 )
+
+
+LOCK_TODOS = (
+    "SELECT d.version AS directory, (l.todo).*, l.seq, l.hash"
+    " FROM (SELECT max(version) AS version FROM directory_version) d LEFT JOIN locked_todos($1, $2) l ON true"
+)
+WRITE_TODOS = (
+    "WITH given AS (SELECT CAST($1::text AS jsonb) AS d), closed AS (UPDATE tasks SET state = 'CLOSED', comment = '',"
+    " decided_at = $3, version = version + 1 WHERE id = ANY($2::uuid[])), made AS ("
+    " INSERT INTO tasks SELECT t.* FROM given, jsonb_populate_recordset(NULL::tasks, d -> 'rows') t"
+    " ON CONFLICT (id) DO NOTHING RETURNING id), kept_lines AS ("
+    " INSERT INTO audit SELECT a.* FROM given, jsonb_populate_recordset(NULL::audit, d -> 'lines') a"
+    " WHERE a.chain = ANY($2::uuid[]) OR a.chain IN (SELECT id FROM made)) SELECT id FROM made"
+)
+END_TODOS = "SELECT * FROM ended_todos($1, $2, $3)"
 
 
 async def find_task(work: Work, task_id: UUID) -> dict[str, Any]:
@@ -74,13 +91,37 @@ async def lock_todo(work: Work, todo_id: UUID) -> Todo:
     return todo_of(row)
 
 
-async def lock_todos(work: Work, todo_ids: Sequence[UUID], *, of: str | None = None) -> list[Todo]:
-    """Those of them that are there, and all open ones of this process, in the order of their ids."""
-    named: ColumnElement[bool] = tasks.c.id.in_(todo_ids)
-    if of is not None:
-        named |= (tasks.c.process_id == of) & (tasks.c.state == TaskState.OPEN)
-    query = select(tasks).where(named, tasks.c.kind == TaskKind.TODO).order_by(tasks.c.id)
-    return [todo_of(row) for row in (await work.session.execute(query.with_for_update())).mappings()]
+@dataclass(frozen=True)
+class LockedTodo:
+    """A to-do that nobody else changes until the commit, and the last line of its chain."""
+
+    todo: Todo
+    seq: int
+    hash: str
+
+
+async def lock_todos(
+    work: Work, todo_ids: Sequence[UUID], *, of: str | None = None
+) -> tuple[dict[UUID, LockedTodo], int | None]:
+    """Those of them that are there, and all open ones of this process; and the directory's version."""
+    rows = await work.fetch(LOCK_TODOS, todo_ids, of)
+    found = [LockedTodo(todo_of(row), row["seq"], row["hash"]) for row in rows if row["id"]]
+    return {one.todo.id: one for one in found}, rows[0]["directory"]
+
+
+async def write_todos(
+    work: Work, rows: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]], closed: Sequence[UUID]
+) -> set[UUID]:
+    """New ones, the end of these locked ones, and the audit lines of both. Which are new: of one that another has made
+    meanwhile no line is written."""
+    document = pydantic_core.to_json({"rows": rows, "lines": lines}).decode()
+    return {row["id"] for row in await work.fetch(WRITE_TODOS, document, closed, work.now)}
+
+
+async def lock_ended_todos(work: Work, about_id: UUID, kinds: Sequence[str], version: int) -> list[Todo]:
+    """To-dos of these kinds are over as of this version of the record: those that are open still. Until the commit
+    nobody else says anything about them."""
+    return [todo_of(row) for row in await work.fetch(END_TODOS, about_id, kinds, version)]
 
 
 async def list_todos_about(work: Work, about_id: UUID, kind: str) -> list[Todo]:

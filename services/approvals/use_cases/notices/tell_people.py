@@ -13,10 +13,10 @@ from services.approvals.domain.notices.own_occasions import OCCASIONS
 from services.approvals.domain.notices.told import is_told_already, notices_of, todo_of
 from services.approvals.domain.people.directory import Directory
 from services.approvals.store.notices.notices import write_notices
-from services.approvals.store.people.directory import find_directory
-from services.approvals.store.requests.tasks import end_todos, list_todos_about
+from services.approvals.store.people.directory import VERSION_NOW, find_directory
+from services.approvals.store.requests.tasks import end_todos, list_todos_about, lock_ended_todos
 from services.approvals.use_cases.steps.queue_deliveries import people_of_role, queue_fact, queue_notifications
-from services.approvals.use_cases.steps.todos import close_todos_about, recount, write_todo
+from services.approvals.use_cases.steps.todos import close, recount, write_todo
 
 KINDS = {event.subject: event for event in OCCASIONS} | FACTS
 
@@ -30,20 +30,20 @@ async def tell_people(envelope: Envelope, uow: UnitOfWork) -> None:
         occasion = None
     if occasion is None and envelope.type not in FACTS:
         return
-    async with uow.begin() as work:
+    async with uow.begin(reading=VERSION_NOW) as work:
+        people = await find_directory(work, work.read)
         if envelope.type in FACTS:
-            await queue_fact(work, envelope, event)
+            await queue_fact(work, envelope, event, people)
         if occasion is None:
             return
-        for kind in occasion.closes:
-            await end_todos(work, event.aggregate_id, kind, event.version)
-            await close_todos_about(work, event.aggregate_id, kind)
+        if occasion.closes:
+            for todo in await lock_ended_todos(work, event.aggregate_id, occasion.closes, event.version):
+                await close(work, todo, "", people=people)
         if occasion.who:
-            await _tell(work, occasion, event, envelope)
+            await _tell(work, occasion, event, envelope, people)
 
 
-async def _tell(work: Work, occasion: Occasion, event: Event, envelope: Envelope) -> None:
-    people = await find_directory(work)
+async def _tell(work: Work, occasion: Occasion, event: Event, envelope: Envelope, people: Directory) -> None:
     found = notices_of(occasion, event, envelope.id, people, envelope.actor)
     new = await write_notices(work, [notice_row(one, work.now) for one in found])
     await queue_notifications(work, [one for one in found if notice_id(one.person_id, one.key) in new], people)

@@ -8,7 +8,7 @@ from messages.errors import Malformed
 from services.approvals.domain.requests.todos import RESUBMIT
 from services.approvals.store.people.directory import find_directory
 from services.approvals.store.requests.tasks import lock_todos
-from services.approvals.use_cases.steps.todos import close, write_todo
+from services.approvals.use_cases.steps.todos import set_all
 
 
 async def set_todos(command: SetTodos, uow: UnitOfWork) -> TodosSet:
@@ -20,13 +20,10 @@ async def set_todos(command: SetTodos, uow: UnitOfWork) -> TodosSet:
     async with uow.begin() as work:
         entities = {todo.legal_entity_id for todo in command.open} - {None}
         must_reach(work.actor, *entities, verb="POST /todos/set")
-        people = await find_directory(work)
-        known = {todo.id: todo for todo in await lock_todos(work, [*wanted, *command.close], of=command.only_of)}
-        for id in known if command.only_of else command.close:
-            todo = known.get(id)
-            if todo is not None and todo.state is TaskState.OPEN and todo.kind != RESUBMIT and id not in wanted:
-                await close(work, todo, "", people=people)
-        for id, todo_wanted in wanted.items():
-            if id not in known:
-                await write_todo(work, id, todo_wanted, people=people)
-        return TodosSet(ended=[id for id in wanted if id in known and known[id].state is not TaskState.OPEN])
+        known, version = await lock_todos(work, [*wanted, *command.close], of=command.only_of)
+        people = await find_directory(work, version)
+        left = [known[id] for id in (known if command.only_of else command.close) if id in known and id not in wanted]
+        closed = [one for one in left if one.todo.state is TaskState.OPEN and one.todo.kind != RESUBMIT]
+        new = {id: todo for id, todo in wanted.items() if id not in known}
+        await set_all(work, closed, new, people=people)
+        return TodosSet(ended=[id for id in wanted if id in known and known[id].todo.state is not TaskState.OPEN])

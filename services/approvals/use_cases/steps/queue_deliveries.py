@@ -67,9 +67,9 @@ async def publish_todo_event(
     await _write(work, rows + _webhook_rows(work, recipients, [event]))
 
 
-async def queue_fact(work: Work, envelope: Envelope, event: Event) -> None:
+async def queue_fact(work: Work, envelope: Envelope, event: Event, people: Directory) -> None:
     """Of another service: to each program that asked for facts of this kind, in the line of its record."""
-    recipients = await find_recipients(work, await find_directory(work))
+    recipients = await find_recipients(work, people)
     now = work.now.astimezone(UTC)
     content = {
         "id": str(envelope.id), "type": envelope.type, "timestamp": envelope.time.isoformat(), "data": envelope.data,

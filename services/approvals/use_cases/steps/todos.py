@@ -1,5 +1,7 @@
 """How is somebody asked to do something, and how is he told that nobody has to any more?"""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -12,10 +14,12 @@ from messages.business_time import Calendar, Duration, add
 from messages.errors import Malformed, NotFound
 from services.approvals.domain.people.directory import Directory
 from services.approvals.domain.requests.todos import Todo
-from services.approvals.store.audit.entries import append_first_line, append_line
+from services.approvals.store.audit.entries import NO_LINE, append_first_line, append_line, line_after
 from services.approvals.store.people.directory import find_directory
-from services.approvals.store.requests.tasks import change_todo, insert_todo, list_todos_about
+from services.approvals.store.requests.tasks import LockedTodo, change_todo, insert_todo, list_todos_about, write_todos
 from services.approvals.use_cases.steps.queue_deliveries import publish_todo_event
+
+OPENED, CLOSED = "audit.todo.opened", "audit.todo.closed"  # lines of their chains
 
 
 async def write_todo(
@@ -29,15 +33,26 @@ async def write_todo(
     row["due_at"] = due_at or row["due_at"]
     if not await insert_todo(work, row):
         return False
-    opened = TodoOpened(
-        todo_id=id, kind=command.kind, about=command.about, process_id=command.process_id,
-        legal_entity_id=row["legal_entity_id"], person_id=command.person_id, role=command.role,
-        due_at=row["due_at"], amount=command.amount or None, version=1,
-    )  # fmt: skip
-    await publish_todo_event(work, opened, command.unit, people=people)
-    who = people.name_of(command.person_id) or str(command.role)
-    await append_first_line(work, id, "audit.todo.opened", {"kind": command.kind, "who": who})
+    await publish_todo_event(work, _opened(command, row), command.unit, people=people)
+    await append_first_line(work, id, OPENED, _said_of(command, people))
     return True
+
+
+async def set_all(
+    work: Work, closed: Sequence[LockedTodo], wanted: Mapping[UUID, OpenTodo], *, people: Directory
+) -> None:
+    """What `close` and `write_todo` do, of all to-dos of an act with one statement."""
+    rows = {id: _row(id, command, people, work) for id, command in wanted.items()}
+    lines = [
+        *(line_after(work, one.todo.id, (one.seq, one.hash), CLOSED, {"comment": ""}) for one in closed),
+        *(line_after(work, id, NO_LINE, OPENED, _said_of(command, people)) for id, command in wanted.items()),
+    ]
+    made = await write_todos(work, list(rows.values()), lines, [one.todo.id for one in closed])
+    for one in closed:
+        ended = replace(one.todo, version=one.todo.version + 1)
+        await publish_todo_event(work, TodoClosed(**event_args(ended), comment=""), people=people)
+    for id in [id for id in wanted if id in made]:
+        await publish_todo_event(work, _opened(wanted[id], rows[id]), wanted[id].unit, people=people)
 
 
 async def close_todos_about(work: Work, about_id: UUID, kind: str, comment: str = "") -> int:
@@ -58,7 +73,7 @@ async def close(work: Work, todo: Todo, comment: str, *, people: Directory | Non
     """A locked, open one."""
     closed = await change_todo(work, todo.id, state=TaskState.CLOSED, comment=comment, decided_at=work.now)
     await publish_todo_event(work, TodoClosed(**event_args(closed), comment=comment), people=people)
-    await append_line(work, todo.id, "audit.todo.closed", {"comment": comment})
+    await append_line(work, todo.id, CLOSED, {"comment": comment})
     return closed
 
 
@@ -68,6 +83,18 @@ def event_args(todo: Todo) -> dict[str, Any]:
         "legal_entity_id": todo.legal_entity_id, "person_id": todo.person_id, "role": todo.role,
         "version": todo.version,
     }  # fmt: skip
+
+
+def _opened(command: OpenTodo, row: Mapping[str, Any]) -> TodoOpened:
+    return TodoOpened(
+        todo_id=row["id"], kind=command.kind, about=command.about, process_id=command.process_id,
+        legal_entity_id=row["legal_entity_id"], person_id=command.person_id, role=command.role,
+        due_at=row["due_at"], amount=command.amount or None, version=1,
+    )  # fmt: skip
+
+
+def _said_of(command: OpenTodo, people: Directory) -> dict[str, Any]:
+    return {"kind": command.kind, "who": people.name_of(command.person_id) or str(command.role)}
 
 
 def _row(id: UUID, command: OpenTodo, people: Directory, work: Work) -> dict[str, Any]:
@@ -87,7 +114,7 @@ def _row(id: UUID, command: OpenTodo, people: Directory, work: Work) -> dict[str
         "due_at": _due_at(command.within, entity, people, work.now), "about_kind": about.kind, "about_id": about.id,
         "about_number": about.number, "about_title": about.title, "process_id": command.process_id,
         **({} if command.amount is None else command.amount.model_dump()),
-        "legal_entity_id": entity, "link": command.link, "version": 1,
+        "legal_entity_id": entity, "link": command.link, "version": 1, "claimable": False,
     }  # fmt: skip
 
 
