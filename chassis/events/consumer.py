@@ -100,8 +100,8 @@ class Consumer:
                 left = 0 if ended else left - len(messages)
 
     async def _arrived(self, subscription: Subscription) -> list[Msg]:
-        """The next message, and whatever else has come by then. TimeoutError when the request is lost: after a
-        reconnect, or when even the heartbeat is missing."""
+        """The next message, and whatever else has come by then, or within the time that the service gathers for.
+        TimeoutError when the request is lost: after a reconnect, or when even the heartbeat is missing."""
         connection = self._nats.connections
         for second in range(1, SILENT_SECONDS + 1):
             try:
@@ -110,6 +110,8 @@ class Consumer:
             except TimeoutError:
                 if second == SILENT_SECONDS or self._nats.connections != connection:
                     raise
+        if self._subscriptions.gathers_s and subscription.pending_msgs < BATCH - 1:
+            await asyncio.sleep(self._subscriptions.gathers_s)
         while len(found) < BATCH and subscription.pending_msgs > 0:
             found.append(await subscription.next_msg(timeout=0.05))
         return found

@@ -52,10 +52,11 @@ SaveAll = Callable[[Sequence[Envelope], UnitOfWork], Awaitable[None]]
 class Subscriptions:
     """What one service listens to. `inbox=False`: handlers get the event only and bear a repeat themselves."""
 
-    def __init__(self, service: str, *, inbox: bool = True, at_once: int = 1) -> None:
+    def __init__(self, service: str, *, inbox: bool = True, at_once: int = 1, gathers_s: float = 0.0) -> None:
         self.service = service
         self.inbox = inbox
         self.at_once = at_once  # events of different records handled at the same time
+        self.gathers_s = gathers_s  # so long it waits for more, where nobody waits for it: they cost as much as one
         self.handlers: dict[str, list[Handler]] = {}
         self.of_all_events: dict[str, SaveAll] = {}  # by the service that publishes
 

@@ -23,6 +23,13 @@ GROUPS = {
 FIXED = ("number", "customer_id", "legal_entity_id", "history", "tz")
 
 
+# Of the events of one statement about one record: of each group what the newest says, of what never changes the last.
+NEWEST = ", ".join(
+    ", ".join(f"(array_agg({name} ORDER BY {group} DESC, n))[1]" for name in names) + f", max({group})"
+    for group, names in GROUPS.items()
+)
+LAST = ", ".join(f"(array_agg({name} ORDER BY n DESC) FILTER (WHERE {name} IS NOT NULL))[1]" for name in FIXED)
+GROUPED = ", ".join(name for group, names in GROUPS.items() for name in (*names, group))
 # What a newer event says counts; what it does not say stays.
 NEWER = ", ".join(
     f"{name} = CASE WHEN excluded.{group} > r.{group} THEN excluded.{name} ELSE r.{name} END"
@@ -30,18 +37,20 @@ NEWER = ", ".join(
     for name in (*names, group)
 )
 KNOWN = ", ".join(f"{name} = coalesce(excluded.{name}, r.{name})" for name in FIXED)
-# One statement for events of as many records: every event of the house comes by here. One that was saved before changes
-# nothing, and one row may be met only once by ON CONFLICT DO UPDATE.
+# One statement for all: every event of the house comes by here. One that was saved before changes nothing, and one row
+# may be met only once by ON CONFLICT DO UPDATE.
 INSERT_EVENTS = f"""
-WITH given AS (SELECT d FROM jsonb_array_elements(CAST($1::text AS jsonb)) d),
+WITH given AS (SELECT d, n FROM jsonb_array_elements(CAST($1::text AS jsonb)) WITH ORDINALITY g(d, n)),
 fresh AS (INSERT INTO event SELECT e.* FROM given, jsonb_populate_record(NULL::event, d -> 'event') e
   ON CONFLICT DO NOTHING RETURNING event_id),
-new AS (SELECT d FROM given JOIN fresh ON fresh.event_id = CAST(d -> 'event' ->> 'event_id' AS uuid)),
+new AS (SELECT d, n FROM given JOIN fresh ON fresh.event_id = CAST(d -> 'event' ->> 'event_id' AS uuid)),
 links AS (INSERT INTO link SELECT l.* FROM new, jsonb_populate_recordset(NULL::link, d -> 'links') l
   ON CONFLICT DO NOTHING),
 numbers AS (INSERT INTO number_index
-  SELECT n.* FROM new, jsonb_populate_recordset(NULL::number_index, d -> 'numbers') n ON CONFLICT DO NOTHING)
-INSERT INTO record AS r SELECT n.* FROM new, jsonb_populate_record(NULL::public.record, d -> 'record') n
+  SELECT n.* FROM new, jsonb_populate_recordset(NULL::number_index, d -> 'numbers') n ON CONFLICT DO NOTHING),
+said AS (SELECT s.*, new.n FROM new, jsonb_populate_record(NULL::public.record, d -> 'record') s)
+INSERT INTO record AS r (id, service, kind, first_at, last_at, {", ".join(FIXED)}, {GROUPED})
+SELECT id, min(service), min(kind), min(first_at), max(last_at), {LAST}, {NEWEST} FROM said GROUP BY id ORDER BY id
 ON CONFLICT (id) DO UPDATE SET first_at = least(r.first_at, excluded.first_at),
   last_at = greatest(r.last_at, excluded.last_at), {KNOWN}, {NEWER}
 """
@@ -84,17 +93,9 @@ class Saved:
 
 async def save(work: Work, events: Sequence[Saved]) -> None:
     """The events themselves, the state of their records after them, to what they belong, and under which numbers they
-    are found. In waves: the n-th has the n-th event of each record; in the order of the records' ids, so that two who
-    save at once do not wait for each other in a circle."""
-    waves: list[dict[UUID, Saved]] = []
-    for saved in events:
-        wave = next((wave for wave in waves if saved.reading.record_id not in wave), None)
-        if wave is None:
-            waves.append(wave := {})
-        wave[saved.reading.record_id] = saved
-    for wave in waves:
-        documents = [wave[record_id].document() for record_id in sorted(wave)]
-        await work.fetch(INSERT_EVENTS, pydantic_core.to_json(documents).decode())
+    are found. In the order of the records' ids, so that two who save at once do not wait for each other in a circle."""
+    documents = [saved.document() for saved in sorted(events, key=lambda saved: saved.reading.record_id)]
+    await work.fetch(INSERT_EVENTS, pydantic_core.to_json(documents).decode())
 
 
 def _record(reading: Reading, *, at: datetime, stamp: list[int]) -> dict[str, Any]:

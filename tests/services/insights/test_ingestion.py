@@ -11,6 +11,7 @@ from chassis.events.envelope import Envelope
 from chassis.testing.plugin import Api, ServiceHarness, an_actor, assert_migrated
 from messages.deals.opportunities import OpportunityAdvanced, OpportunityOpened, OpportunityWon
 from tests.services.insights.conftest import AT, Sale, get
+from tests.services.statement_log import statements
 
 
 async def test_the_migrations_equal_the_tables(harness: ServiceHarness) -> None:
@@ -75,6 +76,17 @@ async def test_events_saved_together_leave_what_they_leave_one_by_one(harness: S
             left.append(rows)
     assert len(left[0]["event"]) == len(told)
     assert all(rows == left[0] for rows in left)
+
+
+async def test_events_that_come_together_are_saved_with_one_statement(harness: ServiceHarness) -> None:
+    subscriptions = harness.service.subscriptions
+    assert subscriptions is not None
+    orders = [event for event in Sale().events() if event.service() == "deals"]
+    told = [Envelope.around(event, id=new_id(), time=AT, sequence=n) for n, event in enumerate(orders)]
+    assert len({envelope.subject for envelope in told}) < len(told)  # several are of one record
+    with statements(harness) as said:
+        assert len(await subscriptions.handle_together(told, harness.database)) == len(told)
+    assert len(said) == 1, said
 
 
 async def test_a_timeline_is_of_one_sale_and_not_of_the_contracts_other_orders(api: Api, sale: Sale) -> None:
