@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -23,8 +24,9 @@ from chassis.events.streams import published_subject
 
 LOCK = 0x0C0DE
 BATCH = 200
-POLL_SECONDS = 1.0
-MARK_SECONDS = 0.25  # at the latest what was published is marked; while more comes, by the statement that looks for it
+POLL_SECONDS = 1.0  # while something is in the way: the lock, NATS, an event that failed
+REST_SECONDS = 5.0  # else, as it is told of every event, and of the end of its connection
+MARK_SECONDS = 1.0  # at the latest what was published is marked; while more comes, by the statement that looks for it
 # Who has just been answered may ask again, and that goes first; what comes together goes out together.
 PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.004, 0.03
 MEASURE_SECONDS = 10.0
@@ -75,6 +77,7 @@ class Relay:
         self._wake = asyncio.Event()
         self._leads = False
         self._published: list[int] = []  # and not marked yet
+        self._failed_at = -math.inf
         self._measured_at = 0.0
 
     async def run(self) -> None:
@@ -95,6 +98,7 @@ class Relay:
         )
         try:
             await _with_json(connection)
+            connection.add_termination_listener(lambda _: self._wake.set())
             for channel in {CHANNEL, *self._listeners}:
                 await connection.add_listener(channel, self._notified)
             for notify in self._listeners.values():
@@ -103,10 +107,18 @@ class Relay:
                 self._wake.clear()
                 if not await self._turn(connection):
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), MARK_SECONDS if self._published else POLL_SECONDS)
+                        await asyncio.wait_for(self._wake.wait(), self._patience_s())
                         await self._release_lock_first()
         finally:
             connection.terminate()
+
+    def _patience_s(self) -> float:
+        """How long it waits to be told of an event."""
+        if self._published:
+            return MARK_SECONDS
+        is_troubled = time.monotonic() - self._failed_at < LONGEST_BACKOFF_SECONDS
+        nats_is_up = self._nats is not None and self._nats.is_up
+        return REST_SECONDS if self._leads and nats_is_up and not is_troubled else POLL_SECONDS
 
     async def _release_lock_first(self) -> None:
         """A moment, and as long as somebody is being answered; in steady traffic no longer than the longest pause."""
@@ -143,6 +155,8 @@ class Relay:
             if isinstance(poison, Poison):
                 await self._record_failure(connection, poison.row, poison.error)
         faults = [fault for fault in results if isinstance(fault, BaseException) and not isinstance(fault, Poison)]
+        if any(results):
+            self._failed_at = time.monotonic()
         for fault in faults:
             if not isinstance(fault, OSError | TimeoutError | NatsError):
                 raise fault
