@@ -13,6 +13,7 @@ from typing import Any
 import uvicorn
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+from uvicorn.loops.auto import auto_loop_factory
 
 from chassis.base import garbage, logs
 from chassis.base.logs import log
@@ -215,6 +216,6 @@ if __name__ == "__main__":
     chosen = WorkflowSettings()
     logs.configure(service="worker", form=chosen.log_format, level=chosen.log_level)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # also before uvicorn takes it
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(main(chosen))
+    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+        runner.run(main(chosen))
     time.sleep(0.5)  # Temporal's runtime may crash an interpreter that ends at once (sdk-python#300)

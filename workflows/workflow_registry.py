@@ -9,6 +9,7 @@ from uuid import UUID
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 from workflows.engine.keeper import QUARTER, KeeperInput
+from workflows.engine.order_run import OrderStart
 from workflows.processes.approval_alone import ApprovalAlone, ApprovalStart
 from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation, RevocationStart
@@ -19,7 +20,7 @@ from workflows.processes.invoice_mailing import InvoiceMailing
 from workflows.processes.notice_delivery import NoticeDelivery
 from workflows.processes.opportunity_registration import OpportunityRegistration, RegistrationStart
 from workflows.processes.order_change import OrderChange, OrderChangeStart
-from workflows.processes.order_to_cash import OrderStart, OrderToCash
+from workflows.processes.order_to_cash import OrderToCash
 from workflows.processes.overdue_escalation import OverdueEscalation, ShardKeeperInput
 from workflows.processes.payment_follow_up import PaymentFollowUp, PaymentStart
 from workflows.processes.pool_reclaim import PoolKeeperInput, PoolReclaim

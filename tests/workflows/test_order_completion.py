@@ -28,11 +28,17 @@ class PaidWhileCompleting(FakeOrderServices):
 
 
 async def all_but_the_invoice(process: Play, services: FakeOrderServices, approvers: Approvers) -> None:
+    await delivered_and_paid(process, services, approvers)
+    await process.receives(services.invoice_requested())
+    await until(lambda: approvers.open_kinds == ["issue_invoice"])
+
+
+async def delivered_and_paid(process: Play, services: FakeOrderServices, approvers: Approvers) -> None:
     await approved(process, services, approvers)
     await until(lambda: approvers.open_kinds == ["ship"])
     facts = [services.shipped(), services.received(), services.payment_recorded(), services.payment_confirmed()]
-    await process.receives(*facts, services.invoice_requested())
-    await until(lambda: approvers.open_kinds == ["issue_invoice"])
+    await process.receives(*facts)
+    await until(lambda: approvers.open_kinds == ["request_invoice"])
 
 
 async def test_a_completed_order_ends_also_when_the_answer_to_its_completing_was_lost(env: WorkflowEnvironment) -> None:
@@ -55,4 +61,32 @@ async def test_money_that_comes_while_an_order_is_completed_is_somebodys(env: Wo
         await process.receives(services.invoice_issued())
         await until(lambda: inbox.open_kinds == ["confirm_payment"])
         await process.receives(services.payment_confirmed())
+        assert await process.ends() == "COMPLETED"
+
+
+async def test_a_completed_order_waits_for_the_event_that_it_was_ahead_of(env: WorkflowEnvironment) -> None:
+    """Ended before it, the server would have it do its last task once more."""
+    services = FakeOrderServices()
+    inbox = Approvers(asked=services.asked)
+    async with play(env, services.start, services, inbox, saved_as="OrderToCash-ahead") as process:
+        await delivered_and_paid(process, services, inbox)
+        requested, issued = services.invoice_requested(), services.invoice_issued()
+        await process.receives(requested)
+        await until(lambda: services.status is OrderStatus.COMPLETED and inbox.open_kinds == [])
+        looks = services.looks["account"]
+        await process.receives(issued)
+        assert await process.ends() == "COMPLETED"
+        assert services.looks["account"] == looks + 1
+
+
+async def test_a_completed_order_does_not_wait_for_ever_for_an_event(env: WorkflowEnvironment) -> None:
+    services = FakeOrderServices()
+    inbox = Approvers(asked=services.asked)
+    async with play(env, services.start, services, inbox) as process:
+        await delivered_and_paid(process, services, inbox)
+        requested = services.invoice_requested()
+        services.invoice_issued()  # and nobody hears of it
+        await process.receives(requested)
+        await until(lambda: services.status is OrderStatus.COMPLETED)
+        await process.pass_time(seconds=6)
         assert await process.ends() == "COMPLETED"

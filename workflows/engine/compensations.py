@@ -2,6 +2,20 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from messages.collections.invoices import InvoiceRequested
+    from messages.collections.payments import PaymentRecorded
+    from messages.orders.shipments import ShipmentSent
+
+COMPENSATIONS = {  # of an order: by the event that says that there may be something to compensate
+    ShipmentSent.subject: "goods",
+    PaymentRecorded.subject: "payments",
+    InvoiceRequested.subject: "invoices",
+}
+ALL_COMPENSATIONS = ("receivables", "stock", "goods", "payments", "invoices")
+
 
 class Compensations:
     """Names of what may have been done: registered before it is done, so each compensation bears that nothing was."""

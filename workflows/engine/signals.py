@@ -1,5 +1,6 @@
 """Which events does a process receive, which has it not looked at yet, and how does it say why it waits?"""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -50,6 +51,8 @@ class PendingEvents:
 
     def __init__(self) -> None:
         self._pending: list[EventSignal] = []
+        self._silence: asyncio.Task[None] | None = None
+        self._quiet_since = workflow.now()
 
     def receive(self, signal: EventSignal) -> None:
         """Keep it until the process looks."""
@@ -72,12 +75,45 @@ class PendingEvents:
             return False
         return True
 
+    async def wait_long(self, at_most: timedelta) -> bool:
+        """The same by one timer that runs on while events come: else each would end it and begin another."""
+        self._quiet_since = workflow.now()
+        if self._silence is None or self._silence.done():
+            self._silence = asyncio.create_task(self._sleep_through(at_most))
+        silence = self._silence
+        await workflow.wait_condition(lambda: bool(self._pending) or silence.done())
+        return bool(self._pending)
+
+    async def _sleep_through(self, at_most: timedelta) -> None:
+        while (left := self._quiet_since + at_most - workflow.now()) > timedelta():
+            await workflow.sleep(left)
+
     async def wait_until(self, end: datetime) -> bool:
         """Wait for an event; False when the end has come."""
         while workflow.now() < end:
             if await self.wait(end - workflow.now()):
                 return True
         return bool(self._pending)
+
+
+class Unended:
+    """What an event has begun and none has ended yet. Where what stands says that it has ended, one is on its way."""
+
+    def __init__(self, *begun_by: str) -> None:
+        self._begun_by = begun_by
+        self._ids: set[UUID | None] = set()
+
+    def note(self, event: EventSignal) -> None:
+        """Any event of the same record that does not begin it ends it."""
+        if event.subject in self._begun_by:
+            self._ids.add(event.id)
+        else:
+            self._ids.discard(event.id)
+
+    def take(self) -> bool:
+        """Was there something? It is asked once."""
+        found, self._ids = bool(self._ids), set()
+        return found
 
 
 class Deadline:

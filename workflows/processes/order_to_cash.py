@@ -1,30 +1,25 @@
 """What happens to an order, from its placing to the last payment?"""
 
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 from typing import NoReturn
-from uuid import UUID
 
 from temporalio import workflow
 
 from workflows.engine.approval import Approval, Meanwhile
-from workflows.engine.compensations import Compensations
-from workflows.engine.signals import Deadline, EventSignal, PendingEvents, Waiting
+from workflows.engine.compensations import ALL_COMPENSATIONS, COMPENSATIONS, Compensations
+from workflows.engine.order_run import Ending, OrderStart
+from workflows.engine.signals import Deadline, EventSignal, PendingEvents, Unended, Waiting
 from workflows.engine.steps import step, unless_moved_on
 from workflows.engine.todos import Todos, WantedTodo, wanted_todos
 
 with workflow.unsafe.imports_passed_through():
-    from pydantic import ConfigDict, Field
-
     from messages.approvals.clocks import LONGEST_SILENCE, NOT_RESUBMITTED, RETURNED_AT_MOST
     from messages.approvals.events import TodoDone
     from messages.approvals.states import Outcome
-    from messages.base import View
     from messages.collections.invoices import InvoiceRequested
     from messages.collections.payments import PaymentRecorded
     from messages.collections.receivables import AccountSnapshot
     from messages.orders.orders import OrderCancelRequested, OrderSnapshot, OrderStatus
-    from messages.orders.shipments import ShipmentSent
     from workflows.activities.collections import Collections
     from workflows.activities.orders import Orders
 
@@ -33,32 +28,7 @@ LONGEST_LIFE = timedelta(days=3 * 365)
 EVERY_ROUND = 2**31
 APPROVING = (OrderStatus.PLACED, OrderStatus.RETURNED)
 DELIVERING = (OrderStatus.CONFIRMED, OrderStatus.RESERVED, OrderStatus.SHIPPED, OrderStatus.RECEIVED)
-COMPENSATIONS = {
-    ShipmentSent.subject: "goods",
-    PaymentRecorded.subject: "payments",
-    InvoiceRequested.subject: "invoices",
-}
-ALL_COMPENSATIONS = ("receivables", "stock", "goods", "payments", "invoices")
-
-
-class Ending(StrEnum):
-    """How it ended. LEFT: after three years it still stood; ops find it in the reconciler's report."""
-
-    COMPLETED = "COMPLETED"
-    CANCELLED = "CANCELLED"
-    LEFT = "LEFT"
-
-
-class OrderStart(View):
-    """Which order; a run that continues another also knows what was done, the open to-dos, and the request."""
-
-    model_config = ConfigDict(validate_by_name=True)
-
-    order_id: UUID
-    began_at: datetime | None = None
-    done: list[str] = []
-    todos: list[UUID] = []
-    request_id: UUID | None = Field(default=None, alias="asked")
+ON_ITS_WAY = timedelta(seconds=5)  # an event, at most
 
 
 @workflow.defn
@@ -85,15 +55,18 @@ class OrderToCash:
         self._account_taken_at = workflow.now()
         self._money_moved = start.request_id is not None  # before the approval; the run before may have heard of it
         self._backordered: list[str] = []
+        self._unended = Unended(PaymentRecorded.subject, InvoiceRequested.subject)
+        self._is_of_today = False
 
     @workflow.run
     async def run(self, start: OrderStart) -> Ending:
         """Approve, reserve, ship, receive, invoice, be paid. A cancelled order is compensated, newest first."""
-        self._keeps = workflow.patched("keeps what stands")  # what began before asks after every event
+        self._is_of_today = workflow.patched("one mark for all before it")  # each is written, and indexed by the server
+        self._keeps = self._does("keeps what stands")  # what began before asks after every event
         now = await self._look()
         if now.status not in APPROVING and not start.done:
             self._compensations = Compensations(ALL_COMPENSATIONS)  # begun anew: all may have been done
-            self._todos.were_forgotten = self._keeps and workflow.patched("to-dos of the run before")
+            self._todos.were_forgotten = self._keeps and self._does("to-dos of the run before")
         while now.status not in (OrderStatus.COMPLETED, OrderStatus.CANCELLED):
             if workflow.info().is_continue_as_new_suggested():
                 self._start_again()
@@ -112,28 +85,37 @@ class OrderToCash:
                     await self._ask_people(now)
                     await self._wait()
             now = await self._current()
-        if workflow.patched("what waits after the end is somebody's"):
+        if self._does("what waits after the end is somebody's"):
             now = await self._see_off(now)
         await self._set_todos([], now)
         return Ending(now.status)
 
+    def _does(self, change: str) -> bool:
+        """Did this run begin with that change of what a process does?"""
+        return self._is_of_today or workflow.patched(change)
+
     async def _see_off(self, now: OrderSnapshot) -> OrderSnapshot:
         """A payment to be confirmed or allocated, an invoice to be issued or asked for anew: until nothing waits."""
-        seen = self._account_is_current if workflow.patched("the end as it stands") else self._account.settled
+        seen = self._account_is_current if self._does("the end as it stands") else self._account.settled
         if not seen:
             await self._look_at_account()
         while workflow.now() - self._began_at < LONGEST_LIFE:
             await self._set_todos(wanted_todos(self._id, now, self._account, ()), now)
-            if not self._todos.open:
+            if self._todos.open:
+                await self._wait()
+            elif not await self._is_ahead():
                 break
-            await self._wait()
             now = await self._current()
             if not (self._keeps and self._account_is_current):
                 await self._look_at_account()
         return now
 
+    async def _is_ahead(self) -> bool:
+        """Of events that come still: ended without them, it would do this task, with all its steps, once more."""
+        return self._is_of_today and self._unended.take() and await self._pending_events.wait(at_most=ON_ITS_WAY)
+
     async def _approve(self, now: OrderSnapshot) -> None:
-        meanwhile = self._prepayments(now) if workflow.patched("a prepayment is finance's at once") else None
+        meanwhile = self._prepayments(now) if self._does("a prepayment is finance's at once") else None
         decision = await self._approval.decision(
             policy="order", kind="order", id=self._id, round=now.round, meanwhile=meanwhile
         )
@@ -162,7 +144,7 @@ class OrderToCash:
         return Meanwhile(lambda: self._money_moved or self._pending_events.has_of("collections"), ask_finance)
 
     async def _wait_for_resubmission(self, now: OrderSnapshot) -> None:
-        if self._money_moved and workflow.patched("money comes for a returned order"):
+        if self._money_moved and self._does("money comes for a returned order"):
             await self._prepayments(now).act()
         if not await self._pending_events.wait_until(self._resubmission.until(now.round)):
             await self._approval.withdraw()
@@ -219,11 +201,13 @@ class OrderToCash:
 
     async def _wait(self) -> None:
         """For something new; after a long silence an event may have been lost, and everything is asked for again."""
-        if not await self._pending_events.wait(at_most=LONGEST_SILENCE):
+        if not await (self._pending_events.wait_long if self._is_of_today else self._pending_events.wait)(
+            LONGEST_SILENCE
+        ):
             self._order_is_current = self._account_is_current = False
             return
         is_old = workflow.now() - self._account_taken_at >= LONGEST_SILENCE  # other events do not speak for a lost one
-        if is_old and workflow.patched("an account grows old"):
+        if is_old and self._does("an account grows old"):
             self._account_is_current = False
 
     async def _current(self) -> OrderSnapshot:
@@ -249,12 +233,13 @@ class OrderToCash:
         if now is None:
             return
         if self._now is not None and self._now.status is not now.status and now.status in (S.RECEIVED, S.CANCELLED):
-            self._account_is_current &= now.status is S.CANCELLED and not workflow.patched("cancelled as it stands")
+            self._account_is_current &= now.status is S.CANCELLED and not self._does("cancelled as it stands")
         self._now, self._order_is_current = now, True
 
     def _note(self, events: list[EventSignal]) -> None:
         """Which of what is kept may be out of date by these? A to-do that was ticked off may be ahead of its event."""
         for event in events:
+            self._unended.note(event)
             if event.service == "collections":
                 self._account_is_current, self._money_moved = False, True
             elif event.service == "orders":
