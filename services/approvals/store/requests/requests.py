@@ -1,13 +1,13 @@
 """How is a request found with all that an act needs, and its row locked first?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import pydantic_core
-from sqlalchemy import Select, or_, select, text
+from sqlalchemy import Select, Text, literal_column, or_, select
 
 from chassis.db.database import in_scope
 from chassis.db.paging import page_of
@@ -24,14 +24,14 @@ from services.approvals.store.policies.policies import load_policy
 from services.approvals.store.requests.steps import TASKS, steps_now
 from services.approvals.tables.requests import requests, tasks
 
-REQUEST = select(requests, VERSION.label("directory"))
+STEPS = (
+    f"(SELECT json_agg(s ORDER BY s.opened_at, s.key)::text FROM (SELECT st.*, {TASKS} AS signers"
+    " FROM steps st WHERE st.request_id = requests.id AND st.live) s)"
+)
+REQUEST = select(requests, VERSION.label("directory"), literal_column(STEPS, Text).label("steps"))
 # One round trip to lock and to read: within the function the second statement sees what the one before us committed.
 LOCK = "SELECT locked_request($1)"
 LOCK_OF_TASK = "SELECT locked_request((SELECT request_id FROM tasks WHERE id = $1))"
-STEPS = text(
-    f"SELECT s.request_id, json_agg(s ORDER BY s.opened_at, s.key)::text AS steps FROM (SELECT st.*, {TASKS} AS signers"
-    " FROM steps st WHERE st.request_id = ANY(CAST(:ids AS uuid[])) AND st.live) s GROUP BY s.request_id"
-)
 
 
 async def lock_request(work: Work, request_id: UUID) -> Request:
@@ -78,15 +78,17 @@ async def _request(work: Work, query: Select[Any], id: UUID, kind: str = "reques
 
 
 async def _requests(work: Work, query: Select[Any]) -> list[Request]:
-    rows = (await work.session.execute(query)).mappings().all()
+    return await _read(work, (await work.session.execute(query)).mappings().all())
+
+
+async def _read(work: Work, rows: Sequence[Mapping[Any, Any]]) -> list[Request]:
     if not rows:
         return []
     people = await find_directory(work, rows[0]["directory"])
-    found = await work.session.execute(STEPS, {"ids": [row["id"] for row in rows]})
-    steps = {request_id: pydantic_core.from_json(written) for request_id, written in found}
     found_requests = []
     for row in rows:
-        progress = replace(progress_of(row), steps=steps_now(steps.get(row["id"], ())))
+        steps = pydantic_core.from_json(row["steps"]) if row["steps"] else ()
+        progress = replace(progress_of(row), steps=steps_now(steps))
         found_requests.append(Request(header_of(row), progress, await load_policy(work, row["policy_id"]), people))
     return found_requests
 
@@ -134,11 +136,12 @@ async def list_requests(
     """In scope, asked for, or asked to sign; newest first; and the cursor of the next page."""
     asked = select(tasks.c.request_id).where(tasks.c.person_id == work.actor.id)
     mine = or_(in_scope(requests, work.actor.scope), requests.c.requester_id == work.actor.id, requests.c.id.in_(asked))
-    query = select(requests.c.id).where(mine)
+    query = REQUEST.where(mine)
     query = query.where(requests.c.about_id == about_id) if about_id else query
     query = query.where(requests.c.about_number == number) if number else query
     query = query.where(requests.c.state == state) if state else query
     key = (requests.c.opened_at, requests.c.id)
-    page = await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda id: id)
-    newest = REQUEST.where(requests.c.id.in_(page.items)).order_by(*[column.desc() for column in key])
-    return await _requests(work, newest) if page.items else [], page.next
+    page = await page_of(
+        work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda row: row._mapping
+    )
+    return await _read(work, page.items), page.next
