@@ -14,9 +14,11 @@ from messages.collections.allowances import AllowanceGranted
 from messages.collections.dunning import ShardDeadlineMoved
 from messages.collections.invoices import (
     InvoiceCancelled,
+    InvoiceEvent,
     InvoiceFiled,
     InvoiceIssued,
     InvoiceMailRequested,
+    InvoiceReduced,
     InvoiceRejected,
     InvoiceRequested,
 )
@@ -130,11 +132,12 @@ SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
     RefundConfirmed: lambda e: _of_refund(e),
     RefundRejected: lambda e: _of_refund(e),
     RefundWithdrawn: lambda e: _of_refund(e),
-    InvoiceRequested: lambda e: [f"{ORDER}/{e.order_id}"],
-    InvoiceFiled: lambda e: [f"{ORDER}/{e.order_id}"],  # finance has done its part
-    InvoiceIssued: lambda e: [f"{ORDER}/{e.order_id}"],
-    InvoiceRejected: lambda e: [f"{ORDER}/{e.order_id}"],
-    InvoiceCancelled: lambda e: [f"{ORDER}/{e.order_id}"],
+    InvoiceRequested: lambda e: _of_invoice(e),
+    InvoiceFiled: lambda e: _of_invoice(e),  # finance has done its part
+    InvoiceIssued: lambda e: _of_invoice(e),
+    InvoiceReduced: lambda e: _of_invoice(e),
+    InvoiceRejected: lambda e: _of_invoice(e),
+    InvoiceCancelled: lambda e: _of_invoice(e),
     WriteOffWithdrawn: lambda e: [f"{WRITE_OFF}/{e.write_off_id}"],
     WriteOffApplied: lambda e: [f"{ORDER}/{e.order_id}"] if e.order_id else [],
     WriteOffTakenBack: lambda e: [f"{ORDER}/{e.order_id}"] if e.order_id else [],
@@ -149,6 +152,7 @@ SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
 WAITING_AFTER_THE_END = (
     PaymentRecorded,
     InvoiceRequested,
+    InvoiceReduced,
     InvoiceCancelled,
     AllowanceGranted,
     RefundRejected,
@@ -168,6 +172,11 @@ WAITING_ON_ACCOUNT = (
 def _of_payment(event: PaymentEvent) -> list[str]:
     own = [f"{PAYMENT}/{event.payment_id}"] if event.on_account else []
     return [f"{ORDER}/{id}" for id in event.order_ids] + own
+
+
+def _of_invoice(event: InvoiceEvent) -> list[str]:
+    """Each of its orders."""
+    return [f"{ORDER}/{id}" for id in event.orders]
 
 
 def _of_refund(event: RefundEvent) -> list[str]:

@@ -51,6 +51,7 @@ class FiledLine(View):
     """Amounts are decimal texts, in the currency of the request; of a reversal they are less than nothing."""
 
     description: str
+    order_number: str = ""
     product_code: str = ""
     quantity: int | None = None
     unit_price: Decimal | None = None  # before tax

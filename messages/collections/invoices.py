@@ -16,6 +16,7 @@ from messages.orders.pricing import ChargeKind
 from messages.text import LongStr, ShortStr
 
 MOST_LINES = 500  # of one request
+MOST_ORDERS = 50  # on one invoice
 
 
 class InvoiceStatus(StrEnum):
@@ -39,8 +40,17 @@ class InvoiceLineWanted(Command):
     amount: Amount | None = Field(default=None, gt=0)
 
 
+class OrderWanted(Command):
+    """Another order on the same invoice: an amount or lines of it; without either all that is not invoiced yet."""
+
+    order_id: UUID
+    amount: Money | None = None
+    lines: list[InvoiceLineWanted] = Field(default=[], max_length=MOST_LINES)
+
+
 class RequestInvoice(Command):
-    """An amount of the order, or lines of it; without either all that is not invoiced yet.
+    """An amount of the order, or lines of it; without either all that is not invoiced yet. `with_orders`: other orders
+    of the same customer, legal entity and currency that are on the same invoice.
 
     Made out to a title of the customer's book, by its id; without one, and without words of its own, to the default of
     the book, else to the customer's name.
@@ -50,6 +60,7 @@ class RequestInvoice(Command):
     order_id: UUID
     amount: Money | None = None
     lines: list[InvoiceLineWanted] = Field(default=[], max_length=MOST_LINES)
+    with_orders: list[OrderWanted] = Field(default=[], max_length=MOST_ORDERS - 1)
     title_id: UUID | None = None
     kind: InvoiceKind | None = None  # without it that of the title
     title: ShortStr | None = None  # 抬头, where it is in no book
@@ -72,7 +83,8 @@ class InvoiceView(View):
     number: str  # of the request
     invoice_number: str | None  # gapless, given at issue
     status: InvoiceStatus
-    order_id: UUID
+    order_id: UUID  # the first
+    other_order_ids: list[UUID] = []  # that are on it too
     customer_id: UUID
     amount: Money  # with tax
     tax: Money | None = None  # None: nobody said it, of an order that was confirmed before its lines were known
@@ -96,6 +108,7 @@ class InvoiceView(View):
     reversed_reason: str | None = None
     reversed_by: UUID | None = None
     reversed_at: datetime | None = None
+    reversal_due_at: datetime | None = None  # an order on it was cancelled after it was issued, others stand
     filing: InvoiceFilingView | None = None  # the last request to a provider; not in lists
     legal_entity_id: str
     version: int
@@ -106,6 +119,7 @@ class InvoiceLineView(View):
 
     position: int
     order_id: UUID
+    order_number: str = ""
     order_position: int  # the line of the order
     description: str
     charge: ChargeKind | None = None
@@ -133,6 +147,7 @@ class CreditNoteView(View):
     invoice_id: UUID
     invoice_number: str  # of the original
     order_id: UUID
+    other_order_ids: list[UUID] = []
     customer_id: UUID
     amount: Money
     tax: Money | None
@@ -171,6 +186,14 @@ class BillableOrder(View):
     lines: list[BillableLineView]
 
 
+class JoinableOrder(View):
+    """Another order that can be on the same invoice, and what of it is neither invoiced nor requested."""
+
+    order_id: UUID
+    number: str
+    to_invoice: Money
+
+
 class InvoiceEvent(Event):
     """What every invoice event says."""
 
@@ -181,11 +204,33 @@ class InvoiceEvent(Event):
     amount: Money
     legal_entity_id: str
     owner_id: UUID | None = None  # of the order
+    order_ids: list[UUID] = []  # all that are on it, `order_id` first; none from the release before
+
+    @property
+    def orders(self) -> list[UUID]:
+        """Those that it concerns."""
+        return self.order_ids or [self.order_id]
 
 
 class InvoiceRequested(InvoiceEvent):
     subject: ClassVar[str] = "collections.invoice.requested.v1"
     requested_by: UUID
+
+
+class InvoiceReduced(InvoiceEvent):
+    """One of its orders was cancelled: the request goes on without the lines of that one, over this amount."""
+
+    subject: ClassVar[str] = "collections.invoice.reduced.v1"
+    cancelled_order_id: UUID
+    cancelled_order_number: str
+
+
+class InvoiceReversalDue(InvoiceEvent):
+    """One of its orders was cancelled after it was issued; the others stand: finance writes a red letter 红字."""
+
+    subject: ClassVar[str] = "collections.invoice.reversal_due.v1"
+    cancelled_order_id: UUID
+    cancelled_order_number: str
 
 
 class InvoiceIssued(InvoiceEvent):

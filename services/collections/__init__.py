@@ -25,7 +25,7 @@ Events out  collections.payment_plan.made
             collections.advance.{offered,used} · collections.advance_policy.set
             collections.correction.{requested,confirmed,rejected,withdrawn}
             collections.refund.{requested,confirmed,rejected,withdrawn}
-            collections.invoice.{requested,filed,filing_failed,issued,rejected,cancelled} ·
+            collections.invoice.{requested,reduced,filed,filing_failed,issued,reversal_due,rejected,cancelled} ·
             collections.invoice.{mail_requested,mail_given_up} · collections.dunning.prepared
             collections.bank_statement.{left_open,cleared}
             collections.write_off.{requested,returned,applied,rejected,withdrawn,taken_back} ·

@@ -15,6 +15,14 @@ from chassis.events.subscriptions import NotYet, Unreachable
 from messages.approvals.clocks import ClockMoved
 from messages.approvals.states import Outcome
 from messages.base import Event
+from messages.collections.invoices import (
+    InvoiceCancelled,
+    InvoiceEvent,
+    InvoiceIssued,
+    InvoiceReduced,
+    InvoiceRejected,
+    InvoiceRequested,
+)
 from messages.deals.contracts import ContractStatus
 from messages.leads.pools import PoolDeadlineMoved, PoolDefined
 from messages.orders.orders import OrderReserved, OrderStatus
@@ -221,3 +229,11 @@ def test_every_event_that_a_process_receives_is_of_a_record_with_a_process() -> 
     of_money = {"payment", "invoice", "write_off", "allowance", "refund", "receivable"}
     of_goods = {"order", "order_change", "shipment", "return"}
     assert kinds == {"registration", "contract", "step", "request", "todo"} | of_goods | of_money
+
+
+@pytest.mark.parametrize("kind", [InvoiceRequested, InvoiceIssued, InvoiceReduced, InvoiceRejected, InvoiceCancelled])
+def test_feature_128_what_becomes_of_an_invoice_over_several_orders_is_told_to_each(kind: type[InvoiceEvent]) -> None:
+    first, second = uuid4(), uuid4()
+    old = {"order_id": first}  # of the release before, which knew one
+    for said, told in ((old, [first]), (old | {"order_ids": [first, second]}, [first, second])):
+        assert SIGNALS[kind](kind.model_construct(**said)) == [f"order-to-cash/{one}" for one in told]

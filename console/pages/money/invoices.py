@@ -77,7 +77,10 @@ async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Pers
         gateway.get("collections", f"{at}/mails", list[InvoiceMailView]),
         gateway.get("collections", f"{at}/ubl/missing", list[MissingTerm]),
     )
-    fields: list[Field] = [("order", Link(Worded("console.open"), f"/orders/{seen.order_id}"))]
+    numbers = {line.order_id: line.order_number for line in lines if line.order_number}
+    fields: list[Field] = [
+        ("order", Link(numbers.get(one, Worded("console.open")), f"/orders/{one}")) for one in _orders(seen)
+    ]
     fields += [("amount", seen.amount), ("tax", seen.tax), ("title", seen.title)]
     fields += [("invoice_kind", Worded(f"value.invoice_kind.{seen.kind}"))]
     fields += [(name, getattr(seen, name)) for name in ALWAYS]
@@ -98,12 +101,14 @@ async def invoice_record(gateway: ServiceGateway, invoice_id: UUID, person: Pers
 
 def _tables(seen: InvoiceView, lines: Sequence[InvoiceLineView]) -> list[Table]:
     """Reversed, with what takes it back."""
-    whole = _lines("field.lines", lines)
-    return (
-        [whole, _lines("print.credit_note", [_taken_back(line) for line in lines])]
-        if seen.credit_note_number
-        else [whole]
-    )
+    several = len(_orders(seen)) > 1
+    whole = _lines("field.lines", lines, several=several)
+    back = [_taken_back(line) for line in lines]
+    return [whole, _lines("print.credit_note", back, several=several)] if seen.credit_note_number else [whole]
+
+
+def _orders(seen: InvoiceView) -> list[UUID]:
+    return [seen.order_id, *seen.other_order_ids]
 
 
 def _taken_back(line: InvoiceLineView) -> InvoiceLineView:
@@ -111,11 +116,17 @@ def _taken_back(line: InvoiceLineView) -> InvoiceLineView:
     return line.model_copy(update={**money, "quantity": None if line.quantity is None else -line.quantity})
 
 
-def _lines(heading: str, found: Sequence[InvoiceLineView]) -> Table:
+def _lines(heading: str, found: Sequence[InvoiceLineView], *, several: bool) -> Table:
+    """Each with its order, where there are several."""
     rows: list[tuple[Cell, ...]] = [
-        (_description(line), line.quantity, line.unit_price, *_taxed(line), line.total) for line in found
-    ]
-    return Table(heading, ("item", "quantity", "unit_price", "net", "tax_rate", "tax", "total"), rows)
+        (
+            *((Link(line.order_number, f"/orders/{line.order_id}"),) * several),
+            _description(line), line.quantity, line.unit_price, *_taxed(line), line.total,
+        )
+        for line in found
+    ]  # fmt: skip
+    columns = ("item", "quantity", "unit_price", "net", "tax_rate", "tax", "total")
+    return Table(heading, (*(("order",) * several), *columns), rows)
 
 
 def _taxed(line: InvoiceLineView) -> tuple[Cell, ...]:
@@ -140,6 +151,8 @@ def _note(seen: InvoiceView) -> Worded | None:
         return Worded("console.filing_refused", {"provider": filing.provider, "text": filing.reason}, "bad")
     if filing and filing.error:
         return Worded("console.filing_unanswered", {"provider": filing.provider, "text": filing.error}, "bad")
+    if seen.reversal_due_at and seen.status is InvoiceStatus.ISSUED:
+        return Worded("console.reversal_due", tone="bad")
     if seen.rejected_reason:
         return Worded("console.rejected_because", {"text": seen.rejected_reason}, "bad")
     return Worded("console.reversed_because", {"text": seen.reversed_reason}, "bad") if seen.reversed_reason else None

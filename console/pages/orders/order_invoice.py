@@ -1,5 +1,6 @@
 """How is an invoice of an order requested: an amount of it, or lines of it?"""
 
+from asyncio import gather
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +13,13 @@ from console.pages.parts.responses import Key, done, page
 from console.service_gateway import Gateway
 from console.session import Person, Reader
 from console.view_models import Action, Field, Input, Worded
-from messages.collections.invoices import BillableLineView, BillableOrder, InvoiceView, RequestInvoice
+from messages.collections.invoices import (
+    BillableLineView,
+    BillableOrder,
+    InvoiceView,
+    JoinableOrder,
+    RequestInvoice,
+)
 from messages.collections.receivables import OrderAccount
 from messages.money import Money
 from messages.orders.orders import OrderView
@@ -39,8 +46,12 @@ def invoice_actions(seen: OrderView, account: OrderAccount, titles: Titles, pers
 
 @router.get("/{order_id}/invoice")
 async def invoice_form(request: Request, order_id: UUID, gateway: Gateway, person: Reader) -> Response:
-    """The order's lines, and how much of each can be invoiced."""
-    seen = await gateway.get("collections", f"/order-accounts/{order_id}/billable", BillableOrder)
+    """The order's lines, how much of each can be invoiced, and the customer's orders that can be invoiced with it."""
+    at = f"/order-accounts/{order_id}"
+    seen, joinable = await gather(
+        gateway.get("collections", f"{at}/billable", BillableOrder),
+        gateway.get("collections", f"{at}/joinable", list[JoinableOrder]),
+    )
     figures: list[Field] = [
         ("order_amount", seen.amount), ("credited", seen.credited or None), ("to_invoice", seen.to_invoice),
         ("requested", seen.requested), ("invoiced", seen.invoiced),
@@ -49,7 +60,7 @@ async def invoice_form(request: Request, order_id: UUID, gateway: Gateway, perso
     inputs = title_inputs(await titles_of(gateway, seen.customer_id), seen.customer_name, person)
     shown: dict[str, Any] = {"seen": seen, "figures": [one for one in figures if one[1]], "lines": lines}
     path = f"/orders/{order_id}/invoice"
-    return page(request, "orders/order_invoice.html", person, **shown, inputs=inputs, path=path)
+    return page(request, "orders/order_invoice.html", person, **shown, joinable=joinable, inputs=inputs, path=path)
 
 
 @router.post("/{order_id}/invoice")
@@ -65,7 +76,8 @@ async def invoice(
     seen = await gateway.get("collections", f"/order-accounts/{order_id}/billable", BillableOrder)
     asked = await _asked_for(request, seen)
     made = made_out(title_id, invoice_kind, seen.customer_name)
-    command = RequestInvoice.model_validate({"order_id": order_id, **asked, **made})
+    others = [{"order_id": str(one)} for one in (await request.form()).getlist("with_order")]
+    command = RequestInvoice.model_validate({"order_id": order_id, "with_orders": others, **asked, **made})
     found = await gateway.post("collections", "/invoices", command, InvoiceView, key=key)
     return done(request, f"/invoices/{found.id}", text("message.request_invoice", person.lang))
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
 from messages.collections.allowances import AllowanceView
-from messages.collections.invoices import BillableOrder
+from messages.collections.invoices import BillableOrder, JoinableOrder
 from messages.collections.receivables import AccountSnapshot, OrderAccount
 from messages.roles import Role
 from services.collections.api.roles import READERS
@@ -32,6 +32,11 @@ async def show_order_account(order_id: UUID, uow: Uow) -> OrderAccount:
 @router.get("/{order_id}/billable", dependencies=[needs(*READERS)])
 async def show_billable_order(order_id: UUID, uow: Uow) -> BillableOrder:
     return await invoices.show_billable_order(order_id, uow)
+
+
+@router.get("/{order_id}/joinable", dependencies=[needs(*READERS)])
+async def list_joinable_orders(order_id: UUID, uow: Uow) -> list[JoinableOrder]:
+    return await invoices.list_joinable_orders(order_id, uow)
 
 
 @router.get("/{order_id}/allowances", dependencies=[needs(*READERS)])

@@ -27,10 +27,11 @@ async def list_debts(work: Work, legal_entity_id: str, currency: str) -> Debts:
 
 
 async def _receivables(work: Work, legal_entity_id: str, currency: str) -> list[OpenDebt]:
+    of_order = func.unnest(Invoices.other_order_ids.op("||")(Invoices.order_id)).label("order_id")
     invoices = (
-        select(Invoices.order_id, func.array_agg(Invoices.invoice_number).label("numbers"))
+        select(of_order, func.array_agg(Invoices.invoice_number).label("numbers"))
         .where(Invoices.status == InvoiceStatus.ISSUED, Invoices.legal_entity_id == legal_entity_id)
-        .group_by(Invoices.order_id)
+        .group_by(of_order)
         .subquery()
     )
     query = (

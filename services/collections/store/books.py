@@ -67,8 +67,23 @@ SELECT r.number, r.written_off, coalesce((SELECT sum(w.amount) FROM write_offs w
 # Never more is invoiced, or asked for, than the order comes to.
 INVOICED = """
 SELECT o.number, least(i.sum, o.amount), i.sum FROM order_accounts o JOIN (
-    SELECT order_id, sum(amount) AS sum FROM invoices WHERE status IN ('REQUESTED', 'ISSUED') GROUP BY order_id
+    SELECT l.order_id, sum(l.total) AS sum FROM invoice_lines l JOIN invoices v ON v.id = l.invoice_id
+    WHERE v.status IN ('REQUESTED', 'ISSUED') GROUP BY l.order_id
 ) i ON i.order_id = o.order_id"""
+
+# What is invoiced and requested of each order is the sum of its lines, also on invoices over several.
+INVOICED_SUMS = """
+SELECT o.number, s.kept, s.computed FROM order_accounts o LEFT JOIN (
+    SELECT l.order_id, sum(l.total) FILTER (WHERE v.status = 'ISSUED') AS issued,
+        sum(l.total) FILTER (WHERE v.status = 'REQUESTED') AS requested
+    FROM invoice_lines l JOIN invoices v ON v.id = l.invoice_id GROUP BY l.order_id
+) i ON i.order_id = o.order_id,
+LATERAL (VALUES (o.invoiced, coalesce(i.issued, 0)), (o.requested, coalesce(i.requested, 0))) s (kept, computed)"""
+
+# An invoice is the sum of its lines, each of an order that it names.
+INVOICES = """
+SELECT v.number, v.amount, coalesce((SELECT sum(l.total) FROM invoice_lines l
+    WHERE l.invoice_id = v.id AND l.order_id = ANY(v.other_order_ids || v.order_id)), 0) FROM invoices v"""
 
 # What an order costs by now is what is owed for it, paid or not: with what it was changed and credited by.
 ORDERS = """
@@ -88,5 +103,7 @@ CHECKS = (
     Check("books.waiting", WAITING),
     Check("books.write_offs", WRITE_OFFS),
     Check("books.invoiced", INVOICED),
+    Check("books.invoiced_sums", INVOICED_SUMS),
+    Check("books.invoices", INVOICES),
     Check("books.orders", ORDERS),
 )

@@ -1,15 +1,16 @@
 """How are the lines of orders and of invoices kept and found?"""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from chassis.db.database import in_one_statement
 from chassis.db.unit_of_work import Work
 from services.collections.domain.invoice_lines import BillableLine
-from services.collections.tables import BillableLineRow, InvoiceLineRow
+from services.collections.tables import BillableLineRow, Invoice, InvoiceLineRow
 from services.collections.tables.columns import BillableLines, InvoiceLines
 
 # What is invoiced and requested of each line of an order; what was rejected, cancelled or reversed is not.
@@ -73,6 +74,23 @@ async def add_lines(work: Work, rows: Sequence[InvoiceLineRow]) -> None:
 async def lines_of(work: Work, invoice_id: UUID) -> list[InvoiceLineRow]:
     query = select(InvoiceLines).where(InvoiceLines.invoice_id == invoice_id).order_by(InvoiceLines.position)
     return list((await work.session.execute(query)).scalars())
+
+
+async def parts_of(work: Work, invoice: Invoice) -> dict[UUID, Decimal]:
+    """How much of an invoice is whose order's."""
+    if not invoice.other_order_ids:
+        return {invoice.order_id: invoice.amount}
+    query = select(InvoiceLines.order_id, func.sum(InvoiceLines.total)).where(InvoiceLines.invoice_id == invoice.id)
+    rows = await work.session.execute(query.group_by(InvoiceLines.order_id))
+    return {row[0]: row[1] for row in rows}
+
+
+async def replace_lines(work: Work, invoice_id: UUID, rows: Sequence[InvoiceLineRow]) -> None:
+    """By these, in their order; what is kept of one is copied, as a position may be another's by now."""
+    copies = [InvoiceLineRow(**row.model_dump() | {"position": n}) for n, row in enumerate(rows, start=1)]
+    gone = delete(InvoiceLines).where(InvoiceLines.invoice_id == invoice_id)
+    await work.session.execute(gone.execution_options(synchronize_session=False))
+    await add_lines(work, copies)
 
 
 async def _add(work: Work, table: Any, rows: Sequence[BillableLineRow] | Sequence[InvoiceLineRow]) -> None:

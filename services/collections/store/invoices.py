@@ -12,7 +12,7 @@ from chassis.db.unit_of_work import Work
 from messages.collections.invoices import InvoiceStatus
 from messages.errors import NotFound
 from services.collections.tables import Invoice
-from services.collections.tables.columns import Invoices
+from services.collections.tables.columns import InvoiceLines, Invoices
 
 
 async def find_invoice(work: Work, id: UUID) -> Invoice | None:
@@ -41,7 +41,7 @@ async def get_reversed_invoice(work: Work, id: UUID) -> Invoice:
 async def lock_issued_and_requested(work: Work, order_id: UUID) -> list[Invoice]:
     """The order's invoices that are asked for or issued, by id."""
     active = Invoices.status.in_([InvoiceStatus.REQUESTED, InvoiceStatus.ISSUED])
-    query = select(Invoices).where(Invoices.order_id == order_id, active).order_by(Invoices.id).with_for_update()
+    query = select(Invoices).where(_is_on(order_id), active).order_by(Invoices.id).with_for_update()
     return list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
 
 
@@ -52,7 +52,12 @@ def query_invoices(
     query = select(Invoices).where(in_scope(Invoices, work.actor.scope), found_by)
     if status is not None:
         query = query.where(Invoices.status == status)
-    return query.where(Invoices.order_id == order_id) if order_id else query
+    return query.where(_is_on(order_id)) if order_id else query
+
+
+def _is_on(order_id: UUID) -> Any:
+    """Its first order, or another one of it."""
+    return Invoices.id.in_(select(InvoiceLines.invoice_id).where(InvoiceLines.order_id == order_id))
 
 
 def _visible(work: Work, id: UUID) -> Select[Any]:

@@ -170,6 +170,39 @@ async def lock_account(work: Work, order_id: UUID) -> OrderAccountRow:
     return await _account(work, _visible(work, order_id).with_for_update(), order_id)
 
 
+async def lock_accounts(work: Work, order_ids: Collection[UUID], *, visible: bool = False) -> list[OrderAccountRow]:
+    """Locked until the end, by id; `visible`: in the actor's scope, else whoever's they are. Raises NotFound."""
+    query = select(Accounts).where(Accounts.order_id.in_(order_ids))
+    query = query.where(in_scope(Accounts, work.actor.scope)) if visible else query
+    fresh = query.order_by(Accounts.order_id).with_for_update().execution_options(populate_existing=True)
+    found = list((await work.session.execute(fresh)).scalars())
+    missing = sorted(set(order_ids) - {account.order_id for account in found})
+    if missing:
+        raise NotFound("order", missing[0])
+    return found
+
+
+async def list_joinable(work: Work, account: OrderAccountRow, most: int) -> list[OrderAccountRow]:
+    """Other orders that can be on an invoice with this one, in the actor's scope, by number."""
+    shared = ("customer_id", "legal_entity_id", "currency")
+    same = (getattr(Accounts, name) == getattr(account, name) for name in shared)
+    query = select(Accounts).where(
+        *same,
+        Accounts.order_id != account.order_id,
+        Accounts.confirmed_at.is_not(None),
+        Accounts.cancelled_at.is_(None),
+        Accounts.amount - Accounts.credited > Accounts.invoiced + Accounts.requested,
+        in_scope(Accounts, work.actor.scope),
+    )
+    return list((await work.session.execute(query.order_by(Accounts.number).limit(most))).scalars())
+
+
+async def numbers_of(work: Work, order_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers of these orders, whoever's they are."""
+    query = select(Accounts.order_id, Accounts.number).where(Accounts.order_id.in_(order_ids))
+    return {row.order_id: row.number for row in await work.session.execute(query)}
+
+
 def _visible(work: Work, order_id: UUID) -> Select[Any]:
     visible = in_scope(Accounts, work.actor.scope)
     return select(Accounts).where(Accounts.order_id == order_id, visible)

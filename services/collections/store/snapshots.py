@@ -9,8 +9,8 @@ from chassis.db.unit_of_work import Work
 from messages.errors import NotFound
 
 # Payments by the two ways to them, so that each goes by its index; of the orders that wait for one that finance has
-# not seen, one asks for it. What a provider of e-invoices was asked for waits
-# for the provider, and then for finance by a to-do of its own.
+# not seen, one asks for it. What a provider of e-invoices was asked for waits for the provider, and then for finance by
+# a to-do of its own. Of an invoice over several orders the first asks for its issue.
 SNAPSHOT = """
 SELECT a.amount - a.credited AS amount, a.currency, a.invoiced, a.requested, a.changes,
   a.confirmed_at IS NOT NULL AS confirmed,
@@ -29,11 +29,12 @@ SELECT a.amount - a.credited AS amount, a.currency, a.invoiced, a.requested, a.c
      OR p.order_id = $1 AND p.status IN ('CONFIRMED', 'REVERSED')
        AND p.allocated + p.refunded < p.amount))::text AS payments,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'number', i.number, 'waits', i.status = 'REQUESTED'
-      AND NOT EXISTS (SELECT FROM invoice_filings f WHERE f.invoice_id = i.id),
+      AND i.order_id = $1 AND NOT EXISTS (SELECT FROM invoice_filings f WHERE f.invoice_id = i.id),
     'issued', i.status = 'ISSUED'
       AND NOT EXISTS (SELECT FROM invoice_filings f WHERE f.invoice_id = i.id AND f.kind = 'REVERSE'),
     'amount', i.amount::text, 'currency', i.currency)
-    ORDER BY i.requested_at DESC, i.id DESC), '[]') FROM invoices i WHERE i.order_id = $1)::text AS invoices
+    ORDER BY i.requested_at DESC, i.id DESC), '[]') FROM invoices i
+   WHERE i.id IN (SELECT l.invoice_id FROM invoice_lines l WHERE l.order_id = $1))::text AS invoices
 FROM order_accounts a WHERE a.order_id = $1"""
 
 

@@ -55,8 +55,8 @@ class InvoiceLineRow(Table, table=True):
         pieces = None if self.quantity is None else -self.quantity
         return InvoiceLineRow(**self.model_dump() | taken | {"quantity": pieces})
 
-    def view(self, currency: str) -> InvoiceLineView:
+    def view(self, currency: str, order_number: str = "") -> InvoiceLineView:
         money = {name: Money.of(getattr(self, name), currency) for name in ("net", "tax", "total")}
         price = None if self.unit_price is None else UnitPrice.of(self.unit_price, currency)
         own = self.model_dump(exclude={"invoice_id", "unit_price", *money})
-        return InvoiceLineView(**own, **money, unit_price=price)
+        return InvoiceLineView(**own, **money, unit_price=price, order_number=order_number)

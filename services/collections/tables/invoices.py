@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Enum, Index, String, text
+from sqlalchemy import ARRAY, Enum, Index, String, Uuid, text
 from sqlmodel import Field
 
 from chassis.db.search import search_index
@@ -19,6 +19,7 @@ from services.collections.tables.invoice_filings import InvoiceFiling
 
 KIND: Any = Enum(InvoiceKind, native_enum=False, length=16)
 COUNTRY: Any = String(2)
+IDS: Any = ARRAY(Uuid)
 EMPTY: Any = {"server_default": ""}
 # What an invoice keeps of the title that was chosen for it, beside the name and the tax id.
 SNAPSHOT = (
@@ -87,6 +88,7 @@ class Invoice(Table, table=True):
     credit_note_number: str | None = Field(default=None, unique=True)
     status: InvoiceStatus = Field(sa_type=Enum(InvoiceStatus, native_enum=False, length=16))
     order_id: UUID = Field(index=True)
+    other_order_ids: list[UUID] = Field(default=[], sa_type=IDS, sa_column_kwargs={"server_default": "{}"})
     customer_id: UUID
     owner_id: UUID
     owner_unit: str
@@ -114,7 +116,13 @@ class Invoice(Table, table=True):
     reversed_reason: str | None = None
     reversed_by: UUID | None = None
     reversed_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    reversal_due_at: datetime | None = Field(default=None, sa_type=MOMENT)
     version: int = 1
+
+    @property
+    def order_ids(self) -> list[UUID]:
+        """All that are on it; what of each, its lines say."""
+        return [self.order_id, *self.other_order_ids]
 
     @property
     def money(self) -> Money:
@@ -122,7 +130,7 @@ class Invoice(Table, table=True):
 
     def event_args(self) -> dict[str, Any]:
         """What all its events say."""
-        own = ("number", "order_id", "customer_id", "owner_id", "legal_entity_id", "version")
+        own = ("number", "order_id", "order_ids", "customer_id", "owner_id", "legal_entity_id", "version")
         return {"invoice_id": self.id, "amount": self.money} | {name: getattr(self, name) for name in own}
 
     def searched(self) -> str:

@@ -9,12 +9,13 @@ from playwright.async_api import Page
 from pypdf import PdfReader
 
 from deploy.cast.player import until
-from messages.orders.orders import OrderView
-from tests.console.acts.test_waiting import reserved
+from messages.collections.invoices import InvoiceView
+from messages.orders.orders import OrderStatus, OrderView
+from tests.console.acts.test_waiting import reserved, todo
 from tests.console.conftest import DESK, PHONE, Desk
 from tests.console.forms import Seen
 from tests.services.approvals.notices.receivers import Mailbox
-from tests.whole_stack import SalesSoFar
+from tests.whole_stack import SalesSoFar, some_goods
 
 Sit = Callable[..., Awaitable[Desk]]
 Open = Callable[..., Awaitable[Page]]
@@ -152,3 +153,54 @@ async def test_feature_203_an_issued_invoice_is_mailed_from_its_page(
         screen = await sit("li.sales", size=size)
         await screen.goto(at)
         assert await screen.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+async def two_orders(sales: SalesSoFar) -> list[OrderView]:
+    """Of one customer, each over 9200.00."""
+    sale = await sales.sale()
+    customer, found = await sales.customer(sale), []
+    for _ in range(2):
+        opened = await sales.opened(sale, customer)
+        await sale.protect(opened.id)
+        contract = await sale.win(opened.id, some_goods(quantity=2, price="4600.00"))
+        await sale.make_effective(contract.id)
+        found.append(await sale.reserved(contract.id))
+        await sale.account(found[-1].id)
+    return found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_feature_128_an_invoice_over_two_orders_is_asked_for_and_reversed_when_one_is_cancelled(
+    desk: Sit, sales: SalesSoFar, sit: Open, lang: str
+) -> None:
+    (first, second), seller = await two_orders(sales), await desk("li.sales", lang)
+    at = f"/orders/{first.id}/invoice"
+    page = await seller.see(at)
+    assert second.number in page.text
+    for size in (PHONE, DESK):
+        screen = await sit("li.sales", size=size, lang=lang)
+        await screen.goto(at)
+        assert await screen.evaluate("document.documentElement.scrollWidth") <= size["width"], size
+    invoice = await seller.act(at, "/invoice", to_bill="1", with_order=str(second.id))
+    assert "13,800.00" in invoice.text
+    for order in (first, second):
+        assert f"/orders/{order.id}" in invoice.links
+        assert order.number in invoice.text
+    assert not invoice.codes
+    path, finance = seller.at, await desk("qian.finance", lang)
+    await finance.act(path, "/issue")
+    assert path in (await seller.see(f"/orders/{second.id}")).links
+    await seller.act(f"/orders/{second.id}", "/cancel", reason="不要了")
+    wanted = await todo(sales, "qian.finance", (await invoice_of(sales, path)).number, "reverse_invoice")
+    assert wanted.about.kind == "invoice"
+    page = await finance.see(path)
+    assert {"zh": "合并开票的订单之一已取消", "en": "An order on it was cancelled"}[lang] in page.text
+    page = await finance.act(path, "/reverse", reason="订单取消")
+    assert not page.codes
+    assert await (await sales.sale()).order_is(second.id, OrderStatus.CANCELLED)
+    account = await (await sales.sale()).account(first.id)
+    assert (account.invoiced.amount, account.requested.amount) == (0, 0)
+
+
+async def invoice_of(sales: SalesSoFar, path: str) -> InvoiceView:
+    return await (await sales.cast.player("qian.finance")).get("collections", path, InvoiceView)

@@ -209,3 +209,21 @@ def test_col_22_only_money_that_finance_saw_is_allocated_later() -> None:
     for unseen in (PaymentStatus.RECORDED, PaymentStatus.REJECTED):
         with pytest.raises(RuleViolation, match="COL-22"):
             payments.must_be_allocatable(unseen)
+
+
+def test_col_125_one_invoice_is_over_orders_of_one_customer_legal_entity_and_currency() -> None:
+    customer = uuid4()
+    first = invoices.InvoicedTogether("SO-1", customer, "CS-CN", "CNY")
+    invoices.must_go_together(first, [])
+    invoices.must_go_together(first, [invoices.InvoicedTogether("SO-2", customer, "CS-CN", "CNY")])
+    for other in (uuid4(), "CS-CN", "CNY"), (customer, "CS-US", "CNY"), (customer, "CS-CN", "USD"):
+        with pytest.raises(RuleViolation, match="COL-125"):
+            invoices.must_go_together(first, [invoices.InvoicedTogether("SO-3", *other)])
+
+
+def test_col_126_an_invoice_names_each_of_its_orders_once() -> None:
+    one, two = uuid4(), uuid4()
+    invoices.must_be_named_once([one, two])
+    with pytest.raises(Malformed) as wrong:
+        invoices.must_be_named_once([one, two, one])
+    assert wrong.value.field == "with_orders.1.order_id"

@@ -25,6 +25,7 @@ CORRECTION = "confirm_correction"
 ADVANCE = "use_advance"
 MATCH = "match_entries"
 FILING = "see_to_filing"
+REVERSAL = "reverse_invoice"
 BY_SHIPMENT = "told shipment by shipment"
 BY_PAYMENT = "told with the payment: collections.payment.confirmed"
 TO_DO = "whoever has to act is asked by a to-do: approvals.todo.opened"
@@ -136,5 +137,10 @@ MONEY: tuple[Occasion, ...] = (
     told(invoices.InvoiceMailGivenUp, Who.OWNER),
     told(invoices.InvoiceIssued, Who.OWNER, closes=(FILING,)),
     told(invoices.InvoiceRejected, Who.OWNER, closes=(FILING,)),
-    told(invoices.InvoiceCancelled, Who.OWNER, closes=(FILING,)),
+    told(invoices.InvoiceCancelled, Who.OWNER, closes=(FILING, REVERSAL)),
+    told(invoices.InvoiceReduced, Who.OWNER),
+    Occasion(
+        invoices.InvoiceReversalDue, (Who.FINANCE,), how=How.TODO, within="5 business days", words=f"todo.{REVERSAL}",
+        record="invoice",
+    ),
 )  # fmt: skip

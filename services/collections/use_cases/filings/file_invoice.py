@@ -1,6 +1,6 @@
 """How is a provider of e-invoices asked for an invoice, or for its red letter 红字? Part of other use cases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,9 +9,9 @@ from messages.collections.invoice_filings import FiledLine, FiledTrader, FilingK
 from messages.collections.invoices import InvoiceFiled, InvoiceStatus
 from services.collections.domain.invoice_filings import must_not_be_filed, must_say_tax
 from services.collections.settings import CollectionsSettings, InvoiceSeller
-from services.collections.store import invoice_filings, invoice_lines
-from services.collections.tables import Invoice, InvoiceFiling, InvoiceLineRow, OrderAccountRow
-from services.collections.use_cases.steps.move_invoices import cancel_or_reverse
+from services.collections.store import invoice_filings, invoice_lines, projections
+from services.collections.tables import Invoice, InvoiceFiling, InvoiceLineRow
+from services.collections.use_cases.steps.move_invoices import HeldInvoice, cancel_or_reverse
 
 NOTHING = Decimal("0.00")
 
@@ -26,7 +26,9 @@ async def file_invoice(
     must_say_tax(is_said=all(line.tax_rate is not None for line in lines), number=invoice.number)
     id, before = work.new_id(), await invoice_filings.find_last(work, invoice.id)
     seller = settings.seller_of(invoice.legal_entity_id)
-    request = _request(invoice, lines, seller, key=id, kind=kind, reason=reason)
+    request = _request(
+        invoice, _filed(lines, kind, await _named(work, invoice)), seller, key=id, kind=kind, reason=reason
+    )
     filing = InvoiceFiling(
         id=id,
         invoice_id=invoice.id,
@@ -46,11 +48,12 @@ async def file_invoice(
 
 
 async def cancel_reverse_or_file(
-    work: Work, account: OrderAccountRow, found: Sequence[Invoice], settings: CollectionsSettings, *, reason: str = ""
+    work: Work, found: Sequence[HeldInvoice], settings: CollectionsSettings, *, reason: str = ""
 ) -> None:
     """What a provider issued is reversed by it; what waits for it is reversed when it answers. All else at once."""
     ours = []
-    for invoice in found:
+    for held in found:
+        invoice = held.invoice
         last = await invoice_filings.find_last(work, invoice.id)
         if last is not None and last.status is FilingStatus.WAITING:
             last.then_reverse = last.kind is FilingKind.ISSUE
@@ -58,8 +61,8 @@ async def cancel_reverse_or_file(
             await file_invoice(work, invoice, FilingKind.REVERSE, settings, by=work.actor.id, reason=reason)
         else:
             invoice.reversed_reason = reason or None
-            ours.append(invoice)
-    await cancel_or_reverse(work, account, ours)
+            ours.append(held)
+    await cancel_or_reverse(work, ours)
 
 
 async def is_of_provider(work: Work, invoice: Invoice, settings: CollectionsSettings) -> bool:
@@ -77,21 +80,19 @@ async def must_not_wait(work: Work, invoice: Invoice) -> None:
 
 def _request(
     invoice: Invoice,
-    lines: Sequence[InvoiceLineRow],
+    filed: list[FiledLine],
     seller: InvoiceSeller,
     *,
     key: UUID,
     kind: FilingKind,
     reason: str,
 ) -> FilingRequest:
-    is_reversal = kind is FilingKind.REVERSE
-    filed = [_line(line.reversed() if is_reversal else line) for line in lines]
     net, tax, total = (sum((getattr(line, name) for line in filed), NOTHING) for name in ("net", "tax", "total"))
     return FilingRequest(
         key=key,
         kind=invoice.kind,
         reference=invoice.number,
-        original_number=invoice.invoice_number if is_reversal else None,
+        original_number=invoice.invoice_number if kind is FilingKind.REVERSE else None,
         reason=reason,
         seller=_trader(seller.name, seller.tax_id, seller),
         buyer=_trader(invoice.title, invoice.tax_id or "", invoice),
@@ -115,8 +116,17 @@ def _trader(name: str, tax_id: str, of: Invoice | InvoiceSeller) -> FiledTrader:
     )
 
 
-def _line(line: InvoiceLineRow) -> FiledLine:
+async def _named(work: Work, invoice: Invoice) -> dict[UUID, str]:
+    """By their numbers, the orders that its lines have to name: where there are several."""
+    return await projections.numbers_of(work, invoice.order_ids) if invoice.other_order_ids else {}
+
+
+def _filed(lines: Sequence[InvoiceLineRow], kind: FilingKind, orders: Mapping[UUID, str]) -> list[FiledLine]:
     """A charge without words of its own is called by its kind."""
-    description = line.description or line.charge or ""
-    own = line.model_dump(include=set(FiledLine.model_fields) - {"description"})
-    return FiledLine(description=description, **own)
+    filed = []
+    for line in lines:
+        row = line.reversed() if kind is FilingKind.REVERSE else line
+        own = row.model_dump(include=set(FiledLine.model_fields) - {"description", "order_number"})
+        description, number = line.description or line.charge or "", orders.get(line.order_id, "")
+        filed.append(FiledLine(description=description, order_number=number, **own))
+    return filed

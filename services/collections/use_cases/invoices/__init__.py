@@ -6,6 +6,7 @@ from services.collections.use_cases.invoices.export_invoice import export_credit
 from services.collections.use_cases.invoices.issue_invoice import issue_invoice
 from services.collections.use_cases.invoices.list_invoice_lines import list_invoice_lines
 from services.collections.use_cases.invoices.list_invoices import list_invoices
+from services.collections.use_cases.invoices.list_joinable_orders import list_joinable_orders
 from services.collections.use_cases.invoices.list_missing_terms import list_missing_terms
 from services.collections.use_cases.invoices.print_invoice import print_credit_note, print_invoice
 from services.collections.use_cases.invoices.reject_invoice import reject_invoice
@@ -23,6 +24,7 @@ __all__ = [
     "issue_invoice",
     "list_invoice_lines",
     "list_invoices",
+    "list_joinable_orders",
     "list_missing_terms",
     "print_credit_note",
     "print_invoice",

@@ -42,7 +42,7 @@ class Exported:
     seller: Trader
     buyer: Trader
     account: str  # of the seller at his bank
-    order_number: str
+    orders: Mapping[UUID, str]  # by number, the first one first
     zone: ZoneInfo
     lang: str
 
@@ -86,10 +86,15 @@ async def to_export(work: Work, invoice: Invoice, settings: CollectionsSettings)
         seller=Trader(seller.name, seller.tax_id, seller.registered_address, country_of(seller.country, seller.tax_id)),
         buyer=Trader(invoice.title, tax_id, invoice.registered_address, country_of(invoice.country, tax_id)),
         account=seller.bank_account,
-        order_number=(await projections.find_account(work, invoice.order_id)).number,
+        orders=await _orders(work, invoice),
         zone=ZoneInfo(settings.tz),
         lang=work.actor.lang,
     )
+
+
+async def _orders(work: Work, invoice: Invoice) -> dict[UUID, str]:
+    numbers = await projections.numbers_of(work, invoice.order_ids)
+    return {order_id: numbers[order_id] for order_id in invoice.order_ids}
 
 
 async def _xml(said: Exported, own: Mapping[str, Any]) -> bytes:
@@ -106,10 +111,11 @@ def _terms(said: Exported) -> Terms:
     totals = totals_by_rate(said.taxed)
     net, tax = (str(sum((getattr(one, name) for one in totals), NOTHING)) for name in ("net", "tax"))
     total = str(said.invoice.amount)
+    own = [{"BT-122": number} for number in said.orders.values()] if len(said.orders) > 1 else []
     account = {"BT-81": CREDIT_TRANSFER, "BT-84": said.account, "BT-85": said.seller.name} if said.account else {}
     return {
         "BT-5": said.invoice.currency,
-        "BT-20": text("print.terms", said.lang, number=said.order_number),
+        "BT-20": text("print.terms", said.lang, number=", ".join(said.orders.values())),
         "BG-4": _trader(said.seller) | ({} if said.seller.vat_id else {"tax_identifier": said.seller.tax_id}),
         "BG-7": _trader(said.buyer),
         "BG-23": [
@@ -118,7 +124,7 @@ def _terms(said: Exported) -> Terms:
         ],
         "BG-25": [_line(line, said) for line in said.lines],
         "BT-106": net, "BT-109": net, "BT-110": tax, "BT-112": total, "BT-115": total,
-    } | account  # fmt: skip
+    } | account | ({"BG-24": own} if own else {})  # fmt: skip
 
 
 def _trader(trader: Trader) -> Terms:
@@ -134,7 +140,10 @@ def _line(line: InvoiceLineRow, said: Exported) -> Terms:
     pieces = line.quantity or 1
     price, of_pieces = net_price(line.net, pieces, line.unit_price)
     charge = text(f"value.charge.{line.charge}", said.lang) if line.charge else ""
-    code = {"BT-155": line.product_code} if line.product_code else {}
+    code: Terms = {"BT-155": line.product_code} if line.product_code else {}
+    number = said.orders[line.order_id]
+    if len(said.orders) > 1:
+        code |= {"BT-127-00": [{"BT-127": text("print.of_order", said.lang, number=number)}]}
     return {
         "BT-126": str(line.position),
         "BT-129": str(pieces),
@@ -144,7 +153,7 @@ def _line(line: InvoiceLineRow, said: Exported) -> Terms:
         "BT-149": str(of_pieces),
         "BT-151": taxed.category,
         "BT-152": _plain(line.tax_rate or NOTHING),
-        "BT-153": line.description or charge or line.product_code or said.order_number,
+        "BT-153": line.description or charge or line.product_code or number,
     } | code
 
 

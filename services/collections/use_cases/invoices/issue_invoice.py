@@ -7,18 +7,17 @@ from messages.collections.invoice_filings import FilingKind, FilingStatus
 from messages.collections.invoices import InvoiceStatus, InvoiceView
 from services.collections.domain.lifecycle import move_invoice
 from services.collections.settings import CollectionsSettings
-from services.collections.store import invoice_filings, invoices, projections
+from services.collections.store import invoice_filings
 from services.collections.use_cases.filings.file_invoice import file_invoice
-from services.collections.use_cases.steps.move_invoices import issue
+from services.collections.use_cases.steps.move_invoices import hold, issue
 
 
 async def issue_invoice(id: UUID, uow: UnitOfWork, settings: CollectionsSettings) -> InvoiceView:
     """The provider of its legal entity is asked for it, and it is issued when that answers. Without one, the number
     follows the last of its legal entity and year without gap. Issuing again changes nothing."""
     async with uow.begin() as work:
-        invoice_seen = await invoices.get_visible_invoice(work, id)
-        account = await projections.lock_account(work, invoice_seen.order_id)
-        invoice = await invoices.lock_invoice(work, id)
+        held = await hold(work, id)
+        invoice = held.invoice
         filing = await invoice_filings.find_last(work, id)
         if invoice.status is InvoiceStatus.ISSUED or (filing and filing.status is FilingStatus.WAITING):
             return invoice.view(filing)
@@ -28,5 +27,5 @@ async def issue_invoice(id: UUID, uow: UnitOfWork, settings: CollectionsSettings
         else:
             with work.session.no_autoflush:
                 number = await work.next_number("IV", invoice.legal_entity_id)
-            issue(work, account, invoice, number=number, by=work.actor.id, at=work.now)
+            issue(work, held, number=number, by=work.actor.id, at=work.now)
         return invoice.view(filing)

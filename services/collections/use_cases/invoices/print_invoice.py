@@ -1,6 +1,6 @@
 """How is an invoice, the request of one, or its credit note printed?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from messages.collections.invoices import InvoiceStatus
 from messages.texts import text
 from services.collections.settings import InvoiceSeller
 from services.collections.store import invoice_lines, invoices, projections
-from services.collections.tables import Invoice, InvoiceLineRow, OrderAccountRow
+from services.collections.tables import Invoice, InvoiceLineRow
 
 TEMPLATE = Path(__file__).parent / "invoice.typ"
 ISSUED = (InvoiceStatus.ISSUED, InvoiceStatus.REVERSED)
@@ -50,7 +50,7 @@ async def _page(work: Work, invoice: Invoice, lang: str, sellers: Sequence[Invoi
         lang=lang,
         zone=ZoneInfo(work.actor.tz),
         invoice=invoice,
-        account=await projections.find_account(work, invoice.order_id),
+        orders=await projections.numbers_of(work, invoice.order_ids),
         lines=await invoice_lines.lines_of(work, invoice.id),
         seller=seller or InvoiceSeller(legal_entity_id=entity, name=entity),
     )
@@ -63,7 +63,7 @@ class _Page:
     lang: str
     zone: ZoneInfo
     invoice: Invoice
-    account: OrderAccountRow
+    orders: Mapping[UUID, str]
     lines: Sequence[InvoiceLineRow]
     seller: InvoiceSeller
 
@@ -122,10 +122,11 @@ class _Page:
 
     def _line(self, line: InvoiceLineRow) -> list[str]:
         item = line.description or (self._t(f"value.charge.{line.charge}") if line.charge else "")
+        of_order = self.orders[line.order_id] if len(self.orders) > 1 else ""
         is_known = line.tax_rate is not None
         return [
             str(line.position),
-            " ".join(part for part in (line.product_code, item) if part),
+            " ".join(part for part in (line.product_code, item, of_order) if part),
             "" if line.quantity is None else f"{line.quantity:,}",
             f"{line.unit_price.normalize():,f}" if line.unit_price is not None and is_known else "",
             _money(line.net) if is_known else "",
@@ -144,7 +145,7 @@ class _Page:
         invoice = self.invoice
         days = [(name, at) for name in ("requested_at", "issued_at") if (at := getattr(invoice, name))]
         facts = [
-            ("order", self.account.number), ("invoice_request", invoice.number),
+            ("order", ", ".join(self.orders[one] for one in invoice.order_ids)), ("invoice_request", invoice.number),
             *((name, self._day(at)) for name, at in days), ("mail_to", invoice.mail_to), ("email", invoice.email),
         ]  # fmt: skip
         return [[self._t(f"field.{name}"), value] for name, value in facts if value]

@@ -1,45 +1,90 @@
 """How are invoices issued, cancelled or reversed? Part of other use cases."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceStatus
+from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceReversalDue, InvoiceStatus
 from services.collections.domain.lifecycle import move_invoice
+from services.collections.store import invoice_lines, invoices, projections
 from services.collections.tables import Invoice, OrderAccountRow
 
 
-def issue(work: Work, account: OrderAccountRow, invoice: Invoice, *, number: str, by: UUID, at: datetime) -> None:
+@dataclass(frozen=True)
+class HeldInvoice:
+    """Under its lock and those of the accounts of its orders; how much of it is whose."""
+
+    invoice: Invoice
+    parts: Sequence[tuple[OrderAccountRow, Decimal]]
+
+
+async def hold(work: Work, id: UUID) -> HeldInvoice:
+    """In the actor's scope: then also the accounts of its orders, whoever's they are. An order may leave it meanwhile,
+    none is added. Raises NotFound."""
+    seen = await invoices.get_visible_invoice(work, id)
+    accounts = {one.order_id: one for one in await projections.lock_accounts(work, seen.order_ids)}
+    invoice = await invoices.lock_invoice(work, id)
+    parts = await invoice_lines.parts_of(work, invoice)
+    return HeldInvoice(invoice, [(accounts[order_id], parts[order_id]) for order_id in invoice.order_ids])
+
+
+def issue(work: Work, held: HeldInvoice, *, number: str, by: UUID, at: datetime) -> None:
     """Under this number."""
+    invoice = held.invoice
     invoice.status = move_invoice(invoice.status, InvoiceStatus.ISSUED)
-    account.requested -= invoice.amount
-    account.invoiced += invoice.amount
+    for account, part in held.parts:
+        account.requested -= part
+        account.invoiced += part
     invoice.issued_by, invoice.issued_at, invoice.invoice_number = by, at, number
     invoice.search = invoice.searched()
     invoice.version += 1
     work.emit(InvoiceIssued(**invoice.event_args(), invoice_number=number))
 
 
-def reverse(work: Work, account: OrderAccountRow, invoice: Invoice, *, number: str, by: UUID, at: datetime) -> None:
+def reverse(work: Work, held: HeldInvoice, *, number: str, by: UUID, at: datetime) -> None:
     """By a credit note with this number."""
+    invoice = held.invoice
     invoice.status = move_invoice(invoice.status, InvoiceStatus.REVERSED)
-    account.invoiced -= invoice.amount
+    for account, part in held.parts:
+        account.invoiced -= part
     invoice.credit_note_number, invoice.reversed_by, invoice.reversed_at = number, by, at
     _cancelled(work, invoice)
 
 
-async def cancel_or_reverse(work: Work, account: OrderAccountRow, found: Sequence[Invoice]) -> None:
-    """Requests are cancelled; issued ones reversed, with numbers of our own."""
-    issued = [invoice for invoice in found if invoice.status is InvoiceStatus.ISSUED]
-    for invoice in found:
-        if invoice.status is InvoiceStatus.REQUESTED:
-            invoice.status = move_invoice(invoice.status, InvoiceStatus.CANCELLED)
-            account.requested -= invoice.amount
-            _cancelled(work, invoice)
-    credit_notes = await work.next_numbers(len(issued), "RL", account.legal_entity_id)
-    for invoice, number in zip(issued, credit_notes, strict=True):
-        reverse(work, account, invoice, number=number, by=work.actor.id, at=work.now)
+async def cancel_or_reverse(work: Work, found: Sequence[HeldInvoice]) -> None:
+    """Requests are cancelled; issued ones, all of one legal entity, reversed with numbers of our own."""
+    issued = [held for held in found if held.invoice.status is InvoiceStatus.ISSUED]
+    for held in found:
+        if held.invoice.status is InvoiceStatus.REQUESTED:
+            held.invoice.status = move_invoice(held.invoice.status, InvoiceStatus.CANCELLED)
+            withdraw(held)
+            _cancelled(work, held.invoice)
+    if issued:
+        credit_notes = await work.next_numbers(len(issued), "RL", issued[0].invoice.legal_entity_id)
+        for held, number in zip(issued, credit_notes, strict=True):
+            reverse(work, held, number=number, by=work.actor.id, at=work.now)
+
+
+def withdraw(held: HeldInvoice) -> None:
+    """What it asked for can be asked for again."""
+    for account, part in held.parts:
+        account.requested -= part
+
+
+def ask_to_reverse(work: Work, invoice: Invoice, account: OrderAccountRow) -> None:
+    """Of finance, once: it was issued over several orders, and this one was cancelled."""
+    if invoice.reversal_due_at is None:
+        invoice.reversal_due_at = work.now
+        invoice.version += 1
+        work.emit(InvoiceReversalDue(**invoice.event_args(), **cancelled(account)))
+
+
+def cancelled(account: OrderAccountRow) -> dict[str, object]:
+    """As events name the order."""
+    return {"cancelled_order_id": account.order_id, "cancelled_order_number": account.number}
 
 
 def _cancelled(work: Work, invoice: Invoice) -> None:
