@@ -229,6 +229,7 @@ class ProviderTransactionStatus(StrEnum):
     ANNOUNCED = "ANNOUNCED"  # the provider told of it; its bill is not here yet
     RECONCILED = "RECONCILED"  # the bill has it, with the same amount
     DIFFERENT = "DIFFERENT"  # the bill has another amount
+    REFUSED = "REFUSED"  # nothing was recorded for it: its day is in the future
 
 
 class ProviderNotice(Command):
@@ -258,3 +259,4 @@ class ProviderTransactionView(View):
     entry_id: UUID | None
     deliveries: int
     received_at: datetime
+    refused_by: str = ""  # the rule that says why

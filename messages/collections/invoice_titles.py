@@ -31,6 +31,7 @@ class TitleTerms(Command):
     bank_account: Line = ""
     mail_to: Line = ""  # the address to which paper goes
     email: Line = ""
+    mail_when_issued: bool = False  # its invoices go to this address by themselves
     is_default: bool = False
 
 
@@ -58,6 +59,7 @@ class InvoiceTitleView(View):
     bank_account: str
     mail_to: str
     email: str
+    mail_when_issued: bool = False
     is_default: bool
     changed_by: UUID
     changed_at: datetime

@@ -99,6 +99,7 @@ class InvoiceView(View):
     bank_name: str = ""
     bank_account: str = ""
     email: str = ""
+    mail_when_issued: bool = False
     requested_by: UUID
     requested_at: datetime
     issued_by: UUID | None

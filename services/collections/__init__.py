@@ -14,7 +14,7 @@ States      receivable OPEN → PAID | CANCELLED
             write-off REQUESTED → APPLIED → TAKEN_BACK, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REJECTED | CANCELLED
             invoice filing WAITING → ISSUED | REFUSED · invoice mail WAITING → SENT | GIVEN_UP
-            bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED → RECONCILED | DIFFERENT
+            bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED | REFUSED → RECONCILED | DIFFERENT
 Events in   deals.customer.{added,changed} · deals.contract.effective
             approvals.person.changed · approvals.handover.ordered · approvals.notice.confirmed
             orders.order.{placed,confirmed,shipped,received,closed_short,changed,cancel_requested,cancelled}

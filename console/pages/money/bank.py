@@ -40,7 +40,17 @@ LISTS = (
     ("nav.provider_transactions", "/bank/providers"),
 )
 STATEMENTS = ("imported_at", "name", "format", "accepted", "duplicate", "invalid")
-TRANSACTIONS = ("status", "provider", "transaction", "order_number", "amount", "billed", "paid_at", "deliveries")
+TRANSACTIONS = (
+    "status",
+    "provider",
+    "transaction",
+    "order_number",
+    "amount",
+    "billed",
+    "paid_at",
+    "deliveries",
+    "reason",
+)
 
 
 @dataclass(frozen=True)
@@ -161,7 +171,7 @@ async def providers(
     rows = [
         (
             chip("provider_transaction", one.status), one.provider, one.transaction_id, one.order_number, one.amount,
-            one.billed, one.paid_at, one.deliveries,
+            one.billed, one.paid_at, one.deliveries, _why(one),
         )
         for one in found.items
     ]  # fmt: skip
@@ -261,3 +271,9 @@ def _list_actions() -> list[Action]:
         Action("open_import", "/bank/import", weight="primary", page=True),
         Action("suggest_again", "/bank/suggest", again),
     ]
+
+
+def _why(one: ProviderTransactionView) -> Worded | None:
+    """Nothing was recorded for it."""
+    refused = one.status is ProviderTransactionStatus.REFUSED
+    return Worded(f"refused.{one.refused_by}") if refused else None

@@ -23,6 +23,7 @@ from messages.texts import text
 router = APIRouter(prefix="/invoice-titles")
 
 LINES = ("tax_id", "registered_address", "country", "registered_phone", "bank_name", "bank_account", "mail_to", "email")
+ANSWERS = ("mail_when_issued", "is_default")
 
 
 @router.get("/{customer_id}")
@@ -71,12 +72,21 @@ async def _typed(request: Request) -> TitleTerms:
     """Raises ValidationError."""
     form = await request.form()
     typed = {name: str(form.get(name) or "") for name in ("name", "kind", *LINES)}
-    return TitleTerms.model_validate({**typed, "is_default": form.get("is_default") == "true"})
+    return TitleTerms.model_validate({**typed, **{name: form.get(name) == "true" for name in ANSWERS}})
 
 
 def _fields(title: InvoiceTitleView) -> list[Field]:
     said = [(name, getattr(title, name)) for name in LINES]
-    return [("invoice_kind", Worded(f"value.invoice_kind.{title.kind}")), *said, ("changed_at", title.changed_at)]
+    return [
+        ("invoice_kind", Worded(f"value.invoice_kind.{title.kind}")),
+        *said,
+        *_mails(title),
+        ("changed_at", title.changed_at),
+    ]
+
+
+def _mails(title: InvoiceTitleView) -> list[Field]:
+    return [("mail_when_issued", Worded("value.yes"))] if title.mail_when_issued else []
 
 
 def _actions(title: InvoiceTitleView, person: Person) -> list[Action]:
@@ -92,14 +102,13 @@ def _inputs(person: Person, title: InvoiceTitleView | None = None) -> list[Input
     """As it stands; a default stays one until another becomes it."""
     kinds = [(kind.value, text(f"value.invoice_kind.{kind}", person.lang)) for kind in InvoiceKind]
     answers = [(value, text(f"value.{word}", person.lang)) for value, word in (("false", "no"), ("true", "yes"))]
-    chosen = "true" if title is not None and title.is_default else "false"
     return [
         Input("name", value=title.name if title else ""),
         Input(
             "kind", "select", title.kind if title else InvoiceKind.GENERAL, kinds, label=_label("invoice_kind", person)
         ),
         *(Input(name, value=getattr(title, name) if title else "", required=False) for name in LINES),
-        Input("is_default", "select", chosen, answers),
+        *(Input(name, "select", "true" if title and getattr(title, name) else "false", answers) for name in ANSWERS),
     ]
 
 

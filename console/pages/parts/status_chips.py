@@ -24,7 +24,7 @@ BUSY = {
 BAD = {
     "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
     "contract.CANCELLING", "order.CANCELLING", "write_off.REJECTED", "request.REJECTED", "request.REVOKED",
-    "provider_transaction.DIFFERENT", "return.REJECTED", "order_change.REJECTED",
+    "provider_transaction.DIFFERENT", "provider_transaction.REFUSED", "return.REJECTED", "order_change.REJECTED",
     "refund.REJECTED", "correction.REJECTED", "payment.VOIDED", "portal_order.CANCELLING", "filing.REFUSED",
     "invoice_mail.GIVEN_UP",
 }  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from messages.errors import Malformed, RuleViolation
 from messages.matching.identifiers import NoEmail, email_key
 
+CHINA = "CN"
 HOUR = timedelta(hours=1)
 # After the first, second … try that failed; after the last there is no other.
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), HOUR, 3 * HOUR, 8 * HOUR, 24 * HOUR)
@@ -22,6 +23,11 @@ def address_to_mail(asked: str, of_title: str) -> str:
     except NoEmail as wrong:
         raise Malformed("mailed_to", address, "COL-121") from wrong
     return address
+
+
+def language_of(country: str) -> str:
+    """COL-128: an invoice that is mailed by itself is in Chinese, to a buyer in another country in English."""
+    return "zh" if country in ("", CHINA) else "en"
 
 
 def must_be_mailable(*, issued: bool, number: str) -> None:

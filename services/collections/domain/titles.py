@@ -16,6 +16,13 @@ def must_be_valid_title(terms: TitleTerms) -> None:
     must_name_taxpayer(terms.kind, terms.tax_id)
     must_be_address(terms.email)
     must_be_country(terms.country)
+    must_say_where_to_mail(terms.email, mails=terms.mail_when_issued)
+
+
+def must_say_where_to_mail(email: str, *, mails: bool) -> None:
+    """COL-127: a title whose invoices are mailed by themselves when they are issued has an e-mail address."""
+    if mails and not email:
+        raise Malformed("email", email, "COL-127")
 
 
 def must_have_valid_tax_id(tax_id: str) -> None:

@@ -140,6 +140,7 @@ class ProviderTransaction(Table, table=True):
     notice: dict[str, Any] = Field(sa_type=JSON)  # as it was signed
     deliveries: int = 1
     received_at: datetime = Field(sa_type=MOMENT)
+    refused_by: str = Field(default="", sa_column_kwargs={"server_default": ""})  # a rule
 
     def view(self) -> ProviderTransactionView:
         own = self.model_dump(include=ProviderTransactionView.model_fields.keys() - {"amount", "billed"})

@@ -21,6 +21,7 @@ KIND: Any = Enum(InvoiceKind, native_enum=False, length=16)
 COUNTRY: Any = String(2)
 IDS: Any = ARRAY(Uuid)
 EMPTY: Any = {"server_default": ""}
+NO: Any = {"server_default": text("false")}
 # What an invoice keeps of the title that was chosen for it, beside the name and the tax id.
 SNAPSHOT = (
     "kind",
@@ -31,6 +32,7 @@ SNAPSHOT = (
     "bank_account",
     "mail_to",
     "email",
+    "mail_when_issued",
 )
 
 
@@ -56,6 +58,7 @@ class InvoiceTitle(Table, table=True):
     bank_account: str
     mail_to: str
     email: str
+    mail_when_issued: bool = Field(default=False, sa_column_kwargs=NO)
     country: str = Field(default="", sa_type=COUNTRY, sa_column_kwargs=EMPTY)
     is_default: bool
     changed_by: UUID
@@ -106,6 +109,7 @@ class Invoice(Table, table=True):
     bank_name: str = Field(default="", sa_column_kwargs=EMPTY)
     bank_account: str = Field(default="", sa_column_kwargs=EMPTY)
     email: str = Field(default="", sa_column_kwargs=EMPTY)
+    mail_when_issued: bool = Field(default=False, sa_column_kwargs=NO)
     country: str = Field(default="", sa_type=COUNTRY, sa_column_kwargs=EMPTY)
     requested_by: UUID
     requested_at: datetime = Field(sa_type=MOMENT)

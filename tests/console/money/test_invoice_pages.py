@@ -41,6 +41,9 @@ async def test_feature_129_titles_are_kept_and_chosen_on_the_pages(desk: Sit, sa
     wrong = Seen((await seller.send(page, "/add", name=name, kind="SPECIAL", tax_id="91110000600037341A")).text)
     assert wrong.form("/add").wrong == ["tax_id"]
     assert wrong.form("/add").fields["name"] == [name], "what was typed is there again"
+    page = await seller.see(book)
+    nowhere = Seen((await seller.send(page, "/add", name=name, mail_when_issued="true")).text)
+    assert nowhere.form("/add").wrong == ["email"]
     page = await seller.act(
         book, "/add", name=name, kind="SPECIAL", tax_id=CODE, is_default="true", mail_to="上海市二号"
     )

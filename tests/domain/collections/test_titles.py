@@ -70,3 +70,11 @@ def test_a_chinese_tax_id_is_written_in_one_way_and_a_foreign_one_as_it_was_type
     assert titles.written_tax_id("９１１１ 0000-6000 37341l") == CODE
     assert titles.written_tax_id("12-3456789") == "12-3456789"
     assert titles.written_tax_id("") == ""
+
+
+def test_col_127_what_is_mailed_by_itself_has_an_address() -> None:
+    titles.must_be_valid_title(TitleTerms(name="示例公司", email="a@example.com", mail_when_issued=True))
+    titles.must_be_valid_title(TitleTerms(name="示例公司"))
+    with pytest.raises(Malformed, match="COL-127") as wrong:
+        titles.must_be_valid_title(TitleTerms(name="示例公司", mail_when_issued=True))
+    assert wrong.value.field == "email"

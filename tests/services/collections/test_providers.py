@@ -97,6 +97,31 @@ async def test_feature_127_money_is_received_on_the_day_of_the_customers_clock(
     assert (nowhere.status_code, nowhere.json()["errors"][0]["field"]) == (422, "paid_at")
 
 
+async def test_feature_127_col_12_what_is_dated_far_ahead_is_kept_as_refused_until_it_is_told_with_a_day_that_has_come(
+    company: Company, provider: SimulatedProvider, outbox: Any
+) -> None:
+    order = await company.sold("1000.00")
+    provider.paid_at = "2027-03-02T02:00:00Z"
+    id, billed = (provider.paid(order["number"], "300.00") for _ in range(2))
+    for one in (id, id, billed):
+        answer = await provider.tell(one)
+        assert (answer.status_code, answer.json()["status"]) == (200, "REFUSED")
+    kept = {one["transaction_id"]: one for one in await transactions(company, status="REFUSED")}
+    assert (kept[id]["refused_by"], kept[id]["deliveries"], kept[id]["payment_id"]) == ("COL-12", 2, None)
+    assert await outbox(PaymentRecorded) == []
+    assert (await company.account(order))["waiting"] == cny("0.00")
+    await brought(company, provider.bill(), **BILL)
+    assert {one["status"] for one in await transactions(company)} == {"RECONCILED"}, "finance sees it on the bill too"
+    late = provider.paid(order["number"], "40.00")
+    assert (await provider.tell(late)).json()["status"] == "REFUSED"
+    provider.paid_at = "2026-03-02T02:00:00Z"  # its clock was put right
+    now = (await provider.tell(late)).json()
+    assert (now["status"], now["refused_by"], now["paid_at"]) == ("ANNOUNCED", "", "2026-03-02T02:00:00Z")
+    assert (await provider.tell(late)).json()["payment_id"] == now["payment_id"]
+    assert len(await outbox(PaymentRecorded)) == 1
+    assert (await company.account(order))["waiting"] == cny("40.00")
+
+
 async def test_feature_127_col_99_the_bill_reconciles_what_was_told_and_finance_confirms_it(
     company: Company, provider: SimulatedProvider
 ) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.collections.bank import ProviderNotice, ProviderTransactionStatus, ProviderTransactionView
 from messages.collections.payments import RecordPayment
+from messages.errors import Malformed
 from messages.matching.identifiers import reference_key
 from services.collections.domain.bank.provider_notices import must_be_more_than_nothing, must_be_the_same, signed
 from services.collections.domain.due_dates import local_day
+from services.collections.domain.payments import must_be_plausible_receipt
 from services.collections.settings import PaymentProvider
 from services.collections.store import bank_providers, payments, projections
 from services.collections.tables import ProviderTransaction
@@ -19,7 +21,8 @@ async def receive_provider_notice(
     provider: PaymentProvider, notice: ProviderNotice, told: dict[str, Any], uow: UnitOfWork, *, ahead_days: int
 ) -> ProviderTransactionView:
     """Money for an order that is known is recorded as its payment and waits for finance, which sees it on the bill.
-    Told again it is counted and changes nothing. `told`: the body as it was signed. Raises RuleViolation."""
+    Told again it is counted and changes nothing, unless it was refused for its day: then it counts as it is told now.
+    `told`: the body as it was signed. Raises RuleViolation."""
     must_be_more_than_nothing(notice.amount)
     async with uow.begin() as work:
         made = _transaction(work, provider, notice, told)
@@ -29,6 +32,9 @@ async def receive_provider_notice(
             same = kept.order_number == notice.order_number and kept.currency == notice.amount.currency
             must_be_the_same(told=kept.amount, again=made.amount, same_order=same, transaction=notice.transaction_id)
             kept.deliveries += 1
+            if kept.status is ProviderTransactionStatus.REFUSED:
+                kept.paid_at, kept.notice = notice.paid_at, told
+                await _record(work, provider, notice, kept, ahead_days)
             await work.session.flush()
             return kept.view()
         entry = await bank_providers.find_entry(
@@ -45,7 +51,8 @@ async def receive_provider_notice(
 async def _record(
     work: Work, provider: PaymentProvider, notice: ProviderNotice, kept: ProviderTransaction, ahead_days: int
 ) -> None:
-    """Nothing where the order is not known, is cancelled or is in another currency: finance sees it on the bill."""
+    """Nothing where the order is not known, is cancelled or is in another currency: finance sees it on the bill. Dated
+    too far ahead it is refused, and kept."""
     order = await bank_providers.find_order(work, provider.legal_entity_id, notice.order_number)
     if order is None or order.cancelled_at is not None or order.currency != notice.amount.currency:
         return
@@ -63,6 +70,14 @@ async def _record(
     )
     if await payments.has_reference(work, order.legal_entity_id, reference_key(notice.transaction_id), notice.amount):
         return  # a colleague was quicker
+    try:
+        must_be_plausible_receipt(
+            command.amount, command.received_on, now=work.now, tz=customer.tz, ahead_days=ahead_days
+        )
+    except Malformed as no:
+        kept.status, kept.refused_by = ProviderTransactionStatus.REFUSED, no.rule
+        return
+    kept.status, kept.refused_by = ProviderTransactionStatus.ANNOUNCED, ""
     kept.payment_id = (await record(work, command, ahead_days=ahead_days)).id
 
 

@@ -9,7 +9,14 @@ from services.collections.store import invoice_filings
 from services.collections.tables import Invoice, InvoiceFiling, OrderAccountRow
 from services.collections.use_cases.filings.file_invoice import file_invoice, is_of_provider
 from services.collections.use_cases.filings.leave_invoice import leave_invoice
-from services.collections.use_cases.steps.move_invoices import HeldInvoice, cancel_or_reverse, hold, issue, reverse
+from services.collections.use_cases.steps.move_invoices import (
+    HeldInvoice,
+    cancel_or_reverse,
+    hold,
+    issue,
+    mail_itself,
+    reverse,
+)
 
 
 async def take_answer(
@@ -70,8 +77,9 @@ async def _issued(work: Work, held: HeldInvoice, filing: InvoiceFiling, settings
         await file_invoice(work, invoice, FilingKind.REVERSE, settings, by=filing.requested_by)
     elif filing.then_reverse:
         await cancel_or_reverse(work, [held])
-    elif invoice.other_order_ids:
-        for account in _gone(held):
+    else:
+        mail_itself(work, invoice, by=by)
+        for account in _gone(held) if invoice.other_order_ids else ():
             await leave_invoice(work, account, invoice)
 
 

@@ -9,7 +9,7 @@ from services.collections.domain.lifecycle import move_invoice
 from services.collections.settings import CollectionsSettings
 from services.collections.store import invoice_filings
 from services.collections.use_cases.filings.file_invoice import file_invoice
-from services.collections.use_cases.steps.move_invoices import hold, issue
+from services.collections.use_cases.steps.move_invoices import hold, issue, mail_itself
 
 
 async def issue_invoice(id: UUID, uow: UnitOfWork, settings: CollectionsSettings) -> InvoiceView:
@@ -28,4 +28,5 @@ async def issue_invoice(id: UUID, uow: UnitOfWork, settings: CollectionsSettings
             with work.session.no_autoflush:
                 number = await work.next_number("IV", invoice.legal_entity_id)
             issue(work, held, number=number, by=work.actor.id, at=work.now)
+            mail_itself(work, invoice, by=work.actor.id)
         return invoice.view(filing)

@@ -7,10 +7,20 @@ from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceReversalDue, InvoiceStatus
+from messages.collections.invoice_mails import InvoiceMailStatus, MailedDocument
+from messages.collections.invoices import (
+    InvoiceCancelled,
+    InvoiceIssued,
+    InvoiceMailRequested,
+    InvoiceReversalDue,
+    InvoiceStatus,
+)
+from services.collections.domain.en16931 import country_of
+from services.collections.domain.invoice_mails import language_of
 from services.collections.domain.lifecycle import move_invoice
+from services.collections.domain.shards import derived_id
 from services.collections.store import invoice_lines, invoices, projections
-from services.collections.tables import Invoice, OrderAccountRow
+from services.collections.tables import Invoice, InvoiceMail, OrderAccountRow
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,25 @@ def issue(work: Work, held: HeldInvoice, *, number: str, by: UUID, at: datetime)
     invoice.search = invoice.searched()
     invoice.version += 1
     work.emit(InvoiceIssued(**invoice.event_args(), invoice_number=number))
+
+
+def mail_itself(work: Work, invoice: Invoice, *, by: UUID) -> None:
+    """Once, where its title says so; the keeper of mails sends it."""
+    if not invoice.mail_when_issued:
+        return
+    mail = InvoiceMail(
+        id=derived_id("invoice_mail", invoice.id),
+        invoice_id=invoice.id,
+        document=MailedDocument.INVOICE,
+        mailed_to=invoice.email,
+        lang=language_of(country_of(invoice.country, invoice.tax_id)),
+        status=InvoiceMailStatus.WAITING,
+        requested_by=by,
+        requested_at=work.now,
+        due_at=work.now,
+    )
+    work.session.add(mail)
+    work.emit(InvoiceMailRequested(**invoice.event_args(), mail_id=mail.id))
 
 
 def reverse(work: Work, held: HeldInvoice, *, number: str, by: UUID, at: datetime) -> None:

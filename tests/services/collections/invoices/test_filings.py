@@ -256,6 +256,25 @@ async def test_feature_130_without_a_provider_the_number_is_our_own(
     assert (issued["status"], issued["invoice_number"]) == ("ISSUED", "IV-2026-CS-CN-000001")
 
 
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_feature_203_what_a_provider_issued_is_mailed_by_itself_unless_its_order_is_cancelled_by_then(
+    company: Company, provider: SimulatedEInvoices, cancelled: bool
+) -> None:
+    order = await ordered(company)
+    said = FULL | {"mail_when_issued": True, "customer_id": str(order["customer_id"])}
+    title = await company.post(company.li, "/invoice-titles", **said)
+    invoice = await company.post(company.li, "/invoices", order_id=str(order["order_id"]), title_id=title["id"])
+    key = (await issue(company, invoice))["filing"]["id"]
+    assert await company.get(company.li, f"/invoices/{invoice['id']}/mails") == []
+    if cancelled:
+        await company.post(company.keeper, f"/order-accounts/{order['order_id']}/cancel-invoices")
+    await ask(company)
+    for _ in range(2):
+        assert (await provider.tell(key)).status_code == 200
+    sent = await company.get(company.li, f"/invoices/{invoice['id']}/mails")
+    assert [one["mailed_to"] for one in sent] == ([] if cancelled else [FULL["email"]])
+
+
 async def test_feature_130_what_a_provider_was_asked_for_is_no_to_do_of_the_order(
     company: Company, provider: SimulatedEInvoices
 ) -> None:

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -13,7 +14,7 @@ from chassis.testing.plugin import ServiceHarness
 from messages.collections.invoices import InvoiceMailGivenUp, InvoiceMailRequested
 from services.collections.settings import InvoiceSeller
 from tests.services.approvals.notices.receivers import Mailbox, a_mail_server
-from tests.services.collections.conftest import NOW, Company
+from tests.services.collections.conftest import NOW, Company, wrong_of
 from tests.services.collections.invoices.test_exports import issued
 from tests.services.collections.invoices.test_titles import FULL
 
@@ -150,3 +151,29 @@ async def test_feature_203_col_121_and_122_only_what_is_issued_goes_to_an_addres
 
 def _json(at: datetime) -> str:
     return at.isoformat().replace("+00:00", "Z")
+
+
+@pytest.mark.parametrize(("more", "lang"), [({}, "zh"), ({"tax_id": "DE123456788", "country": "de"}, "en")])
+async def test_feature_203_where_the_title_says_so_an_issued_invoice_is_mailed_by_itself_once(
+    company: Company, mailbox: Mailbox, outbox: Any, more: dict[str, Any], lang: str
+) -> None:
+    invoice = await issued(company, title=FULL | {"mail_when_issued": True} | more)
+    assert invoice["mail_when_issued"]
+    await company.post(company.finance, f"/invoices/{invoice['id']}/issue")
+    (mail,) = await mails(company, invoice)
+    assert (mail["mailed_to"], mail["lang"], mail["document"]) == (FULL["email"], lang, "INVOICE")
+    assert (mail["requested_by"], mail["status"]) == (str(company.finance.id), "WAITING")
+    for _ in range(2):
+        await keep(company)
+    assert mailbox.to == [FULL["email"]]
+    assert [event.mail_id for event in await outbox(InvoiceMailRequested)] == [UUID(mail["id"])]
+    await company.post(company.finance, f"/invoices/{invoice['id']}/reverse", reason="退货")
+    assert len(await mails(company, invoice)) == 1, "a red letter is sent by a person"
+
+
+async def test_feature_203_nothing_is_mailed_by_itself_unless_the_title_says_so(company: Company) -> None:
+    assert await mails(company, await issued(company)) == []
+    order = await company.sold("10.00")
+    without = {"name": "x", "mail_when_issued": True, "customer_id": str(order["customer_id"])}
+    answer = await company.send(company.li, "/invoice-titles", **without)
+    assert (answer.status_code, *wrong_of(answer)) == (422, "COL-127", "email")
