@@ -11,6 +11,7 @@ from pydantic import AliasChoices, ConfigDict, Field
 from messages.base import Command, Event, OpenItem, View
 from messages.deals.contracts import Instalment
 from messages.money import Money, UnitPrice
+from messages.orders.credits import CreditedLine
 from messages.orders.pricing import ChargeKind, ChargeView, OrderPricing
 from messages.orders.production_status import ProductionStatus
 from messages.text import LongStr
@@ -260,6 +261,7 @@ class OrderClosedShort(OrderEvent):
     reason: str = ""
     pieces: int
     credit: Money
+    lines: list[CreditedLine] = []  # what of it is whose; none: the publisher did not say
 
 
 class OrderRanked(OrderEvent):

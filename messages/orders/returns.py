@@ -9,6 +9,7 @@ from pydantic import Field
 
 from messages.base import Command, Event, View
 from messages.money import Money
+from messages.orders.credits import CreditedLine
 from messages.orders.shipments import MOST_PIECES
 from messages.text import LongStr
 
@@ -172,5 +173,6 @@ class ReturnReceived(ReturnEvent):
     good: int
     scrapped: int
     credit: Money
+    lines: list[CreditedLine] = []  # what of it is whose; none: the publisher did not say
     is_complete: bool
     received_at: datetime

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from messages.base import Command, Event, View
 from messages.money import Money
+from messages.orders.credits import CreditedLine
 from messages.text import Code, LongStr, ShortStr
 
 MOST_PIECES = 1_000_000
@@ -216,5 +217,6 @@ class DifferenceDecided(Event):
     decision: DifferenceDecision
     pieces: int
     credit: Money
+    lines: list[CreditedLine] = []  # what of it is whose; none: the publisher did not say
     order_number: str | None = None  # and of whom it is; None: published before it was said
     customer_name: str | None = None

@@ -55,6 +55,61 @@ class BilledLine:
         return (self.net / self.quantity).quantize(UNIT, ROUND_HALF_UP) if self.quantity else None
 
 
+@dataclass(frozen=True)
+class AgreedLine:
+    """A line of an order as it was agreed, what of it is credited, and what of it is on invoices and requests."""
+
+    position: int
+    quantity: int | None
+    tax: Decimal
+    total: Decimal
+    credited: Decimal
+    credited_pieces: int
+    billed: Decimal
+    billed_tax: Decimal
+    billed_pieces: int
+    unit: Decimal  # in what its parts are rounded
+    counted: bool = True
+    description: str = ""
+
+
+def left_of(line: AgreedLine) -> BillableLine:
+    """COL-129: what is credited of a line is not left of it, with the tax in it; where more of it is invoiced than it
+    costs by now nothing is left, until the invoice is reversed."""
+    left = max(line.total - line.credited - line.billed, NOTHING)
+    gone = rounded(line.tax * line.credited / line.total, line.unit) if line.total else NOTHING
+    pieces = None if line.quantity is None else max(line.quantity - line.credited_pieces - line.billed_pieces, 0)
+    return BillableLine(
+        position=line.position,
+        quantity=line.quantity,
+        total=line.total,
+        left=left,
+        tax_left=min(max(line.tax - gone - line.billed_tax, NOTHING), left),
+        quantity_left=pieces,
+        counted=line.counted,
+        description=line.description,
+    )
+
+
+@dataclass(frozen=True)
+class Credited:
+    """What an event says of a line; what of the line is not credited yet."""
+
+    position: int
+    pieces: int
+    credit: Decimal
+    room: Decimal
+
+
+def credit_lines(amount: Decimal, said: Sequence[Credited], unit: Decimal) -> dict[int, Decimal]:
+    """COL-130: an allowance comes off the lines that it is about, each as it is said, and no more than was granted;
+    what no line has room for comes off the order as a whole."""
+    fits = [min(one.credit, one.room) for one in said]
+    most = min(amount, sum(fits, NOTHING))
+    parts = apportion(most, fits, unit) if most else [NOTHING] * len(fits)
+    return {one.position: part for one, part in zip(said, parts, strict=True) if part}
+
+
 def unit_of(lines: Sequence[BillableLine], currency: str) -> Decimal:
     """In what the parts of these lines, and of the tax in them, are rounded."""
     return unit_of_parts(currency, *(amount for line in lines for amount in (line.left, line.tax_left)))

@@ -80,6 +80,11 @@ SELECT o.number, s.kept, s.computed FROM order_accounts o LEFT JOIN (
 ) i ON i.order_id = o.order_id,
 LATERAL (VALUES (o.invoiced, coalesce(i.issued, 0)), (o.requested, coalesce(i.requested, 0))) s (kept, computed)"""
 
+# No more is credited of the lines of an order than of the order.
+CREDITED_LINES = """
+SELECT o.number, least(l.sum, o.credited), l.sum FROM order_accounts o JOIN (
+    SELECT order_id, sum(credited) AS sum FROM billable_lines GROUP BY order_id) l ON l.order_id = o.order_id"""
+
 # An invoice is the sum of its lines, each of an order that it names.
 INVOICES = """
 SELECT v.number, v.amount, coalesce((SELECT sum(l.total) FROM invoice_lines l
@@ -105,5 +110,6 @@ CHECKS = (
     Check("books.invoiced", INVOICED),
     Check("books.invoiced_sums", INVOICED_SUMS),
     Check("books.invoices", INVOICES),
+    Check("books.credited_lines", CREDITED_LINES),
     Check("books.orders", ORDERS),
 )

@@ -9,15 +9,16 @@ from sqlalchemy import delete, func, insert, select
 
 from chassis.db.database import in_one_statement
 from chassis.db.unit_of_work import Work
-from services.collections.domain.invoice_lines import BillableLine
+from messages.money import unit_of_parts
+from services.collections.domain.invoice_lines import AgreedLine, BillableLine, left_of
 from services.collections.tables import BillableLineRow, Invoice, InvoiceLineRow
 from services.collections.tables.columns import BillableLines, InvoiceLines
 
 # What is invoiced and requested of each line of an order; what was rejected, cancelled or reversed is not.
 BILLABLE = """
-SELECT l.*, coalesce(b.total, 0) AS billed, coalesce(b.tax, 0) AS billed_tax, coalesce(b.quantity, 0) AS pieces,
-    coalesce(b.counted, true) AS counted
-FROM billable_lines l LEFT JOIN (
+SELECT l.*, coalesce(b.total, 0) AS billed, coalesce(b.tax, 0) AS billed_tax, coalesce(b.quantity, 0) AS billed_pieces,
+    coalesce(b.counted, true) AS counted, a.currency
+FROM billable_lines l JOIN order_accounts a ON a.order_id = l.order_id LEFT JOIN (
     SELECT i.order_position, sum(i.total) AS total, sum(i.tax) AS tax, sum(i.quantity) AS quantity,
         bool_and(i.quantity IS NOT NULL) AS counted
     FROM invoice_lines i JOIN invoices v ON v.id = i.invoice_id
@@ -36,19 +37,16 @@ async def list_billable(work: Work, order_id: UUID) -> list[tuple[BillableLineRo
     found = []
     for row in await work.fetch(BILLABLE, order_id):
         own: dict[str, Any] = {name: row[name] for name in BillableLineRow.model_fields}
-        quantity = row["quantity"]
-        left = BillableLine(
-            position=row["position"],
-            quantity=quantity,
-            total=row["total"],
-            left=row["total"] - row["billed"],
-            tax_left=row["tax"] - row["billed_tax"],
-            quantity_left=None if quantity is None else quantity - row["pieces"],
-            counted=row["counted"],
-            description=row["description"],
-        )
-        found.append((BillableLineRow(**own), left))
+        agreed = {name: row[name] for name in AgreedLine.__dataclass_fields__ if name != "unit"}
+        unit = unit_of_parts(row["currency"], row["total"], row["tax"], row["credited"])
+        found.append((BillableLineRow(**own), left_of(AgreedLine(**agreed, unit=unit))))
     return found
+
+
+async def list_agreed(work: Work, order_id: UUID) -> list[BillableLineRow]:
+    """To be credited; its account is locked."""
+    query = select(BillableLines).where(BillableLines.order_id == order_id)
+    return list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
 
 
 async def last_position(work: Work, order_id: UUID) -> int:

@@ -9,8 +9,9 @@ from sqlmodel import Field
 
 from messages.collections.invoices import InvoiceLineView
 from messages.money import Money, UnitPrice
-from services.collections.tables.base import AMOUNT, Table
+from services.collections.tables.base import AMOUNT, ZERO, Table
 
+NONE: Any = {"server_default": "0"}
 RATE: Any = Numeric(5, 2)
 PRICE: Any = Numeric(18, 4)
 
@@ -28,6 +29,8 @@ class BillableLineRow(Table, table=True):
     tax_rate: Decimal | None = Field(default=None, sa_type=RATE)
     tax: Decimal = Field(sa_type=AMOUNT)
     total: Decimal = Field(sa_type=AMOUNT)
+    credited: Decimal = Field(default=ZERO, sa_type=AMOUNT, sa_column_kwargs=NONE)  # of its total, by allowances
+    credited_pieces: int = Field(default=0, sa_column_kwargs=NONE)
 
 
 class InvoiceLineRow(Table, table=True):

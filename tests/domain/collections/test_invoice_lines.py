@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,15 +12,20 @@ from messages.collections.invoices import InvoiceLineWanted
 from messages.errors import Malformed, RuleViolation
 from messages.money import CENT
 from services.collections.domain.invoice_lines import (
+    AgreedLine,
     BillableLine,
     BilledLine,
+    Credited,
     bill_amount,
     bill_lines,
+    credit_lines,
+    left_of,
     must_be_one_way,
     unit_of,
 )
 
-ONE = Decimal(1)
+D = Decimal
+ONE = D(1)
 
 
 def line(position: int, total: str, tax: str, quantity: int | None = None) -> BillableLine:
@@ -143,3 +149,42 @@ def test_feature_128_all_invoices_of_an_order_are_the_order(totals: list[tuple[i
         billed += amount
     assert billed == whole
     assert all(one.left == 0 == one.tax_left for one in lines)
+
+
+def agreed(**of: Any) -> AgreedLine:
+    nothing = {
+        "credited": D("0"),
+        "credited_pieces": 0,
+        "billed": D("0"),
+        "billed_tax": D("0"),
+        "billed_pieces": 0,
+    }
+    line = {
+        "position": 1,
+        "quantity": 10,
+        "tax": D("130.00"),
+        "total": D("1130.00"),
+        "unit": D("0.01"),
+    }
+    return AgreedLine(**line | nothing | of)
+
+
+def test_col_129_what_is_credited_of_a_line_is_not_left_of_it() -> None:
+    back = {"credited": D("339.00"), "credited_pieces": 3}
+    left = left_of(agreed(**back))
+    assert (left.left, left.tax_left, left.quantity_left) == (D("791.00"), D("91.00"), 7)
+    half = left_of(agreed(**back, billed=D("565.00"), billed_tax=D("65.00"), billed_pieces=5))
+    assert (half.left, half.tax_left, half.quantity_left) == (D("226.00"), D("26.00"), 2)
+    whole = left_of(agreed(**back, billed=D("1130.00"), billed_tax=D("130.00"), billed_pieces=10))
+    assert (whole.left, whole.tax_left, whole.quantity_left) == (D("0.00"), D("0.00"), 0)
+    yen = left_of(agreed(total=D("1001"), tax=D("91"), credited=D("334"), credited_pieces=3, unit=D("1")))
+    assert yen.tax_left % 1 == 0
+
+
+def test_col_130_an_allowance_comes_off_its_lines_and_never_more_than_was_granted() -> None:
+    said = [Credited(1, 3, D("30.00"), D("100.00")), Credited(2, 1, D("10.00"), D("4.00"))]
+    assert credit_lines(D("40.00"), said, D("0.01")) == {1: D("30.00"), 2: D("4.00")}
+    capped = credit_lines(D("17.00"), said, D("0.01"))
+    assert (sum(capped.values()), capped[1]) == (D("17.00"), D("15.00"))
+    assert credit_lines(D("17.00"), [], D("0.01")) == {}
+    assert credit_lines(D("5.00"), [Credited(1, 1, D("5.00"), D("0.00"))], D("0.01")) == {}

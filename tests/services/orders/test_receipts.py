@@ -130,6 +130,7 @@ async def test_feature_195_what_is_credited_is_not_due_any_more(company: Company
     assert (now["status"], now["goods"], now["credited"]["amount"]) == ("RECEIVED", "RECEIVED", "100.00")
     assert (now["lines"][0]["closed"], now["lines"][0]["shipped"]) == (1, 3)
     assert [event.credit.amount for event in await outbox(shipments.DifferenceDecided)] == [100]
+    assert [one.credit.amount for event in await outbox(shipments.DifferenceDecided) for one in event.lines] == [100]
     assert len(await outbox(orders.OrderReceived)) == 1
 
 
@@ -166,6 +167,8 @@ async def test_feature_114_an_order_is_closed_short_with_a_reason(company: Compa
     await receive(company, sent)
     assert (await company.stands(placed))["status"] == "RECEIVED"
     (event,) = await outbox(orders.OrderClosedShort)
+    assert [(one.position, one.quantity) for one in event.lines] == [(1, 1), (2, 1)]
+    assert sum(one.credit.amount for one in event.lines) == event.credit.amount
     assert (event.pieces, str(event.credit.amount), event.reason) == (2, "109.99", why["reason"])
     assert len(await outbox(orders.OrderShipped)) == len(await outbox(orders.OrderReceived)) == 1
 

@@ -66,6 +66,13 @@ async def test_feature_196_goods_count_when_a_shipper_says_that_they_are_back(
     told = [(event.good, event.scrapped, str(event.credit.amount), event.is_complete) for event in
             await outbox(events.ReturnReceived)]  # fmt: skip
     assert told == [(1, 1, "200.00", False), (1, 0, "100.00", True)]
+    (confirmed,) = await outbox(orders.OrderConfirmed)
+    lines = [one for event in await outbox(events.ReturnReceived) for one in event.lines]
+    assert [(one.position, one.quantity, str(one.credit.amount)) for one in lines] == [
+        (1, 2, "200.00"),
+        (1, 1, "100.00"),
+    ]
+    assert {one.product_code for one in lines} == {confirmed.lines[0].product_code}, "as it is invoiced"
 
 
 async def test_feature_119_goods_come_back_also_after_the_order_was_completed(company: Company, placed: Any) -> None:

@@ -1,20 +1,22 @@
 """What does an order owe less, now that goods of it did not come, or went back, or it was changed?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.subscriptions import NotYet
 from messages.collections.allowances import AllowanceGranted, AllowanceReason
-from messages.money import Money
+from messages.money import Money, unit_of_parts
+from messages.orders.credits import CreditedLine
 from messages.orders.order_changes import OrderChanged
 from messages.orders.orders import OrderClosedShort
 from messages.orders.returns import ReturnReceived
 from messages.orders.shipments import DifferenceDecided
 from services.collections.domain.allowances import Owed, reduce
-from services.collections.store import allowances, payments, receivables
+from services.collections.domain.invoice_lines import Credited, credit_lines
+from services.collections.store import allowances, invoice_lines, payments, receivables
 from services.collections.tables import Allowance, AllowancePart, OrderAccountRow, Receivable
 from services.collections.use_cases.steps.reduce_receivables import reduce_receivables
 
@@ -32,24 +34,25 @@ class Ground:
     source_id: UUID
     source_number: str
     credit: Money
+    lines: Sequence[CreditedLine] = ()  # none: of the order as a whole
 
 
 async def grant_allowance_for_return(event: ReturnReceived, uow: UnitOfWork) -> None:
     """Goods came back."""
     of = event.counting_id, event.order_id, AllowanceReason.RETURN
-    await _grant(Ground(*of, event.return_id, event.number, event.credit), uow)
+    await _grant(Ground(*of, event.return_id, event.number, event.credit, event.lines), uow)
 
 
 async def grant_allowance_for_difference(event: DifferenceDecided, uow: UnitOfWork) -> None:
     """Goods were short or damaged; what is sent again stays owed."""
     of = event.difference_id, event.order_id, AllowanceReason.DIFFERENCE
-    await _grant(Ground(*of, event.shipment_id, event.number, event.credit), uow)
+    await _grant(Ground(*of, event.shipment_id, event.number, event.credit, event.lines), uow)
 
 
 async def grant_allowance_for_closing(event: OrderClosedShort, uow: UnitOfWork) -> None:
     """The rest of an order will not be delivered."""
     of = event.closing_id, event.order_id, AllowanceReason.CLOSED_SHORT
-    await _grant(Ground(*of, event.order_id, event.number, event.credit), uow)
+    await _grant(Ground(*of, event.order_id, event.number, event.credit, event.lines), uow)
 
 
 async def grant_allowance_for_change(event: OrderChanged, uow: UnitOfWork) -> None:
@@ -105,7 +108,28 @@ async def _keep(
     await work.session.flush()
     parts = [AllowancePart(allowance_id=granted.id, receivable_id=id, amount=part) for id, part in taken.items()]
     work.session.add_all(parts)
+    await _take_off_lines(work, granted, ground.lines)
     _publish(work, account, granted)
+
+
+async def _take_off_lines(work: Work, granted: Allowance, said: Sequence[CreditedLine]) -> None:
+    """Those that stand at the same place with the same goods: of an order that was changed they may stand elsewhere."""
+    if not said:
+        return
+    rows = {row.position: row for row in await invoice_lines.list_agreed(work, granted.order_id)}
+    found: dict[int, Credited] = {}
+    for one in said:
+        row = rows.get(one.position)
+        if row is None or row.product_code != one.product_code:
+            continue
+        before = found.get(one.position, Credited(one.position, 0, NOTHING, row.total - row.credited))
+        pieces, credit = before.pieces + one.quantity, before.credit + one.credit.amount
+        found[one.position] = replace(before, pieces=pieces, credit=credit)
+    unit = unit_of_parts(granted.currency, granted.amount, *(one.room for one in found.values()))
+    parts = credit_lines(granted.amount, list(found.values()), unit)
+    for position, line in found.items():
+        rows[position].credited += parts.get(position, NOTHING)
+        rows[position].credited_pieces += line.pieces
 
 
 def _publish(work: Work, account: OrderAccountRow, granted: Allowance) -> None:

@@ -1,11 +1,11 @@
 """Close an order short 短交关闭: what has not left will not be delivered."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.money import Money
+from messages.orders.credits import CreditedLine
 from messages.orders.orders import CloseShort, OrderClosedShort, OrderView
 from services.orders.domain.authority import must_act_for
 from services.orders.domain.quantities import must_have_rest
@@ -14,7 +14,7 @@ from services.orders.store import products as stock_store
 from services.orders.tables import OrderRow, ReservationRow
 from services.orders.use_cases.steps.actor import actor_of
 from services.orders.use_cases.steps.allocate_stock import allocate_stock, lock_stock_locations
-from services.orders.use_cases.steps.credit_goods import credit_pieces
+from services.orders.use_cases.steps.credit_goods import credit_pieces, total_of
 from services.orders.use_cases.steps.delivery_progress import advance_order
 
 
@@ -32,19 +32,20 @@ async def close_order_short(order_id: UUID, command: CloseShort, uow: UnitOfWork
         rest = [(line, line.pieces().due - line.shipped) for line in lines if line.pieces().due > line.shipped]
         kept = await stock_store.list_reservations(work, order_id)
         waiting = await store.lock_waiting(work, {row.product_id for row in kept})  # orders before the contract
-        credit = await credit_pieces(work, order, rest)
+        credited = await credit_pieces(work, order, lines, rest)
         await _release(work, kept, [other for other in waiting if other.id != order_id])
         for line, pieces in rest:
             line.closed, line.reserved = line.closed + pieces, 0
         order.closed_reason, order.waiting_since = command.reason, None
-        _publish(work, order, pieces=sum(pieces for _, pieces in rest), credit=credit)
+        _publish(work, order, credited)
         advance_order(work, order, lines)
         return order.view(lines)
 
 
-def _publish(work: Work, order: OrderRow, *, pieces: int, credit: Decimal) -> None:
+def _publish(work: Work, order: OrderRow, credited: Sequence[CreditedLine]) -> None:
+    pieces, credit = sum(one.quantity for one in credited), total_of(credited)
     said: dict[str, object] = {"closing_id": work.new_id(), "reason": order.closed_reason, "pieces": pieces}
-    said |= {"credit": Money.of(credit, order.currency), "version": order.version + 1}
+    said |= {"credit": Money.of(credit, order.currency), "lines": credited, "version": order.version + 1}
     work.emit(OrderClosedShort.model_validate(order.event_args() | said))
 
 

@@ -1,11 +1,11 @@
 """Say which goods of a return came back."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.money import Money
+from messages.orders.credits import CreditedLine
 from messages.orders.returns import BackLine, ReceiveReturn, ReturnReceived, ReturnStatus, ReturnView
 from services.orders.domain import returns as rules
 from services.orders.store import orders as order_store
@@ -14,7 +14,7 @@ from services.orders.store import returns as store
 from services.orders.store import shipments as shipment_store
 from services.orders.tables import OrderRow, ReturnLineRow, ReturnRow
 from services.orders.use_cases.steps.allocate_stock import allocate_stock, lock_stock_locations
-from services.orders.use_cases.steps.credit_goods import credit_pieces
+from services.orders.use_cases.steps.credit_goods import credit_pieces, total_of
 from services.orders.use_cases.steps.move_stock import move_stock
 from services.orders.use_cases.steps.returning_goods import spread
 
@@ -31,11 +31,11 @@ async def receive_return(return_id: UUID, command: ReceiveReturn, uow: UnitOfWor
         counted = rules.counted(command.lines, {line.line: line.awaited for line in lines}, found.status)
         good = await _count(work, found, lines, counted)
         waiting = await order_store.lock_waiting(work, {product for product, _ in good})  # orders before the contract
-        credit = await _credit(work, order, counted)
+        credited = await _credit(work, order, counted)
         stock = await lock_stock_locations(work, waiting, {product for product, _ in good})
         for (product, site), pieces in good.items():
             move_stock(work, stock.locations[product, site], pieces)
-        _publish(work, found, lines, counted, credit)
+        _publish(work, found, lines, counted, credited)
         await allocate_stock(work, stock)
         return found.view(lines)
 
@@ -58,20 +58,25 @@ async def _count(
     return good
 
 
-async def _credit(work: Work, order: OrderRow, counted: Sequence[BackLine]) -> Decimal:
+async def _credit(work: Work, order: OrderRow, counted: Sequence[BackLine]) -> list[CreditedLine]:
     lines = {line.line: line for line in await order_store.lines_of(work, order.id)}
-    credit = Decimal(0)
+    credited: list[CreditedLine] = []
     for back in counted:
         pieces = back.good + back.scrapped
-        credit += await credit_pieces(work, order, [(lines[back.line], pieces)])
+        credited += await credit_pieces(work, order, lines.values(), [(lines[back.line], pieces)])
         lines[back.line].returned += pieces
     order.version += 1
-    return credit
+    return credited
 
 
 def _publish(
-    work: Work, found: ReturnRow, lines: Sequence[ReturnLineRow], counted: Sequence[BackLine], credit: Decimal
+    work: Work,
+    found: ReturnRow,
+    lines: Sequence[ReturnLineRow],
+    counted: Sequence[BackLine],
+    credited: list[CreditedLine],
 ) -> None:
+    credit = total_of(credited)
     is_complete = not any(line.awaited for line in lines)
     if is_complete:
         found.status = rules.move(found.status, ReturnStatus.RECEIVED)
@@ -79,5 +84,10 @@ def _publish(
     found.received_at, found.version = work.now, found.version + 1
     good, scrapped = sum(back.good for back in counted), sum(back.scrapped for back in counted)
     said = {"by_id": work.actor.id, "good": good, "scrapped": scrapped, "received_at": work.now}
-    said |= {"counting_id": work.new_id(), "credit": Money.of(credit, found.currency), "is_complete": is_complete}
+    said |= {
+        "counting_id": work.new_id(),
+        "credit": Money.of(credit, found.currency),
+        "lines": credited,
+        "is_complete": is_complete,
+    }
     work.emit(ReturnReceived.model_validate(found.event_args() | said))

@@ -1,11 +1,11 @@
 """Decide what becomes of pieces that were short or damaged: they are sent again, or credited."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.money import Money
+from messages.orders.credits import CreditedLine
 from messages.orders.shipments import DecideDifference, DifferenceDecided, DifferenceDecision, ShipmentView
 from services.orders.domain import lifecycle, receipts
 from services.orders.domain.split import split
@@ -13,7 +13,7 @@ from services.orders.store import orders as order_store
 from services.orders.store import shipments as store
 from services.orders.tables import DifferenceRow, OrderLineRow, OrderRow, ShipmentLineRow
 from services.orders.use_cases.steps.actor import actor_of
-from services.orders.use_cases.steps.credit_goods import credit_pieces
+from services.orders.use_cases.steps.credit_goods import credit_pieces, total_of
 from services.orders.use_cases.steps.delivery_progress import advance_order
 
 
@@ -28,11 +28,12 @@ async def decide_difference(shipment_id: UUID, command: DecideDifference, uow: U
         if not work.repeated and found.decision is None:
             receipts.must_decide_differences(actor_of(work), owner_id=order.owner_id)
             receipts.must_be_delivering(order.status)
-            credit = await _decide(work, order, lines[shipment_id], found, command)
+            credited = await _decide(work, order, lines[shipment_id], found, command)
             shipment.version += 1
             event_args = shipment.event_args(order)
             event_args |= {"by_id": work.actor.id, "difference_id": found.id, "decision": command.decision}
-            event_args |= {"pieces": found.quantity, "credit": Money.of(credit, order.currency)}
+            event_args |= {"pieces": found.quantity, "lines": credited}
+            event_args |= {"credit": Money.of(total_of(credited), order.currency)}
             work.emit(DifferenceDecided.model_validate(event_args))
         differences = await store.list_differences(work, lines)
         return shipment.view(lines[shipment_id], differences.get(shipment_id, ()))
@@ -40,7 +41,7 @@ async def decide_difference(shipment_id: UUID, command: DecideDifference, uow: U
 
 async def _decide(
     work: Work, order: OrderRow, parts: Sequence[ShipmentLineRow], found: DifferenceRow, command: DecideDifference
-) -> Decimal:
+) -> list[CreditedLine]:
     found.decision, found.comment = command.decision, command.comment
     found.decided_by, found.decided_at = work.actor.id, work.now
     own = [part for part in parts if part.order_line == found.order_line]
@@ -55,13 +56,13 @@ async def _decide(
         return await _credit(work, order, lines, line, found.quantity)
     order.status = lifecycle.reopen(order.status, [one.pieces() for one in lines.values()])
     order.version += 1
-    return Decimal(0)
+    return []
 
 
 async def _credit(
     work: Work, order: OrderRow, lines: dict[int, OrderLineRow], line: OrderLineRow, pieces: int
-) -> Decimal:
-    credit = await credit_pieces(work, order, [(line, pieces)])
+) -> list[CreditedLine]:
+    credited = await credit_pieces(work, order, lines.values(), [(line, pieces)])
     line.closed += pieces
     advance_order(work, order, lines.values())
-    return credit
+    return credited

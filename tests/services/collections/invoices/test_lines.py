@@ -8,9 +8,12 @@ import pytest
 
 from chassis.testing.plugin import ServiceHarness
 from messages.money import Money
+from messages.orders.credits import CreditedLine
 from messages.orders.orders import OrderConfirmed, OrderedLine
 from messages.orders.pricing import ChargeKind
+from messages.orders.returns import ReturnReceived
 from tests.services.collections.conftest import NOW, Company, cny
+from tests.services.collections.test_allowances import came_back
 from tests.services.collections.test_order_changes import changed
 from tests.services.statement_log import statements
 
@@ -203,3 +206,64 @@ async def test_feature_118_128_beside_what_was_invoiced_stands_what_it_costs_mor
     assert [line["description"] for line in (await billable(company, order))["lines"]] == ["电缆", "电池", "OC-1"]
     rest = await asked(company, order)
     assert [line["tax_rate"] for line in await lines_of(company, rest)] == ["13.00"] * 3
+
+
+def back(order: dict[str, Any], *lines: tuple[int, str, int, str]) -> ReturnReceived:
+    said = [CreditedLine(position=p, product_code=code, quantity=n, credit=money(m)) for p, code, n, m in lines]
+    credit = sum(Decimal(m) for *_, m in lines)
+    return came_back(order, str(credit), lines=said)
+
+
+async def test_feature_128_196_what_came_back_is_off_its_line_and_on_no_invoice(company: Company) -> None:
+    order = await ordered(company)
+    await company.deliver(back(order, (1, "GW-1", 3, "339.00"), (2, "GW-2", 1, "33.33")), twice=True)
+    seen = await billable(company, order)
+    assert lefts(seen) == [("791.00", 7), ("66.67", 2), ("20.00", None)]
+    assert (seen["to_invoice"], seen["credited"]) == (cny("877.67"), cny("372.33"))
+    refused = await company.send(
+        company.li, "/invoices", order_id=str(order["order_id"]), lines=[{"position": 1, "quantity": 8}]
+    )
+    assert (refused.status_code, refused.json()["rule"]) == (409, "COL-107")
+    part = await asked(company, order, lines=[{"position": 1, "quantity": 3}])
+    rest = await asked(company, order)
+    assert (part["amount"], rest["amount"]) == (cny("339.00"), cny("538.67"))
+    lines = await lines_of(company, rest)
+    assert [(one["order_position"], one["quantity"], one["total"]["amount"]) for one in lines] == [
+        (1, 4, "452.00"), (2, 2, "66.67"), (3, None, "20.00")
+    ]  # fmt: skip
+    taxes = [Decimal(one["tax"]["amount"]) for one in [*await lines_of(company, part), *lines]]
+    assert taxes == [Decimal(one) for one in ("39.00", "52.00", "3.77", "1.65")]
+
+
+async def test_feature_128_196_what_was_invoiced_before_it_came_back_is_left_after_the_red_letter_without_it(
+    company: Company,
+) -> None:
+    order = await ordered(company)
+    invoice = await asked(company, order)
+    await company.post(company.finance, f"/invoices/{invoice['id']}/issue")
+    await company.deliver(back(order, (1, "GW-1", 10, "1130.00")))
+    assert lefts(await billable(company, order)) == [("0.00", 0), ("0.00", 0), ("0.00", None)]
+    await company.post(company.finance, f"/invoices/{invoice['id']}/reverse", reason="退货")
+    again = await asked(company, order)
+    assert [one["order_position"] for one in await lines_of(company, again)] == [2, 3], "nothing of what came back"
+    assert (again["amount"], again["tax"]) == (cny("120.00"), cny("7.31"))
+
+
+async def test_feature_128_196_goods_that_stand_elsewhere_by_now_come_off_the_whole(company: Company) -> None:
+    order = await ordered(company)
+    await company.deliver(back(order, (1, "GW-9", 2, "226.00"), (9, "GW-1", 1, "113.00")))
+    seen = await billable(company, order)
+    assert (seen["to_invoice"], lefts(seen)[0]) == (cny("911.00"), ("1130.00", 10))
+    assert (await asked(company, order))["amount"] == cny("911.00")
+
+
+async def test_feature_128_196_returns_and_requests_at_once_never_pass_the_order(company: Company) -> None:
+    order = await ordered(company)
+    wanted = {"order_id": str(order["order_id"]), "lines": [{"position": 1, "quantity": 3}]}
+    returns = [company.deliver(back(order, (1, "GW-1", 2, "226.00"))) for _ in range(3)]
+    answers = await asyncio.gather(*[company.send(company.li, "/invoices", **wanted) for _ in range(3)], *returns)
+    made = [one for one in answers if one is not None and one.is_success]
+    seen = await billable(company, order)
+    assert seen["credited"] == cny("678.00")
+    assert Decimal(seen["requested"]["amount"]) == 339 * len(made)
+    assert Decimal(seen["lines"][0]["left"]["amount"]) == max(1130 - 678 - 339 * len(made), 0)
