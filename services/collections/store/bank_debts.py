@@ -27,7 +27,7 @@ async def list_debts(work: Work, legal_entity_id: str, currency: str) -> Debts:
 
 
 async def _receivables(work: Work, legal_entity_id: str, currency: str) -> list[OpenDebt]:
-    of_order = func.unnest(Invoices.other_order_ids.op("||")(Invoices.order_id)).label("order_id")
+    of_order = func.unnest(Invoices.other_order_ids.op("||")(Invoices.order_id)).label("on_order")
     invoices = (
         select(of_order, func.array_agg(Invoices.invoice_number).label("numbers"))
         .where(Invoices.status == InvoiceStatus.ISSUED, Invoices.legal_entity_id == legal_entity_id)
@@ -41,7 +41,7 @@ async def _receivables(work: Work, legal_entity_id: str, currency: str) -> list[
             Accounts.number.label("order_number"), Receivables.external_id, invoices.c.numbers,
         )
         .outerjoin(Accounts, Accounts.order_id == Receivables.order_id)
-        .outerjoin(invoices, invoices.c.order_id == Receivables.order_id)
+        .outerjoin(invoices, invoices.c.on_order == Receivables.order_id)
         .where(
             Receivables.legal_entity_id == legal_entity_id,
             Receivables.currency == currency,

@@ -29,12 +29,15 @@ STATES = {
     "receivable.added": "OPEN",
     "order_change.sent_back": "RETURNED",
     "order_change.overtaken": "RETURNED",
+    "invoice.reduced": "REQUESTED",
+    "invoice.reversal_due": "ISSUED",
     "request.opened": "OPEN",
 }
 SILENT = frozenset({
     "lead.duplicate_found", "lead.followed_up", "lead.warned", "opportunity.advanced",
     "contract.edited", "contract.file_attached", "contract.file_removed", "contract.assessed",
-    "receivable.due", "receivable.reminded", "receivable.overdue",
+    "receivable.due", "receivable.reminded", "receivable.overdue", "invoice.mail_requested", "invoice.mail_given_up",
+    "invoice.filed", "invoice.filing_failed",
 })  # fmt: skip
 SETTLED = frozenset({"request.settled", "step.settled"})
 WITH_STATE = frozenset(DEPTH) - {"payment_plan", "step", "task"}

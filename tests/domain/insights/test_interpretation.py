@@ -74,6 +74,19 @@ def test_a_payment_belongs_to_each_of_its_orders() -> None:
     assert {link.parent for link in told.links} == {ORDER, LEAD}
 
 
+@pytest.mark.parametrize(
+    ("verb", "status"),
+    [
+        ("issued", "ISSUED"), ("reduced", "REQUESTED"), ("reversal_due", "ISSUED"), ("filed", None),
+        ("filing_failed", None), ("mail_requested", None), ("mail_given_up", None),
+    ],
+)  # fmt: skip
+def test_an_invoice_stays_what_it_is_while_it_is_sent_and_asked_for(verb: str, status: str | None) -> None:
+    told = reading(f"collections.invoice.{verb}.v1", PAYMENT, invoice_id=PAYMENT, order_ids=[str(ORDER), str(LEAD)])
+    assert told.status == status
+    assert {link.parent for link in told.links} == {ORDER, LEAD}
+
+
 def test_a_conversion_links_the_lead_above_the_opportunity() -> None:
     told = reading("leads.lead.converted.v1", LEAD, lead_id=LEAD, opportunity_id=OPPORTUNITY, customer_id=CUSTOMER)
     assert told.links == (Link(OPPORTUNITY, "opportunity", LEAD, "lead"),)
