@@ -34,6 +34,6 @@ Events out  collections.payment_plan.made
 
 A payment is confirmed by finance in whose scope it is, never by who recorded it: use_cases/payments/confirm_payment.py.
 Each act that moves money posts it with `store/ledger.py` (docs/decisions/0016-ledger.md).
-Locks, always in this order: bank entry, order account, invoice and its filing, customers by id (each with its invoice
-titles), payments by id, refund or correction, receivables by id, write-offs, credits, shards, number series.
+Locks, always in this order: bank entry, order accounts by id, invoice and its filing, customers by id (each with its
+invoice titles), payments by id, refund or correction, receivables by id, write-offs, credits, shards, number series.
 """

@@ -125,7 +125,8 @@ async def _take_off_lines(work: Work, granted: Allowance, said: Sequence[Credite
         before = found.get(one.position, Credited(one.position, 0, NOTHING, row.total - row.credited))
         pieces, credit = before.pieces + one.quantity, before.credit + one.credit.amount
         found[one.position] = replace(before, pieces=pieces, credit=credit)
-    unit = unit_of_parts(granted.currency, granted.amount, *(one.room for one in found.values()))
+    sums = (amount for one in found.values() for amount in (one.credit, one.room))
+    unit = unit_of_parts(granted.currency, granted.amount, *sums)
     parts = credit_lines(granted.amount, list(found.values()), unit)
     for position, line in found.items():
         rows[position].credited += parts.get(position, NOTHING)
