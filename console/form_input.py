@@ -20,11 +20,17 @@ MOST_PIECES = 10**9
 class Unreadable(Exception):
     """A field does not say what it has to say; `code` is the reason in the catalogues, `row` where fields repeat."""
 
-    def __init__(self, name: str, code: str, row: int = 0) -> None:
+    def __init__(self, name: str, code: str, row: int = 0, *, params: Mapping[str, object] | None = None) -> None:
         super().__init__(name, code)
         self.name = name
         self.code = code
         self.row = row
+        self.params = params or {}
+
+    @property
+    def error(self) -> dict[str, object]:
+        """As `field_errors` are said."""
+        return {"loc": (self.name, self.row) if self.row else (self.name,), "code": self.code, "params": self.params}
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ from console.pages.sales import (
     daily_report,
     leads,
     opportunities,
+    plan_rows,
     registrations,
 )
 from console.settings import ConsoleSettings
@@ -62,7 +63,7 @@ from console.static_files import STATIC, VersionedFiles
 COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
-    customers, customer_accounts, opportunities,
+    customers, customer_accounts, opportunities, plan_rows,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
     order_changes, returns, production, payment_form, payments,
     receivables, ageing, dunnings, invoices, invoice_titles, write_offs, bank, bank_import, bank_entry,

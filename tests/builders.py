@@ -15,8 +15,9 @@ from chassis.base.clock import new_id
 from messages.approvals.events import PersonChanged
 from messages.collections.credit import CreditChanged
 from messages.collections.plans import PaymentPlanMade
-from messages.deals.contracts import ContractCancelled, ContractEffective, ContractLine, Instalment, InstalmentTrigger
+from messages.deals.contracts import ContractCancelled, ContractEffective, ContractLine
 from messages.deals.customers import CustomerAdded
+from messages.deals.terms import Instalment, InstalmentTrigger
 from messages.money import Money, total
 from messages.orders.call_offs import CallOffsClosed, CallOffsKept, call_offs_of
 from messages.orders.orders import OrderConfirmed

@@ -19,9 +19,9 @@ FIELD_OF_RULE = {
     "APP-63": "comment", "APP-64": "to", "APP-65": "comment", "APP-68": "then", "APP-72": "to_step",
     "APP-73": "comment", "APP-80": "address", "APP-81": "address", "APP-126": "comment", "APP-151": "substitute_id",
     "APP-166": "to",
-    "COL-4": "percent", "COL-10": "amount", "COL-12": "amount", "COL-13": "occurrence", "COL-16": "amount",
+    "COL-4": "terms", "COL-10": "amount", "COL-12": "amount", "COL-13": "occurrence", "COL-16": "amount",
     "COL-24": "amount", "COL-107": "to_bill",
-    "DEA-1": "customer_name", "DEA-8": "stage", "DEA-10": "percent", "DEA-13": "product_id", "DEA-14": "product_id",
+    "DEA-1": "customer_name", "DEA-8": "stage", "DEA-10": "terms", "DEA-13": "product_id", "DEA-14": "product_id",
     "DEA-22": "product_id", "DEA-31": "file", "LEA-2": "phone", "LEA-4": "source", "LEA-9": "owner_id",
     "LEA-12": "customer_name", "LEA-17": "email", "LEA-24": "region", "LEA-25": "pool_id", "LEA-50": "owner_id",
     "ORD-3": "quantity", "ORD-7": "quantity", "ORD-11": "on_hand", "ORD-19": "product_id", "ORD-20": "price",
@@ -77,7 +77,7 @@ def said(errors: Sequence[FieldError], lang: str) -> str:
 def reason(error: Mapping[str, Any], lang: str) -> str:
     """Why one value is refused; never in the words of a library. What a service says is in the reader's language."""
     if "code" in error:
-        return text(str(error["code"]), lang)
+        return text(str(error["code"]), lang, **error.get("params", {}))
     if "detail" in error:
         return str(error["detail"]).rstrip("。.")
     if error.get("text"):  # of a row of a file

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from chassis.base.clock import now
 from console.view_models import Link, Share, Worded
+from console.wording.agreed_terms import as_read
 from messages.money import CENT, Money, UnitPrice
 from messages.texts import known, said_in, text
 
@@ -196,6 +197,10 @@ class Words:
         if isinstance(value, Money | UnitPrice | Decimal | int | date) and not isinstance(value, bool):
             return Markup('<span class="figure">{}</span>').format(self.plain(value))
         return escape(self.plain(value))
+
+    def rows_as_read(self, code: str, rows: Sequence[Any]) -> Sequence[Any]:
+        """Rows of a frozen content."""
+        return as_read(code, rows, self.lang)
 
     def signed(self, code: str, value: Any) -> Markup:
         """A value of a frozen content, where money and numbers are texts."""

@@ -14,9 +14,10 @@ from messages.base import Page
 from messages.collections.invoices import InvoiceStatus, InvoiceView, RequestInvoice
 from messages.collections.payments import ConfirmPayment, PaymentStatus, PaymentView, RecordPayment
 from messages.collections.receivables import OrderAccount
-from messages.deals.contracts import ContractLine, ContractStatus, ContractView, Instalment
+from messages.deals.contracts import ContractLine, ContractStatus, ContractView
 from messages.deals.opportunities import LoseOpportunity, OpenOpportunity, OpportunityView, WinOpportunity
 from messages.deals.registrations import RegisterOpportunity, RegistrationStatus, RegistrationView
+from messages.deals.terms import Instalment
 from messages.money import Money
 from messages.orders.orders import OrderStatus, OrderView
 from messages.orders.placing import PlaceOrder

@@ -14,6 +14,7 @@ class LedgerAccount(StrEnum):
     CREDIT_NOTE = "CREDIT_NOTE"  # 销售退回: of what is owed no longer, as goods came back
     WRITE_OFF = "WRITE_OFF"  # 冲销: given up by approval
     SMALL_DIFFERENCE = "SMALL_DIFFERENCE"  # 小额差异: given up within the tolerance
+    EARLY_DISCOUNT = "EARLY_DISCOUNT"  # 现金折扣: given up as it was paid early
     SETTLED_BEFORE = "SETTLED_BEFORE"  # 期初已结: settled in another system, before it was imported
 
 
@@ -31,6 +32,7 @@ class LedgerAct(StrEnum):
     RELEASED = "RELEASED"
     WRITTEN_OFF = "WRITTEN_OFF"
     DIFFERENCE_CLOSED = "DIFFERENCE_CLOSED"
+    DISCOUNT_TAKEN = "DISCOUNT_TAKEN"
     WRITE_OFF_TAKEN_BACK = "WRITE_OFF_TAKEN_BACK"
     REFUND_REQUESTED = "REFUND_REQUESTED"
     REFUND_DROPPED = "REFUND_DROPPED"

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from messages.base import Event, View
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import PLAIN, InstalmentTrigger, Timing
 from messages.money import Money
 
 
@@ -15,6 +15,7 @@ class InstalmentView(View):
     trigger: InstalmentTrigger
     days: int
     amount: Money
+    timing: Timing = PLAIN
 
 
 class PaymentPlanView(View):

@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from messages.base import Command, Event, OpenItem, View
+from messages.deals.terms import PLAIN, InstalmentTrigger, Timing
 from messages.money import Amount, Currency, Money
 from messages.text import Code, ShortStr
 
@@ -78,6 +79,11 @@ class ReceivableView(View):
     history: bool
     settled_on: date | None
     version: int
+    trigger: InstalmentTrigger | None = None
+    days: int = 0
+    timing: Timing = PLAIN
+    discount: Money | None = None  # so much less settles it with money that came by `discount_until`
+    discount_until: date | None = None
 
 
 class OrderAccount(View):

@@ -12,6 +12,7 @@ from messages.money import Amount, Currency, Money
 from messages.text import Code, LongStr
 
 TOLERANCE = "TOLERANCE"  # the reason of a write-off that nobody asked for
+EARLY_PAYMENT = "EARLY_PAYMENT"  # the reason of one that is the discount of early payment
 PAYMENT_REVERSED = "PAYMENT_REVERSED"  # why it was taken back: the money that it followed was taken off
 ORDER_CANCELLED = "ORDER_CANCELLED"  # why it was taken back: nothing is owed any more
 EVERYWHERE = "*"  # a tolerance of every legal entity that has none of its own

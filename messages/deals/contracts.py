@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
+from messages.deals.terms import Instalment
 from messages.files import AttachedFile
 from messages.money import Amount, Money
 from messages.text import LongStr, ShortStr
@@ -28,28 +29,11 @@ class ContractStatus(StrEnum):
         return cls.REJECTED if value == "REFUSED" else None  # what it was called before
 
 
-class InstalmentTrigger(StrEnum):
-    """What starts the days of an instalment."""
-
-    EFFECTIVE = "EFFECTIVE"  # the contract became effective
-    ORDER = "ORDER"  # the order was confirmed
-    SHIPMENT = "SHIPMENT"  # the order was shipped whole
-    RECEIPT = "RECEIPT"  # the order was received whole
-
-
 class ContractLine(Command):
     product_id: UUID
     quantity: int = Field(ge=1, le=1_000_000)
     price: Amount = Field(ge=0)  # agreed, per unit
     list_price: Amount | None = None  # filled from the product; given, it must be the product's
-
-
-class Instalment(Command):
-    """One row of the payment terms: so much of the total, so many days after the trigger."""
-
-    percent: Decimal = Field(gt=0, le=100, max_digits=5, decimal_places=2)
-    trigger: InstalmentTrigger = InstalmentTrigger.RECEIPT
-    days: int = Field(default=30, ge=0, le=3650)
 
 
 class EditContract(Command):

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
-from messages.deals.contracts import Instalment
+from messages.deals.terms import Instalment
 from messages.money import Money, UnitPrice
 from messages.orders.orders import OrderedLine, OrderEvent, OrderStatus
 from messages.orders.placing import MOST_LINES, LineFields

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AliasChoices, ConfigDict, Field
 
 from messages.base import Command, Event, OpenItem, View
-from messages.deals.contracts import Instalment
+from messages.deals.terms import Instalment
 from messages.money import Money, UnitPrice
 from messages.orders.credits import CreditedLine
 from messages.orders.pricing import ChargeKind, ChargeView, OrderPricing

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from messages.base import Command
-from messages.deals.contracts import Instalment
+from messages.deals.terms import Instalment
 from messages.money import Amount, PriceAmount
 from messages.orders.pricing import OrderPricing, Percent, must_be_one
 from messages.text import LongStr, ShortStr

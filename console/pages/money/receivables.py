@@ -19,6 +19,7 @@ from messages.base import Page
 from messages.collections.credit import CreditsView
 from messages.collections.receivables import Age, ReceivableStatus, ReceivableView
 from messages.collections.write_offs import RequestWriteOff, WriteOffView
+from messages.payment_terms.words import said_due
 from messages.roles import Role
 from messages.texts import text
 
@@ -75,7 +76,7 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
     """What a page shows of it, and what the reader may do with it."""
     seen = await gateway.get("collections", f"/receivables/{receivable_id}", ReceivableView)
     fields: list[Field] = [("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}"))]
-    fields += [(name, getattr(seen, name)) for name in FIELDS]
+    fields += [*((name, getattr(seen, name)) for name in FIELDS), *_agreed(seen, person.lang)]
     if seen.order_id:
         fields.append(("order", Link(Worded("console.open"), f"/orders/{seen.order_id}")))
     if seen.contract_id:
@@ -121,6 +122,16 @@ async def _advances(seen: ReceivableView, gateway: ServiceGateway, person: Perso
     currency = seen.amount.currency
     free = found is not None and any(one.unallocated and one.owed.currency == currency for one in found.credits)
     return [Action("use_advance", f"/receivables/{seen.id}/use-advance", weight="primary")] if free else []
+
+
+def _agreed(seen: ReceivableView, lang: str) -> list[Field]:
+    """What was agreed: when it is due, and how much less settles it until when."""
+    fields: list[Field] = []
+    if seen.trigger is not None:
+        fields.append(("terms", said_due(seen.trigger, seen.days, seen.timing, lang)))
+    if seen.discount and seen.discount_until and seen.status is ReceivableStatus.OPEN:
+        fields += [("early_discount", seen.discount), ("discount_until", seen.discount_until)]
+    return fields
 
 
 def _row(item: ReceivableView) -> tuple[Cell, ...]:

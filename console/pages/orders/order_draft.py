@@ -11,15 +11,16 @@ from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 
 from console.form_input import KeptInput, Unreadable, amount, unit_price, whole
+from console.pages.parts.written_terms import read_terms
 from console.service_gateway import ServiceGateway
 from messages.base import Page
-from messages.deals.contracts import Instalment, InstalmentTrigger
 from messages.orders.orders import OrderView
-from messages.orders.placing import MOST_LINES, OrderLine, PlaceOrder
+from messages.orders.placing import MOST_LINES, THIRTY_DAYS, OrderLine, PlaceOrder
 from messages.orders.previews import OrderDraft, OrderPreview
 from messages.orders.pricing import Charge, OrderPricing, Percent
 from messages.orders.products import ProductView
 from messages.orders.returns import ReturnView
+from messages.payment_terms.words import said as said_terms
 
 PATH = "/orders/new"
 LINE = ("product", "quantity", "price", "discount", "tax_rate")
@@ -53,6 +54,10 @@ class Draft:
     def charges(self, kept: KeptInput) -> list[Mapping[str, str]]:
         rows = kept.rows(self.path, CHARGE) or self.charge_rows
         return _with_blanks([row for row in rows if row["charge_amount"]], CHARGE, BLANK_CHARGES)
+
+    def terms(self, kept: KeptInput, lang: str) -> str:
+        """Of an order without a contract, in words; at first 30 days after receipt."""
+        return kept.of(self.path, "terms", said_terms([THIRTY_DAYS], lang))
 
     def value(self, kept: KeptInput, name: str) -> str:
         return kept.of(self.path, name, self.values.get(name, ""))
@@ -115,9 +120,7 @@ async def typed_order(request: Request, gateway: ServiceGateway) -> PlaceOrder:
     contract_id, customer_id = said.get("contract_id") or None, said.get("customer_id") or None
     origin: dict[str, Any] = {"contract_id": contract_id} if contract_id else {"customer_id": customer_id}
     if not contract_id:
-        trigger = said.get("trigger") or InstalmentTrigger.RECEIPT.value
-        days = whole("days", said.get("days") or "30")
-        origin["terms"] = [Instalment(percent=Decimal(100), trigger=InstalmentTrigger(trigger), days=days)]
+        origin["terms"] = read_terms(form)
     origin |= {
         "exchange_of": said.get("exchange_of") or None,
         "lines": lines,

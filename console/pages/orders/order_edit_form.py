@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from console.form_input import Unreadable, keep_input
 from console.pages.orders.change_draft import EditWords, draft_of_order, typed_lines
 from console.pages.orders.order_draft import LINE
-from console.pages.orders.order_figures import Figures, figures_of, problem_of
+from console.pages.orders.order_figures import Figures, figures_of
 from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.responses import Key, done, page
+from console.pages.parts.written_terms import problem_of
 from console.service_gateway import Gateway, ServiceGateway, ServiceProblem
 from console.session import Person, Reader
 from console.view_models import Worded

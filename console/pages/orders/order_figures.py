@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
-from console.form_input import Unreadable
 from console.session import Person
 from console.view_models import Cell, Field, Table, Worded
-from console.wording.field_errors import field_errors, said
 from messages.orders.orders import OrderLineView
 from messages.orders.previews import OrderPreview
 from messages.orders.pricing import ChargeView
@@ -30,14 +26,6 @@ def figures_of(seen: OrderPreview, person: Person) -> Figures:
     if seen.discount_percent:
         sums.append(("discount_percent", seen.discount_percent))
     return Figures([("total", seen.total), *sums], [_lines(seen), *charges_table(seen.charges)], _notes(seen))
-
-
-def problem_of(wrong: Unreadable | ValidationError, person: Person) -> str:
-    """Why there are no figures of what was typed."""
-    if isinstance(wrong, ValidationError):
-        return said(field_errors(list(wrong.errors()), person.lang), person.lang)
-    place = (wrong.name, wrong.row) if wrong.row else (wrong.name,)
-    return said(field_errors([{"loc": place, "code": wrong.code}], person.lang), person.lang)
 
 
 def line_columns(*, has_discount: bool, has_tax: bool) -> tuple[str, ...]:

@@ -18,9 +18,10 @@ from console.pages.orders.order_draft import (
     draft_of_exchange,
     typed_order,
 )
-from console.pages.orders.order_figures import Figures, figures_of, problem_of
+from console.pages.orders.order_figures import Figures, figures_of
 from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.responses import Key, done, page
+from console.pages.parts.written_terms import problem_of
 from console.service_gateway import Gateway, ServiceGateway, ServiceProblem
 from console.session import Person, Reader
 from messages.base import Page

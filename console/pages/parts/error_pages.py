@@ -121,8 +121,7 @@ async def _malformed(request: Request, error: RequestValidationError | Validatio
 
 
 async def _unreadable(request: Request, error: Unreadable) -> Response:
-    place = (error.name, error.row) if error.row else (error.name,)
-    wrong = field_errors([{"loc": place, "code": error.code}], language(request))
+    wrong = field_errors([error.error], language(request))
     return await _show_problem(request, 422, said(wrong, language(request)), wrong)
 
 

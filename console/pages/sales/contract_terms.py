@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +10,20 @@ from fastapi import Request
 from pydantic import TypeAdapter
 
 from console.form_input import KeptInput, Unreadable, amount, whole
+from console.pages.parts.written_terms import read_terms
 from console.service_gateway import ServiceGateway
 from console.session import Person
 from console.wording.words import plain
 from messages.base import Page
-from messages.deals.contracts import ContractLine, ContractView, Instalment, InstalmentTrigger
+from messages.deals.contracts import ContractLine, ContractView
+from messages.deals.terms import Instalment
 from messages.orders.products import ProductView
+from messages.payment_terms.words import said
 
-LINES, TERMS = TypeAdapter(list[ContractLine]), TypeAdapter(list[Instalment])
+LINES = TypeAdapter(list[ContractLine])
 LINE = ("product_id", "quantity", "price")
-TERM = ("percent", "trigger", "days")
-BLANK_LINES, BLANK_TERMS = 2, 1  # rows to fill in besides those that are there; empty ones do not count
-FIRST_TERM = {"percent": "100", "trigger": InstalmentTrigger.RECEIPT.value, "days": "30"}
+FIRST_TERM = Instalment(percent=Decimal(100))
+BLANK_LINES = 2  # rows to fill in besides those that are there; empty ones do not count
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,9 @@ class Draft:
         ]
         return _with_blanks(kept.rows(self.path, LINE) or rows, LINE, BLANK_LINES)
 
-    def terms(self, kept: KeptInput) -> list[dict[str, str]]:
-        """The rows, with empty ones at the end."""
-        there = self.contract.terms if self.contract else []
-        rows = [
-            {"percent": format(one.percent.normalize(), "f"), "trigger": one.trigger.value, "days": str(one.days)}
-            for one in there
-        ]
-        return _with_blanks(kept.rows(self.path, TERM) or rows or [FIRST_TERM], TERM, BLANK_TERMS)
+    def terms(self, kept: KeptInput, lang: str) -> str:
+        """In words, as they are read again; at first 30 days after receipt."""
+        return kept.of(self.path, "terms", said(self.contract.terms if self.contract else [FIRST_TERM], lang))
 
 
 def _with_blanks(rows: list[dict[str, str]], names: Sequence[str], blanks: int) -> list[dict[str, str]]:
@@ -67,17 +64,19 @@ async def product_choices(gateway: ServiceGateway, person: Person) -> list[tuple
 
 
 async def typed_terms(request: Request, gateway: ServiceGateway) -> tuple[list[ContractLine], list[Instalment], str]:
-    """What the form says; a line without a price is sold at its list price. Raises Unreadable or ValidationError."""
+    """What the form says. Raises Unreadable or ValidationError."""
     form = await request.form()
-    wanted = _rows(form, LINE)
-    listed = {} if all(row["price"] for row in wanted) else await _list_prices(gateway)
-    lines = LINES.validate_python([_line(row, listed, place) for place, row in enumerate(wanted)])
+    lines = await typed_lines(form, gateway)
     if not lines:
         raise Unreadable("product_id", "input.missing")
-    terms = TERMS.validate_python([_instalment(row, place) for place, row in enumerate(_rows(form, TERM))])
-    if not terms:
-        raise Unreadable("percent", "input.missing")
-    return lines, terms, str(form.get("clauses") or "")
+    return lines, read_terms(form), str(form.get("clauses") or "")
+
+
+async def typed_lines(form: Any, gateway: ServiceGateway) -> list[ContractLine]:
+    """One without a price is sold at its list price. Raises Unreadable or ValidationError."""
+    wanted = _rows(form, LINE)
+    listed = {} if all(row["price"] for row in wanted) else await _list_prices(gateway)
+    return LINES.validate_python([_line(row, listed, place) for place, row in enumerate(wanted)])
 
 
 async def currency_of(gateway: ServiceGateway, lines: Sequence[ContractLine]) -> str:
@@ -96,15 +95,6 @@ def _line(row: dict[str, str], listed: dict[UUID, Decimal], place: int) -> dict[
     product = _id(row["product_id"], place)
     price = amount("price", row["price"], place) if row["price"] else listed.get(product, Decimal(0))
     return {"product_id": product, "quantity": whole("quantity", row["quantity"] or "1", place), "price": price}
-
-
-def _instalment(row: dict[str, str], place: int) -> dict[str, Any]:
-    try:
-        percent = Decimal(row["percent"].rstrip("%"))
-    except InvalidOperation as wrong:
-        raise Unreadable("percent", "input.decimal_parsing", place) from wrong
-    trigger = row["trigger"] or InstalmentTrigger.RECEIPT
-    return {"percent": percent, "trigger": trigger, "days": whole("days", row["days"] or "0", place)}
 
 
 def _id(typed: str, place: int) -> UUID:

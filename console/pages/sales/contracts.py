@@ -15,6 +15,7 @@ from console.pages.parts.responses import Key, done, list_page, page, record_pag
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.pages.sales.contract_terms import Draft, product_choices, typed_terms
+from console.pages.sales.plan_rows import plan_table
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Share, Table, Wait, Worded
@@ -83,7 +84,7 @@ async def contract_record(gateway: ServiceGateway, seen: ContractView, person: P
         seen.customer_name,
         chip("contract", seen.status),
         _fields(seen),
-        [*_tables(seen), *([orders_table(orders, accounts)] if orders else [])],
+        [*_tables(seen, person.lang), *([orders_table(orders, accounts)] if orders else [])],
         _actions(seen, live, person),
         note=Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None,
         request=approval_request,
@@ -190,14 +191,10 @@ def _fields(seen: ContractView) -> list[Field]:
     ]
 
 
-def _tables(seen: ContractView) -> list[Table]:
+def _tables(seen: ContractView, lang: str) -> list[Table]:
     lines: list[tuple[Cell, ...]] = [
         (line.product_code, line.product_name, line.quantity, line.list_price, line.price, line.amount)
         for line in seen.lines
-    ]
-    terms: list[tuple[Cell, ...]] = [
-        (place, one.percent, Worded(f"value.trigger.{one.trigger}"), one.days)
-        for place, one in enumerate(seen.terms, 1)
     ]
     risks: list[tuple[Cell, ...]] = [
         (Worded(f"value.cause.{factor.cause}"), factor.note, factor.points) for factor in seen.risk_factors
@@ -205,7 +202,7 @@ def _tables(seen: ContractView) -> list[Table]:
     columns = ("product_code", "product_name", "quantity", "list_price", "price", "amount")
     return [
         Table("field.lines", columns, lines),
-        Table("field.terms", ("instalment", "percent", "trigger", "days"), terms),
+        plan_table(seen.total, seen.terms, lang),
         Table("field.risk_factors", ("cause", "note", "points"), risks),
     ]
 

@@ -20,6 +20,13 @@ class Debt:
     room: Decimal
     due_on: date | None
     order_id: UUID | None = None
+    discount: Decimal = NOTHING  # so much less settles it with money that came by `discount_until`
+    discount_until: date | None = None
+
+    def room_for(self, received_on: date | None) -> Decimal:
+        """COL-153: money that came in time for it leaves the discount of early payment open, which is given up then."""
+        is_in_time = received_on is not None and self.discount_until is not None and received_on <= self.discount_until
+        return max(self.room - self.discount, NOTHING) if is_in_time else self.room
 
 
 @dataclass(frozen=True)
@@ -29,13 +36,14 @@ class Claim:
     payment_id: UUID
     amount: Decimal
     order_id: UUID | None = None
+    received_on: date | None = None
 
 
-def oldest_first(amount: Decimal, debts: Iterable[Debt]) -> list[Allocation]:
+def oldest_first(amount: Decimal, debts: Iterable[Debt], *, received_on: date | None = None) -> list[Allocation]:
     """COL-9: money without a purpose settles what was due first; what is left stays on the customer's account."""
     parts: list[Allocation] = []
     for debt in sorted(debts, key=lambda debt: (debt.due_on or date.max, debt.id)):
-        part = min(amount, debt.room)
+        part = min(amount, debt.room_for(received_on))
         if part > NOTHING:
             parts.append(Allocation(receivable_id=debt.id, amount=part))
             amount -= part
@@ -49,10 +57,11 @@ def redistribute(claims: Sequence[Claim], debts: Iterable[Debt]) -> dict[UUID, l
     parts: dict[UUID, list[Allocation]] = {}
     for claim in claims:
         meant = [debt for debt in left.values() if claim.order_id is None or debt.order_id == claim.order_id]
-        parts[claim.payment_id] = oldest_first(claim.amount, meant)
+        parts[claim.payment_id] = oldest_first(claim.amount, meant, received_on=claim.received_on)
         for part in parts[claim.payment_id]:
             debt = left[part.receivable_id]
-            left[debt.id] = replace(debt, room=debt.room - part.amount)
+            is_settled = part.amount == debt.room_for(claim.received_on)  # with its discount, where there is one
+            left[debt.id] = replace(debt, room=NOTHING if is_settled else debt.room - part.amount)
     return parts
 
 

@@ -4,10 +4,33 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from messages.deals.terms import PLAIN, Timing, path_of
+from services.collections.domain.terms.days import due_after
 
-def due_on(*, started_at: datetime, days: int, owed_since: datetime, tz: str) -> date:
-    """COL-6: the due date is the customer's local day of the trigger plus the days, never before it was owed."""
-    return max(local_day(started_at, tz) + timedelta(days=days), local_day(owed_since, tz))
+AT_ONCE = path_of((), 0)
+
+
+def due_on(*, started_at: datetime, days: int, timing: Timing = PLAIN, owed_since: datetime, tz: str) -> date:
+    """COL-6: the due date is the customer's local day of the trigger plus the days, or the day that the contract names,
+    never before it was owed."""
+    start, path = (timing.on, AT_ONCE) if timing.on else (local_day(started_at, tz), path_of(timing.steps, days))
+    return max(due_after(start, path, part=timing.part), local_day(owed_since, tz))
+
+
+def due_days(
+    *, started_at: datetime, days: int, timing: Timing, owed_since: datetime, tz: str
+) -> tuple[date, date | None]:
+    """When it is due, and until when less settles it."""
+    due = due_on(started_at=started_at, days=days, timing=timing, owed_since=owed_since, tz=tz)
+    return due, discount_until(started_at=started_at, timing=timing, owed_since=owed_since, tz=tz)
+
+
+def discount_until(*, started_at: datetime, timing: Timing, owed_since: datetime, tz: str) -> date | None:
+    """COL-152: who pays an instalment early has so many calendar days for it, from the day on which it is owed and its
+    term has started."""
+    if timing.discount is None:
+        return None
+    return local_day(max(started_at, owed_since), tz) + timedelta(days=timing.discount.days)
 
 
 def days_late(*, due: date | None, settled_on: date | None, now: datetime, tz: str) -> int:

@@ -106,6 +106,15 @@ def write_off_taken_back(owed: Subject, amount: Decimal, *, by_tolerance: bool) 
     return _transaction(Act.WRITE_OFF_TAKEN_BACK, (Account.RECEIVABLE, against), amount, owed)
 
 
+def discount_taken(owed: Subject, amount: Decimal) -> Transaction:
+    """COL-156: what is given up as it was paid early stands on an account of its own, also when it is taken back."""
+    return _transaction(Act.DISCOUNT_TAKEN, (Account.EARLY_DISCOUNT, Account.RECEIVABLE), amount, owed)
+
+
+def discount_taken_back(owed: Subject, amount: Decimal) -> Transaction:
+    return _transaction(Act.WRITE_OFF_TAKEN_BACK, (Account.RECEIVABLE, Account.EARLY_DISCOUNT), amount, owed)
+
+
 def refund_requested(paid: Subject, back: Subject, amount: Decimal) -> Transaction:
     """It is set aside: nothing else can be settled with it."""
     return _transaction(Act.REFUND_REQUESTED, (Account.ADVANCE, Account.REFUND_PAYABLE), amount, paid, back)

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, Numeric, UniqueConstraint
 from sqlmodel import Field
 
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import PLAIN, InstalmentTrigger, Timing
 from messages.money import Money
-from services.collections.tables.base import AMOUNT, CURRENCY, MOMENT, TRIGGER, ZERO, Table
+from services.collections.tables.base import AMOUNT, CURRENCY, MOMENT, TIMING, TRIGGER, ZERO, Table
 
 
 class Customer(Table, table=True):
@@ -57,7 +58,12 @@ class InstalmentRow(Table, table=True):
     percent: Decimal = Field(sa_type=Numeric(5, 2))
     trigger: InstalmentTrigger = Field(sa_type=TRIGGER)
     days: int
+    timing: dict[str, Any] | None = Field(default=None, sa_type=TIMING)  # none: so many days after the trigger
     amount: Decimal = Field(sa_type=AMOUNT)
+
+    @property
+    def agreed(self) -> Timing:
+        return Timing.model_validate(self.timing) if self.timing else PLAIN
 
 
 class OrderAccountRow(Table, table=True):

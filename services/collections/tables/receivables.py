@@ -10,12 +10,14 @@ from sqlmodel import Field
 
 from chassis.db.search import search_index
 from messages.collections.receivables import ReceivableStatus, ReceivableView
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import PLAIN, InstalmentTrigger, Timing
 from messages.matching.searches import search_text
 from messages.money import Money
+from services.collections.domain.allocation import Debt
 from services.collections.domain.due_dates import days_late
 from services.collections.domain.ledger import Subject
-from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, TRIGGER, ZERO, Table
+from services.collections.domain.terms.discounts import early_discount
+from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, TIMING, TRIGGER, ZERO, Table
 
 
 class Receivable(Table, table=True):
@@ -47,6 +49,8 @@ class Receivable(Table, table=True):
     instalment: int | None = None
     trigger: InstalmentTrigger | None = Field(default=None, sa_type=TRIGGER)
     days: int = 0
+    timing: dict[str, Any] | None = Field(default=None, sa_type=TIMING)  # none: so many days after the trigger
+    discount_until: date | None = Field(default=None, sa_type=DAY)
     external_id: str | None = None
     source: str | None = None
     owner_id: UUID | None = None
@@ -85,6 +89,20 @@ class Receivable(Table, table=True):
         return self.open.amount - self.waiting
 
     @property
+    def agreed(self) -> Timing:
+        return Timing.model_validate(self.timing) if self.timing else PLAIN
+
+    @property
+    def discount(self) -> Decimal:
+        """So much less settles it with money that came by `discount_until`."""
+        if self.discount_until is None:
+            return ZERO
+        return early_discount(self.money(self.amount), self.agreed.discount).amount
+
+    def as_debt(self, room: Decimal) -> Debt:
+        return Debt(self.id, room, self.due_on, self.order_id, self.discount, self.discount_until)
+
+    @property
     def subject(self) -> Subject:
         """What is posted of it."""
         own = (self.customer_id, self.legal_entity_id, self.currency, self.number)
@@ -112,9 +130,11 @@ class Receivable(Table, table=True):
     def view(self, now: datetime) -> ReceivableView:
         late = days_late(due=self.due_on, settled_on=self.settled_on, now=now, tz=self.tz)
         money = ("amount", "paid", "waiting", "written_off", "write_off_requested")
-        own = self.model_dump(include=ReceivableView.model_fields.keys() - {*money, "level"})
+        own = self.model_dump(include=ReceivableView.model_fields.keys() - {*money, "level", "timing", "discount"})
         return ReceivableView(
             **own,
+            timing=self.agreed,
+            discount=self.money(self.discount),
             **{name: self.money(getattr(self, name)) for name in money},
             open=self.open,
             days_late=0 if self.status is ReceivableStatus.CANCELLED else late,

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Enum, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from messages.collections.write_offs import ToleranceView, WriteOffStatus, WriteOffView
+from messages.collections.write_offs import EARLY_PAYMENT, ToleranceView, WriteOffStatus, WriteOffView
 from messages.money import Money
 from services.collections.tables.base import AMOUNT, CURRENCY, MOMENT, Table
 from services.collections.tables.receivables import Receivable
@@ -19,7 +19,7 @@ LIVE = "status IN ('REQUESTED', 'RETURNED')"
 class WriteOff(Table, table=True):
     """Never deleted, and its amount never changes once it counts: what is taken back says since when and why.
 
-    Nobody in `requested_by`: the tolerance wrote it off.
+    Nobody in `requested_by`: the tolerance wrote it off, or it is the discount of early payment.
     """
 
     __tablename__ = "write_offs"
@@ -51,7 +51,11 @@ class WriteOff(Table, table=True):
 
     @property
     def is_by_tolerance(self) -> bool:
-        return self.requested_by is None
+        return self.requested_by is None and not self.is_discount
+
+    @property
+    def is_discount(self) -> bool:
+        return self.requested_by is None and self.reason == EARLY_PAYMENT
 
     def event_args(self, owed: Receivable) -> dict[str, Any]:
         """What all its events say; `owed` is its receivable."""

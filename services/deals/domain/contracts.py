@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 from uuid import UUID
 
-from messages.deals.contracts import ContractLine, ContractStatus, Instalment
+from messages.deals.contracts import ContractLine, ContractStatus
+from messages.deals.terms import Instalment
 from messages.errors import RuleViolation
 from messages.money import CENT, MOST, Money
 from messages.roles import Role

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from messages.deals.contracts import Instalment
 from messages.deals.opportunities import WinOpportunity
+from messages.deals.terms import Instalment
 from messages.errors import RuleViolation
 from messages.money import Money
 from services.deals.domain.registrations import masked

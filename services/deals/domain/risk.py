@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from messages.deals.contracts import ContractStatus, Instalment, InstalmentTrigger, RiskFactor
+from messages.deals.contracts import ContractStatus, RiskFactor
+from messages.deals.terms import Instalment, InstalmentTrigger
 from messages.errors import RuleViolation
 from services.deals.domain.lifecycle import EDITABLE
 
@@ -28,7 +29,7 @@ def risk_factors(
     """DEA-32: each cause of risk with its points (0-100 in all): discount, days of credit, no prepayment, a new or
     suddenly much larger customer. Discounts count a point a percent, credit a point for three days after delivery."""
     share = sum((row.percent for row in terms if row.trigger in BEFORE_DELIVERY), Decimal(0))
-    days = sum((row.percent * row.days for row in terms if row.trigger not in BEFORE_DELIVERY), Decimal(0)) / 100
+    days = sum((row.percent * row.longest for row in terms if row.trigger not in BEFORE_DELIVERY), Decimal(0)) / 100
     found = [
         _factor("discount", min(_whole(max(discount, Decimal(0))), MOST_FOR_DISCOUNT), str(discount)),
         _factor("credit_days", min(_whole(days / 3), MOST_FOR_CREDIT), str(_whole(days))),

@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from chassis.db.search import search_index
-from messages.deals.contracts import ContractLine, ContractLineView, ContractStatus, ContractView, Instalment
+from messages.deals.contracts import ContractLine, ContractLineView, ContractStatus, ContractView
+from messages.deals.terms import Instalment
 from messages.files import AttachedFile
 from messages.money import Money
 from services.deals.domain.contracts import PricedLine, discount_of, largest_discount

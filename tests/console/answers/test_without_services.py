@@ -151,3 +151,21 @@ async def test_a_form_of_a_page_opened_before_the_addresses_changed_goes_along(
 ) -> None:
     answer = await alone.post(old, data={"key": "k", "reason": "r"})
     assert (answer.status_code, answer.headers["location"]) == (308, new)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        pytest.param("月结30天", "after receipt, month end, then 30 calendar days", id="one row"),
+        pytest.param("100% 分12期，每月31日", "part 12 of 12", id="twelve parts"),
+        pytest.param("net 30 after invoice", "“invoice” is not understood", id="a start that nobody knows"),
+        pytest.param("45 days end of month", "can be read in two ways", id="two readings"),
+        pytest.param("30% in advance; 60% net 30", "add up to 90 percent", id="not the whole"),
+        pytest.param("", "this is needed", id="nothing"),
+    ],
+)
+async def test_feature_202_when_a_contract_is_due_needs_no_service_to_be_said(
+    alone: httpx.AsyncClient, written: str, shown: str
+) -> None:
+    answer = await alone.post("/contracts/plan-rows", data={"terms": written})
+    assert (answer.status_code, shown in Seen(answer.text).text) == (200, True), Seen(answer.text).text

@@ -30,6 +30,7 @@ ACTS: dict[LedgerAct, Callable[[Decimal], Transaction]] = {
     LedgerAct.RELEASED: lambda sum: ledger.released(PAID, OWED, sum),
     LedgerAct.WRITTEN_OFF: lambda sum: ledger.written_off(OWED, sum, by_tolerance=False),
     LedgerAct.DIFFERENCE_CLOSED: lambda sum: ledger.written_off(OWED, sum, by_tolerance=True),
+    LedgerAct.DISCOUNT_TAKEN: lambda sum: ledger.discount_taken(OWED, sum),
     LedgerAct.WRITE_OFF_TAKEN_BACK: lambda sum: ledger.write_off_taken_back(OWED, sum, by_tolerance=False),
     LedgerAct.REFUND_REQUESTED: lambda sum: ledger.refund_requested(PAID, BACK, sum),
     LedgerAct.REFUND_DROPPED: lambda sum: ledger.refund_dropped(PAID, BACK, sum),
@@ -90,3 +91,9 @@ def test_col_51_small_differences_stand_apart_from_what_people_approved() -> Non
     assert [small.postings[0].account, approved.postings[0].account] == [Account.SMALL_DIFFERENCE, Account.WRITE_OFF]
     back = ledger.write_off_taken_back(OWED, Decimal("0.01"), by_tolerance=True)
     assert balances(small, back) == {}
+
+
+def test_col_146_discounts_of_early_payment_stand_apart_from_what_was_written_off() -> None:
+    taken, back = ledger.discount_taken(OWED, Decimal("20.00")), ledger.discount_taken_back(OWED, Decimal("20.00"))
+    assert taken.postings[0].account is Account.EARLY_DISCOUNT
+    assert balances(taken, back) == {}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from messages.collections.invoices import InvoiceStatus
 from messages.collections.payments import Allocation, PaymentStatus
 from messages.collections.receivables import ReceivableStatus
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from messages.errors import Malformed, RuleViolation
 from messages.money import Money, total
 from services.collections.domain import allocation, credit, invoices, lifecycle, payment_plans, payments

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages.deals.contracts import ContractLine, ContractStatus, Instalment
+from messages.deals.contracts import ContractLine, ContractStatus
+from messages.deals.terms import Instalment
 from messages.errors import RuleViolation
 from messages.money import MOST, Money
 from services.deals.domain import contracts

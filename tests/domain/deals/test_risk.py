@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from messages.deals.contracts import ContractStatus, Instalment
+from messages.deals.contracts import ContractStatus
+from messages.deals.terms import Instalment
 from messages.errors import RuleViolation
 from services.deals.domain.risk import Earlier, must_be_assessable, risk_factors, risk_score
 

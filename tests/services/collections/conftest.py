@@ -14,8 +14,9 @@ from chassis.base.clock import new_id
 from chassis.testing.plugin import Api, ServiceHarness, an_actor
 from cli.audit.books import checked
 from messages.approvals.events import PersonChanged
-from messages.deals.contracts import ContractEffective, Instalment, InstalmentTrigger
+from messages.deals.contracts import ContractEffective
 from messages.deals.customers import CustomerAdded
+from messages.deals.terms import Instalment, InstalmentTrigger
 from messages.money import Money
 from messages.orders.orders import (
     OrderCancelled,

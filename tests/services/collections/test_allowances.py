@@ -10,7 +10,7 @@ from chassis.events.subscriptions import NotYet
 from messages.collections.allowances import AllowanceGranted
 from messages.collections.payments import PaymentReleased
 from messages.collections.receivables import ReceivableCancelled
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from messages.money import Money
 from messages.orders.orders import OrderClosedShort
 from messages.orders.returns import ReturnReceived

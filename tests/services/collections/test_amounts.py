@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from messages.money import Money
 from tests.services.collections.conftest import NOW, Company, cny
 

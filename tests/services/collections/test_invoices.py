@@ -7,7 +7,7 @@ import pytest
 
 from chassis.base.clock import new_id
 from messages.collections.invoices import InvoiceCancelled, InvoiceIssued, InvoiceRejected, InvoiceRequested
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from tests.services.collections.conftest import Company, cny
 
 WHOLE = [("100", InstalmentTrigger.ORDER, 30)]

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.testing.plugin import ServiceHarness
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from tests.services.collections.bank_files import one_entry
 from tests.services.collections.conftest import Company
 

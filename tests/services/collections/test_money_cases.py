@@ -9,7 +9,7 @@ from chassis.base.clock import new_id
 from messages.collections.payments import PaymentConfirmed
 from messages.collections.receivables import ReceivableBalanceChanged
 from messages.collections.write_offs import WriteOffApplied
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from messages.money import Money
 from messages.orders.orders import OrderCancelRequested
 from tests.services.collections.conftest import Company, cny

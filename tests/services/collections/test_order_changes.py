@@ -10,7 +10,7 @@ import pytest
 from chassis.events.subscriptions import NotYet
 from messages.collections.allowances import AllowanceGranted
 from messages.collections.receivables import ReceivableAdded, ReceivableOpened
-from messages.deals.contracts import Instalment, InstalmentTrigger
+from messages.deals.terms import Instalment, InstalmentTrigger
 from messages.money import Money
 from messages.orders.order_changes import OrderChanged
 from messages.orders.orders import OrderConfirmed, OrderReceived, OrderShipped, OrderStatus

@@ -11,8 +11,8 @@ from chassis.testing.plugin import ServiceHarness, assert_migrated
 from messages.collections.dunning import ShardDeadlineMoved
 from messages.collections.plans import PaymentPlanMade
 from messages.collections.receivables import ReceivableCancelled, ReceivableDue, ReceivableOpened
-from messages.deals.contracts import InstalmentTrigger
 from messages.deals.customers import CustomerChanged
+from messages.deals.terms import InstalmentTrigger
 from services.collections.domain.shards import shard_of
 from tests.services.collections.conftest import NOW, Company, cny
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chassis.testing.plugin import an_actor
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from tests.services.collections.conftest import NOW, Company, cny
 
 ORDER = InstalmentTrigger.ORDER

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from messages.deals.contracts import Instalment, InstalmentTrigger
+from messages.deals.terms import Instalment, InstalmentTrigger
 from messages.orders.orders import OrderConfirmed
 from tests.services.collections.conftest import NOW, Company
 

@@ -11,7 +11,7 @@ import pytest
 from chassis.testing.plugin import an_actor
 from messages.collections.receivables import ReceivableBalanceChanged, ReceivablePaid
 from messages.collections.write_offs import ToleranceSet, WriteOffApplied, WriteOffTakenBack, WriteOffWithdrawn
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from tests.services.collections.conftest import Company, cny
 
 ORDER = InstalmentTrigger.ORDER

@@ -36,6 +36,7 @@ def _view(plan: PaymentPlan, rows: list[InstalmentRow]) -> PaymentPlanView:
                 trigger=row.trigger,
                 days=row.days,
                 amount=Money(amount=row.amount, currency=plan.currency),
+                timing=row.agreed,
             )
             for row in rows
         ],

@@ -5,10 +5,11 @@ from chassis.events.subscriptions import NotYet
 from chassis.records.people import lock_owner_for_share
 from messages.collections.plans import PaymentPlanMade
 from messages.deals.contracts import ContractEffective
-from services.collections.domain.payment_plans import Term, instalments
+from services.collections.domain.payment_plans import instalments, terms_of
 from services.collections.domain.shards import derived_id
 from services.collections.store import projections
 from services.collections.tables import InstalmentRow, PaymentPlan
+from services.collections.tables.base import kept_timing
 
 
 async def make_payment_plan(event: ContractEffective, uow: UnitOfWork) -> None:
@@ -32,13 +33,13 @@ async def make_payment_plan(event: ContractEffective, uow: UnitOfWork) -> None:
             effective_at=event.effective_at,
             created_at=work.now,
         )
-        terms = [Term(n, term.percent, term.trigger, term.days) for n, term in enumerate(event.terms, 1)]
+        terms = terms_of(event.terms)
         parts = instalments(event.total, terms)
         work.session.add(plan)
         await work.session.flush()
         for term, part in zip(terms, parts, strict=True):
-            row = InstalmentRow(plan_id=plan.id, amount=part.amount, **vars(term))
-            work.session.add(row)
+            own = vars(term) | {"timing": kept_timing(term.timing)}
+            work.session.add(InstalmentRow(plan_id=plan.id, amount=part.amount, **own))
         work.emit(
             PaymentPlanMade(
                 payment_plan_id=plan.id,

@@ -8,7 +8,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.subscriptions import NotYet
 from messages.collections.receivables import ReceivableAdded, ReceivableOpened, ReceivableStatus
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from messages.money import Money
 from messages.orders.order_changes import OrderChanged
 from messages.orders.orders import OrderConfirmed, OrderStatus
@@ -18,7 +18,7 @@ from services.collections.domain.shards import derived_id, shard_of
 from services.collections.store import invoice_lines, projections, receivables, shards
 from services.collections.store.ledger import post
 from services.collections.tables import BillableLineRow, Customer, OrderAccountRow, PaymentPlan, Receivable
-from services.collections.tables.base import ZERO
+from services.collections.tables.base import ZERO, kept_timing
 from services.collections.use_cases.steps.order_account import ensure_account
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.publish_deadlines import publish_deadlines
@@ -80,6 +80,7 @@ def _moments(found: PaymentPlan | None, account: OrderAccountRow) -> Moments:
         InstalmentTrigger.ORDER: account.confirmed_at,
         InstalmentTrigger.SHIPMENT: account.shipped_at,
         InstalmentTrigger.RECEIPT: account.received_at,
+        InstalmentTrigger.DATE: account.confirmed_at,
     }
 
 
@@ -175,6 +176,7 @@ def _moments_of_change(account: OrderAccountRow, event: OrderChanged, *, begun: 
         InstalmentTrigger.ORDER: event.changed_at,
         InstalmentTrigger.SHIPMENT: account.shipped_at if shipped else None,
         InstalmentTrigger.RECEIPT: account.received_at if received else None,
+        InstalmentTrigger.DATE: event.changed_at,
     }
 
 
@@ -183,13 +185,12 @@ async def _agreed_terms(
 ) -> tuple[PaymentPlan | None, list[payment_plans.Term]]:
     """The plan of its contract; an order without one says its terms itself. Raises NotYet."""
     if event.contract_id is None:
-        said = enumerate(event.terms, start=1)
-        return None, [payment_plans.Term(n, one.percent, one.trigger, one.days) for n, one in said]
+        return None, payment_plans.terms_of(event.terms)
     found = await projections.find_plan(work, event.contract_id)
     if found is None:
         raise NotYet("payment plan of contract", event.contract_id)
     rows = (await projections.instalments_of(work, [found.id]))[found.id]
-    return found, [payment_plans.Term(row.number, row.percent, row.trigger, row.days) for row in rows]
+    return found, [payment_plans.Term(row.number, row.percent, row.trigger, row.days, row.agreed) for row in rows]
 
 
 async def _customer_of(work: Work, event: OrderConfirmed | OrderChanged) -> Customer:
@@ -212,9 +213,11 @@ def _receivable_of(
 ) -> Receivable:
     """Of an instalment of the order, known by its number; not kept yet."""
     started = moments[term.trigger]
-    due_on = None
+    due_on = discount_until = None
     if started is not None:
-        due_on = due_dates.due_on(started_at=started, days=term.days, owed_since=owed_since, tz=customer.tz)
+        due_on, discount_until = due_dates.due_days(
+            started_at=started, days=term.days, timing=term.timing, owed_since=owed_since, tz=customer.tz
+        )
     return Receivable(
         id=derived_id("receivable", account.order_id, term.number),
         number=f"{account.number}-R{term.number}",
@@ -226,6 +229,8 @@ def _receivable_of(
         instalment=term.number,
         trigger=term.trigger,
         days=term.days,
+        timing=kept_timing(term.timing),
+        discount_until=discount_until,
         owner_id=account.owner_id,
         owner_unit=account.owner_unit,
         legal_entity_id=account.legal_entity_id,

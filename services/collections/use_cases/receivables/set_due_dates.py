@@ -5,9 +5,9 @@ from datetime import datetime
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.subscriptions import NotYet
 from messages.collections.receivables import ReceivableDue, ReceivableStatus
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from messages.orders.orders import OrderEvent, OrderReceived, OrderShipped
-from services.collections.domain.due_dates import due_on
+from services.collections.domain.due_dates import due_days
 from services.collections.domain.dunning_procedure import next_at
 from services.collections.store import receivables, shards
 from services.collections.tables import OrderAccountRow
@@ -61,7 +61,13 @@ async def _start(
     ]
     procedure = await shards.dunning_procedure(work) if started else []
     for row in started:
-        row.due_on = due_on(started_at=moment, days=row.days, owed_since=account.confirmed_at or moment, tz=row.tz)
+        row.due_on, row.discount_until = due_days(
+            started_at=moment,
+            days=row.days,
+            timing=row.agreed,
+            owed_since=account.confirmed_at or moment,
+            tz=row.tz,
+        )
         row.version += 1
         if row.status is ReceivableStatus.OPEN:
             row.next_at = next_at(procedure, last=row.level, due=row.due_on, tz=row.tz)

@@ -32,10 +32,10 @@ async def choose_receivables(
         ids=[part.receivable_id for part in wanted],
     )
     rest = payment.free
-    debts = {row.id: allocation.Debt(row.id, row.room, row.due_on) for row in rows.values()}
+    debts = {row.id: row.as_debt(row.room) for row in rows.values()}
     if wanted:
         return allocation.validated_allocations(rest, wanted, debts), rows
-    return allocation.oldest_first(rest, debts.values()), rows
+    return allocation.oldest_first(rest, debts.values(), received_on=payment.received_on), rows
 
 
 async def allocate(work: Work, payment: Payment, parts: Sequence[Allocation], rows: Mapping[UUID, Receivable]) -> None:

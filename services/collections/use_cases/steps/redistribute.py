@@ -98,7 +98,12 @@ def _claims(movable: Sequence[Payment], parts: Mapping[UUID, Collection[Allocati
         movable,
         key=lambda payment: (payment.status is not PaymentStatus.CONFIRMED, payment.received_on, payment.number),
     )
-    return [allocation.Claim(payment.id, payment.free + _sum(parts[payment.id]), payment.order_id) for payment in first]
+    return [
+        allocation.Claim(
+            payment.id, payment.free + _sum(parts[payment.id]), payment.order_id, received_on=payment.received_on
+        )
+        for payment in first
+    ]
 
 
 def _debts(rows: Mapping[UUID, Receivable], parts: Mapping[UUID, Collection[AllocationRow]]) -> list[allocation.Debt]:
@@ -107,7 +112,7 @@ def _debts(rows: Mapping[UUID, Receivable], parts: Mapping[UUID, Collection[Allo
     for own in parts.values():
         for part in own:
             taken[part.receivable_id] = taken.get(part.receivable_id, Decimal(0)) + part.amount
-    return [allocation.Debt(row.id, row.room + taken.get(row.id, 0), row.due_on, row.order_id) for row in rows.values()]
+    return [row.as_debt(row.room + taken.get(row.id, 0)) for row in rows.values()]
 
 
 def _pairs(parts: Collection[AllocationRow] | Collection[Allocation]) -> set[tuple[UUID, Decimal]]:

@@ -30,7 +30,10 @@ def take_back(work: Work, found: WriteOff, row: Receivable, reason: str) -> Deci
     found.version += 1
     row.written_off -= found.amount
     row.version += 1
-    post(work, ledger.write_off_taken_back(row.subject, found.amount, by_tolerance=found.is_by_tolerance))
+    if found.is_discount:
+        post(work, ledger.discount_taken_back(row.subject, found.amount))
+    else:
+        post(work, ledger.write_off_taken_back(row.subject, found.amount, by_tolerance=found.is_by_tolerance))
     if row.status is ReceivableStatus.PAID:
         row.status, row.settled_on = move_receivable(row.status, ReceivableStatus.OPEN), None
     work.emit(WriteOffTakenBack(**found.event_args(row), guidance=reason))

@@ -5,6 +5,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.approval_subject import ApprovalSubject
 from messages.deals.contracts import ContractLineView, ContractView
+from messages.deals.terms import Instalment
 from messages.files import Attachment
 from services.deals.store import contracts, customers, opportunities
 
@@ -46,7 +47,7 @@ def _content(shown: ContractView, region: str, project: str) -> dict[str, object
         "total": str(shown.total),
         "list_total": str(shown.list_total),
         "discount_percent": str(shown.discount_percent),
-        "terms": [{"percent": str(row.percent), "trigger": row.trigger.value, "days": row.days} for row in shown.terms],
+        "terms": [_term(row) for row in shown.terms],
         "clauses": shown.clauses,
         "risk_score": shown.risk_score or 0,
         "risk_factors": [factor.model_dump() for factor in shown.risk_factors],
@@ -61,3 +62,9 @@ def _line(line: ContractLineView) -> dict[str, object]:
         "price": str(line.price),
         "amount": str(line.amount),
     }
+
+
+def _term(row: Instalment) -> dict[str, object]:
+    """What is more than plain days only where it is said: what was signed before stays what was signed."""
+    more = row.model_dump(mode="json", exclude_defaults=True, exclude={"percent", "trigger", "days"})
+    return {"percent": str(row.percent), "trigger": row.trigger.value, "days": row.days} | more

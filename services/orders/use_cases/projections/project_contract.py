@@ -17,7 +17,7 @@ async def project_effective_contract(event: ContractEffective, uow: UnitOfWork) 
         contract = await _contract(work, event)
         contract.effective = True
         contract.customer_name = event.customer_name
-        contract.instalments = len(event.terms)
+        contract.instalments = sum(row.times for row in event.terms)
         work.session.add(contract)
         await work.session.flush()
         for number, line in enumerate(event.lines, start=1):

@@ -1,7 +1,7 @@
 """Is an order confirmed now, or does it wait for its approvers anew? Part of confirming, with or without reserving."""
 
 from chassis.db.unit_of_work import Work
-from messages.deals.contracts import Instalment
+from messages.deals.terms import Instalment
 from messages.orders.orders import OrderConfirmed, OrderPlaced, OrderStatus
 from services.orders.domain import call_offs, lifecycle
 from services.orders.store import orders

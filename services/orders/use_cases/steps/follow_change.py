@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from messages.deals.contracts import Instalment
+from messages.deals.terms import Instalment
 from messages.money import Money
 from messages.orders.order_changes import OrderChanged
 from services.orders.domain import lifecycle

@@ -8,7 +8,7 @@ import pytest
 from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.collections.advances import AdvanceOffered, AdvancePolicySet, AdvanceUsed
 from messages.collections.payments import PaymentReversed
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from messages.money import Money
 from tests.services.collections.conftest import Company, cny
 from tests.services.statement_log import statements

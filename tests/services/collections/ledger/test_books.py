@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from chassis.testing.plugin import ServiceHarness
 from cli.audit.books import checked, describe
 from cli.audit.command import audit
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from tests.services.collections.conftest import Company
 
 AT_ONCE = (("100", InstalmentTrigger.ORDER, 0),)

@@ -8,7 +8,7 @@ import pytest
 from chassis.testing.plugin import ServiceHarness
 from messages.collections.corrections import CorrectionRequested
 from messages.collections.payments import PaymentMoved, PaymentVoided
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from services.collections.domain.shards import shard_of
 from tests.services.collections.conftest import NOW, Company, cny, wrong_of
 from tests.services.collections.ledger.test_ledger import balances, d

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from tests.services.collections.bank_files import one_entry
 from tests.services.collections.conftest import Company, cny
 from tests.services.collections.test_order_changes import changed

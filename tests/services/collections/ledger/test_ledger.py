@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis.testing.plugin import ServiceHarness
 from messages.collections.ledger import LedgerAccount as Account
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from tests.services.collections.conftest import Company, cny
 from tests.services.statement_log import statements
 

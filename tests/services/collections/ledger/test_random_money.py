@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chassis.testing.plugin import ServiceHarness
 from cli.audit.books import checked
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from tests.services.collections.conftest import Company, cny
 from tests.services.collections.test_allowances import came_back
 

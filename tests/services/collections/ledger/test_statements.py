@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from tests.services.collections.conftest import Company, cny, wrong_of
 
 AT_ONCE = (("100", InstalmentTrigger.ORDER, 0),)

@@ -1,0 +1,1 @@
+"""How do people write payment terms, and how are they said in words?"""

@@ -1,0 +1,1 @@
+"""When is a term due, and until when does less settle it?"""
