@@ -19,7 +19,7 @@ Events in   deals.customer.{added,changed} · deals.contract.effective
             approvals.person.changed · approvals.handover.ordered · approvals.notice.confirmed
             orders.order.{placed,confirmed,shipped,received,closed_short,changed,cancel_requested,cancelled}
             orders.shipment.difference_decided · orders.return.received
-Events out  collections.payment_plan.made
+Events out  collections.payment_plan.{made,changed}
             collections.receivable.{opened,added,due,reminded,overdue,balance_changed,paid,cancelled}
             collections.payment.{recorded,confirmed,rejected,released,reversed,voided,moved}
             collections.advance.{offered,used} · collections.advance_policy.set

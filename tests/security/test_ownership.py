@@ -81,6 +81,7 @@ async def collections(harness: ServiceHarness) -> Records:
     invoice = await company.post(company.li, "/invoices", order_id=str(order["order_id"]))
     title = await company.post(company.li, "/invoice-titles", customer_id=str(order["customer_id"]), name="x")
     receivable = (await company.receivables(order))[0]
+    plan = (await company.get(company.li, "/payment-plans", contract_id=order["contract_id"]))["items"][0]
     given_up = await company.post(company.li, "/write-offs", receivable_id=receivable["id"], reason="x", amount="1.00")
     entry = await one_entry(company, "7.00", text="x")
     free, wrong = [await company.pay(order, amount, confirm=False) for amount in ("5.00", "6.00")]
@@ -93,7 +94,7 @@ async def collections(harness: ServiceHarness) -> Records:
         "/bank-entries": entry["id"],
         "/write-offs": given_up["id"], "/refunds": refund["id"], "/corrections": asked["id"],
         "/payments": paid["id"], "/invoices": invoice["id"], "/invoice-titles": title["id"],
-        "/receivables": receivable["id"],
+        "/receivables": receivable["id"], "/payment-plans": plan["id"],
     }  # fmt: skip
 
 

@@ -5,14 +5,14 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from chassis.auth.identity import needs
-from chassis.http.app import Uow
+from chassis.http.app import IfMatch, Uow, keyed
 from messages.base import Page
-from messages.collections.plans import PaymentPlanView
+from messages.collections.plans import ChangePaymentPlan, PaymentPlanView
 from messages.collections.receivables import Age, Ageing, ReceivableCount, ReceivableStatus, ReceivableView
 from messages.imports import ImportBatch, ImportReport
 from messages.money import Currency
 from services.collections.api.paging import Cursor, Limit, Search
-from services.collections.api.roles import IMPORTERS, READERS
+from services.collections.api.roles import IMPORTERS, PLANNERS, READERS
 from services.collections.use_cases import plans, receivables
 
 router = APIRouter(tags=["receivables"])
@@ -78,3 +78,8 @@ async def list_payment_plans(
     uow: Uow, contract_id: UUID | None = None, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[PaymentPlanView]:
     return await plans.list_payment_plans(uow, contract_id=contract_id, cursor=cursor, limit=limit)
+
+
+@router.post("/payment-plans/{id}/change", dependencies=[needs(*PLANNERS), keyed()])
+async def change_payment_plan(id: UUID, command: ChangePaymentPlan, version: IfMatch, uow: Uow) -> PaymentPlanView:
+    return await plans.change_payment_plan(id, command, version, uow)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select, update
+from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.database import in_scope
@@ -121,6 +121,20 @@ async def move_owner(work: Work, owner_id: UUID, unit: str) -> None:
 async def find_plan(work: Work, contract_id: UUID) -> PaymentPlan | None:
     query = select(Plans).where(Plans.contract_id == contract_id)
     return (await work.session.execute(query)).scalar_one_or_none()
+
+
+async def lock_plan(work: Work, id: UUID) -> PaymentPlan:
+    """In the actor's scope. Raises NotFound."""
+    query = select(Plans).where(Plans.id == id, in_scope(Plans, work.actor.scope)).with_for_update()
+    found: PaymentPlan | None = (await work.session.execute(query)).scalar_one_or_none()
+    if found is None:
+        raise NotFound("payment_plan", id)
+    return found
+
+
+async def drop_instalments(work: Work, plan_id: UUID) -> None:
+    """Others follow in the same act."""
+    await work.session.execute(delete(Instalments).where(Instalments.plan_id == plan_id))
 
 
 async def instalments_of(work: Work, plan_ids: Sequence[UUID]) -> dict[UUID, list[InstalmentRow]]:

@@ -48,7 +48,19 @@ class PaymentPlan(Table, table=True):
     currency: str = Field(sa_type=CURRENCY)
     effective_at: datetime = Field(sa_type=MOMENT)
     created_at: datetime = Field(sa_type=MOMENT)
+    changed_by: UUID | None = None
+    changed_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    reason: str = Field(default="", sa_column_kwargs={"server_default": ""})  # why it was changed last
     version: int = 1
+
+    @property
+    def total(self) -> Money:
+        return Money(amount=self.amount, currency=self.currency)
+
+    def event_args(self) -> dict[str, Any]:
+        """What is said of it when it is changed."""
+        own = ("contract_id", "contract_number", "customer_id", "owner_id", "legal_entity_id", "version")
+        return {"payment_plan_id": self.id, "total": self.total} | {name: getattr(self, name) for name in own}
 
 
 class InstalmentRow(Table, table=True):
@@ -59,6 +71,8 @@ class InstalmentRow(Table, table=True):
     trigger: InstalmentTrigger = Field(sa_type=TRIGGER)
     days: int
     timing: dict[str, Any] | None = Field(default=None, sa_type=TIMING)  # none: so many days after the trigger
+    method: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    note: str = Field(default="", sa_column_kwargs={"server_default": ""})
     amount: Decimal = Field(sa_type=AMOUNT)
 
     @property

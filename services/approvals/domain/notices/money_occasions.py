@@ -75,6 +75,7 @@ MONEY: tuple[Occasion, ...] = (
     nobody(products.ProductChanged, FIGURE),
     nobody(products.StockCounted, FIGURE),
     nobody(plans.PaymentPlanMade, NO_EVENT),
+    told(plans.PaymentPlanChanged, Who.OWNER, record="contract"),
     nobody(receivables.ReceivableOpened, NO_EVENT),
     nobody(receivables.ReceivableDue, NO_EVENT),
     nobody(receivables.ReceivableBalanceChanged, FIGURE),

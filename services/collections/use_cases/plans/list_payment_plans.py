@@ -20,15 +20,15 @@ async def list_payment_plans(
         key = (Plans.created_at, Plans.id)
         page = await page_of(work, query, key=key, cursor=cursor, limit=limit, view=lambda row: row)
         rows = await projections.instalments_of(work, [plan.id for plan in page.items])
-        return Page[PaymentPlanView](items=[_view(plan, rows[plan.id]) for plan in page.items], next=page.next)
+        return Page[PaymentPlanView](items=[view_of(plan, rows[plan.id]) for plan in page.items], next=page.next)
 
 
-def _view(plan: PaymentPlan, rows: list[InstalmentRow]) -> PaymentPlanView:
+def view_of(plan: PaymentPlan, rows: list[InstalmentRow]) -> PaymentPlanView:
     return PaymentPlanView(
         id=plan.id,
         contract_id=plan.contract_id,
         customer_id=plan.customer_id,
-        total=Money(amount=plan.amount, currency=plan.currency),
+        total=plan.total,
         instalments=[
             InstalmentView(
                 number=row.number,
@@ -37,7 +37,13 @@ def _view(plan: PaymentPlan, rows: list[InstalmentRow]) -> PaymentPlanView:
                 days=row.days,
                 amount=Money(amount=row.amount, currency=plan.currency),
                 timing=row.agreed,
+                owner_id=plan.owner_id,
+                method=row.method,
+                note=row.note,
             )
             for row in rows
         ],
+        version=plan.version,
+        changed_at=plan.changed_at,
+        reason=plan.reason,
     )
