@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from messages.base import Command, Event, View
+from messages.collections.exchange import Exchange
 from messages.collections.payments import Allocation, PaymentStatus
 from messages.money import Money
 from messages.text import LongStr, ShortStr
@@ -26,6 +27,7 @@ class AcceptBankEntry(Command):
     customer_id: UUID | None = None
     order_id: UUID | None = None
     allocations: list[Allocation] = Field(default=[], max_length=200)
+    exchange: Exchange | None = None  # it settles debts in another currency
     payment_id: UUID | None = None
 
 
@@ -66,6 +68,7 @@ class MatchSuggestion(View):
     payment_id: UUID | None = None
     payment_number: str | None = None
     parts: list[MatchedPart] = []
+    exchange: Exchange | None = None  # parts and rest are in its currency
     rest: Money
     reasons: list[MatchReason]
 

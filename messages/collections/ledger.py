@@ -15,6 +15,8 @@ class LedgerAccount(StrEnum):
     WRITE_OFF = "WRITE_OFF"  # 冲销: given up by approval
     SMALL_DIFFERENCE = "SMALL_DIFFERENCE"  # 小额差异: given up within the tolerance
     EARLY_DISCOUNT = "EARLY_DISCOUNT"  # 现金折扣: given up as it was paid early
+    EXCHANGE = "EXCHANGE"  # 货币兑换: between two currencies, each of which adds up by itself
+    EXCHANGE_DIFFERENCE = "EXCHANGE_DIFFERENCE"  # 汇兑损益: gained or lost between the day of a debt and of its money
     SETTLED_BEFORE = "SETTLED_BEFORE"  # 期初已结: settled in another system, before it was imported
 
 
@@ -37,3 +39,4 @@ class LedgerAct(StrEnum):
     REFUND_REQUESTED = "REFUND_REQUESTED"
     REFUND_DROPPED = "REFUND_DROPPED"
     REFUND_CONFIRMED = "REFUND_CONFIRMED"
+    EXCHANGE_DIFFERENCE = "EXCHANGE_DIFFERENCE"

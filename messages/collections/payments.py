@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
+from messages.collections.exchange import Exchange, Rate
 from messages.money import Amount, Money
 from messages.text import LongStr, ShortStr
 
@@ -31,12 +32,16 @@ class Allocation(Command):
 
 
 class RecordPayment(Command):
-    """Money came. Without allocations it settles the customer's (or the order's) oldest due receivables first."""
+    """Money came. Without allocations it settles the customer's (or the order's) oldest due receivables first.
+
+    With an exchange it settles those in another currency: then the allocations are in that one.
+    """
 
     id: UUID | None = None
     customer_id: UUID
     order_id: UUID | None = None
     amount: Money
+    exchange: Exchange | None = None
     received_on: date
     method: ShortStr = "bank transfer"
     reference: ShortStr | None = None  # the bank's, of which each amount is recorded once
@@ -68,7 +73,13 @@ class PaymentView(View):
     customer_name: str
     order_id: UUID | None = None  # for which it was recorded
     order_ids: list[UUID]
-    amount: Money
+    amount: Money  # in the currency of what it settles
+    received: Money | None = None  # what came, where that was in another one: at this rate for one unit of `rate_of`
+    rate: Rate | None = None
+    rate_of: str | None = None
+    rate_on: date | None = None
+    rate_source: str | None = None
+    exchange_difference: Money | None = None  # gained by it, with a minus lost, in the currency of the books
     allocated: Money
     refunded: Money | None = None  # gone back to the customer, or set aside for it
     allocations: list[Allocation]
@@ -100,6 +111,7 @@ class PaymentEvent(Event):
     customer_id: UUID
     order_ids: list[UUID] = []
     amount: Money
+    received: Money | None = None  # what came, where that was in another currency
     legal_entity_id: str
     on_account: bool = False  # it came for the customer, for no order
     owner_id: UUID | None = None

@@ -49,6 +49,7 @@ class RefundView(View):
     customer_id: UUID
     customer_name: str
     amount: Money
+    sent: Money | None = None  # what leaves the bank, where its payment had come in another currency
     reason: str
     requested_by: UUID
     requested_at: datetime
@@ -74,6 +75,7 @@ class RefundEvent(Event):
     owner_id: UUID | None = None
     legal_entity_id: str
     amount: Money
+    sent: Money | None = None
     reason: str
 
 

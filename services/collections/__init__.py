@@ -6,7 +6,8 @@ Owns        payment plans · receivables and the dunning levels they reached · 
             the invoice titles of each customer · as which lines each order is invoiced ·
             what each customer owes and may owe · the ledger, in which all of this money stands twice ·
             bank statements and their entries · what payment providers told · what providers of e-invoices
-            were asked for, and answered · which invoice was mailed to whom
+            were asked for, and answered · which invoice was mailed to whom · exchange rates, in which currency
+            books are kept, and what records in another one are worth there
 States      receivable OPEN → PAID | CANCELLED
             payment RECORDED → CONFIRMED ⇄ REVERSED, RECORDED → REJECTED, CONFIRMED | REVERSED → VOIDED
             correction REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
@@ -23,6 +24,7 @@ Events out  collections.payment_plan.{made,changed}
             collections.receivable.{opened,added,due,reminded,overdue,balance_changed,paid,cancelled}
             collections.payment.{recorded,confirmed,rejected,released,reversed,voided,moved}
             collections.advance.{offered,used} · collections.advance_policy.set
+            collections.exchange_rate.set · collections.books_currency.set
             collections.correction.{requested,confirmed,rejected,withdrawn}
             collections.refund.{requested,confirmed,rejected,withdrawn}
             collections.invoice.{requested,reduced,filed,filing_failed,issued,reversal_due,rejected,cancelled} ·

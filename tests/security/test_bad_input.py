@@ -11,6 +11,7 @@ import pytest
 from chassis.testing.plugin import ServiceHarness
 from messages.approvals.people import ImportPersonRow
 from messages.base import Command
+from messages.collections.exchange import ImportExchangeRateRow
 from messages.collections.receivables import ImportReceivableRow
 from messages.deals.customers import ImportCustomerRow
 from messages.deals.opportunities import ImportOpportunityRow
@@ -39,7 +40,7 @@ ROWS: dict[str, type[Command]] = {
     "POST /people/import": ImportPersonRow, "POST /receivables/import": ImportReceivableRow,
     "POST /customers/import": ImportCustomerRow, "POST /opportunities/import": ImportOpportunityRow,
     "POST /leads/import": ImportLeadRow, "POST /products/import": ImportProductRow,
-    "POST /orders/import": ImportOrderRow,
+    "POST /orders/import": ImportOrderRow, "POST /exchange-rates/import": ImportExchangeRateRow,
 }  # fmt: skip
 
 

@@ -21,7 +21,8 @@ TRIED = {
     "POST /absences", "DELETE /absences/{absence_id}", "POST /endpoints", "POST /todos", "PATCH /products/{product_id}",
     "POST /products/{product_id}/stock", "POST /products", "POST /products/import", "PATCH /customers/{customer_id}",
     "POST /outbox/republish", "POST /outbox/{event_id}/retry", "POST /outbox/{event_id}/skip", "POST /leads/assign",
-    "POST /write-off-tolerances", "POST /advance-policies",
+    "POST /write-off-tolerances", "POST /advance-policies", "POST /exchange-rates", "POST /exchange-rates/import",
+    "POST /books-currencies",
 }  # fmt: skip
 OWN = "is written for a legal entity of the one who asks"
 SCOPED = "finds the records of its body in the scope of the one who asks"

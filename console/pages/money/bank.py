@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from console.pages.money.allocations import typed_allocations
 from console.pages.money.payments import tabs
+from console.pages.parts.exchanges import as_suggested, typed_exchange
 from console.pages.parts.responses import Key, address, done, list_page, more, page
 from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway
@@ -200,7 +201,8 @@ async def accept(
     order_id: Annotated[UUID | None, Form()] = None,
 ) -> Response:
     parts = [] if payment_id else await typed_allocations(request)
-    command = AcceptBankEntry(customer_id=customer_id, payment_id=payment_id, order_id=order_id, allocations=parts)
+    whose = {"customer_id": customer_id, "payment_id": payment_id, "order_id": order_id}
+    command = AcceptBankEntry(**whose, allocations=parts, exchange=await typed_exchange(request))
     path = f"/bank-entries/{entry_id}/accept"
     entry = await gateway.post("collections", path, command, BankEntryView, key=key)
     waits = entry.payment_status is PaymentStatus.RECORDED
@@ -258,7 +260,7 @@ def _accept(entry: BankEntryView, one: MatchSuggestion) -> Action:
     path = f"/bank/{entry.id}/accept"
     if one.payment_id is not None:
         return Action("accept_entry", path, (Input("payment_id", "hidden", str(one.payment_id)),), "primary")
-    inputs = [Input("customer_id", "hidden", str(one.customer_id))]
+    inputs = [Input("customer_id", "hidden", str(one.customer_id)), *as_suggested(one.exchange)]
     for row, part in enumerate(one.parts):
         inputs.append(Input("receivable_id", "hidden", str(part.receivable_id), row=row))
         inputs.append(Input("amount", "hidden", str(part.amount.amount), row=row))

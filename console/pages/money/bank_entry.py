@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from console.pages.money.bank import bank_tabs, card_of
+from console.pages.parts.exchanges import rate_inputs
 from console.pages.parts.responses import page
 from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway, ServiceGateway
@@ -83,20 +84,27 @@ async def _customers(gateway: ServiceGateway, q: str) -> list[tuple[UUID, str]]:
     return list((found | {one.id: one.name for one in (known.items if known else ())}).items())[:MOST_FOUND]
 
 
-async def _chosen(gateway: ServiceGateway, seen: BankEntryView, customer_id: UUID, person: Person) -> Action:
-    """What this customer owes in the currency of the entry, the oldest due first, with what of it would go there."""
+async def _chosen(gateway: ServiceGateway, seen: BankEntryView, customer_id: UUID, person: Person) -> list[Action]:
+    """What this customer owes in the currency of the entry, the oldest due first, with what of it would go there; and
+    what he owes in another one, to which the money is exchanged."""
     query = {"customer_id": customer_id, "status": ReceivableStatus.OPEN, "limit": MOST_CHOSEN}
     found = await gateway.get("collections", "/receivables", Page[ReceivableView], **query)
     owed = sorted(
         (one for one in found.items if _fits(one, seen)), key=lambda one: (one.due_on or date.max, one.number)
     )
-    inputs = [Input("customer_id", "hidden", str(customer_id)), *_inputs(owed, seen.amount.amount, person.lang)]
-    return Action("accept_entry", f"/bank/{seen.id}/accept", inputs, "primary")
+    own, path = seen.amount.currency, f"/bank/{seen.id}/accept"
+    whose = Input("customer_id", "hidden", str(customer_id))
+    same = [one for one in owed if one.amount.currency == own]
+    chosen = [Action("accept_entry", path, [whose, *_inputs(same, seen.amount.amount, person.lang)], "primary")]
+    for other in sorted({one.amount.currency for one in owed} - {own}):
+        debts = [one for one in owed if one.amount.currency == other]
+        inputs = [whose, *rate_inputs(other, own), *_inputs(debts, Decimal(0), person.lang)]
+        chosen.append(Action("accept_exchanged", path, inputs))
+    return chosen
 
 
 def _fits(one: ReceivableView, seen: BankEntryView) -> bool:
-    room = one.open - one.waiting
-    return one.amount.currency == seen.amount.currency and one.legal_entity_id == seen.legal_entity_id and bool(room)
+    return one.legal_entity_id == seen.legal_entity_id and bool(one.open - one.waiting)
 
 
 def _inputs(owed: Sequence[ReceivableView], rest: Decimal, lang: str) -> list[Input]:

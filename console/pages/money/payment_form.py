@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from chassis.base.clock import now
 from console.form_input import NO_INPUT, KeptInput, Unreadable
 from console.pages.parts.authority import may_act
+from console.pages.parts.exchanges import exchange_to
 from console.pages.parts.money_came import record_for_order
 from console.pages.parts.order_sums import echo_of
 from console.pages.parts.responses import Key, done, page
@@ -82,9 +83,14 @@ async def record(
     amount: Annotated[str, Form()] = "",
     reference: Annotated[str, Form()] = "",
     occurrence: Annotated[int, Form(ge=1, le=10_000)] = 1,
+    received_currency: Annotated[str, Form(max_length=3)] = "",
 ) -> Response:
-    told = {"received_on": received_on, "reference": reference or None, "occurrence": occurrence}
-    made = await record_for_order(gateway, _id(order_id), amount, key=key, **told)
+    told: dict[str, Any] = {"received_on": received_on, "reference": reference or None, "occurrence": occurrence}
+    received = received_currency.strip().upper()
+    if received:
+        order = await gateway.get("orders", f"/orders/{_id(order_id)}", OrderView)
+        told["exchange"] = await exchange_to(request, order.total.currency, received)
+    made = await record_for_order(gateway, _id(order_id), amount, key=key, received=received, **told)
     return done(request, f"/payments/{made.id}", text("message.record_payment", person.lang))
 
 

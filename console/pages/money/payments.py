@@ -54,7 +54,8 @@ async def payments(
         for item in found.items
     ]
     new = [Action("record_payment", "/payments/new", page=True, weight="primary")] if person.may(*RECORDERS) else []
-    actions = [*new, Action("see_advance_policies", "/advance-policies", page=True)]
+    seen = [Action("see_advance_policies", "/advance-policies", page=True)]
+    actions = [*new, *seen, Action("see_exchange_rates", "/exchange-rates", page=True)]
     listing = LIST.listing(found, rows, asked, status, tabs=tabs("payments"), actions=actions)
     return list_page(request, person, listing)
 
@@ -71,6 +72,7 @@ async def payment_record(gateway: ServiceGateway, payment_id: UUID, person: Pers
     fields: list[Field] = [
         ("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}")),
         *((name, getattr(seen, name)) for name in names[:4]),
+        *_exchange(seen),
         ("method", coded("method", seen.method)),
         *((name, getattr(seen, name)) for name in names[4:]),
         *(("order", Link(Worded("console.open"), f"/orders/{one}")) for one in seen.order_ids),
@@ -84,6 +86,19 @@ async def payment_record(gateway: ServiceGateway, payment_id: UUID, person: Pers
     return Record(
         "payment", seen.id, seen.number, seen.customer_name, status, fields, tables, actions, note, waits=waiting
     )
+
+
+def _exchange(seen: PaymentView) -> list[Field]:
+    """What came, where that was in another currency, and what was gained or lost by its rate."""
+    fields: list[Field] = []
+    if seen.received is not None:
+        other = ({seen.amount.currency, seen.received.currency} - {seen.rate_of}).pop()
+        fields.append(("money_received", seen.received))
+        fields.append(("rate_said", f"1 {seen.rate_of} = {seen.rate} {other}"))
+        fields += [("rate_on", seen.rate_on), ("rate_source", seen.rate_source)]
+    if seen.exchange_difference is not None:
+        fields.append(("exchange_difference", seen.exchange_difference))
+    return fields
 
 
 async def _actions(seen: PaymentView, gateway: ServiceGateway, person: Person) -> list[Action]:

@@ -1,7 +1,7 @@
 """What may people do with orders?"""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
@@ -105,7 +105,7 @@ async def pay(
     reference: Annotated[str, Form()] = "",
     occurrence: Annotated[int, Form(ge=1, le=10_000)] = 1,
 ) -> Response:
-    told = {"received_on": received_on, "reference": reference or None, "occurrence": occurrence}
+    told: dict[str, Any] = {"received_on": received_on, "reference": reference or None, "occurrence": occurrence}
     made = await record_for_order(gateway, order_id, amount, key=key, **told)
     return done(request, f"/payments/{made.id}", text("message.record_payment", person.lang))
 

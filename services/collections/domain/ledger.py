@@ -1,11 +1,12 @@
 """Which postings does each act of money make?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
 from messages.collections.ledger import LedgerAccount as Account
 from messages.collections.ledger import LedgerAct as Act
+from messages.money import Money
 
 NOTHING = Decimal(0)
 
@@ -71,14 +72,17 @@ def receivable_reduced(owed: Subject, amount: Decimal) -> Transaction:
     return _transaction(Act.RECEIVABLE_REDUCED, (Account.CREDIT_NOTE, Account.RECEIVABLE), amount, owed)
 
 
-def payment_confirmed(paid: Subject, amount: Decimal) -> Transaction:
-    """All money is the customer's advance first; what it settles is posted after it."""
-    return _transaction(Act.PAYMENT_CONFIRMED, (Account.BANK, Account.ADVANCE), amount, paid)
+def payment_confirmed(paid: Subject, amount: Decimal, received: Money | None = None) -> Transaction:
+    """All money is the customer's advance first; what it settles is posted after it. `received`: what came, where that
+    was in another currency."""
+    came = _exchange(amount, paid, received) if received else (Posting(Account.BANK, amount, paid),)
+    return Transaction(Act.PAYMENT_CONFIRMED, (*came, Posting(Account.ADVANCE, -amount, paid)))
 
 
-def payment_voided(paid: Subject, amount: Decimal) -> Transaction:
+def payment_voided(paid: Subject, amount: Decimal, received: Money | None = None) -> Transaction:
     """The money is not there: the bank took it back, or it never was."""
-    return _transaction(Act.PAYMENT_VOIDED, (Account.ADVANCE, Account.BANK), amount, paid)
+    gone = _exchange(-amount, paid, -received) if received else (Posting(Account.BANK, -amount, paid),)
+    return Transaction(Act.PAYMENT_VOIDED, (Posting(Account.ADVANCE, amount, paid), *gone))
 
 
 def payment_moved(paid: Subject, to: Subject, amount: Decimal) -> Transaction:
@@ -124,9 +128,34 @@ def refund_dropped(paid: Subject, back: Subject, amount: Decimal) -> Transaction
     return _transaction(Act.REFUND_DROPPED, (Account.REFUND_PAYABLE, Account.ADVANCE), amount, back, paid)
 
 
-def refund_confirmed(back: Subject, amount: Decimal) -> Transaction:
-    """It has left the bank."""
-    return _transaction(Act.REFUND_CONFIRMED, (Account.REFUND_PAYABLE, Account.BANK), amount, back)
+def refund_confirmed(back: Subject, amount: Decimal, sent: Money | None = None) -> Transaction:
+    """It has left the bank. `sent`: in the other currency in which its payment had come."""
+    gone = _exchange(-amount, back, -sent) if sent is not None else (Posting(Account.BANK, -amount, back),)
+    return Transaction(Act.REFUND_CONFIRMED, (Posting(Account.REFUND_PAYABLE, amount, back), *gone))
+
+
+def exchange_difference(paid: Subject, owed: Subject, books: str, *, used: Decimal, booked: Decimal) -> Transaction:
+    """What was settled was worth `used` in the books when it was paid, and `booked` when it was owed: what is more is
+    gained, what is less is lost; both with a minus where it is released."""
+    of_paid, of_owed = replace(paid, currency=books), replace(owed, currency=books)
+    of_both = replace(of_paid, receivable_id=owed.receivable_id)
+    said = (
+        Posting(Account.EXCHANGE, used, of_paid),
+        Posting(Account.EXCHANGE, -booked, of_owed),
+        Posting(Account.EXCHANGE_DIFFERENCE, booked - used, of_both),
+    )
+    return Transaction(Act.EXCHANGE_DIFFERENCE, tuple(posting for posting in said if posting.amount))
+
+
+def _exchange(amount: Decimal, of: Subject, money: Money) -> tuple[Posting, ...]:
+    """`amount` of the debt's currency is `money` of another at the bank; each currency adds up by itself."""
+    elsewhere = replace(of, currency=money.currency)
+    said = (
+        Posting(Account.BANK, money.amount, elsewhere),
+        Posting(Account.EXCHANGE, -money.amount, elsewhere),
+        Posting(Account.EXCHANGE, amount, of),
+    )
+    return tuple(posting for posting in said if posting.amount)
 
 
 def _transaction(

@@ -31,10 +31,11 @@ def entry_in_use(reference: str | None, amount: Money, occurrence: int) -> RuleV
     return RuleViolation("COL-13", reference=reference or "", amount=str(amount), occurrence=occurrence)
 
 
-def must_be_in_currency(amount: Money, *, currency: str, number: str) -> None:
-    """COL-24: a payment for an order is in the order's currency; other money goes to the customer's account."""
-    if amount.currency != currency:
-        raise RuleViolation("COL-24", number=number, currency=currency, given=amount.currency)
+def must_be_in_currency(given: str, *, currency: str, number: str) -> None:
+    """COL-24: a payment for an order settles the order's currency, by a rate where it came in another one; other money
+    goes to the customer's account."""
+    if given != currency:
+        raise RuleViolation("COL-24", number=number, currency=currency, given=given)
 
 
 def must_be_settleable(*, cancelled: bool, number: str) -> None:

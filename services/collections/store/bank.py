@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, select, update
+from sqlalchemy import Select, and_, exists, func, select, tuple_, update
 
 from chassis.db.database import in_scope
 from chassis.db.search import is_found_by
@@ -14,6 +14,7 @@ from chassis.db.unit_of_work import Work
 from messages.collections.bank import BankEntryStatus
 from messages.errors import NotFound
 from services.collections.domain.bank.natural_keys import KeyedEntry
+from services.collections.store.payments import CAME
 from services.collections.tables import BankEntry, BankStatement
 from services.collections.tables.columns import BankEntries, BankStatements, Payments
 
@@ -197,8 +198,7 @@ async def occurrences_with_entry(
         .where(
             Payments.legal_entity_id == legal_entity_id,
             Payments.reference_key == reference_key,
-            Payments.currency == currency,
-            Payments.amount == amount,
+            tuple_(*CAME) == (currency, amount),
         )
     )
     return set((await work.session.execute(query)).scalars())

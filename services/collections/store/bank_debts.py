@@ -11,6 +11,7 @@ from chassis.db.unit_of_work import Work
 from messages.collections.invoices import InvoiceStatus
 from messages.collections.payments import PaymentStatus
 from services.collections.domain.bank.debts import Debts, OpenDebt, RecordedPayment
+from services.collections.store.payments import CAME
 from services.collections.store.receivables import OPEN, UNSETTLED
 from services.collections.tables.columns import Accounts, BankEntries, Customers, Invoices, Payments, Receivables
 
@@ -79,12 +80,12 @@ async def _recorded(work: Work, legal_entity_id: str, currency: str) -> list[Rec
     recent = (Payments.status == PaymentStatus.CONFIRMED) & (Payments.recorded_at > since)
     query = (
         select(
-            Payments.id, Payments.number, Payments.customer_id, Payments.customer_name, Payments.amount,
+            Payments.id, Payments.number, Payments.customer_id, Payments.customer_name, CAME[1],
             func.coalesce(Payments.reference, ""), Payments.reference_key,
         )
         .where(
             Payments.legal_entity_id == legal_entity_id,
-            Payments.currency == currency,
+            CAME[0] == currency,
             or_(Payments.status == PaymentStatus.RECORDED, recent),
             ~exists().where(BankEntries.payment_id == Payments.id),
         )

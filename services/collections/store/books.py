@@ -60,6 +60,36 @@ WAITING = f"""
 SELECT r.number, r.waiting, coalesce((SELECT sum(a.amount) FROM allocations a
     WHERE a.receivable_id = r.id AND {STANDS} AND NOT a.confirmed), 0) FROM receivables r"""
 
+# What came of a payment, and did not go back, is at the bank, in the currency in which it came.
+BANK = f"""
+SELECT coalesce(p.number, l.number), coalesce(p.amount, 0.00), coalesce(l.balance, 0.00)
+FROM (SELECT p.id, p.number, coalesce(p.received_currency, p.currency) AS currency,
+      coalesce(p.received_amount, p.amount) - coalesce((SELECT sum(coalesce(f.sent_amount, f.amount)) FROM refunds f
+        WHERE f.payment_id = p.id AND f.status = 'CONFIRMED'), 0) AS amount
+    FROM payments p WHERE {COUNTS}) p FULL JOIN (
+    SELECT payment_id, currency, min(number) AS number, sum(amount) AS balance FROM ledger_entries
+    WHERE account = 'BANK' GROUP BY payment_id, currency HAVING sum(amount) <> 0) l
+    ON l.payment_id = p.id AND l.currency = p.currency"""
+
+# What was valued of a payment and a receivable is what the one settles of the other.
+EXCHANGE_PARTS = f"""
+SELECT p.number, coalesce((SELECT sum(a.amount) FROM allocations a WHERE a.payment_id = p.id
+    AND a.receivable_id = x.receivable_id AND a.confirmed AND {STANDS}), 0.00), x.amount
+FROM exchange_parts x JOIN payments p ON p.id = x.payment_id"""
+
+# Of each record what was posted in the books is what its rate makes of all that was valued of it, rounded once.
+EXCHANGE = """
+SELECT w.number, (x.sign * round(x.amount * v.share / v.whole / v.unit) * v.unit)::numeric(18,2),
+    coalesce(l.balance, 0.00) FROM (
+    SELECT payment_id AS id, 1 AS sign, sum(amount) AS amount FROM exchange_parts GROUP BY payment_id UNION ALL
+    SELECT receivable_id, -1, sum(amount) FROM exchange_parts GROUP BY receivable_id) x
+JOIN book_values v ON v.record_id = x.id
+JOIN LATERAL (SELECT number FROM payments WHERE id = x.id UNION ALL SELECT number FROM receivables WHERE id = x.id) w
+    ON true
+LEFT JOIN LATERAL (SELECT sum(e.amount) AS balance FROM ledger_entries e
+    WHERE e.act = 'EXCHANGE_DIFFERENCE' AND e.account = 'EXCHANGE'
+      AND (e.payment_id = x.id OR e.receivable_id = x.id)) l ON true"""
+
 WRITE_OFFS = """
 SELECT r.number, r.written_off, coalesce((SELECT sum(w.amount) FROM write_offs w
     WHERE w.receivable_id = r.id AND w.status = 'APPLIED'), 0) FROM receivables r"""
@@ -106,6 +136,9 @@ CHECKS = (
     Check("books.allocated", ALLOCATED),
     Check("books.payments", PAYMENTS),
     Check("books.waiting", WAITING),
+    Check("books.bank", BANK),
+    Check("books.exchange_parts", EXCHANGE_PARTS),
+    Check("books.exchange", EXCHANGE),
     Check("books.write_offs", WRITE_OFFS),
     Check("books.invoiced", INVOICED),
     Check("books.invoiced_sums", INVOICED_SUMS),

@@ -1,16 +1,30 @@
 """How is the ledger written, and read back?"""
 
 from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
 
 from chassis.base.clock import new_id
 from chassis.db.unit_of_work import Work
+from messages.collections.ledger import LedgerAccount
+from messages.money import Money
 from services.collections.domain.ledger import Transaction
+from services.collections.store.exchange.differences import differences_of
+from services.collections.tables.columns import LedgerEntries
 
+# It answers which legal entities' money settled, or was released, in another currency than that of their books.
 INSERT_ENTRIES = """
+WITH posted AS (
 INSERT INTO ledger_entries (transaction_id, line, act, account, amount, currency, legal_entity_id, customer_id, number,
   order_id, receivable_id, payment_id, refund_id, posted_by, posted_at)
 SELECT e.*, $14, $15 FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::text[], $5::numeric[], $6::text[],
-  $7::text[], $8::uuid[], $9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[]) AS e"""
+  $7::text[], $8::uuid[], $9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[]) AS e
+RETURNING act, legal_entity_id, currency)
+SELECT DISTINCT p.legal_entity_id FROM posted p CROSS JOIN LATERAL (
+  SELECT b.currency FROM books_currencies b WHERE b.legal_entity_id IN (p.legal_entity_id, '*')
+  ORDER BY b.legal_entity_id = '*' LIMIT 1) books
+WHERE p.act IN ('ALLOCATED', 'RELEASED') AND books.currency <> p.currency"""
 
 
 def post(work: Work, *transactions: Transaction) -> None:
@@ -20,6 +34,14 @@ def post(work: Work, *transactions: Transaction) -> None:
 
 
 async def write_transactions(work: Work, transactions: Sequence[Transaction]) -> None:
+    """And after them what was gained or lost by their rates. Raises COL-132."""
+    for legal_entity_id in await _insert(work, transactions):
+        differences = await differences_of(work, transactions, legal_entity_id)
+        if differences:
+            await _insert(work, differences)
+
+
+async def _insert(work: Work, transactions: Sequence[Transaction]) -> list[str]:
     rows = [
         (id, line, transaction.act.value, posting.account.value, posting.amount, of.currency, of.legal_entity_id,
          of.customer_id, of.number, of.order_id, of.receivable_id, of.payment_id, of.refund_id)
@@ -27,4 +49,16 @@ async def write_transactions(work: Work, transactions: Sequence[Transaction]) ->
         for line, posting in enumerate(transaction.postings, 1)
         for of in [posting.of]
     ]  # fmt: skip
-    await work.fetch(INSERT_ENTRIES, *map(list, zip(*rows, strict=True)), work.actor.id, work.now)
+    found = await work.fetch(INSERT_ENTRIES, *map(list, zip(*rows, strict=True)), work.actor.id, work.now)
+    return [row["legal_entity_id"] for row in found]
+
+
+async def gained_by(work: Work, payment_id: UUID) -> Money | None:
+    """By the rates of what a payment settles, with a minus lost; None where nothing was exchanged by it."""
+    query = (
+        select(LedgerEntries.currency, func.sum(LedgerEntries.amount))
+        .where(LedgerEntries.payment_id == payment_id, LedgerEntries.account == LedgerAccount.EXCHANGE_DIFFERENCE.value)
+        .group_by(LedgerEntries.currency)
+    )
+    found = (await work.session.execute(query)).one_or_none()
+    return Money(amount=-found[1], currency=found[0]) if found else None

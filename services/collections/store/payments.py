@@ -22,6 +22,10 @@ from services.collections.tables.columns import Allocations, Payments, Receivabl
 STANDING = (PaymentStatus.RECORDED, PaymentStatus.CONFIRMED)
 UNRELEASED = Allocations.released_at.is_(None)
 UNDATED = date.max  # what is not due yet is due last
+CAME: Any = (
+    func.coalesce(Payments.received_currency, Payments.currency),
+    func.coalesce(Payments.received_amount, Payments.amount),
+)
 IS_FREE: Any = Payments.allocated + Payments.refunded < Payments.amount
 
 
@@ -123,7 +127,7 @@ async def add_payment(work: Work, payment: Payment) -> Payment | None:
 
 async def has_reference(work: Work, legal_entity_id: str, reference_key: str | None, amount: Money) -> bool:
     """Was money of this reference and amount recorded already?"""
-    of = (Payments.legal_entity_id, Payments.reference_key, Payments.currency, Payments.amount)
+    of = (Payments.legal_entity_id, Payments.reference_key, *CAME)
     same = tuple_(*of) == (legal_entity_id, reference_key, amount.currency, amount.amount)
     query = select(exists().where(same, Payments.status.not_in((PaymentStatus.REJECTED, PaymentStatus.VOIDED))))
     return bool((await work.session.execute(query)).scalar_one())
@@ -203,6 +207,7 @@ def event_args(payment: Payment, order_ids: list[UUID]) -> dict[str, Any]:
     """What all its events say."""
     own = ("number", "customer_id", "customer_name", "owner_id", "legal_entity_id", "version")
     own_args = {"payment_id": payment.id, "order_ids": order_ids, "amount": payment.money(payment.amount)}
+    own_args["received"] = payment.received
     own_args["on_account"] = payment.order_id is None
     return own_args | {name: getattr(payment, name) for name in own}
 
@@ -230,6 +235,8 @@ async def shown(work: Work, payments: Sequence[Payment]) -> list[PaymentView]:
 
 def _view(payment: Payment, settled: Sequence[Any]) -> PaymentView:
     parts = [Allocation(receivable_id=part.receivable_id, amount=part.amount) for part, _ in settled]
-    money = {name: payment.money(getattr(payment, name)) for name in ("amount", "allocated", "refunded")}
+    names = ("amount", "allocated", "refunded")
+    money: dict[str, Money | None] = {name: payment.money(getattr(payment, name)) for name in names}
+    money["received"] = payment.received
     own: dict[str, Any] = payment.model_dump(include=PaymentView.model_fields.keys() - money.keys())
     return PaymentView(**own, **money, order_ids=_orders(payment, settled), allocations=parts)

@@ -1,9 +1,10 @@
 """How are refunds found, locked and listed?"""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from chassis.db.database import in_scope
 from chassis.db.unit_of_work import Work
@@ -41,6 +42,14 @@ def query_refunds(
 async def find_refund(work: Work, id: UUID) -> Refund | None:
     """Whoever's it is."""
     return (await work.session.execute(select(Refunds).where(Refunds.id == id))).scalar_one_or_none()
+
+
+async def sum_sent(work: Work, payment_id: UUID) -> Decimal:
+    """What went back of a payment, or is set aside to, in the currency in which it came."""
+    query = select(func.coalesce(func.sum(Refunds.sent_amount), 0)).where(
+        Refunds.payment_id == payment_id, Refunds.status.in_((RefundStatus.REQUESTED, RefundStatus.CONFIRMED))
+    )
+    return Decimal((await work.session.execute(query)).scalar_one())
 
 
 async def get_visible_refund(work: Work, id: UUID) -> tuple[Refund, Payment]:

@@ -6,6 +6,7 @@ from services.collections.tables.bank import BankEntry, BankStatement, ProviderT
 from services.collections.tables.base import Table
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangePart, ExchangeRate
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
 from services.collections.tables.invoice_mails import InvoiceMail
@@ -25,12 +26,16 @@ __all__ = [
     "BankEntry",
     "BankStatement",
     "BillableLineRow",
+    "BookValue",
+    "BooksCurrency",
     "Correction",
     "CreditRow",
     "Customer",
     "Dunning",
     "DunningLevelReached",
     "DunningProcedureLevel",
+    "ExchangePart",
+    "ExchangeRate",
     "InstalmentRow",
     "Invoice",
     "InvoiceFiling",

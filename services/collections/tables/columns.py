@@ -7,6 +7,7 @@ from services.collections.tables.allowances import Allowance
 from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangeRate
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
 from services.collections.tables.invoice_mails import InvoiceMail
@@ -25,10 +26,13 @@ Allowances: Any = Allowance
 BankEntries: Any = BankEntry
 BankStatements: Any = BankStatement
 BillableLines: Any = BillableLineRow
+BooksCurrencies: Any = BooksCurrency
+BookValues: Any = BookValue
 Corrections: Any = Correction
 Credits: Any = CreditRow
 Customers: Any = Customer
 Dunnings: Any = Dunning
+ExchangeRates: Any = ExchangeRate
 Instalments: Any = InstalmentRow
 InvoiceFilings: Any = InvoiceFiling
 InvoiceLines: Any = InvoiceLineRow

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Enum, Index, text
+from sqlalchemy import Enum, Index, Numeric, text
 from sqlmodel import Field
 
 from chassis.db.search import search_index
@@ -15,14 +15,16 @@ from services.collections.domain.ledger import Subject
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, ZERO, Table
 
 WITH_REFERENCE = "reference_key IS NOT NULL AND status NOT IN ('REJECTED', 'VOIDED')"
-ENTRY = ("legal_entity_id", "reference_key", "currency", "amount", "occurrence")
+CAME = (text("coalesce(received_currency, currency)"), text("coalesce(received_amount, amount)"))
+ENTRY = ("legal_entity_id", "reference_key", *CAME, "occurrence")
 UNRELEASED = "released_at IS NULL"
 FREE_AND_SEEN = "status IN ('CONFIRMED', 'REVERSED') AND allocated + refunded < amount"
 
 
 class Payment(Table, table=True):
     """Money that came. `allocated` and `refunded` (gone back, or set aside for it) together never pass `amount`; who
-    recorded it never confirms it (CHECK)."""
+    recorded it never confirms it (CHECK). `received_…`: what came, where it settles debts in another currency, at a
+    rate for one unit of `rate_of`; all of these or none (CHECK)."""
 
     __tablename__ = "payments"
     __table_args__ = (
@@ -44,6 +46,12 @@ class Payment(Table, table=True):
     legal_entity_id: str
     amount: Decimal = Field(sa_type=AMOUNT)
     currency: str = Field(sa_type=CURRENCY)
+    received_amount: Decimal | None = Field(default=None, sa_type=AMOUNT)
+    received_currency: str | None = Field(default=None, sa_type=CURRENCY)
+    rate: Decimal | None = Field(default=None, sa_type=Numeric(20, 10))
+    rate_of: str | None = Field(default=None, sa_type=CURRENCY)
+    rate_on: date | None = Field(default=None, sa_type=DAY)
+    rate_source: str | None = None
     allocated: Decimal = Field(default=ZERO, sa_type=AMOUNT)
     refunded: Decimal = Field(default=ZERO, sa_type=AMOUNT, sa_column_kwargs={"server_default": "0"})
     received_on: date = Field(sa_type=DAY)
@@ -63,6 +71,13 @@ class Payment(Table, table=True):
 
     def money(self, amount: Decimal) -> Money:
         return Money(amount=amount, currency=self.currency)
+
+    @property
+    def received(self) -> Money | None:
+        """What came, where that was in another currency."""
+        if self.received_amount is None or self.received_currency is None:
+            return None
+        return Money(amount=self.received_amount, currency=self.received_currency)
 
     @property
     def free(self) -> Decimal:

@@ -30,6 +30,8 @@ class Refund(Table, table=True):
     legal_entity_id: str
     amount: Decimal = Field(sa_type=AMOUNT)
     currency: str = Field(sa_type=CURRENCY)
+    sent_amount: Decimal | None = Field(default=None, sa_type=AMOUNT)  # in the currency in which its payment had come
+    sent_currency: str | None = Field(default=None, sa_type=CURRENCY)
     reason: str
     requested_by: UUID
     requested_at: datetime = Field(sa_type=MOMENT)
@@ -44,6 +46,13 @@ class Refund(Table, table=True):
     def money(self) -> Money:
         return Money(amount=self.amount, currency=self.currency)
 
+    @property
+    def sent(self) -> Money | None:
+        """What leaves the bank, where that is in another currency."""
+        if self.sent_amount is None or self.sent_currency is None:
+            return None
+        return Money(amount=self.sent_amount, currency=self.sent_currency)
+
     def subject(self, paid: Payment) -> Subject:
         """What is posted of it."""
         own = (paid.customer_id, self.legal_entity_id, self.currency, self.number)
@@ -54,7 +63,7 @@ class Refund(Table, table=True):
         of_paid = ("order_id", "customer_id", "customer_name", "owner_id")
         own = ("number", "payment_id", "legal_entity_id", "reason", "version")
         return (
-            {"refund_id": self.id, "amount": self.money, "payment_number": paid.number}
+            {"refund_id": self.id, "amount": self.money, "sent": self.sent, "payment_number": paid.number}
             | {name: getattr(paid, name) for name in of_paid}
             | {name: getattr(self, name) for name in own}
         )
@@ -62,5 +71,5 @@ class Refund(Table, table=True):
     def view(self, paid: Payment) -> RefundView:
         of_paid = {"payment_number": paid.number, "order_id": paid.order_id}
         of_customer = {"customer_id": paid.customer_id, "customer_name": paid.customer_name}
-        own = self.model_dump(include=RefundView.model_fields.keys() - {"amount", *of_paid, *of_customer})
-        return RefundView(**own, **of_paid, **of_customer, amount=self.money)
+        own = self.model_dump(include=RefundView.model_fields.keys() - {"amount", "sent", *of_paid, *of_customer})
+        return RefundView(**own, **of_paid, **of_customer, amount=self.money, sent=self.sent)

@@ -90,6 +90,8 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/corrections", {"collections"}, set()),
     ("/corrections/{correction}", {"collections"}, {"approvals"}),
     ("/advance-policies", {"collections"}, set()),
+    ("/exchange-rates", {"collections"}, set()),
+    ("/exchange-rates/books", {"collections"}, set()),
     ("/statements/{customer}", {"collections"}, set()),
     ("/bank", {"collections"}, set()),
     ("/bank/statements", {"collections"}, set()),

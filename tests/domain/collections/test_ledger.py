@@ -13,6 +13,7 @@ from messages.collections.ledger import LedgerAct
 from services.collections.domain import ledger
 from services.collections.domain.ledger import Posting, Subject, Transaction, is_balanced
 
+NIL = Decimal(0)
 CENTS = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("9999999999999999.99"), places=2)
 PAID = Subject(UUID(int=1), "CS-CN", "CNY", "PM-1", payment_id=UUID(int=2))
 OTHERS = Subject(UUID(int=9), "CS-CN", "CNY", "PM-1", payment_id=UUID(int=2))
@@ -35,6 +36,9 @@ ACTS: dict[LedgerAct, Callable[[Decimal], Transaction]] = {
     LedgerAct.REFUND_REQUESTED: lambda sum: ledger.refund_requested(PAID, BACK, sum),
     LedgerAct.REFUND_DROPPED: lambda sum: ledger.refund_dropped(PAID, BACK, sum),
     LedgerAct.REFUND_CONFIRMED: lambda sum: ledger.refund_confirmed(BACK, sum),
+    LedgerAct.EXCHANGE_DIFFERENCE: lambda sum: ledger.exchange_difference(
+        PAID, OWED, "CNY", used=sum, booked=Decimal(0)
+    ),
 }
 # What takes the other back leaves nothing.
 UNDONE = [

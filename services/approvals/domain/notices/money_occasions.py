@@ -8,6 +8,7 @@ from messages.collections import (
     corrections,
     credit,
     dunning,
+    exchange,
     invoices,
     payments,
     plans,
@@ -101,6 +102,8 @@ MONEY: tuple[Occasion, ...] = (
     ),
     nobody(advances.AdvanceUsed, BY_PAYMENT, closes=(ADVANCE,)),
     nobody(advances.AdvancePolicySet, FIGURE),
+    nobody(exchange.ExchangeRateSet, FIGURE),
+    nobody(exchange.BooksCurrencySet, FIGURE),
     told(payments.PaymentMoved, Who.OWNER),
     Occasion(
         corrections.CorrectionRequested, (Who.FINANCE,), how=How.TODO, within="1 business days",

@@ -31,7 +31,7 @@ def must_say_whose(command: AcceptBankEntry) -> None:
     """COL-90: who accepts an entry names its customer, or the payment that it is, not both."""
     if (command.customer_id is None) == (command.payment_id is None):
         raise Malformed("customer_id", str(command.customer_id or ""), "COL-90")
-    if command.payment_id is not None and (command.allocations or command.order_id):
+    if command.payment_id is not None and (command.allocations or command.order_id or command.exchange):
         raise Malformed("payment_id", str(command.payment_id), "COL-90")
 
 

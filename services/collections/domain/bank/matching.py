@@ -1,11 +1,12 @@
 """Whose money may an entry be, and why?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 from uuid import UUID
 
+from messages.collections.exchange import Exchange
 from messages.matching.companies import Match
 from services.collections.domain.bank.debts import Debts, OpenDebt, RecordedPayment
 
@@ -44,6 +45,7 @@ class Suggestion:
     rest: Decimal
     reasons: Sequence[Reason]
     payment: RecordedPayment | None = None
+    exchange: Exchange | None = None  # its parts and rest are in another currency than the entry
 
 
 @dataclass
@@ -70,7 +72,24 @@ def suggest(entry: OpenEntry, debts: Debts, known: Mapping[str, UUID]) -> list[S
         found = _by_amount(entry, debts)
     made = [_suggestion(entry, debts, customer, evidence) for customer, evidence in found.items()]
     made += _recorded(entry, debts, found)
-    return sorted(made, key=lambda one: (-one.score, one.payment is None, one.customer_name))[:MOST]
+    return best(made)
+
+
+def suggest_exchanged(
+    entry: OpenEntry, debts: Debts, known: Mapping[str, UUID], exchange: Exchange, reason: Reason
+) -> list[Suggestion]:
+    """COL-138: money is suggested for debts in another currency where its text or payer names who owes them, never for
+    the amount alone; at the rate of its day, which is among the reasons. `entry`: as so much of their currency."""
+    found = _evidence(entry, debts, known)
+    for evidence in found.values():
+        evidence.reasons.append(reason)
+    made = [_suggestion(entry, debts, customer, evidence) for customer, evidence in found.items()]
+    return [replace(one, exchange=exchange) for one in made if one.parts]
+
+
+def best(suggestions: Iterable[Suggestion]) -> list[Suggestion]:
+    """The most probable first, and no more than people look at."""
+    return sorted(suggestions, key=lambda one: (-one.score, one.payment is None, one.customer_name))[:MOST]
 
 
 def _evidence(entry: OpenEntry, debts: Debts, known: Mapping[str, UUID]) -> dict[UUID, Evidence]:

@@ -40,7 +40,7 @@ async def accept_entry(id: UUID, command: AcceptBankEntry, uow: UnitOfWork, *, a
         payment, _ = await payments.lock_group(work, payment_id)
         must_be_that_money(
             entry.money,
-            payment.money(payment.amount),
+            payment.received or payment.money(payment.amount),
             status=payment.status,
             number=payment.number,
             one_entity=payment.legal_entity_id == entry.legal_entity_id,
@@ -70,6 +70,7 @@ async def _record(work: Work, entry: BankEntry, command: AcceptBankEntry, ahead_
         customer_id=command.customer_id,
         order_id=command.order_id,
         amount=entry.money,
+        exchange=command.exchange,
         received_on=entry.booked_on,
         method=METHOD,
         reference=entry.reference[:200] or None,

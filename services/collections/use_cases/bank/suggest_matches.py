@@ -2,16 +2,28 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.collections.bank import MatchedPart, MatchesSuggested, MatchReason, MatchSuggestion, SuggestMatches
+from messages.collections.exchange import Exchange
 from messages.money import Money
 from services.collections.domain.bank.debts import Debts
-from services.collections.domain.bank.matching import OpenEntry, Suggestion, suggest
+from services.collections.domain.bank.matching import (
+    OpenEntry,
+    Reason,
+    Suggestion,
+    best,
+    suggest,
+    suggest_exchanged,
+)
+from services.collections.domain.exchange import Quote, worth
 from services.collections.store import bank, bank_debts
+from services.collections.store.exchange import rates
 from services.collections.tables import BankEntry
 
 AT_ONCE = 2_000  # entries of a request: some seconds
@@ -37,27 +49,48 @@ async def suggest_matches(command: SuggestMatches, uow: UnitOfWork) -> MatchesSu
 
 
 async def _suggest(work: Work, entity: str, currency: str, entries: Sequence[BankEntry]) -> list[list[Suggestion]]:
-    """Four statements, however many entries and debts there are."""
+    """Five statements, however many entries and debts there are, and as many for each other currency that is owed."""
     debts = await bank_debts.list_debts(work, entity, currency)
     known = await bank.known_payers(work, entity, {entry.payer_key for entry in entries if entry.payer_key})
-    return await asyncio.to_thread(_all, entries, debts, known)
+    made = await asyncio.to_thread(_all, entries, debts, known)
+    for other in await rates.other_currencies(work, entity, currency):
+        quotes = await rates.quotes_of(work, entity, (other, currency), {entry.booked_on for entry in entries})
+        if quotes:
+            owed = await bank_debts.list_debts(work, entity, other)
+            more = await asyncio.to_thread(_exchanged, entries, owed, known, other, quotes)
+            made = [best([*one, *also]) for one, also in zip(made, more, strict=True)]
+    return made
 
 
 def _all(entries: Sequence[BankEntry], debts: Debts, known: dict[str, UUID]) -> list[list[Suggestion]]:
-    return [
-        suggest(
-            OpenEntry(
-                entry.id,
-                entry.amount,
-                entry.counterparty,
-                f"{entry.remittance} {entry.reference}",
-                entry.payer_key,
-            ),
-            debts,
-            known,
-        )
-        for entry in entries
-    ]
+    return [suggest(_open(entry, entry.amount), debts, known) for entry in entries]
+
+
+def _exchanged(
+    entries: Sequence[BankEntry],
+    debts: Debts,
+    known: dict[str, UUID],
+    currency: str,
+    quotes: Mapping[date, Quote],
+) -> list[list[Suggestion]]:
+    """For what is owed in this other currency, at the rate of the day of each."""
+    found: list[list[Suggestion]] = []
+    for entry in entries:
+        at = quotes.get(entry.booked_on)
+        settles = worth(entry.money, currency, at) if at else None
+        if at is None or settles is None:
+            found.append([])
+            continue
+        exchange = Exchange(currency=currency, rate=at.rate, rate_of=at.base, rate_on=at.day, source=at.source)
+        said = {"received": str(entry.money), "amount": str(settles), "source": at.source, "day": at.day.isoformat()}
+        said |= {"base": at.base, "quote": at.quote, "rate": str(exchange.rate)}
+        why = Reason("bank.why.exchange", said)
+        found.append(suggest_exchanged(_open(entry, settles.amount), debts, known, exchange, why))
+    return found
+
+
+def _open(entry: BankEntry, amount: Decimal) -> OpenEntry:
+    return OpenEntry(entry.id, amount, entry.counterparty, f"{entry.remittance} {entry.reference}", entry.payer_key)
 
 
 def _of(entry: BankEntry) -> tuple[str, str]:
@@ -69,6 +102,7 @@ def _json(suggestions: Sequence[Suggestion], currency: str) -> str:
 
 
 def _view(one: Suggestion, currency: str) -> MatchSuggestion:
+    currency = one.exchange.currency if one.exchange else currency
     return MatchSuggestion(
         score=one.score,
         customer_id=one.customer_id,
@@ -84,6 +118,7 @@ def _view(one: Suggestion, currency: str) -> MatchSuggestion:
             )
             for debt, amount in one.parts
         ],
+        exchange=one.exchange,
         rest=Money(amount=one.rest, currency=currency),
         reasons=[MatchReason(code=reason.code, params=dict(reason.params)) for reason in one.reasons],
     )

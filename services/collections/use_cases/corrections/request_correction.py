@@ -63,4 +63,4 @@ async def _must_take_it(work: Work, order_id: UUID, customer_id: UUID, paid: Pay
         raise NotFound("order", order_id)
     must_stay_in_legal_entity(of=paid.legal_entity_id, to=account.legal_entity_id)
     must_be_settleable(cancelled=account.cancelled_at is not None, number=account.number)
-    must_be_in_currency(paid.money(paid.amount), currency=account.currency, number=account.number)
+    must_be_in_currency(paid.currency, currency=account.currency, number=account.number)

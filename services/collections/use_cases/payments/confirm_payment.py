@@ -44,7 +44,7 @@ async def confirm(work: Work, id: UUID, command: ConfirmPayment) -> PaymentView:
             await allocate(work, payment, *await choose_receivables(work, payment, command.allocations))
     payment.status, payment.confirmed_by, payment.confirmed_at = status, work.actor.id, work.now
     payment.version += 1
-    post(work, ledger.payment_confirmed(payment.subject, payment.amount))
+    post(work, ledger.payment_confirmed(payment.subject, payment.amount, payment.received))
     left = await redistribute(work, payment, group)
     await settle(work, payment)
     await settle_rests(work, [*rows.values(), *left])

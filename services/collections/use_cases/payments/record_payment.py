@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
+from messages.collections.exchange import Exchange
 from messages.collections.payments import PaymentRecorded, PaymentStatus, PaymentView, RecordPayment
 from messages.errors import NotFound
 from messages.matching.identifiers import reference_key
+from services.collections.domain.exchange import exchanged, kept_rate, must_have_books, rate_stated
 from services.collections.domain.payments import (
     entry_in_use,
     must_be_in_currency,
@@ -14,6 +16,7 @@ from services.collections.domain.payments import (
     must_be_settleable,
 )
 from services.collections.store import payments, projections
+from services.collections.store.exchange.rates import find_books, find_rate
 from services.collections.tables import Payment
 from services.collections.use_cases.steps.allocate import allocate, choose_receivables
 
@@ -46,6 +49,8 @@ async def record(
     payer = await _payer(work, command)
     must_be_plausible_receipt(command.amount, command.received_on, now=work.now, tz=payer.tz, ahead_days=ahead_days)
     payment = _payment(work, id, command, payer)
+    if command.exchange is not None:
+        await _exchange(work, payment, command.exchange)
     payment.recorded_by = recorded_by or work.actor.id
     parts, rows = await choose_receivables(work, payment, command.allocations, order_id=command.order_id)
     payment.number = await work.next_number("PM", payer.legal_entity_id)
@@ -69,7 +74,8 @@ async def _payer(work: Work, command: RecordPayment) -> Payer:
         return Payer(customer.id, customer.name, customer.tz, owner, unit, customer.legal_entity_id)
     account = await projections.lock_account(work, command.order_id)  # it is not cancelled meanwhile
     must_be_settleable(cancelled=account.cancelled_at is not None, number=account.number)
-    must_be_in_currency(command.amount, currency=account.currency, number=account.number)
+    given = command.exchange.currency if command.exchange else command.amount.currency
+    must_be_in_currency(given, currency=account.currency, number=account.number)
     found = await projections.lock_customer(work, account.customer_id)
     if found is None or found.id != command.customer_id:
         raise NotFound("customer", command.customer_id)
@@ -98,3 +104,21 @@ def _payment(work: Work, id: UUID, command: RecordPayment, payer: Payer) -> Paym
         recorded_by=work.actor.id,
         recorded_at=work.now,
     )
+
+
+async def _exchange(work: Work, payment: Payment, wanted: Exchange) -> None:
+    """It settles debts in that currency; what came is kept beside it, with the rate."""
+    received = payment.money(payment.amount)
+    books = await find_books(work, payment.legal_entity_id)
+    must_have_books(books.currency if books else None, payment.legal_entity_id)
+    at = rate_stated(wanted, received, payment.received_on)
+    if at is None:
+        pair = (wanted.currency, received.currency)
+        found = await find_rate(
+            work, payment.legal_entity_id, pair, payment.received_on, valid_days=books.valid_days if books else 0
+        )
+        at = kept_rate(found, *pair, payment.received_on)
+    settles = exchanged(received, wanted.currency, at)
+    payment.received_amount, payment.received_currency = received.amount, received.currency
+    payment.amount, payment.currency = settles.amount, settles.currency
+    payment.rate, payment.rate_of, payment.rate_on, payment.rate_source = at.rate, at.base, at.day, at.source

@@ -30,7 +30,7 @@ async def confirm_refund(id: UUID, command: ConfirmRefund, uow: UnitOfWork, *, a
         found.status, found.confirmed_by, found.confirmed_at = status, work.actor.id, work.now
         found.paid_on, found.reference = command.paid_on, command.reference
         found.version += 1
-        post(work, ledger.refund_confirmed(found.subject(paid), found.amount))
+        post(work, ledger.refund_confirmed(found.subject(paid), found.amount, found.sent))
         confirmed = {"confirmed_by": work.actor.id, "paid_on": command.paid_on}
         work.emit(RefundConfirmed(**found.event_args(paid), **confirmed))
         return found.view(paid)

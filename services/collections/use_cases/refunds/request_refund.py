@@ -3,6 +3,7 @@
 from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.refunds import RefundRequested, RefundStatus, RefundView, RequestRefund
 from services.collections.domain import ledger
+from services.collections.domain.exchange import sent_back
 from services.collections.domain.refunds import amount_to_refund
 from services.collections.store import payments, refunds
 from services.collections.store.ledger import post
@@ -32,6 +33,10 @@ async def request_refund(command: RequestRefund, uow: UnitOfWork) -> RefundView:
             requested_at=work.now,
         )
         paid.refunded += amount
+        if paid.received is not None:
+            sent = await refunds.sum_sent(work, paid.id)
+            back = sent_back(paid.received, paid.amount, refunded=paid.refunded, sent=sent)
+            made.sent_amount, made.sent_currency = back, paid.received_currency
         paid.version += 1
         work.session.add(made)
         post(work, ledger.refund_requested(paid.subject, made.subject(paid), amount))

@@ -10,6 +10,7 @@ from messages.collections.receivables import ReceivableCancelled, ReceivableStat
 from services.collections.domain import allocation, ledger
 from services.collections.domain.lifecycle import move_receivable
 from services.collections.store import allowances, payments
+from services.collections.store.exchange.differences import are_rated
 from services.collections.store.ledger import post
 from services.collections.tables import OrderAccountRow, Payment, Receivable
 from services.collections.use_cases.steps.allocate import allocate, publish_balance, release, settle
@@ -71,6 +72,8 @@ async def _settle_again(
     open_rows = [row for row in rows.values() if row.status is ReceivableStatus.OPEN]
     debts = [allocation.Debt(row.id, row.room, row.due_on) for row in open_rows]
     parts = allocation.oldest_first(money, debts)
+    if payment.status is PaymentStatus.CONFIRMED and not await are_rated(work, [payment], open_rows):
+        parts = []
     await allocate(work, payment, parts, rows)
     payment.version += 1
     if parts and payment.status is PaymentStatus.CONFIRMED:

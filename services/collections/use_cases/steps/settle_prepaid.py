@@ -9,6 +9,7 @@ from chassis.db.unit_of_work import Work
 from messages.collections.payments import PaymentReversed, PaymentStatus
 from services.collections.domain.lifecycle import move_payment
 from services.collections.store import advances, payments
+from services.collections.store.exchange.differences import are_rated
 from services.collections.tables import OrderAccountRow, Payment
 from services.collections.use_cases.steps.allocate import allocate, choose_receivables
 from services.collections.use_cases.steps.settle_free import settle_placed
@@ -16,7 +17,7 @@ from services.collections.use_cases.steps.settle_free import settle_placed
 
 async def settle_prepaid(work: Work, account: OrderAccountRow) -> Sequence[Payment]:
     """What came for this order settles its receivables, confirmed money before; what finance has not confirmed waits on
-    them. The customer's locked money on account is left for who asked.
+    them. The customer's locked money on account is left for who asked, and what no rate is known for (COL-132).
 
     All of it finds its place before any of it settles: what other money is there for is no rest to be written off.
     """
@@ -27,14 +28,17 @@ async def settle_prepaid(work: Work, account: OrderAccountRow) -> Sequence[Payme
         currency=account.currency,
         legal_entity_id=account.legal_entity_id,
     )
-    placed = []
+    placed, unrated = [], []
     for payment in prepaid:
         parts, rows = await choose_receivables(work, payment, [], order_id=account.order_id)
-        if parts:
+        counts = payment.status is PaymentStatus.CONFIRMED
+        if parts and counts and not await are_rated(work, [payment], [rows[part.receivable_id] for part in parts]):
+            unrated.append(payment)
+        elif parts:
             await allocate(work, payment, parts, rows)
             placed.append(payment)
     await settle_placed(work, [payment for payment in placed if payment.status is PaymentStatus.CONFIRMED])
-    return on_account
+    return [*on_account, *unrated]
 
 
 async def owe_back_prepaid(work: Work, order_id: UUID) -> None:

@@ -8,17 +8,20 @@ from messages.collections.advances import AdvanceOffered, AdvanceUse
 from messages.money import Money, total
 from services.collections.domain.advances import in_order, use_of
 from services.collections.store import advances
+from services.collections.store.exchange.differences import may_settle_debts
 from services.collections.tables import Payment, Receivable
 from services.collections.use_cases.steps.settle_free import settle_free
 
 
 async def offer_advances(work: Work, on_account: Sequence[Payment], rows: Sequence[Receivable]) -> None:
-    """Money that is there when these receivables open is used or offered, as the legal entity wants it."""
+    """Money that is there when these receivables open is used or offered, as the legal entity wants it; what no rate is
+    known for is offered, so that finance states it (COL-132)."""
     owing = [row for row in rows if row.room > 0]
     if not on_account or not owing:
         return
     first = owing[0]
-    if use_of(await advances.policies_of(work, first.legal_entity_id), first.legal_entity_id) is AdvanceUse.AUTOMATIC:
+    use = use_of(await advances.policies_of(work, first.legal_entity_id), first.legal_entity_id)
+    if use is AdvanceUse.AUTOMATIC and await may_settle_debts(work, on_account, first):
         await use_advances(work, on_account, first)
         return
     offered = total([payment.money(payment.free) for payment in on_account], first.currency)

@@ -23,7 +23,7 @@ async def void_payment(work: Work, payment: Payment, group: Sequence[Payment], r
     if entry is not None:
         entry.reopen(reason, by=work.actor.id, at=work.now)
     await take_off(work, payment, group)
-    post(work, ledger.payment_voided(payment.subject, payment.amount))
+    post(work, ledger.payment_voided(payment.subject, payment.amount, payment.received))
     event_args = payments.event_args(payment, orders)
     work.emit(PaymentVoided(**event_args, reason=reason, confirmed_by=work.actor.id))
     if entry is not None:

@@ -12,13 +12,14 @@ from cli.audit.books import checked, describe
 from cli.audit.command import audit
 from messages.deals.terms import InstalmentTrigger
 from tests.services.collections.conftest import Company
+from tests.services.collections.ledger.test_exchange import rated, sold
 
 AT_ONCE = (("100", InstalmentTrigger.ORDER, 0),)
 # What was done → which checks say so, and the record that they name first.
 SPOILED: dict[str, tuple[str, set[str], str]] = {
     "a posting was changed": (
         "UPDATE ledger_entries SET amount = amount + 1 WHERE account = 'BANK' AND number = '{payment}'",
-        {"books.transactions"}, "{payment}",
+        {"books.transactions", "books.bank"}, "{payment}",
     ),
     "a posting was deleted": (
         "DELETE FROM ledger_entries WHERE account = 'SALES' AND number = '{first}'", {"books.transactions"}, "{first}",
@@ -37,10 +38,18 @@ SPOILED: dict[str, tuple[str, set[str], str]] = {
     ),
     "a debt was forgiven on the customer": ("UPDATE credits SET owed = 0", {"books.customers"}, "CU-1 CNY"),
     "money was hidden": (
-        "UPDATE payments SET amount = amount + 5 WHERE number = '{payment}'", {"books.advances"}, "{payment}",
+        "UPDATE payments SET amount = amount + 5 WHERE number = '{payment}'", {"books.advances", "books.bank"},
+        "{payment}",
     ),
     "an allocation was made larger": (
-        "UPDATE allocations SET amount = amount + 100", {"books.allocated", "books.payments"}, "{payment}",
+        "UPDATE allocations SET amount = amount + 100", {"books.allocated", "books.payments", "books.exchange_parts"},
+        "{payment}",
+    ),
+    "a debt was booked at another rate": (
+        "UPDATE book_values SET share = share + 1 WHERE whole = 1", {"books.exchange"}, "{foreign}",
+    ),
+    "more came of a payment than at the bank": (
+        "UPDATE payments SET received_amount = received_amount + 1", {"books.bank"}, "{yuan}",
     ),
     "a refund was made larger": (
         "UPDATE refunds SET amount = amount + 1", {"books.refunds", "books.refunded"}, "RF-2026-CS-CN-000001",
@@ -74,7 +83,7 @@ async def spoil(harness: ServiceHarness, statement: str) -> None:
 
 
 async def two_sales(company: Company) -> dict[str, str]:
-    """One paid and invoiced, some of its money going back; one open. The numbers of their records."""
+    """One paid and invoiced, some of its money going back; one open; one in euro, paid in yuan. Their numbers."""
     first = await company.sold("1000.00", AT_ONCE)
     second = await company.sold("500.00", AT_ONCE, customer=first["customer_id"])
     paid = await company.pay(first, "1100.00")
@@ -82,7 +91,18 @@ async def two_sales(company: Company) -> dict[str, str]:
     invoice = await company.post(company.li, "/invoices", order_id=str(first["order_id"]))
     await company.post(company.finance, f"/invoices/{invoice['id']}/issue")
     numbers = [(await company.receivables(order))[0]["number"] for order in (first, second)]
-    return {"first": numbers[0], "second": numbers[1], "payment": paid["number"], "order": first["number"]}
+    return {"first": numbers[0], "second": numbers[1], "payment": paid["number"], "order": first["number"]} | (
+        await one_sale_abroad(company)
+    )
+
+
+async def one_sale_abroad(company: Company) -> dict[str, str]:
+    """In euro, paid in yuan."""
+    await rated(company, ("2026-03-02", "EUR", "CNY", "7.8"))
+    order = await sold(company, "100.00", "EUR")
+    stated = {"currency": "EUR", "rate": "7.9", "rate_of": "EUR", "source": "ICBC"}
+    paid = await company.pay(order, "790.00", exchange=stated)
+    return {"foreign": (await company.receivables(order))[0]["number"], "yuan": paid["number"]}
 
 
 @pytest.mark.parametrize("how", SPOILED)
@@ -103,12 +123,12 @@ async def test_the_command_says_so_and_ends_with_one(company: Company, harness: 
     numbers = await two_sales(company)
     asked = ["books", "--collections", harness.database.url]
     fine = run(asked)
-    assert (fine.exit_code, fine.output.count("Fine: ")) == (0, 12)
+    assert (fine.exit_code, fine.output.count("Fine: ")) == (0, 15)
     await spoil(harness, "UPDATE receivables SET amount = amount + 1")
     wrong = run(asked)
     assert wrong.exit_code == 1
-    assert f"2 of 2; the first is {min(numbers['first'], numbers['second'])}: kept" in wrong.output
-    assert "2 条中有 2 条" in run([*asked, "--lang", "zh"]).output
+    assert f"3 of 3; the first is {min(numbers['first'], numbers['second'])}: kept" in wrong.output
+    assert "3 条中有 3 条" in run([*asked, "--lang", "zh"]).output
 
 
 def run(asked: list[str]) -> Any:

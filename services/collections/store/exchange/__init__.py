@@ -1,0 +1,1 @@
+"""How are rates, and what records are worth in the books, found and kept?"""
