@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlmodel import col
 
 from chassis.db.database import in_scope
@@ -20,7 +21,7 @@ from messages.orders.orders import OrderCount, OrderStatus, OrderView
 from services.orders.domain.credit import UnderWay
 from services.orders.domain.lifecycle import DELIVERING, ENDED
 from services.orders.store.projections import has_limit
-from services.orders.tables import ContractRow, OrderLineRow, OrderRow, ShipmentRow
+from services.orders.tables import ContractRow, OrderChangeRow, OrderLineRow, OrderRow, ShipmentRow
 
 MOST_WAITING = 500  # get goods at one count; the next count is for the next
 
@@ -103,8 +104,11 @@ async def list_open_orders_of_contract(work: Work, contract_id: UUID) -> list[st
     return list((await work.session.scalars(query.order_by(col(OrderRow.number)))).all())
 
 
-async def sum_under_way(work: Work, order: OrderRow, *, before: datetime | None = None) -> UnderWay:
-    """The customer's other orders in this currency; of those that wait, the ones placed before, or all."""
+async def sum_under_way(
+    work: Work, order: OrderRow, *, before: datetime | None = None, changes_before: datetime | None = None
+) -> UnderWay:
+    """The customer's other orders in this currency; of those that wait, the ones placed before, or all. What changes of
+    them that wait for approval cost more waits like an order does."""
     status, amount = col(OrderRow.status), func.sum(col(OrderRow.total) - col(OrderRow.credited))
     waiting = status == OrderStatus.PLACED
     counts = waiting if before is None else and_(waiting, col(OrderRow.placed_at) < before)
@@ -119,7 +123,24 @@ async def sum_under_way(work: Work, order: OrderRow, *, before: datetime | None 
         status.in_([OrderStatus.PLACED, *DELIVERING]),
         col(OrderRow.id) != order.id,
     )
-    return UnderWay(*(part or Decimal(0) for part in (await work.session.execute(query)).one()))
+    added = _sum_of_waiting_changes(order, before=changes_before or before)
+    waits, confirmed, accepted, more = (await work.session.execute(query.add_columns(added))).one()
+    nothing = Decimal(0)
+    return UnderWay((waits or nothing) + (more or nothing), confirmed or nothing, accepted or nothing)
+
+
+def _sum_of_waiting_changes(order: OrderRow, *, before: datetime | None) -> Any:
+    """In the very words of their index, which has the open ones alone."""
+    query = select(func.sum(col(OrderChangeRow.amount))).where(
+        text("order_changes.status = 'REQUESTED'"),
+        col(OrderChangeRow.customer_id) == order.customer_id,
+        col(OrderChangeRow.currency) == order.currency,
+        col(OrderChangeRow.order_id) != order.id,
+        col(OrderChangeRow.amount) > 0,
+    )
+    if before is not None:
+        query = query.where(col(OrderChangeRow.requested_at) < before)
+    return query.scalar_subquery()
 
 
 async def sum_ordered(work: Work, order: OrderRow) -> tuple[Decimal, Decimal]:

@@ -237,3 +237,25 @@ async def test_feature_118_over_the_limit_by_what_is_added_and_asked_again_when_
     assert (asks(shown["facts"]), shown["content"]["exposure"]) == ({"added", "over_limit"}, "14000.00 CNY")
     assert (await decided(company, change, round=2))["status"] == "APPLIED"
     assert len((await company.ok(company.shipper, "POST", f"/orders/{order['id']}/ship", {}))["lines"]) == 1
+
+
+async def test_two_open_changes_of_one_customer_see_each_others_sums(company: Company) -> None:
+    """Each alone is within the limit; the one that was asked for first is not asked again because of the second."""
+    customer, contract, product = await a_contract(company, "30000.00")
+    orders = [await company.order(contract, (product, 1_000)) for _ in range(2)]
+    for order in orders:
+        await company.stands(order, "confirm", "reserve")
+    await owes(company, customer, "0.00", limit="9000.00", version=2, order_ids=[])
+    first = await asked(company, orders[0], lines=lines_of(orders[0], 5_000))
+    assert asks((await subject(company, first))["facts"]) == {"added"}
+    less = await asked(company, orders[1], lines=lines_of(orders[1], 500))
+    assert asks((await subject(company, less))["facts"]) == set(), "what costs less waits for nobody's limit"
+    await company.ok(company.seller, "POST", f"/order-changes/{less['id']}/withdraw")
+    second = await asked(company, orders[1], lines=lines_of(orders[1], 5_000))
+    shown = await subject(company, second)
+    assert (asks(shown["facts"]), shown["content"]["exposure"]) == ({"added", "over_limit"}, "10000.00 CNY")
+    placed = await company.order(contract, (product, 500))
+    known = await company.ok(company.process, "GET", f"/orders/{placed['id']}/approval-subject")
+    assert known["facts"]["over_limit"], "an order that is placed meanwhile sees both"
+    assert (await decided(company, first))["status"] == "APPLIED"
+    assert (await decided(company, second))["status"] == "APPLIED"

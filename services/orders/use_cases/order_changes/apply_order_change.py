@@ -76,7 +76,7 @@ def _overtake(work: Work, found: OrderChangeRow, no: RuleViolation) -> None:
 
 async def _is_asked_again(work: Work, order: OrderRow, found: OrderChangeRow, added: Decimal) -> bool:
     """Its customer owes more by now than its approvers saw (ORD-96)."""
-    exposed = await exposure_of_change(work, order, added)
+    exposed = await exposure_of_change(work, order, added, before=found.requested_at)
     if exposed is None:
         return False
     accepted = max(exposed.accepted, found.exposure or rules.NOTHING)

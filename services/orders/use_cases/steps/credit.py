@@ -4,6 +4,7 @@ All of them lock the customer's credit first, so that two orders never pass the 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from chassis.db.unit_of_work import Work
@@ -74,13 +75,15 @@ def _note(order: OrderRow, known: credit.Credit, under_way: credit.UnderWay) -> 
         order.exposure = credit.exposure(order.total, known, under_way)
 
 
-async def exposure_of_change(work: Work, order: OrderRow, added: Decimal) -> ChangeExposure | None:
+async def exposure_of_change(
+    work: Work, order: OrderRow, added: Decimal, *, before: datetime | None = None
+) -> ChangeExposure | None:
     """What the customer owes once a change of this order, which costs so much more, is delivered; None: he has no
-    limit, or it costs no more."""
+    limit, or it costs no more. Of his other changes that wait all count, or those that were asked for before."""
     known = await credit_store.lock_credit(work, order.customer_id, order.currency) if added > 0 else None
     if known is None or known.credit_limit is None:
         return None
-    under_way = await store.sum_under_way(work, order)
+    under_way = await store.sum_under_way(work, order, changes_before=before)
     own = Decimal(0) if order.in_debts else order.total - order.credited
     accepted = max(under_way.accepted, order.exposure or Decimal(0))
     return ChangeExposure(credit.exposure(own + added, known, under_way), known.credit_limit.amount, accepted)
