@@ -58,6 +58,12 @@ class AdvanceUsed(AdvanceEvent):
     subject: ClassVar[str] = "collections.advance.used.v1"
 
 
+class AdvanceWithdrawn(AdvanceEvent):
+    """What was offered for it is not there any more: it settles something else, or went back."""
+
+    subject: ClassVar[str] = "collections.advance.withdrawn.v1"
+
+
 class AdvancePolicySet(Event):
     subject: ClassVar[str] = "collections.advance_policy.set.v1"
     advance_policy_id: UUID

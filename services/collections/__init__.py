@@ -23,7 +23,7 @@ Events in   deals.customer.{added,changed} · deals.contract.effective
 Events out  collections.payment_plan.{made,changed}
             collections.receivable.{opened,added,due,reminded,overdue,balance_changed,paid,cancelled}
             collections.payment.{recorded,confirmed,rejected,released,reversed,voided,moved}
-            collections.advance.{offered,used} · collections.advance_policy.set
+            collections.advance.{offered,used,withdrawn} · collections.advance_policy.set
             collections.exchange_rate.set · collections.books_currency.set
             collections.correction.{requested,confirmed,rejected,withdrawn}
             collections.refund.{requested,confirmed,rejected,withdrawn}

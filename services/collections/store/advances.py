@@ -4,16 +4,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal_column, or_, select
+from sqlalchemy import delete, exists, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.auth.identity import ALL
 from chassis.db.unit_of_work import Work
 from messages.collections.advances import EVERYWHERE, AdvanceUse
+from services.collections.domain.ledger import Subject
 from services.collections.store.payments import IS_FREE, STANDING
-from services.collections.tables import AdvancePolicy, Payment
-from services.collections.tables.columns import AdvancePolicies, Payments
+from services.collections.tables import AdvanceOffer, AdvancePolicy, Payment, Receivable
+from services.collections.tables.columns import AdvancePolicies, Payments, Receivables
 from services.collections.tables.payments import FREE_AND_SEEN
+
+Offers: Any = AdvanceOffer
 
 # Money for the customer and no order, or for one that is cancelled; in the very words of its index.
 OF_CANCELLED = "SELECT 1 FROM order_accounts a WHERE a.order_id = payments.order_id AND a.cancelled_at IS NOT NULL"
@@ -50,6 +53,23 @@ async def lock_advances(work: Work, *, customer_id: UUID, currency: str, legal_e
     )
     query = select(Payments).where(*his).order_by(Payments.id).with_for_update()
     return list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
+
+
+async def offer(work: Work, row: Receivable) -> None:
+    own = row.model_dump(include={"customer_id", "currency", "legal_entity_id"})
+    await work.session.execute(insert(AdvanceOffer).values(receivable_id=row.id, **own).on_conflict_do_nothing())
+
+
+async def take_offers(work: Work, payment: Payment | Subject) -> list[Receivable]:
+    """For what money was offered of this customer, once nothing of it is left; they are no offers any more."""
+    of = ("customer_id", "currency", "legal_entity_id")
+    left = exists().where(*(getattr(Payments, name) == getattr(payment, name) for name in of), ON_ACCOUNT)
+    gone = delete(Offers).where(*(getattr(Offers, name) == getattr(payment, name) for name in of), ~left)
+    taken = (await work.session.execute(gone.returning(Offers.receivable_id))).scalars().all()
+    if not taken:
+        return []
+    query = select(Receivables).where(Receivables.id.in_(taken)).order_by(Receivables.id)
+    return list((await work.session.execute(query)).scalars())
 
 
 async def policies_of(work: Work, legal_entity_id: str) -> dict[str, AdvanceUse]:

@@ -1,6 +1,6 @@
 """What does collections remember?"""
 
-from services.collections.tables.advances import AdvancePolicy
+from services.collections.tables.advances import AdvanceOffer, AdvancePolicy
 from services.collections.tables.allowances import Allowance, AllowancePart
 from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
 from services.collections.tables.base import Table
@@ -19,6 +19,7 @@ from services.collections.tables.refunds import Refund
 from services.collections.tables.write_offs import Tolerance, WriteOff
 
 __all__ = [
+    "AdvanceOffer",
     "AdvancePolicy",
     "AllocationRow",
     "Allowance",

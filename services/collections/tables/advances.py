@@ -1,13 +1,24 @@
-"""What does collections remember of how advances are used?"""
+"""What does collections remember of how advances are used, and for what they were offered?"""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Enum
+from sqlalchemy import Enum, Index
 from sqlmodel import Field
 
 from messages.collections.advances import AdvancePolicyView, AdvanceUse
-from services.collections.tables.base import MOMENT, Table
+from services.collections.tables.base import CURRENCY, MOMENT, Table
+
+
+class AdvanceOffer(Table, table=True):
+    """The customer's money on account was offered for this receivable, and some of it lies there still."""
+
+    __tablename__ = "advance_offers"
+    __table_args__ = (Index("advance_offers_of_customer", "customer_id", "currency", "legal_entity_id"),)
+    receivable_id: UUID = Field(primary_key=True, foreign_key="receivables.id")
+    customer_id: UUID
+    currency: str = Field(sa_type=CURRENCY)
+    legal_entity_id: str
 
 
 class AdvancePolicy(Table, table=True):

@@ -101,6 +101,7 @@ MONEY: tuple[Occasion, ...] = (
         record="receivable",
     ),
     nobody(advances.AdvanceUsed, BY_PAYMENT, closes=(ADVANCE,)),
+    nobody(advances.AdvanceWithdrawn, "finance did it itself", closes=(ADVANCE,)),
     nobody(advances.AdvancePolicySet, FIGURE),
     nobody(exchange.ExchangeRateSet, FIGURE),
     nobody(exchange.BooksCurrencySet, FIGURE),

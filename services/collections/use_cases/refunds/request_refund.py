@@ -8,6 +8,7 @@ from services.collections.domain.refunds import amount_to_refund
 from services.collections.store import payments, refunds
 from services.collections.store.ledger import post
 from services.collections.tables import Refund
+from services.collections.use_cases.steps.settle_free import withdraw_offers
 
 
 async def request_refund(command: RequestRefund, uow: UnitOfWork) -> RefundView:
@@ -40,5 +41,6 @@ async def request_refund(command: RequestRefund, uow: UnitOfWork) -> RefundView:
         paid.version += 1
         work.session.add(made)
         post(work, ledger.refund_requested(paid.subject, made.subject(paid), amount))
+        await withdraw_offers(work, paid)
         work.emit(RefundRequested(**made.event_args(paid), requested_by=work.actor.id))
         return made.view(paid)

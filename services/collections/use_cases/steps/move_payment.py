@@ -10,6 +10,7 @@ from services.collections.store import payments, projections
 from services.collections.store.ledger import post
 from services.collections.tables import Correction, Payment
 from services.collections.use_cases.steps.allocate import allocate, choose_receivables, settle
+from services.collections.use_cases.steps.settle_free import withdraw_offers
 from services.collections.use_cases.steps.take_off import take_off
 
 
@@ -18,6 +19,7 @@ async def move_payment(work: Work, payment: Payment, group: Sequence[Payment], w
     before, orders, customer_id = payment.subject, await payments.orders_of(work, payment), payment.customer_id
     await take_off(work, payment, group)
     await _hand_over(work, payment, why)
+    await withdraw_offers(work, before)
     if payment.customer_id != customer_id:
         post(work, ledger.payment_moved(before, payment.subject, payment.amount))
     payment.automatic = True

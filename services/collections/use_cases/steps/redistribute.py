@@ -11,6 +11,7 @@ from services.collections.domain import allocation
 from services.collections.store import payments, receivables
 from services.collections.tables import AllocationRow, Payment, Receivable
 from services.collections.use_cases.steps.allocate import allocate, deallocate, settle
+from services.collections.use_cases.steps.settle_free import withdraw_offers
 
 
 async def redistribute(work: Work, payment: Payment, group: Sequence[Payment]) -> Collection[Receivable]:
@@ -73,6 +74,7 @@ async def _publish_settled(
     for part in parts:
         row = rows[part.receivable_id]
         work.emit(AdvanceUsed(**row.advance_args(row.money(part.amount))))
+    await withdraw_offers(work, payment)
     shown = (await payments.shown(work, [payment]))[0]
     if payment.confirmed_by is not None:
         event_args = payments.event_args(payment, shown.order_ids)

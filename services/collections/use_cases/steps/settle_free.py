@@ -5,10 +5,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from messages.collections.advances import AdvanceUsed
+from messages.collections.advances import AdvanceUsed, AdvanceWithdrawn
 from messages.collections.payments import Allocation, PaymentConfirmed, PaymentStatus
+from services.collections.domain.ledger import Subject
 from services.collections.domain.lifecycle import move_payment
-from services.collections.store import payments
+from services.collections.store import advances, payments
 from services.collections.tables import Payment, Receivable
 from services.collections.use_cases.steps.allocate import allocate, choose_receivables, settle
 
@@ -38,7 +39,16 @@ async def settle_free(
     await settle_placed(work, placed)
     for row, amount in used.values():
         work.emit(AdvanceUsed(**row.advance_args(row.money(amount))))
+    if placed:
+        await withdraw_offers(work, placed[0])
     return sum((amount for _, amount in used.values()), Decimal(0))
+
+
+async def withdraw_offers(work: Work, payment: Payment | Subject) -> None:
+    """Of this customer's money on account, where none is left: nobody has to use it any more."""
+    await work.session.flush()
+    for row in await advances.take_offers(work, payment):
+        work.emit(AdvanceWithdrawn(**row.advance_args(row.money(Decimal(0)))))
 
 
 async def settle_placed(work: Work, found: Sequence[Payment]) -> None:

@@ -24,6 +24,8 @@ async def offer_advances(work: Work, on_account: Sequence[Payment], rows: Sequen
     if use is AdvanceUse.AUTOMATIC and await may_settle_debts(work, on_account, first):
         await use_advances(work, on_account, first)
         return
+    await work.session.flush()
+    await advances.offer(work, first)
     offered = total([payment.money(payment.free) for payment in on_account], first.currency)
     work.emit(AdvanceOffered(**first.advance_args(offered)))
 

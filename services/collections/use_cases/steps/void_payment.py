@@ -10,6 +10,7 @@ from services.collections.store import bank, payments
 from services.collections.store.ledger import post
 from services.collections.tables import Payment
 from services.collections.use_cases.steps.report_statement import follow_statement
+from services.collections.use_cases.steps.settle_free import withdraw_offers
 from services.collections.use_cases.steps.take_off import take_off
 
 
@@ -24,6 +25,7 @@ async def void_payment(work: Work, payment: Payment, group: Sequence[Payment], r
         entry.reopen(reason, by=work.actor.id, at=work.now)
     await take_off(work, payment, group)
     post(work, ledger.payment_voided(payment.subject, payment.amount, payment.received))
+    await withdraw_offers(work, payment)
     event_args = payments.event_args(payment, orders)
     work.emit(PaymentVoided(**event_args, reason=reason, confirmed_by=work.actor.id))
     if entry is not None:

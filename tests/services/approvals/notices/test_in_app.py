@@ -10,7 +10,7 @@ import pytest
 
 from messages.approvals.events import TodoClosed, TodoOpened
 from messages.base import Event
-from messages.collections.advances import AdvanceOffered, AdvanceUsed
+from messages.collections.advances import AdvanceOffered, AdvanceUsed, AdvanceWithdrawn
 from messages.collections.corrections import CorrectionRejected, CorrectionRequested
 from messages.collections.payments import PaymentConfirmed
 from messages.collections.receivables import ReceivableCancelled, ReceivableOverdue, ReceivablePaid
@@ -129,6 +129,7 @@ async def test_case_e1_an_overdue_level_that_comes_after_the_payment_asks_nobody
         (RefundRequested, RefundWithdrawn, "confirm_refund", "refund_id"),
         (CorrectionRequested, CorrectionRejected, "confirm_correction", "correction_id"),
         (AdvanceOffered, AdvanceUsed, "use_advance", "advance_id"),
+        (AdvanceOffered, AdvanceWithdrawn, "use_advance", "advance_id"),
         (AdvanceOffered, ReceivablePaid, "use_advance", "advance_id"),
         (AdvanceOffered, ReceivableCancelled, "use_advance", "advance_id"),
     ],

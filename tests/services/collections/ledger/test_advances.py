@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chassis.testing.plugin import ServiceHarness, an_actor
-from messages.collections.advances import AdvanceOffered, AdvancePolicySet, AdvanceUsed
+from messages.collections.advances import AdvanceOffered, AdvancePolicySet, AdvanceUsed, AdvanceWithdrawn
 from messages.collections.payments import PaymentReversed
 from messages.deals.terms import InstalmentTrigger
 from messages.money import Money
@@ -158,6 +158,31 @@ async def test_whichever_way_an_advance_is_used_it_says_so_of_each_receivable_th
         await company.post(company.finance, f"/receivables/{second['id']}/use-customer-advances")
     said = {str(event.advance_id): event.amount for event in await outbox(AdvanceUsed)}
     assert said == {first["id"]: Money.of("30.00", "CNY"), second["id"]: Money.of("50.00", "CNY")}
+
+
+@pytest.mark.parametrize("way", ["refunded", "voided", "moved", "allocated elsewhere"])
+async def test_an_advance_that_is_used_up_elsewhere_is_offered_no_more(company: Company, outbox: Any, way: str) -> None:
+    """By it the to-do ends; not before the last of the customer's money on account is gone."""
+    customer, other = await company.customer(), await company.customer(name="另一公司")
+    amounts = ("80.00", "0.01") if way in ("refunded", "allocated elsewhere") else ("80.00",)
+    paid = [await on_account(company, customer, amount) for amount in amounts]
+    elsewhere = await company.sold("500.00", AT_ONCE, customer=customer)
+    order = await company.sold("100.00", AT_ONCE, customer=customer)
+    owed = [(await company.receivables(one))[0]["id"] for one in (elsewhere, order)]
+    assert {str(event.advance_id) for event in await outbox(AdvanceOffered)} == set(owed)
+    for place, payment in enumerate(paid):
+        assert await outbox(AdvanceWithdrawn) == [], place
+        if way == "refunded":
+            await company.post(company.finance_too, "/refunds", payment_id=payment["id"], reason="back to him")
+        elif way == "allocated elsewhere":
+            part = [{"receivable_id": owed[0], "amount": payment["amount"]["amount"]}]
+            await company.post(company.finance, f"/payments/{payment['id']}/allocate", allocations=part)
+        else:
+            kind = {"kind": "VOID"} if way == "voided" else {"kind": "MOVE", "to_customer_id": str(other)}
+            body = {"payment_id": payment["id"], "reason": "wrong"} | kind
+            asked = await company.post(company.finance_too, "/corrections", **body)
+            await company.post(company.finance, f"/corrections/{asked['id']}/confirm")
+    assert {str(event.advance_id) for event in await outbox(AdvanceWithdrawn)} == set(owed)
 
 
 async def test_an_advance_that_settles_something_by_itself_says_so_too(company: Company, outbox: Any) -> None:
