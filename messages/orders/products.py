@@ -94,3 +94,22 @@ class StockCounted(Event):
     product_id: UUID
     site: str
     on_hand: int
+
+
+class StockCountRefused(Event):
+    """The ERP counts less at a site than is promised to orders: what stands stays until somebody has looked."""
+
+    subject: ClassVar[str] = "orders.product.count_refused.v1"
+    product_id: UUID
+    number: str  # its code
+    site: str
+    on_hand: int  # by the count, with what moved since
+    reserved: int
+    legal_entity_id: str | None = None
+
+
+class StockCountCleared(Event):
+    """At no site of the product a count is refused any more."""
+
+    subject: ClassVar[str] = "orders.product.count_cleared.v1"
+    product_id: UUID

@@ -19,7 +19,8 @@ Events out  orders.order.{placed,returned,confirmed,reserved,shipped,received,co
             orders.order_change.{requested,sent_back,overtaken,applied,rejected,withdrawn}
             orders.return.{requested,sent_back,approved,rejected,withdrawn,received}
             orders.shipment.{sent,received,partly_received,differed,difference_decided,returned}
-            orders.product.{changed,counted} · orders.calloffs.{closed,kept} · orders.handover.done
+            orders.product.{changed,counted,count_refused,count_cleared}
+            orders.calloffs.{closed,kept} · orders.handover.done
 
 An ERP counts, makes and ships, too: use_cases/erp, docs/decisions/0024-erp.md.
 An order over the credit limit asks finance, too (policy `order`); shipping it is refused: use_cases/steps/credit.py.

@@ -26,6 +26,7 @@ from messages.orders.orders import OrderView
 # Which of the record's acts a to-do asks for, where it is not the one of its own name.
 ACTS = {
     "restock": ("count_stock",),
+    "see_to_count": ("count_stock",),
     "confirm_payment": ("confirm_payment", "confirm_and_allocate", "reject_payment"),
     "allocate_payment": ("allocate_payment", "request_refund"),
     "confirm_correction": ("confirm_correction", "reject_correction"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -173,3 +173,9 @@ async def _on_hand(work: Work, product_ids: Sequence[UUID]) -> dict[UUID, tuple[
     return {
         product_id: (there, promised) for product_id, there, promised in (await work.session.execute(grouped)).all()
     }
+
+
+async def is_count_refused(work: Work, product_id: UUID) -> bool:
+    """At any site."""
+    refused = (col(StockRow.product_id) == product_id, col(StockRow.refused).is_not(None))
+    return bool((await work.session.execute(select(exists().where(*refused)))).scalar_one())

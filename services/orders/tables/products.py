@@ -65,6 +65,7 @@ class StockRow(Table, table=True):
     on_hand: int = 0
     reserved: int = 0
     counted_at: datetime | None = Field(default=None, sa_type=TIME)  # the newest count
+    refused: int | None = None  # so many the ERP counted, fewer than are promised, and nobody has mended it yet
 
 
 class StockMoveRow(Table, table=True):

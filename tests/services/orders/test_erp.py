@@ -10,7 +10,7 @@ import pytest
 from chassis.testing.plugin import an_actor
 from messages.orders.erp import OrderProductionReported
 from messages.orders.orders import OrderShipped
-from messages.orders.products import ProductChanged, StockCounted
+from messages.orders.products import ProductChanged, StockCountCleared, StockCounted, StockCountRefused
 from messages.orders.shipments import ShipmentSent
 from tests.services.orders.conftest import Company
 from tests.services.orders.test_receipts import receive
@@ -120,6 +120,23 @@ async def test_feature_116_a_count_below_what_is_promised_is_told_and_kept_out(c
     assert await stock_of(company, "CABLE") == (6, 4)
     assert outcomes(await said(company, "stock-counts", a_count(4, -1))) == ["accepted"]
     assert await stock_of(company, "CABLE") == (4, 4)
+
+
+async def test_who_keeps_stock_is_told_once_that_the_erp_counts_less_than_is_promised_until_it_does_not(
+    company: Company, reserved: Any, outbox: Any
+) -> None:
+    for minutes in (9, 8):
+        assert outcomes(await said(company, "stock-counts", a_count(3, -minutes))) == [("on_hand", "ORD-11")]
+    await said(company, "stock-counts", a_count(2, -7))
+    refused = await outbox(StockCountRefused)
+    assert [(one.number, one.site, one.on_hand, one.reserved) for one in refused] == [
+        ("CABLE", "MAIN", 3, 4), ("CABLE", "MAIN", 2, 4),
+    ]  # fmt: skip
+    assert await outbox(StockCountCleared) == []
+    for minutes in (6, 5):
+        await said(company, "stock-counts", a_count(4, -minutes))
+    (cleared,) = await outbox(StockCountCleared)
+    assert cleared.version > refused[-1].version > refused[0].version
 
 
 async def test_feature_116_a_count_gives_waiting_orders_their_goods(company: Company) -> None:

@@ -27,6 +27,7 @@ ADVANCE = "use_advance"
 MATCH = "match_entries"
 FILING = "see_to_filing"
 REVERSAL = "reverse_invoice"
+COUNT = "see_to_count"
 BY_SHIPMENT = "told shipment by shipment"
 BY_PAYMENT = "told with the payment: collections.payment.confirmed"
 TO_DO = "whoever has to act is asked by a to-do: approvals.todo.opened"
@@ -75,6 +76,11 @@ MONEY: tuple[Occasion, ...] = (
     told(hand_over.DebtsHandedOver, Who.SUCCESSOR, record="person"),
     nobody(products.ProductChanged, FIGURE),
     nobody(products.StockCounted, FIGURE),
+    Occasion(
+        products.StockCountRefused, (Who.STOCK,), how=How.TODO, within="1 business days", words=f"todo.{COUNT}",
+        record="product", recounts=True,
+    ),
+    nobody(products.StockCountCleared, "who counted did it", closes=(COUNT,)),
     nobody(plans.PaymentPlanMade, NO_EVENT),
     told(plans.PaymentPlanChanged, Who.OWNER, record="contract"),
     nobody(receivables.ReceivableOpened, NO_EVENT),

@@ -19,6 +19,7 @@ class Who(StrEnum):
     POLICY = "requester, and whom the policy names"
     ASSIGNEE = "person or role asked"
     FINANCE = "finance of the legal entity"
+    STOCK = "who keeps stock: shippers of the legal entity"
     OPERATORS = "operators"
     SUCCESSOR = "successor"
 

@@ -11,6 +11,7 @@ from messages.collections.bank import BankStatementLeftOpen
 from messages.collections.receivables import ReceivableOverdue
 from messages.money import Money
 from messages.orders.orders import OrderPlaced, OrderReserved
+from messages.orders.products import StockCountRefused
 from messages.roles import Role
 from messages.text import shortened
 from services.approvals.domain.notices.occasion import How, Occasion, Who
@@ -33,11 +34,14 @@ def notices_of(occasion: Occasion, event: Event, id: UUID, people: Directory, ac
 
 def todo_of(occasion: Occasion, event: Event, people: Directory) -> OpenTodo | None:
     """APP-164: a level of the dunning procedure is a to-do of whom it names: the owner, his manager, or anybody of the
-    role in the legal entity; where there is no such person, finance's. What finance has to decide is its own."""
+    role in the legal entity; where there is no such person, finance's. What finance has to decide is its own, and
+    where pieces are missing it is for who keeps stock."""
     if occasion.how is not How.TODO:
         return None
     kind, person, role = occasion.words.partition(".")[2], None, Role.FINANCE.value
     key = f"{kind}/{event.aggregate_id}"
+    if Who.STOCK in occasion.who:
+        role = Role.SHIPPER.value
     if isinstance(event, ReceivableOverdue):
         person, role = _of_level(event, people), _role_with_people(event, people)
         key = f"{key}/{event.level}"
@@ -72,6 +76,8 @@ def about_of(occasion: Occasion, event: Event) -> About:
     number = str(getattr(event, "number", "") or getattr(event, "person_name", "") or event.aggregate_id)
     id: UUID = getattr(event, f"{occasion.record}_id", event.aggregate_id)
     title = getattr(event, "customer_name", "") or number
+    if isinstance(event, StockCountRefused):
+        title = shortened(f"{number} {event.site}: {event.on_hand} < {event.reserved}")
     if isinstance(event, BankStatementLeftOpen):
         title = shortened(f"{event.account or number} × {event.open_entries}")
     return About(kind=occasion.record, id=id, number=number, title=title)

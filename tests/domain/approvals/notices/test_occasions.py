@@ -10,6 +10,7 @@ from messages.base import Event
 from messages.collections.receivables import ReceivableOverdue
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.leads.events import LeadReclaimed, LeadWarned
+from messages.orders.products import StockCountCleared, StockCountRefused
 from messages.texts import LANGUAGES, known
 from services.approvals.domain.notices.in_app import AS_TASK, in_app, notice_id
 from services.approvals.domain.notices.occasion import How, Occasion, Who
@@ -124,7 +125,7 @@ def test_case_f_a_to_do_about_money_has_its_amount_and_its_title_has_none(event:
     todo = todo_of(OCCASIONS[event], happened, PEOPLE)
     assert todo is not None
     assert todo.amount == (getattr(happened, "open", None) or getattr(happened, "amount", None))
-    assert todo.amount
+    assert todo.amount or event is StockCountRefused, "pieces are no money"
     assert not MONEY.search(todo.about.title), todo.about.title
 
 
@@ -132,3 +133,17 @@ def test_case_f_a_to_do_about_money_has_its_amount_and_its_title_has_none(event:
 def test_app_160_what_is_no_task_stands_among_the_notices(what: Notice) -> None:
     one = Notification(HERE, what, "key")
     assert in_app([one]) == ([] if what in AS_TASK else [one])
+
+
+def test_a_count_below_what_is_promised_is_a_to_do_of_who_keeps_stock() -> None:
+    event = sample(StockCountRefused)
+    todo = todo_of(OCCASIONS[StockCountRefused], event, PEOPLE)
+    assert todo is not None
+    assert (todo.kind, todo.role, todo.about.kind, todo.about.id) == (
+        "see_to_count",
+        "shipper",
+        "product",
+        event.product_id,
+    )
+    assert str(event.on_hand) in todo.about.title
+    assert OCCASIONS[StockCountCleared].closes == ("see_to_count",)
