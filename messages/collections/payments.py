@@ -79,7 +79,7 @@ class PaymentView(View):
     rate_of: str | None = None
     rate_on: date | None = None
     rate_source: str | None = None
-    exchange_difference: Money | None = None  # gained by it, with a minus lost, in the currency of the books
+    exchange_difference: Money | None = None  # gained by it, with a minus lost; of one that is shown alone
     allocated: Money
     refunded: Money | None = None  # gone back to the customer, or set aside for it
     allocations: list[Allocation]

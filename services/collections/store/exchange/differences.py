@@ -11,7 +11,7 @@ from services.collections.domain import exchange
 from services.collections.domain.due_dates import local_day
 from services.collections.domain.exchange import Parts, Quote, Value
 from services.collections.domain.ledger import Transaction
-from services.collections.store.exchange.rates import find_books, find_rate
+from services.collections.store.exchange.rates import find_books, find_rate, keep_books
 from services.collections.store.receivables import lock_debts
 from services.collections.tables import BooksCurrency, Payment, Receivable
 
@@ -38,7 +38,7 @@ ON CONFLICT (payment_id, receivable_id) DO UPDATE SET amount = excluded.amount""
 
 async def differences_of(work: Work, settled: Sequence[Transaction], legal_entity_id: str) -> list[Transaction]:
     """In the order in which it was settled and released. Raises COL-132 where a rate is missing."""
-    books = await find_books(work, legal_entity_id)
+    books = await keep_books(work, legal_entity_id)
     assert books is not None
     foreign = [one for one in settled if _is_foreign(one, legal_entity_id, books.currency)]
     sides = [exchange.sides_of(one) for one in foreign]

@@ -25,10 +25,22 @@ BOOKS = ("currency", "valid_days")
 
 async def find_books(work: Work, legal_entity_id: str) -> BooksCurrency | None:
     """Its own, else the house's."""
+    return await _one(work, _books_of(legal_entity_id))
+
+
+async def keep_books(work: Work, legal_entity_id: str) -> BooksCurrency | None:
+    """The same, and nobody gives them another currency until the end."""
+    return await _one(work, _books_of(legal_entity_id).with_for_update(read=True))
+
+
+async def _one(work: Work, query: Select[Any]) -> BooksCurrency | None:
+    found: BooksCurrency | None = (await work.session.execute(query)).scalar_one_or_none()
+    return found
+
+
+def _books_of(legal_entity_id: str) -> Select[Any]:
     query = select(BooksCurrencies).where(BooksCurrencies.legal_entity_id.in_([legal_entity_id, EVERYWHERE]))
-    return (
-        await work.session.execute(query.order_by(BooksCurrencies.legal_entity_id == EVERYWHERE).limit(1))
-    ).scalar_one_or_none()
+    return query.order_by(BooksCurrencies.legal_entity_id == EVERYWHERE).limit(1)
 
 
 async def find_rate(
@@ -118,7 +130,7 @@ def rate_id(rate: SetExchangeRate) -> UUID:
 async def lock_books(work: Work, legal_entity_id: str) -> BooksCurrency | None:
     """Its own, locked until the end."""
     query = select(BooksCurrencies).where(BooksCurrencies.legal_entity_id == legal_entity_id).with_for_update()
-    return (await work.session.execute(query)).scalar_one_or_none()
+    return await _one(work, query)
 
 
 async def list_books(work: Work) -> list[BooksCurrency]:
