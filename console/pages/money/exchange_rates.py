@@ -113,7 +113,7 @@ async def import_exchange_rates(
 
 def _rows(written: str, legal_entity_id: str) -> list[dict[str, Any]]:
     """Without a line of names; the cells of a row that is too short are missing."""
-    sign = next((one for one in "\t;" if one in written), ",")
+    sign = max(",\t;", key=written.count)
     lines = csv.reader(written.splitlines(), delimiter=sign)
     return [
         {"line": line, "legal_entity_id": legal_entity_id, **dict(zip(ROW, map(str.strip, cells), strict=False))}
