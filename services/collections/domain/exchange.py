@@ -151,7 +151,7 @@ def differences(settled: Iterable[Transaction], values: Mapping[UUID, Value], pa
     made = []
     for one in settled:
         paid, owed, amount = sides_of(one)
-        ids = _ids(paid, owed)
+        ids = ids_of(one)
         before = parts.of.get(ids, NOTHING)
         if one.act is LedgerAct.RELEASED and before < amount:
             continue  # it was settled before the books had a currency, and never valued
@@ -185,7 +185,9 @@ def sent_back(received: Money, amount: Decimal, *, refunded: Decimal, sent: Deci
     return max(NOTHING, (units * unit).quantize(CENT) - sent)
 
 
-def _ids(paid: Subject, owed: Subject) -> tuple[UUID, UUID]:
+def ids_of(settled: Transaction) -> tuple[UUID, UUID]:
+    """Of the payment and of the debt."""
+    paid, owed, _ = sides_of(settled)
     assert paid.payment_id is not None
     assert owed.receivable_id is not None
     return paid.payment_id, owed.receivable_id

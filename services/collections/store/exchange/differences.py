@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
+from messages.collections.ledger import LedgerAct
 from messages.money import Money
 from services.collections.domain import exchange
 from services.collections.domain.due_dates import local_day
@@ -37,19 +38,25 @@ ON CONFLICT (payment_id, receivable_id) DO UPDATE SET amount = excluded.amount""
 
 
 async def differences_of(work: Work, settled: Sequence[Transaction], legal_entity_id: str) -> list[Transaction]:
-    """In the order in which it was settled and released. Raises COL-132 where a rate is missing."""
+    """In the order in which it was settled and released. Raises COL-132 where a rate is missing; of what was settled
+    before the books had a currency none is asked for."""
     books = await keep_books(work, legal_entity_id)
     assert books is not None
     foreign = [one for one in settled if _is_foreign(one, legal_entity_id, books.currency)]
-    sides = [exchange.sides_of(one) for one in foreign]
-    payments = [paid.payment_id for paid, _, _ in sides]
-    receivables = [owed.receivable_id for _, owed, _ in sides]
-    rows = await work.fetch(PARTS, payments, receivables)
+    if not foreign:
+        return []  # the books have got the currency of what was settled, meanwhile
+    ids = [exchange.ids_of(one) for one in foreign]
+    rows = await work.fetch(PARTS, *map(list, zip(*ids, strict=True)))
     parts = Parts({(row["payment_id"], row["receivable_id"]): row["amount"] for row in rows})
     before = dict(parts.of)
-    values = await _values(work, books, legal_entity_id, payments=payments, receivables=receivables)
+    valued = {
+        of for of, one in zip(ids, foreign, strict=True) if one.act is LedgerAct.ALLOCATED or parts.of.get(of)
+    }  # fmt: skip
+    values = await _values(
+        work, books, legal_entity_id, payments={of for of, _ in valued}, receivables={of for _, of in valued}
+    )
     made = exchange.differences(foreign, values, parts)
-    changed = [(*ids, amount) for ids, amount in parts.of.items() if before.get(ids) != amount]
+    changed = [(*of, amount) for of, amount in parts.of.items() if before.get(of) != amount]
     if changed:
         await work.fetch(KEEP_PARTS, *map(list, zip(*changed, strict=True)))
     return made
@@ -94,19 +101,19 @@ def _is_foreign(one: Transaction, legal_entity_id: str, books: str) -> bool:
 
 
 async def _values(
-    work: Work, books: BooksCurrency, legal_entity_id: str, *, payments: Sequence[Any], receivables: Sequence[Any]
+    work: Work, books: BooksCurrency, legal_entity_id: str, *, payments: Collection[UUID], receivables: Collection[UUID]
 ) -> Mapping[UUID, Value]:
     """Those that have none yet get theirs now, by the rate of their day."""
     found: dict[UUID, Value] = {}
     rates = _Rates(work, books, legal_entity_id)
-    for row in await work.fetch(PAYMENTS, payments):
+    for row in await work.fetch(PAYMENTS, list(payments)):
         if (kept := _kept(row)) is None:
             received = Money(amount=row["received_amount"], currency=row["received_currency"])
             at = await rates.of(received.currency, row["day"])
             kept = exchange.value_of_payment(row["amount"], received, books.currency, at)
             await _keep(work, row["id"], legal_entity_id, kept, row["day"], at)
         found[row["id"]] = kept
-    for row in await work.fetch(RECEIVABLES, receivables):
+    for row in await work.fetch(RECEIVABLES, list(receivables)):
         if (kept := _kept(row)) is None:
             day = _booked_on(row["invoiced_on"], row["created_at"], row["tz"])
             at = await rates.of(row["currency"], day)

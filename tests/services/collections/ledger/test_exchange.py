@@ -228,3 +228,15 @@ async def test_the_currency_of_the_books_stays_once_something_is_valued_in_it(co
             company.finance, "/exchange-rates", base="EUR", quote="CNY", day="2026-03-02", rate="1", source="x"
         )
     ).status_code == 403
+
+
+async def test_what_was_settled_before_the_books_had_a_currency_is_taken_back_without_a_rate(
+    company: Company, harness: ServiceHarness
+) -> None:
+    order = await sold(company, "100.00", "EUR")
+    paid = await paid_in(company, order, money("100.00", "EUR"))
+    await rated(company)
+    asked = await company.post(company.li, "/corrections", payment_id=paid["id"], kind="VOID", reason="bounced")
+    await company.post(company.finance, f"/corrections/{asked['id']}/confirm")
+    assert not (await company.account(order))["settled"]
+    assert await posted(harness, "EXCHANGE_DIFFERENCE") == {}
