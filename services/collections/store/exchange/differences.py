@@ -111,7 +111,7 @@ async def _values(
             received = Money(amount=row["received_amount"], currency=row["received_currency"])
             at = await rates.of(received.currency, row["day"])
             kept = exchange.value_of_payment(row["amount"], received, books.currency, at)
-            await _keep(work, row["id"], legal_entity_id, kept, row["day"], at)
+            await _keep(work, row["id"], legal_entity_id, kept, (row["day"], "") if at is None else (at.day, at.source))
         found[row["id"]] = kept
     for row in await work.fetch(RECEIVABLES, list(receivables)):
         if (kept := _kept(row)) is None:
@@ -119,7 +119,7 @@ async def _values(
             at = await rates.of(row["currency"], day)
             assert at is not None
             kept = exchange.value_of_debt(row["currency"], books.currency, at)
-            await _keep(work, row["id"], legal_entity_id, kept, day, at)
+            await _keep(work, row["id"], legal_entity_id, kept, (at.day, at.source))
         found[row["id"]] = kept
     return found
 
@@ -128,8 +128,8 @@ def _kept(row: Mapping[str, Any]) -> Value | None:
     return None if row["books"] is None else Value(row["books"], row["share"], row["whole"], row["unit"])
 
 
-async def _keep(work: Work, id: UUID, legal_entity_id: str, value: Value, day: date, at: Quote | None) -> None:
-    said = (at.day, at.source) if at else (day, "")
+async def _keep(work: Work, id: UUID, legal_entity_id: str, value: Value, said: tuple[date, str]) -> None:
+    """`said`: the day of its rate, and the source."""
     await work.fetch(KEEP_VALUE, id, legal_entity_id, value.currency, value.share, value.whole, value.unit, *said)
 
 
