@@ -52,13 +52,13 @@ class Value:
 
 
 def exchanged(received: Money, currency: str, at: Quote) -> Money:
-    """COL-130: money settles in another currency what its stated rate makes of it, rounded half up to what can be paid
+    """COL-139: money settles in another currency what its stated rate makes of it, rounded half up to what can be paid
     there; it is never nothing."""
     if received.currency == currency or at.pair != {received.currency, currency}:
-        raise Malformed("exchange", currency, "COL-130")
+        raise Malformed("exchange", currency, "COL-139")
     amount = at.unrounded(received.amount, received.currency)
     if not minor_unit(currency) / 2 <= amount <= MOST:
-        raise Malformed("amount", str(received), "COL-130")
+        raise Malformed("amount", str(received), "COL-139")
     return Money(amount=rounded(amount, minor_unit(currency)), currency=currency)
 
 

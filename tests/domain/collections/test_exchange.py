@@ -58,7 +58,7 @@ def test_col_130_money_settles_what_its_rate_makes_of_it(
     ],
 )
 def test_col_130_what_would_be_nothing_is_refused(received: Money, currency: str) -> None:
-    with pytest.raises(Malformed, match="COL-130"):
+    with pytest.raises(Malformed, match="COL-139"):
         exchange.exchanged(received, currency, EURO)
     if received.currency == "CNY":
         assert exchange.exchanged(Money.of("0.04", "CNY"), "EUR", EURO) == Money.of("0.01", "EUR")
