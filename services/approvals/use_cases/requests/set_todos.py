@@ -22,8 +22,9 @@ async def set_todos(command: SetTodos, uow: UnitOfWork) -> TodosSet:
         must_reach(work.actor, *entities, verb="POST /todos/set")
         known, version = await lock_todos(work, [*wanted, *command.close], of=command.only_of)
         people = await find_directory(work, version)
-        left = [known[id] for id in (known if command.only_of else command.close) if id in known and id not in wanted]
+        left = [known[id] for id in known if (command.only_of or id in command.close) and id not in wanted]
         closed = [one for one in left if one.todo.state is TaskState.OPEN and one.todo.kind != RESUBMIT]
         new = {id: todo for id, todo in wanted.items() if id not in known}
-        await set_all(work, closed, new, people=people)
+        if closed or new:
+            await set_all(work, closed, new, people=people)
         return TodosSet(ended=[id for id in wanted if id in known and known[id].todo.state is not TaskState.OPEN])
