@@ -105,6 +105,13 @@ def in_scope(table: Any, scope: Scope) -> ColumnElement[bool]:
     return own
 
 
+def is_in_scope(row: Any, scope: Scope) -> bool:
+    """The same of a row that is there."""
+    if isinstance(scope, OfCustomer) and hasattr(row, "customer_id"):
+        return bool(row.customer_id == scope.customer_id and row.legal_entity_id == scope.legal_entity_id)
+    return scope.covers(owner_id=row.owner_id, owner_unit=row.owner_unit, legal_entity_id=row.legal_entity_id)
+
+
 def unit_within(column: Any, unit: str) -> ColumnElement[bool]:
     """The WHERE of `messages.org_path.is_within`: this unit, or one below it."""
     return or_(column == unit, column.startswith(unit + "/", autoescape=True))

@@ -1,10 +1,12 @@
 """Who are the people, as far as this service knows?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.common_tables import people
@@ -15,7 +17,8 @@ from messages.roles import Role
 
 # Whoever orders for himself signs in like a person, and is nobody of the house: owns nothing, is given nothing.
 OF_THE_HOUSE = ~people.c.roles.contains([Role.CUSTOMER])
-LOCK_SHARED = text("SELECT pg_advisory_xact_lock_shared(:person)")
+LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared($1)"
+PERSON = f"SELECT {', '.join(people.c.keys())} FROM people WHERE id = $1 AND NOT roles @> '{{{Role.CUSTOMER}}}'"
 LOCK_EXCLUSIVE = text("SELECT pg_advisory_xact_lock(:person)")
 
 
@@ -44,8 +47,8 @@ class Person:
 
 
 async def find_person(work: Work, id: UUID) -> Person | None:
-    row = (await work.session.execute(select(people).where(people.c.id == id, OF_THE_HOUSE))).mappings().first()
-    return _person(row) if row else None
+    found = await work.fetch(PERSON, id)
+    return _person(dict(found[0])) if found else None
 
 
 async def lock_person_for_share(work: Work, id: UUID) -> Person | None:
@@ -54,7 +57,7 @@ async def lock_person_for_share(work: Work, id: UUID) -> Person | None:
     For a record that takes over its owner's unit: a move of the owner is saved before, and then read here, or after,
     and then finds the record. Lock the person before any record.
     """
-    await work.session.execute(LOCK_SHARED, {"person": _key(id)})
+    await work.fetch(LOCK_SHARED, _key(id))
     return await find_person(work, id)
 
 
@@ -86,7 +89,7 @@ async def list_people(
         query = query.where(unit_within(people.c.unit, unit))
     if role is not None:
         query = query.where(people.c.roles.contains([role]))
-    return [_person(row) for row in (await work.session.execute(query)).mappings()]
+    return [_person(dict(row)) for row in (await work.session.execute(query)).mappings()]
 
 
 async def list_entities(work: Work) -> set[str]:
@@ -119,5 +122,5 @@ def _key(id: UUID) -> int:
     return int.from_bytes(id.bytes[8:], signed=True)
 
 
-def _person(row: RowMapping) -> Person:
+def _person(row: Mapping[str, Any]) -> Person:
     return Person(**{**row, "roles": frozenset(row["roles"]), "other_entities": tuple(row["other_entities"])})

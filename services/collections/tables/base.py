@@ -25,4 +25,6 @@ def kept_timing(timing: Timing) -> dict[str, Any] | None:
 
 
 class Table(SQLModel, registry=registry()):
-    """A table of this service only."""
+    """A table of this service only. Its rows go to the server together (chassis/db/written_rows.py)."""
+
+    __written_together__ = True

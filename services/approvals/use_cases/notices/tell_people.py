@@ -31,7 +31,7 @@ async def tell_people(envelope: Envelope, uow: UnitOfWork) -> None:
     if occasion is None and envelope.type not in FACTS:
         return
     async with uow.begin(reading=VERSION_NOW) as work:
-        people = await find_directory(work, work.read)
+        people = await find_directory(work, work.read_with_claim)
         if envelope.type in FACTS:
             await queue_fact(work, envelope, event, people)
         if occasion is None:
