@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, literal_column, or_, select
+from sqlalchemy import delete, exists, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.auth.identity import ALL
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
 from messages.collections.advances import EVERYWHERE, AdvanceUse
 from services.collections.domain.ledger import Subject
-from services.collections.store.payments import IS_FREE, STANDING
 from services.collections.tables import AdvanceOffer, AdvancePolicy, Payment, Receivable
 from services.collections.tables.columns import AdvancePolicies, Payments, Receivables
 from services.collections.tables.payments import FREE_AND_SEEN
@@ -21,6 +21,13 @@ Offers: Any = AdvanceOffer
 # Money for the customer and no order, or for one that is cancelled; in the very words of its index.
 OF_CANCELLED = "SELECT 1 FROM order_accounts a WHERE a.order_id = payments.order_id AND a.cancelled_at IS NOT NULL"
 FOR_NO_ORDER = f"payments.order_id IS NULL OR payments.status = 'REVERSED' OR EXISTS ({OF_CANCELLED})"
+LOCK_PREPAID = f"""
+SELECT {columns(Payment, "payments")} FROM payments
+WHERE payments.order_id = $1 AND payments.status IN ('RECORDED', 'CONFIRMED')
+    AND payments.allocated + payments.refunded < payments.amount
+  OR payments.customer_id = $2 AND payments.currency = $3 AND payments.legal_entity_id = $4
+    AND {FREE_AND_SEEN} AND ({FOR_NO_ORDER})
+ORDER BY payments.id FOR UPDATE"""
 ON_ACCOUNT: Any = literal_column(f"({FREE_AND_SEEN} AND ({FOR_NO_ORDER}))")
 
 
@@ -29,15 +36,8 @@ async def lock_prepaid(
 ) -> tuple[list[Payment], list[Payment]]:
     """Those recorded for this order of which something is left, confirmed before not, then what came first; and the
     customer's money on account. One statement: every order that is confirmed asks for both."""
-    his = (
-        (Payments.customer_id == customer_id)
-        & (Payments.currency == currency)
-        & (Payments.legal_entity_id == legal_entity_id)
-        & ON_ACCOUNT
-    )
-    of_order = (Payments.order_id == order_id) & Payments.status.in_(STANDING) & IS_FREE
-    query = select(Payments).where(or_(of_order, his)).order_by(Payments.id).with_for_update()
-    found = list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
+    locked = await work.read((Payment,), LOCK_PREPAID, order_id, customer_id, currency, legal_entity_id)
+    found = [payment for (payment,) in locked]
     own = [payment for payment in found if payment.order_id == order_id]
     prepaid = sorted(own, key=lambda row: (row.confirmed_at is None, row.received_on, row.number))
     return prepaid, [payment for payment in found if payment.order_id != order_id]

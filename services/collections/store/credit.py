@@ -4,21 +4,31 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.database import in_one_statement, in_scope
 from chassis.db.paging import both
 from chassis.db.search import is_found_by
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
+from chassis.db.written_rows import insert_of
 from messages.collections.payments import PaymentStatus
-from messages.collections.receivables import ReceivableStatus
 from services.collections.domain.shards import derived_id
-from services.collections.store.receivables import UNSETTLED
 from services.collections.tables import CreditRow, Dunning
 from services.collections.tables.columns import Credits, Dunnings, Payments, Receivables
 
 Key = tuple[UUID, str]  # customer and currency
+LOCK = (
+    "ON CONFLICT (customer_id, currency) DO UPDATE SET version = credits.version"
+    f" RETURNING {columns(CreditRow, 'credits')}"
+)
+DEBTS = """
+SELECT r.customer_id, r.currency, sum(r.amount - r.paid - r.written_off) AS owed, min(r.due_on) AS oldest,
+  min(r.tz) AS tz
+FROM unnest($1::uuid[], $2::text[]) AS k (customer_id, currency)
+JOIN receivables r ON r.customer_id = k.customer_id AND r.currency = k.currency AND r.status = 'OPEN'
+GROUP BY r.customer_id, r.currency"""
 
 
 def credit_id(customer_id: UUID, currency: str) -> UUID:
@@ -27,33 +37,20 @@ def credit_id(customer_id: UUID, currency: str) -> UUID:
 
 async def lock_credits(work: Work, keys: Collection[Key]) -> list[CreditRow]:
     """The credits of these customers, made where missing, locked in one order until the end."""
-    await work.session.flush()
     rows = [
-        CreditRow(customer_id=customer, currency=currency, id=credit_id(customer, currency)).model_dump()
+        CreditRow(customer_id=customer, currency=currency, id=credit_id(customer, currency))
         for customer, currency in sorted(set(keys))
     ]
-    fresh = insert(Credits).values(rows)
-    locking = fresh.on_conflict_do_update(
-        index_elements=["customer_id", "currency"], set_={"version": Credits.version}
-    ).returning(Credits)
-    found = await work.session.execute(locking, execution_options={"populate_existing": True})
-    return list(found.scalars())
+    made = insert_of(*rows)
+    found = await work.read_writing((CreditRow,), f"{made.sql} {LOCK}", *made.values)
+    return [credit for credit, *_ in found]
 
 
 async def debts_by_customer(work: Work, keys: Collection[Key]) -> dict[Key, Any]:
     """What is owed now, since when at the longest, and where the customer is: `owed`, `oldest`, `tz`."""
-    of = (Receivables.customer_id, Receivables.currency)
-    query = (
-        select(
-            *of,
-            func.sum(UNSETTLED).label("owed"),
-            func.min(Receivables.due_on).label("oldest"),
-            func.min(Receivables.tz).label("tz"),
-        )
-        .where(Receivables.status == ReceivableStatus.OPEN, tuple_(*of).in_(sorted(set(keys))))
-        .group_by(*of)
-    )
-    return {(row.customer_id, row.currency): row for row in await work.session.execute(query)}
+    customers, currencies = zip(*sorted(set(keys)), strict=True)
+    rows = await work.fetch(DEBTS, customers, currencies)
+    return {(row["customer_id"], row["currency"]): row for row in rows}
 
 
 async def credits_of(work: Work, customer_id: UUID) -> list[CreditRow]:

@@ -8,22 +8,21 @@ from sqlalchemy import select
 
 from chassis.db import leases
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
 from messages.collections.invoice_filings import FilingKind, FilingStatus
 from messages.errors import NotFound
 from services.collections.tables import InvoiceFiling
 from services.collections.tables.columns import InvoiceFilings, Invoices
 
+OF_INVOICE = f"SELECT {columns(InvoiceFiling, 'f')} FROM invoice_filings f WHERE f.invoice_id = $1"
+LAST = f"{OF_INVOICE} ORDER BY f.position DESC LIMIT 1"
 WAITING, ISSUED = FilingStatus.WAITING, FilingStatus.ISSUED
 
 
 async def find_last(work: Work, invoice_id: UUID) -> InvoiceFiling | None:
     """The last request of an invoice; lock the invoice before when it is to be answered."""
-    query = select(InvoiceFilings).where(InvoiceFilings.invoice_id == invoice_id)
-    newest = query.order_by(InvoiceFilings.position.desc()).limit(1)
-    found: InvoiceFiling | None = (
-        await work.session.execute(newest.execution_options(populate_existing=True))
-    ).scalar_one_or_none()
-    return found
+    found = await work.read((InvoiceFiling,), LAST, invoice_id)
+    return found[0][0] if found else None
 
 
 async def was_issued(work: Work, invoice_id: UUID) -> bool:

@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
-from chassis.db.database import in_one_statement
 from chassis.db.unit_of_work import Work
 from messages.money import unit_of_parts
 from services.collections.domain.invoice_lines import AgreedLine, BillableLine, left_of
@@ -33,7 +32,7 @@ DELETE FROM billable_lines l WHERE l.order_id = $1 AND NOT EXISTS (
 
 async def list_billable(work: Work, order_id: UUID) -> list[tuple[BillableLineRow, BillableLine]]:
     """The lines of an order, each with what is left of it; lock its account before when they are to be billed."""
-    await work.session.flush()
+    await work.write()
     found = []
     for row in await work.fetch(BILLABLE, order_id):
         own: dict[str, Any] = {name: row[name] for name in BillableLineRow.model_fields}
@@ -61,12 +60,12 @@ async def drop_billable(work: Work, order_id: UUID) -> bool:
 
 
 async def add_billable(work: Work, rows: Sequence[BillableLineRow]) -> None:
-    await _add(work, BillableLines, rows)
+    work.session.add_all(rows)
 
 
 async def add_lines(work: Work, rows: Sequence[InvoiceLineRow]) -> None:
-    """Their invoice stands already."""
-    await _add(work, InvoiceLines, rows)
+    """With their invoice."""
+    work.session.add_all(rows)
 
 
 async def lines_of(work: Work, invoice_id: UUID) -> list[InvoiceLineRow]:
@@ -89,8 +88,3 @@ async def replace_lines(work: Work, invoice_id: UUID, rows: Sequence[InvoiceLine
     gone = delete(InvoiceLines).where(InvoiceLines.invoice_id == invoice_id)
     await work.session.execute(gone.execution_options(synchronize_session=False))
     await add_lines(work, copies)
-
-
-async def _add(work: Work, table: Any, rows: Sequence[BillableLineRow] | Sequence[InvoiceLineRow]) -> None:
-    if rows:
-        await work.session.execute(in_one_statement(insert(table)), [row.model_dump() for row in rows])

@@ -5,29 +5,34 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from chassis.db.database import in_scope
+from chassis.db.database import in_scope, is_in_scope
 from chassis.db.paging import both
 from chassis.db.search import is_found_by
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
 from messages.collections.invoices import InvoiceStatus
 from messages.errors import NotFound
 from services.collections.tables import Invoice
 from services.collections.tables.columns import InvoiceLines, Invoices
 
+INVOICE = f"SELECT {columns(Invoice, 'i')} FROM invoices i WHERE i.id = $1"
+
 
 async def find_invoice(work: Work, id: UUID) -> Invoice | None:
     """Whoever's it is."""
-    return (await work.session.execute(select(Invoices).where(Invoices.id == id))).scalar_one_or_none()
+    found = await work.read((Invoice,), INVOICE, id)
+    return found[0][0] if found else None
 
 
 async def get_visible_invoice(work: Work, id: UUID) -> Invoice:
     """In the actor's scope. Raises NotFound."""
-    return await _invoice(work, _visible(work, id), id)
+    return _visible(work, await find_invoice(work, id), id)
 
 
 async def lock_invoice(work: Work, id: UUID) -> Invoice:
     """In the actor's scope, locked until the end; lock its order's account before. Raises NotFound."""
-    return await _invoice(work, _visible(work, id).with_for_update(), id)
+    found = await work.read((Invoice,), f"{INVOICE} FOR UPDATE", id)
+    return _visible(work, found[0][0] if found else None, id)
 
 
 async def get_reversed_invoice(work: Work, id: UUID) -> Invoice:
@@ -60,14 +65,7 @@ def _is_on(order_id: UUID) -> Any:
     return Invoices.id.in_(select(InvoiceLines.invoice_id).where(InvoiceLines.order_id == order_id))
 
 
-def _visible(work: Work, id: UUID) -> Select[Any]:
-    return select(Invoices).where(Invoices.id == id, in_scope(Invoices, work.actor.scope))
-
-
-async def _invoice(work: Work, query: Select[Any], id: UUID) -> Invoice:
-    found: Invoice | None = (
-        await work.session.execute(query.execution_options(populate_existing=True))
-    ).scalar_one_or_none()
-    if found is None:
+def _visible(work: Work, found: Invoice | None, id: UUID) -> Invoice:
+    if found is None or not is_in_scope(found, work.actor.scope):
         raise NotFound("invoice", id)
     return found

@@ -6,27 +6,49 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, or_, select, tuple_, union
-from sqlalchemy.dialects.postgresql import insert
 
-from chassis.db.database import in_scope
+from chassis.db.database import in_scope, is_in_scope
 from chassis.db.paging import both
 from chassis.db.search import is_found_by
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
+from chassis.db.written_rows import insert_of, is_written
 from messages.collections.payments import Allocation, PaymentStatus, PaymentView
 from messages.errors import NotFound
 from messages.money import Money
-from services.collections.store.projections import lock_customer
 from services.collections.tables import AllocationRow, Payment
 from services.collections.tables.columns import Allocations, Payments, Receivables
 
 STANDING = (PaymentStatus.RECORDED, PaymentStatus.CONFIRMED)
 UNRELEASED = Allocations.released_at.is_(None)
-UNDATED = date.max  # what is not due yet is due last
 CAME: Any = (
     func.coalesce(Payments.received_currency, Payments.currency),
     func.coalesce(Payments.received_amount, Payments.amount),
 )
 IS_FREE: Any = Payments.allocated + Payments.refunded < Payments.amount
+PAYMENT = f"SELECT {columns(Payment, 'p')} FROM payments p WHERE p.id = $1"
+SEE_AND_LOCK_CUSTOMER = (
+    f"SELECT {columns(Payment, 'p')} FROM payments p JOIN customers c ON c.id = p.customer_id"
+    " WHERE p.id = $1 FOR UPDATE OF c"
+)
+OF_CUSTOMER = (
+    f"SELECT {columns(Payment, 'p')} FROM payments p"
+    " WHERE p.customer_id = $2 AND p.currency = $3 AND p.legal_entity_id = $4"
+)
+FREE = "p.allocated + p.refunded < p.amount"
+SETTLES_LATER = (
+    "EXISTS (SELECT FROM allocations l JOIN receivables r ON r.id = l.receivable_id WHERE l.payment_id = p.id"
+    " AND l.released_at IS NULL AND coalesce(r.due_on, 'infinity') >= coalesce((SELECT min(o.due_on) FROM receivables o"
+    " JOIN allocations s ON s.receivable_id = o.id AND s.payment_id = $1 AND s.released_at IS NULL), 'infinity'))"
+)
+SETTLED = (
+    f"SELECT {columns(AllocationRow, 'l')}, r.order_id FROM allocations l JOIN receivables r ON r.id = l.receivable_id"
+    " WHERE l.payment_id = ANY($1::uuid[]) AND l.released_at IS NULL ORDER BY r.due_on, r.id"
+)
+LAST_RECEIVED = (
+    "SELECT l.receivable_id, max(p.received_on) FROM allocations l JOIN payments p ON p.id = l.payment_id"
+    " WHERE l.receivable_id = ANY($1::uuid[]) AND l.confirmed AND l.released_at IS NULL GROUP BY l.receivable_id"
+)
 
 
 def of_payment(query: Select[Any], number: Any, *, owner_id: UUID | None, q: str | None) -> Select[Any]:
@@ -39,59 +61,44 @@ def of_payment(query: Select[Any], number: Any, *, owner_id: UUID | None, q: str
 
 async def find_payment(work: Work, id: UUID) -> Payment | None:
     """Whoever's it is."""
-    return (await work.session.execute(select(Payments).where(Payments.id == id))).scalar_one_or_none()
+    found = await work.read((Payment,), PAYMENT, id)
+    return found[0][0] if found else None
 
 
 async def get_visible_payment(work: Work, id: UUID) -> Payment:
     """In the actor's scope. Raises NotFound."""
-    return await _payment(work, select(Payments).where(Payments.id == id, in_scope(Payments, work.actor.scope)), id)
+    return _visible(work, await find_payment(work, id), id)
 
 
 async def lock_payment(work: Work, id: UUID) -> Payment:
     """In the actor's scope, locked until the end. Raises NotFound."""
-    query = select(Payments).where(Payments.id == id, in_scope(Payments, work.actor.scope))
-    return await _payment(work, query.with_for_update(), id)
+    found = await work.read((Payment,), f"{PAYMENT} FOR UPDATE", id)
+    return _visible(work, found[0][0] if found else None, id)
 
 
 async def lock_group(work: Work, id: UUID) -> tuple[Payment, list[Payment]]:
     """In the actor's scope, locked until the end, with all money of its customer that may settle something else by what
     becomes of it: what waits for finance, and what finance saw and lies idle. Raises NotFound."""
-    idle = (Payments.status == PaymentStatus.CONFIRMED) & IS_FREE
-    return await _lock_of_customer(work, id, Payments.automatic & ((Payments.status == PaymentStatus.RECORDED) | idle))
+    return await _lock_of_customer(work, id, f"p.status = 'CONFIRMED' AND {FREE}")
 
 
-async def _lock_of_customer(work: Work, id: UUID, others: Any) -> tuple[Payment, list[Payment]]:
-    """This payment and these others of its customer: in one statement, since who locks some of them first and more of
-    them later waits for ever for who locks them in the order of their ids."""
-    seen = await get_visible_payment(work, id)
-    await lock_customer(work, seen.customer_id)
-    of_customer = (
-        Payments.customer_id == seen.customer_id,
-        Payments.currency == seen.currency,
-        Payments.legal_entity_id == seen.legal_entity_id,
-        or_(Payments.id == id, others),
-    )
-    query = select(Payments).where(*of_customer).order_by(Payments.id).with_for_update(of=Payments)
-    group = list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
+async def _lock_of_customer(work: Work, id: UUID, seen_too: str) -> tuple[Payment, list[Payment]]:
+    """This payment and these others of its customer, who is locked before: in one statement, since who locks some of
+    them first and more of them later waits for ever for who locks them in the order of their ids."""
+    found = await work.read((Payment,), SEE_AND_LOCK_CUSTOMER, id)
+    seen = _visible(work, found[0][0] if found else None, id)
+    others = f"p.automatic AND (p.status = 'RECORDED' OR {seen_too})"
+    sql = f"{OF_CUSTOMER} AND (p.id = $1 OR {others}) ORDER BY p.id FOR UPDATE OF p"
+    of_customer = (id, seen.customer_id, seen.currency, seen.legal_entity_id)
+    group = [payment for (payment,) in await work.read((Payment,), sql, *of_customer)]
     return next(payment for payment in group if payment.id == id), group
 
 
 async def lock_served(work: Work, id: UUID) -> tuple[Payment, list[Payment]]:
     """The same, with the confirmed money that nobody gave a purpose and that settles something which was due no earlier
     than what this payment settles: it may serve that first. Raises NotFound."""
-    own = (
-        select(func.min(Receivables.due_on))
-        .join(Allocations, Allocations.receivable_id == Receivables.id)
-        .where(Allocations.payment_id == id, UNRELEASED)
-    )
-    later = exists().where(
-        Allocations.payment_id == Payments.id,
-        Allocations.receivable_id == Receivables.id,
-        func.coalesce(Receivables.due_on, UNDATED) >= func.coalesce(own.scalar_subquery(), UNDATED),
-        UNRELEASED,
-    )
-    seen = (Payments.status == PaymentStatus.CONFIRMED) & (IS_FREE | later)
-    return await _lock_of_customer(work, id, Payments.automatic & ((Payments.status == PaymentStatus.RECORDED) | seen))
+    await work.write(AllocationRow)
+    return await _lock_of_customer(work, id, f"p.status = 'CONFIRMED' AND ({FREE} OR {SETTLES_LATER})")
 
 
 async def lock_payments_of_order(work: Work, order_id: UUID) -> list[Payment]:
@@ -107,11 +114,8 @@ async def lock_payments_of_order(work: Work, order_id: UUID) -> list[Payment]:
     return list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
 
 
-async def _payment(work: Work, query: Select[Any], id: UUID) -> Payment:
-    found: Payment | None = (
-        await work.session.execute(query.execution_options(populate_existing=True))
-    ).scalar_one_or_none()
-    if found is None:
+def _visible(work: Work, found: Payment | None, id: UUID) -> Payment:
+    if found is None or not is_in_scope(found, work.actor.scope):
         raise NotFound("payment", id)
     return found
 
@@ -120,9 +124,11 @@ async def add_payment(work: Work, payment: Payment) -> Payment | None:
     """As it is kept; None when a payment with this reference is there already (the unique index decides between two at
     once)."""
     payment.search = payment.searched()
-    fresh = insert(Payments).values(payment.model_dump()).on_conflict_do_nothing().returning(Payments)
-    found: Payment | None = (await work.session.execute(fresh)).scalar_one_or_none()
-    return found
+    made = insert_of(payment)
+    if not await work.fetch(f"{made.sql} ON CONFLICT DO NOTHING RETURNING 1", *made.values):
+        return None
+    is_written(work.session, payment)
+    return payment
 
 
 async def has_reference(work: Work, legal_entity_id: str, reference_key: str | None, amount: Money) -> bool:
@@ -135,29 +141,18 @@ async def has_reference(work: Work, legal_entity_id: str, reference_key: str | N
 
 async def allocations_of(work: Work, payment_ids: Collection[UUID]) -> list[AllocationRow]:
     """Those that stand, what was due first before."""
-    return [part for part, _ in await _settled(work, payment_ids)]
+    return [part for part, _ in await settled_by(work, payment_ids)]
 
 
-async def _settled(work: Work, payment_ids: Collection[UUID]) -> Sequence[Any]:
+async def settled_by(work: Work, payment_ids: Collection[UUID]) -> list[tuple[Any, ...]]:
     """What the payments settle: the allocation and the receivable's order."""
-    query = (
-        select(Allocations, Receivables.order_id)
-        .join(Receivables, Receivables.id == Allocations.receivable_id)
-        .where(Allocations.payment_id.in_(payment_ids), UNRELEASED)
-        .order_by(Receivables.due_on, Receivables.id)
-    )
-    return (await work.session.execute(query)).all()
+    return await work.read((AllocationRow,), SETTLED, list(payment_ids))
 
 
 async def last_received(work: Work, receivable_ids: Collection[UUID]) -> dict[UUID, date]:
     """The day of the latest confirmed money on each."""
-    query = (
-        select(Allocations.receivable_id, func.max(Payments.received_on))
-        .join(Payments, Payments.id == Allocations.payment_id)
-        .where(Allocations.receivable_id.in_(receivable_ids), Allocations.confirmed, UNRELEASED)
-        .group_by(Allocations.receivable_id)
-    )
-    return dict((await work.session.execute(query)).all())
+    await work.write(AllocationRow)
+    return dict(await work.fetch(LAST_RECEIVED, list(receivable_ids)))
 
 
 async def recorders_of(work: Work, receivable_id: UUID) -> list[UUID]:
@@ -196,7 +191,7 @@ def query_payments(
 
 async def orders_of(work: Work, payment: Payment) -> list[UUID]:
     """The orders that it was for or settles something of."""
-    return _orders(payment, await _settled(work, [payment.id]))
+    return _orders(payment, await settled_by(work, [payment.id]))
 
 
 def _orders(payment: Payment, settled: Sequence[Any]) -> list[UUID]:
@@ -212,28 +207,18 @@ def event_args(payment: Payment, order_ids: list[UUID]) -> dict[str, Any]:
     return own_args | {name: getattr(payment, name) for name in own}
 
 
-async def idle_of_orders(work: Work, order_ids: Collection[UUID]) -> dict[UUID, Any]:
-    """What came for each of these orders and settles nothing: before finance has seen it, and after."""
-    free = func.sum(Payments.amount - Payments.allocated - Payments.refunded)
-    query = select(
-        Payments.order_id,
-        func.coalesce(free.filter(Payments.status == PaymentStatus.RECORDED), 0).label("recorded"),
-        func.coalesce(free.filter(Payments.status == PaymentStatus.CONFIRMED), 0).label("confirmed"),
-    ).where(Payments.order_id.in_(order_ids), Payments.status.in_(STANDING))
-    return {row.order_id: row for row in await work.session.execute(query.group_by(Payments.order_id))}
-
-
 async def shown(work: Work, payments: Sequence[Payment]) -> list[PaymentView]:
     """One statement for all of them."""
     if not payments:
         return []
     of: dict[UUID, list[Any]] = {payment.id: [] for payment in payments}
-    for row in await _settled(work, list(of)):
+    for row in await settled_by(work, list(of)):
         of[row[0].payment_id].append(row)
-    return [_view(payment, of[payment.id]) for payment in payments]
+    return [view_of(payment, of[payment.id]) for payment in payments]
 
 
-def _view(payment: Payment, settled: Sequence[Any]) -> PaymentView:
+def view_of(payment: Payment, settled: Sequence[Any]) -> PaymentView:
+    """`settled`: what stands of it, each with the order of the receivable."""
     parts = [Allocation(receivable_id=part.receivable_id, amount=part.amount) for part, _ in settled]
     names = ("amount", "allocated", "refunded")
     money: dict[str, Money | None] = {name: payment.money(getattr(payment, name)) for name in names}

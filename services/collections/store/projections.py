@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.db.database import in_scope
+from chassis.db.database import in_scope, is_in_scope
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
+from chassis.db.written_rows import insert_of, is_written
 from messages.errors import NotFound
 from messages.matching.companies import company_key
 from messages.matching.identifiers import tax_key
@@ -30,6 +32,21 @@ from services.collections.tables.columns import (
     Receivables,
 )
 
+CUSTOMER = f"SELECT {columns(Customer, 'c')} FROM customers c WHERE c.id = $1"
+LOCK_CUSTOMER = f"{CUSTOMER} FOR UPDATE"
+ANY_ACCOUNT = f"SELECT {columns(OrderAccountRow, 'a')} FROM order_accounts a"
+ACCOUNT = f"{ANY_ACCOUNT} WHERE a.order_id = $1"
+ACCOUNTS = f"{ANY_ACCOUNT} WHERE a.order_id = ANY($1::uuid[]) ORDER BY a.order_id"
+LOCK_ACCOUNT = f"{ACCOUNT} FOR UPDATE"
+LOCK_ACCOUNTS = f"{ACCOUNTS} FOR UPDATE"
+LOCK_ACCOUNT_AND_CUSTOMER = (
+    f"SELECT {columns(OrderAccountRow, 'a')}, {columns(Customer, 'c')}"
+    " FROM order_accounts a JOIN customers c ON c.id = a.customer_id WHERE a.order_id = $1 FOR UPDATE OF a, c"
+)
+PLAN = (
+    f"SELECT {columns(PaymentPlan, 'p')}, {columns(InstalmentRow, 'i')} FROM payment_plans p"
+    " LEFT JOIN instalments i ON i.plan_id = p.id WHERE p.contract_id = $1 ORDER BY i.number"
+)
 OWNED = (Customers, Plans, Accounts, Receivables, Payments, Invoices, Dunnings)
 
 
@@ -42,13 +59,14 @@ class Named(NamedTuple):
 
 
 async def find_customer(work: Work, id: UUID) -> Customer | None:
-    return (await work.session.execute(select(Customers).where(Customers.id == id))).scalar_one_or_none()
+    found: Customer | None = _only(await work.read((Customer,), CUSTOMER, id))
+    return found
 
 
 async def lock_customer(work: Work, id: UUID) -> Customer | None:
     """Whoever's it is: of two who divide the customer's money over its debts, one waits for the other."""
-    query = select(Customers).where(Customers.id == id).with_for_update()
-    return (await work.session.execute(query.execution_options(populate_existing=True))).scalar_one_or_none()
+    found: Customer | None = _only(await work.read((Customer,), LOCK_CUSTOMER, id))
+    return found
 
 
 async def get_visible_customer(work: Work, id: UUID) -> Customer:
@@ -137,6 +155,12 @@ async def drop_instalments(work: Work, plan_id: UUID) -> None:
     await work.session.execute(delete(Instalments).where(Instalments.plan_id == plan_id))
 
 
+async def find_agreed(work: Work, contract_id: UUID) -> tuple[PaymentPlan | None, list[InstalmentRow]]:
+    """The plan of the contract with its instalments, in one statement."""
+    found = await work.read((PaymentPlan, InstalmentRow), PLAN, contract_id)
+    return (found[0][0] if found else None), [row for _, row in found if row is not None]
+
+
 async def instalments_of(work: Work, plan_ids: Sequence[UUID]) -> dict[UUID, list[InstalmentRow]]:
     query = select(Instalments).where(Instalments.plan_id.in_(plan_ids)).order_by(Instalments.number)
     found: dict[UUID, list[InstalmentRow]] = {id: [] for id in plan_ids}
@@ -150,8 +174,8 @@ def plans(work: Work, contract_id: UUID | None) -> Select[Any]:
     return query.where(Plans.contract_id == contract_id) if contract_id else query
 
 
-async def ensure_account(work: Work, event: OrderEvent, *, owner_id: UUID, owner_unit: str) -> OrderAccountRow:
-    """The order's account, locked; made by the first event of the order."""
+async def add_account(work: Work, event: OrderEvent, *, owner_id: UUID, owner_unit: str) -> OrderAccountRow:
+    """The order's account, locked; made unless another event of the order was first."""
     first = OrderAccountRow(
         order_id=event.order_id,
         number=event.number,
@@ -164,32 +188,34 @@ async def ensure_account(work: Work, event: OrderEvent, *, owner_id: UUID, owner
         currency=event.total.currency,
         order_version=event.version,
     )
-    await work.session.execute(insert(Accounts).values(first.model_dump()).on_conflict_do_nothing())
+    made = insert_of(first)
+    if await work.fetch(f"{made.sql} ON CONFLICT DO NOTHING RETURNING 1", *made.values):
+        is_written(work.session, first)
+        return first
     return await lock_account(work, event.order_id)
 
 
 async def find_account(work: Work, order_id: UUID) -> OrderAccountRow:
     """In the actor's scope. Raises NotFound."""
-    return await _account(work, _visible(work, order_id), order_id)
+    return _account(work, await _found(work, ACCOUNT, order_id), order_id)
 
 
 async def list_accounts(work: Work, order_ids: Collection[UUID]) -> list[OrderAccountRow]:
     """Of those of these orders that are in the actor's scope, by id."""
-    query = select(Accounts).where(Accounts.order_id.in_(order_ids), in_scope(Accounts, work.actor.scope))
-    return list((await work.session.execute(query.order_by(Accounts.order_id))).scalars())
+    found = [account for (account,) in await work.read((OrderAccountRow,), ACCOUNTS, list(order_ids))]
+    return [account for account in found if is_in_scope(account, work.actor.scope)]
 
 
 async def lock_account(work: Work, order_id: UUID) -> OrderAccountRow:
     """In the actor's scope, locked until the end. Raises NotFound."""
-    return await _account(work, _visible(work, order_id).with_for_update(), order_id)
+    return _account(work, await find_and_lock_account(work, order_id), order_id)
 
 
 async def lock_accounts(work: Work, order_ids: Collection[UUID], *, visible: bool = False) -> list[OrderAccountRow]:
     """Locked until the end, by id; `visible`: in the actor's scope, else whoever's they are. Raises NotFound."""
-    query = select(Accounts).where(Accounts.order_id.in_(order_ids))
-    query = query.where(in_scope(Accounts, work.actor.scope)) if visible else query
-    fresh = query.order_by(Accounts.order_id).with_for_update().execution_options(populate_existing=True)
-    found = list((await work.session.execute(fresh)).scalars())
+    found = [row for (row,) in await work.read((OrderAccountRow,), LOCK_ACCOUNTS, sorted(set(order_ids)))]
+    if visible:
+        found = [row for row in found if is_in_scope(row, work.actor.scope)]
     missing = sorted(set(order_ids) - {account.order_id for account in found})
     if missing:
         raise NotFound("order", missing[0])
@@ -217,14 +243,29 @@ async def numbers_of(work: Work, order_ids: Collection[UUID]) -> dict[UUID, str]
     return {row.order_id: row.number for row in await work.session.execute(query)}
 
 
-def _visible(work: Work, order_id: UUID) -> Select[Any]:
-    visible = in_scope(Accounts, work.actor.scope)
-    return select(Accounts).where(Accounts.order_id == order_id, visible)
+async def lock_account_and_customer(work: Work, order_id: UUID) -> tuple[OrderAccountRow, Customer | None]:
+    """Both in one statement, the account before. Raises NotFound."""
+    found = await work.read((OrderAccountRow, Customer), LOCK_ACCOUNT_AND_CUSTOMER, order_id)
+    if not found:
+        return await lock_account(work, order_id), None
+    return _account(work, found[0][0], order_id), found[0][1]
 
 
-async def _account(work: Work, query: Select[Any], order_id: UUID) -> OrderAccountRow:
-    fresh = query.execution_options(populate_existing=True)
-    found: OrderAccountRow | None = (await work.session.execute(fresh)).scalar_one_or_none()
-    if found is None:
+async def find_and_lock_account(work: Work, order_id: UUID) -> OrderAccountRow | None:
+    """Whoever's it is, locked until the end."""
+    return await _found(work, LOCK_ACCOUNT, order_id)
+
+
+async def _found(work: Work, sql: str, order_id: UUID) -> OrderAccountRow | None:
+    found: OrderAccountRow | None = _only(await work.read((OrderAccountRow,), sql, order_id))
+    return found
+
+
+def _account(work: Work, found: OrderAccountRow | None, order_id: UUID) -> OrderAccountRow:
+    if found is None or not is_in_scope(found, work.actor.scope):
         raise NotFound("order", order_id)
     return found
+
+
+def _only(found: Sequence[tuple[Any, ...]]) -> Any:
+    return found[0][0] if found else None

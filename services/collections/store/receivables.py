@@ -2,24 +2,41 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, case, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis.db.database import in_one_statement, in_scope
+from chassis.db.database import in_one_statement, in_scope, is_in_scope
 from chassis.db.paging import both
 from chassis.db.search import is_found_by
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
 from messages.collections.receivables import ReceivableStatus
 from messages.errors import NotFound
 from services.collections.tables import Receivable
 from services.collections.tables.columns import Allocations, Receivables
 
 OPEN = ReceivableStatus.OPEN
+BY_ID = "r.id = ANY($1::uuid[])"
+OF_ORDER = "r.order_id = $1"
+OF_DEBTOR = "r.customer_id = $1 AND r.currency = $2 AND r.legal_entity_id = $3 AND r.status = 'OPEN'"
 UNSETTLED: Any = Receivables.amount - Receivables.paid - Receivables.written_off
+# How late: days after the due date, in the receivable's own time zone. What came for an order and settles nothing is
+# told apart: before finance has seen it, and after.
+SUMS = """
+SELECT o.order_id, r.*, p.* FROM unnest($1::uuid[]) AS o (order_id), LATERAL (
+  SELECT coalesce(sum(r.amount) FILTER (WHERE r.status <> 'CANCELLED'), 0.00) AS receivable,
+    coalesce(sum(r.paid) FILTER (WHERE r.status <> 'CANCELLED'), 0.00) AS paid,
+    coalesce(sum(r.waiting) FILTER (WHERE r.status <> 'CANCELLED'), 0.00) AS waiting,
+    coalesce(sum(r.written_off) FILTER (WHERE r.status <> 'CANCELLED'), 0.00) AS written_off,
+    min(r.due_on) FILTER (WHERE r.status = 'OPEN') AS next_due_on,
+    greatest(max(timezone(r.tz, $2::timestamptz)::date - r.due_on) FILTER (WHERE r.status = 'OPEN'), 0) AS days_late
+  FROM receivables r WHERE r.order_id = o.order_id) r, LATERAL (
+  SELECT coalesce(sum(p.amount - p.allocated - p.refunded) FILTER (WHERE p.status = 'RECORDED'), 0.00) AS idle_recorded,
+    coalesce(sum(p.amount - p.allocated - p.refunded) FILTER (WHERE p.status = 'CONFIRMED'), 0.00) AS idle_confirmed
+  FROM payments p WHERE p.order_id = o.order_id AND p.status IN ('RECORDED', 'CONFIRMED')) p"""
 
 
 async def find_receivable(work: Work, id: UUID) -> Receivable:
@@ -33,11 +50,14 @@ async def find_receivable(work: Work, id: UUID) -> Receivable:
 
 async def lock_receivables(work: Work, ids: Collection[UUID]) -> dict[UUID, Receivable]:
     """By id, in the order of their ids, so that two who lock the same never wait for each other."""
-    return await _locked(work, Receivables.id.in_(ids)) if ids else {}
+    ours = _locked_before(work)
+    if ours.keys() >= set(ids):
+        return {id: ours[id] for id in sorted(ids)}
+    return await _locked(work, BY_ID, list(ids))
 
 
 async def lock_of_order(work: Work, order_id: UUID) -> list[Receivable]:
-    return list((await _locked(work, Receivables.order_id == order_id)).values())
+    return list((await _locked(work, OF_ORDER, order_id)).values())
 
 
 async def is_known(work: Work, id: UUID) -> bool:
@@ -55,20 +75,14 @@ async def lock_debts(
     work: Work, *, customer_id: UUID, currency: str, legal_entity_id: str, order_id: UUID | None, ids: Collection[UUID]
 ) -> dict[UUID, Receivable]:
     """Open receivables in the actor's scope that this customer's money may settle: the order's, the named, or all."""
-    conditions = [
-        Receivables.customer_id == customer_id,
-        Receivables.currency == currency,
-        Receivables.legal_entity_id == legal_entity_id,
-        Receivables.status == OPEN,
-        in_scope(Receivables, work.actor.scope),
-    ]
+    debtor = (customer_id, currency, legal_entity_id)
     if ids:
-        conditions.append(Receivables.id.in_(ids))
+        found = await _locked(work, f"{OF_DEBTOR} AND r.id = ANY($4::uuid[])", *debtor, list(ids))
     elif order_id is not None:
-        conditions.append(Receivables.order_id == order_id)
+        found = await _locked(work, f"{OF_DEBTOR} AND r.order_id = $4", *debtor, order_id)
     else:
-        conditions.append(Receivables.waiting < UNSETTLED)
-    return await _locked(work, *conditions)
+        found = await _locked(work, f"{OF_DEBTOR} AND r.waiting < r.amount - r.paid - r.written_off", *debtor)
+    return {id: row for id, row in found.items() if is_in_scope(row, work.actor.scope)}
 
 
 async def lock_open(
@@ -81,21 +95,24 @@ async def lock_open(
     ids: Collection[UUID],
 ) -> dict[UUID, Receivable]:
     """Open receivables that the customer's money may be moved between: those of these orders, or all; and the named."""
-    open_ones = (
-        (Receivables.customer_id == customer_id)
-        & (Receivables.currency == currency)
-        & (Receivables.legal_entity_id == legal_entity_id)
-        & (Receivables.status == OPEN)
-    )
-    if order_ids is not None:
-        open_ones &= Receivables.order_id.in_(order_ids)
-    return await _locked(work, or_(open_ones, Receivables.id.in_(ids)))
+    debtor, named = (customer_id, currency, legal_entity_id), list(ids)
+    if order_ids is None:
+        return await _locked(work, f"{OF_DEBTOR} OR r.id = ANY($4::uuid[])", *debtor, named)
+    of_orders = f"{OF_DEBTOR} AND r.order_id = ANY($4::uuid[]) OR r.id = ANY($5::uuid[])"
+    return await _locked(work, of_orders, *debtor, list(order_ids), named)
 
 
-async def _locked(work: Work, *conditions: Any) -> dict[UUID, Receivable]:
-    query = select(Receivables).where(*conditions).order_by(Receivables.id).with_for_update()
-    fresh = query.execution_options(populate_existing=True)
-    return {row.id: row for row in (await work.session.execute(fresh)).scalars()}
+async def _locked(work: Work, where: str, *values: Any) -> dict[UUID, Receivable]:
+    sql = f"SELECT {columns(Receivable, 'r')} FROM receivables r WHERE {where} ORDER BY r.id FOR UPDATE"
+    found = {row.id: row for (row,) in await work.read((Receivable,), sql, *values)}
+    _locked_before(work).update(found)
+    return found
+
+
+def _locked_before(work: Work) -> dict[UUID, Receivable]:
+    """By this transaction: what it holds nobody else changes."""
+    ours: dict[UUID, Receivable] = work.session.info.setdefault("locked_receivables", {})
+    return ours
 
 
 async def import_receivables(work: Work, rows: Sequence[Receivable]) -> set[UUID]:
@@ -195,23 +212,11 @@ async def sum_by_age(work: Work, edges: Sequence[int]) -> Sequence[Any]:
     return (await work.session.execute(query.group_by(edge, Receivables.currency))).all()
 
 
-async def totals_of_orders(work: Work, order_ids: Collection[UUID]) -> dict[UUID, Any]:
-    """What the receivables of each order that has some come to: owed, paid, waiting, written off, the next due date,
-    and how late the latest is."""
-    counts = Receivables.status != ReceivableStatus.CANCELLED
-    next_due = func.min(Receivables.due_on).filter(Receivables.status == OPEN)
-    late = func.max(_late(work.now)).filter(Receivables.status == OPEN)
-    query = select(
-        Receivables.order_id,
-        func.coalesce(func.sum(Receivables.amount).filter(counts), Decimal(0)).label("receivable"),
-        func.coalesce(func.sum(Receivables.paid).filter(counts), Decimal(0)).label("paid"),
-        func.coalesce(func.sum(Receivables.waiting).filter(counts), Decimal(0)).label("waiting"),
-        func.coalesce(func.sum(Receivables.written_off).filter(counts), Decimal(0)).label("written_off"),
-        next_due.label("next_due_on"),
-        func.greatest(late, 0).label("days_late"),
-    ).where(Receivables.order_id.in_(order_ids))
-    rows = await work.session.execute(query.group_by(Receivables.order_id))
-    return {row.order_id: row for row in rows}
+async def sums_of_orders(work: Work, order_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """As they stand in this transaction: owed, paid, waiting, written off, the next due date, how late the latest is,
+    and what lies idle. Each of the orders is there, with nothing where it has nothing."""
+    await work.write()
+    return {row["order_id"]: row for row in await work.fetch(SUMS, list(order_ids), work.now)}
 
 
 def _late(now: datetime) -> ColumnElement[int]:

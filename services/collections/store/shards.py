@@ -10,11 +10,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.database import in_one_statement
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
 from messages.errors import NotFound
 from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
 from services.collections.tables import DunningLevelReached, Receivable, Shard
-from services.collections.tables.columns import DunningProcedure, Receivables, Shards
+from services.collections.tables.columns import Receivables, Shards
 
+PROCEDURE = "SELECT number, days, notifies FROM dunning_procedure ORDER BY days"
+LOCK_SHARDS = f"SELECT {columns(Shard, 's')} FROM shards s WHERE s.shard = ANY($1::int[]) ORDER BY s.shard FOR UPDATE"
 OF_ONE_LETTER = """ r.customer_id = d.customer_id AND r.currency = d.currency
     AND r.id = l.receivable_id AND l.saved_at = d.prepared_at"""
 LOCK_LETTER = text(
@@ -35,8 +38,11 @@ CONFIRM_LETTER = text(
 
 
 async def dunning_procedure(work: Work) -> list[DunningLevel]:
-    rows = (await work.session.execute(select(DunningProcedure).order_by(DunningProcedure.days))).scalars()
-    return [DunningLevel(row.number, row.days, row.notifies) for row in rows]
+    """The same for the whole of a unit of work."""
+    if "dunning_procedure" not in work.session.info:
+        work.session.info["dunning_procedure"] = [DunningLevel(*row) for row in await work.fetch(PROCEDURE)]
+    found: list[DunningLevel] = work.session.info["dunning_procedure"]
+    return found
 
 
 async def find_shard(work: Work, shard: int) -> None:
@@ -86,8 +92,7 @@ async def confirm_notified(work: Work, receivable_id: UUID, level: int) -> None:
 
 
 async def lock_shards(work: Work, shards: Sequence[int]) -> list[Shard]:
-    query = select(Shards).where(Shards.shard.in_(shards)).order_by(Shards.shard).with_for_update()
-    return list((await work.session.execute(query.execution_options(populate_existing=True))).scalars())
+    return [shard for (shard,) in await work.read((Shard,), LOCK_SHARDS, list(shards))]
 
 
 async def lock_shard(work: Work, shard: int) -> Shard:

@@ -6,10 +6,16 @@ from uuid import UUID
 from sqlalchemy import Select, select, update
 
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
 from messages.errors import NotFound
 from services.collections.store.projections import get_visible_customer, lock_customer
 from services.collections.tables import InvoiceTitle
 from services.collections.tables.columns import InvoiceTitles
+
+DEFAULT = (
+    f"SELECT {columns(InvoiceTitle, 't')} FROM invoice_titles t"
+    " WHERE t.customer_id = $1 AND t.removed_at IS NULL AND t.is_default"
+)
 
 
 async def find_title(work: Work, id: UUID) -> InvoiceTitle | None:
@@ -26,9 +32,8 @@ async def get_title_of(work: Work, customer_id: UUID, id: UUID) -> InvoiceTitle:
 
 
 async def find_default(work: Work, customer_id: UUID) -> InvoiceTitle | None:
-    query = _in_book(customer_id).where(InvoiceTitles.is_default)
-    found: InvoiceTitle | None = (await work.session.execute(query)).scalar_one_or_none()
-    return found
+    found = await work.read((InvoiceTitle,), DEFAULT, customer_id)
+    return found[0][0] if found else None
 
 
 async def list_titles(work: Work, customer_id: UUID) -> list[InvoiceTitle]:

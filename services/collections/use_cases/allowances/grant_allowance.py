@@ -105,7 +105,7 @@ async def _keep(
         granted_at=work.now,
     )
     work.session.add(granted)
-    await work.session.flush()
+    await work.write()
     parts = [AllowancePart(allowance_id=granted.id, receivable_id=id, amount=part) for id, part in taken.items()]
     work.session.add_all(parts)
     await _take_off_lines(work, granted, ground.lines)

@@ -51,7 +51,7 @@ async def import_statement(upload: Upload, uow: UnitOfWork) -> StatementReport:
             return report.model_copy(update={"id": id, **told})
         statement = _statement(work, id, upload, report)
         work.session.add(statement)
-        await work.session.flush()
+        await work.write()
         wanted = [one.keyed for one in found if not one.is_known and not one.other_kind]
         new = await bank.add_entries(work, statement, wanted)
         statement.accepted, statement.duplicate = len(new), report.duplicate + len(wanted) - len(new)

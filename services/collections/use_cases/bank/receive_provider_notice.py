@@ -35,7 +35,7 @@ async def receive_provider_notice(
             if kept.status is ProviderTransactionStatus.REFUSED:
                 kept.paid_at, kept.notice = notice.paid_at, told
                 await _record(work, provider, notice, kept, ahead_days)
-            await work.session.flush()
+            await work.write()
             return kept.view()
         entry = await bank_providers.find_entry(
             work, provider.legal_entity_id, kept.transaction_key, came=kept.amount > 0
@@ -44,7 +44,7 @@ async def receive_provider_notice(
             bill(kept, entry.id, entry.money)
         elif kept.amount > 0:
             await _record(work, provider, notice, kept, ahead_days)
-        await work.session.flush()
+        await work.write()
         return kept.view()
 
 

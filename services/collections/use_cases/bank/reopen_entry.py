@@ -29,7 +29,7 @@ async def reopen_entry(id: UUID, command: ReopenBankEntry, uow: UnitOfWork) -> B
         elif entry.status is not BankEntryStatus.OPEN:
             entry.reopen(command.reason, by=work.actor.id, at=work.now)
             await follow_statement(work, entry.statement_id)
-        await work.session.flush()
+        await work.write()
         return (await shown(work, [await bank.entry_and_payment(work, id)]))[0]
 
 

@@ -20,5 +20,5 @@ async def set_credit_limit(customer_id: UUID, command: SetCreditLimit, uow: Unit
         if not work.repeated and row.limit_amount != limit:
             row.limit_amount = limit
             publish_credit(work, row)
-            await work.session.flush()
+            await work.write()
         return await credits_view(work, customer)

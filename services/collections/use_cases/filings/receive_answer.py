@@ -14,5 +14,5 @@ async def receive_answer(
     async with uow.begin() as work:
         seen = await invoice_filings.get_filing(work, answer.key, provider)
         filing = await take_answer(work, seen, answer, settings)
-        await work.session.flush()
+        await work.write()
         return filing.view()

@@ -37,7 +37,7 @@ async def take_answer(
     filing.status = FilingStatus(answer.status.upper())
     filing.number, filing.issued_at, filing.reason = answer.number, answer.issued_at, answer.reason
     filing.answered_at, filing.due_at, filing.error = work.now, None, ""
-    await work.session.flush()
+    await work.write()
     await (_issued if answer.status is AnswerKind.ISSUED else _refused)(work, held, filing, settings)
     return filing
 

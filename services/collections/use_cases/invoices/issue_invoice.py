@@ -25,8 +25,7 @@ async def issue_invoice(id: UUID, uow: UnitOfWork, settings: CollectionsSettings
         if settings.invoice_provider_of(invoice.legal_entity_id) is not None:
             filing = await file_invoice(work, invoice, FilingKind.ISSUE, settings, by=work.actor.id)
         else:
-            with work.session.no_autoflush:
-                number = await work.next_number("IV", invoice.legal_entity_id)
+            number = await work.next_number("IV", invoice.legal_entity_id)
             issue(work, held, number=number, by=work.actor.id, at=work.now)
             mail_itself(work, invoice, by=work.actor.id)
         return invoice.view(filing)

@@ -67,7 +67,6 @@ async def request_invoice(command: RequestInvoice, uow: UnitOfWork) -> InvoiceVi
         for part in billed:
             part.account.requested += part.total
         work.session.add(invoice)
-        await work.session.flush()
         await invoice_lines.add_lines(work, _lines(id, billed))
         work.emit(InvoiceRequested(**invoice.event_args(), requested_by=invoice.requested_by))
         return invoice.view()

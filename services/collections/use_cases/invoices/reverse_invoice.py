@@ -22,5 +22,5 @@ async def reverse_invoice(
         if invoice.status is not InvoiceStatus.REVERSED:
             move_invoice(invoice.status, InvoiceStatus.REVERSED)
             await cancel_reverse_or_file(work, [held], settings, reason=command.reason)
-        await work.session.flush()
+        await work.write()
         return invoice.view(await invoice_filings.find_last(work, id))

@@ -46,9 +46,9 @@ async def confirm(work: Work, id: UUID, command: ConfirmPayment) -> PaymentView:
     payment.version += 1
     post(work, ledger.payment_confirmed(payment.subject, payment.amount, payment.received))
     left = await redistribute(work, payment, group)
-    await settle(work, payment)
+    settled = await settle(work, payment)
     await settle_rests(work, [*rows.values(), *left])
-    shown = (await payments.shown(work, [payment]))[0]
+    shown = payments.view_of(payment, settled)
     event_args = payments.event_args(payment, shown.order_ids)
     work.emit(PaymentConfirmed(**event_args, confirmed_by=work.actor.id, allocated=shown.allocated))
     return shown

@@ -59,8 +59,8 @@ async def record(
         raise entry_in_use(command.reference, command.amount, command.occurrence)
     payment = made
     await allocate(work, payment, parts, rows)
-    await work.session.flush()
-    shown = (await payments.shown(work, [payment]))[0]
+    settled = [(part, rows[part.receivable_id].order_id) for part in parts]
+    shown = payments.view_of(payment, settled)
     work.emit(PaymentRecorded(**payments.event_args(payment, shown.order_ids), recorded_by=payment.recorded_by))
     return shown
 
@@ -72,11 +72,11 @@ async def _payer(work: Work, command: RecordPayment) -> Payer:
         owner = customer.owner_id or work.actor.id
         unit = customer.owner_unit if customer.owner_id else work.actor.unit
         return Payer(customer.id, customer.name, customer.tz, owner, unit, customer.legal_entity_id)
-    account = await projections.lock_account(work, command.order_id)  # it is not cancelled meanwhile
+    # locked: it is not cancelled meanwhile
+    account, found = await projections.lock_account_and_customer(work, command.order_id)
     must_be_settleable(cancelled=account.cancelled_at is not None, number=account.number)
     given = command.exchange.currency if command.exchange else command.amount.currency
     must_be_in_currency(given, currency=account.currency, number=account.number)
-    found = await projections.lock_customer(work, account.customer_id)
     if found is None or found.id != command.customer_id:
         raise NotFound("customer", command.customer_id)
     return Payer(found.id, found.name, found.tz, account.owner_id, account.owner_unit, account.legal_entity_id)

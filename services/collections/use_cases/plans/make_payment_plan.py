@@ -36,7 +36,7 @@ async def make_payment_plan(event: ContractEffective, uow: UnitOfWork) -> None:
         terms = terms_of(event.terms)
         parts = instalments(event.total, terms)
         work.session.add(plan)
-        await work.session.flush()
+        await work.write()
         for term, part in zip(terms, parts, strict=True):
             own = vars(term) | {"timing": kept_timing(term.timing)}
             work.session.add(InstalmentRow(plan_id=plan.id, amount=part.amount, **own))

@@ -186,10 +186,9 @@ async def _agreed_terms(
     """The plan of its contract; an order without one says its terms itself. Raises NotYet."""
     if event.contract_id is None:
         return None, payment_plans.terms_of(event.terms)
-    found = await projections.find_plan(work, event.contract_id)
+    found, rows = await projections.find_agreed(work, event.contract_id)
     if found is None:
         raise NotYet("payment plan of contract", event.contract_id)
-    rows = (await projections.instalments_of(work, [found.id]))[found.id]
     return found, [payment_plans.Term(row.number, row.percent, row.trigger, row.days, row.agreed) for row in rows]
 
 

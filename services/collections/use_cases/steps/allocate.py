@@ -13,7 +13,7 @@ from services.collections.domain.lifecycle import move_receivable
 from services.collections.store import payments, receivables
 from services.collections.store.ledger import post
 from services.collections.tables import AllocationRow, Payment, Receivable
-from services.collections.use_cases.steps.close_receivables import close_receivables
+from services.collections.use_cases.steps.close_receivables import close_paid
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.take_back_write_offs import take_back_write_offs
 from services.collections.use_cases.steps.write_off_rests import write_off_rests
@@ -42,7 +42,7 @@ async def allocate(work: Work, payment: Payment, parts: Sequence[Allocation], ro
     """The money waits on these receivables until finance confirms it. A payment settles a receivable by one allocation:
     what it settles of them already is allocated anew together with the new parts."""
     joined = await _join(work, payment, parts, rows)
-    await work.session.flush()
+    await work.write(AllocationRow)  # of a pair one that was released goes before the one that follows
     for part in joined:
         row = rows[part.receivable_id]
         row.waiting += part.amount
@@ -107,14 +107,17 @@ async def release(
         if row.status is ReceivableStatus.PAID:
             row.status, row.settled_on = move_receivable(row.status, ReceivableStatus.OPEN), None
         publish_balance(work, row)
-    await work.session.flush()
+    await work.write()
     return released
 
 
-async def settle(work: Work, payment: Payment) -> None:
-    """What the payment's waiting money settles is paid now. What is paid in full reaches no further dunning level."""
-    parts = [part for part in await payments.allocations_of(work, [payment.id]) if not part.confirmed]
+async def settle(work: Work, payment: Payment) -> list[tuple[AllocationRow, UUID | None]]:
+    """What the payment's waiting money settles is paid now. What is paid in full reaches no further dunning level. All
+    that it settles, each with the order."""
+    settled = await payments.settled_by(work, [payment.id])
+    parts = [part for part, _ in settled if not part.confirmed]
     rows = await receivables.lock_receivables(work, [part.receivable_id for part in parts])
+    before = await payments.last_received(work, list(rows))
     for part in parts:
         row = rows[part.receivable_id]
         part.confirmed = True
@@ -122,13 +125,14 @@ async def settle(work: Work, payment: Payment) -> None:
         row.paid += part.amount
         row.version += 1
         post(work, ledger.allocated(payment.subject, row.subject, part.amount))
-    await work.session.flush()
     await write_off_rests(work, rows.values())
-    await close_receivables(work, [row for row in rows.values() if not row.open])
+    days = {id: max(before.get(id, payment.received_on), payment.received_on) for id in rows}
+    await close_paid(work, [row for row in rows.values() if not row.open], days)
     for row in rows.values():
         if row.status is ReceivableStatus.OPEN:
             publish_balance(work, row)
     await publish_credits(work, {(row.customer_id, row.currency) for row in rows.values()})
+    return settled
 
 
 def publish_balance(work: Work, row: Receivable) -> None:

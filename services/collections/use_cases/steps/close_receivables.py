@@ -1,6 +1,6 @@
 """How does a receivable of which nothing is open close? (a step of settling and of writing off)"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -19,7 +19,13 @@ async def close_receivables(work: Work, rows: Sequence[Receivable]) -> None:
     reached at their 00:00, also when the keeper came too late."""
     if not rows:
         return
-    days = await payments.last_received(work, [row.id for row in rows])
+    await close_paid(work, rows, await payments.last_received(work, [row.id for row in rows]))
+
+
+async def close_paid(work: Work, rows: Sequence[Receivable], days: Mapping[UUID, date]) -> None:
+    """The same where it is known when the last money of each came."""
+    if not rows:
+        return
     today = {row.id: local_day(work.now, row.tz) for row in rows}
     await _close(work, rows, {row.id: days.get(row.id, today[row.id]) for row in rows})
 

@@ -49,4 +49,4 @@ async def _hand_over(work: Work, payment: Payment, why: Correction) -> None:
     elif customer.owner_id is not None:
         payment.owner_id, payment.owner_unit = customer.owner_id, customer.owner_unit
     payment.search = payment.searched()
-    await work.session.flush()
+    await work.write()

@@ -1,28 +1,28 @@
 """How is an order's account found, made and shown? Part of other use cases."""
 
 from collections.abc import Sequence
-from types import SimpleNamespace
 from typing import Any
 
 from chassis.db.unit_of_work import Work
 from chassis.records.people import lock_owner_for_share
 from messages.collections.receivables import OrderAccount
 from messages.orders.orders import OrderEvent
-from services.collections.store import payments, projections, receivables
+from services.collections.store import projections, receivables
 from services.collections.tables import OrderAccountRow
 from services.collections.tables.base import ZERO
-
-NOTHING_OWED = SimpleNamespace(
-    receivable=ZERO, paid=ZERO, waiting=ZERO, written_off=ZERO, next_due_on=None, days_late=0
-)
-NOTHING_IDLE = SimpleNamespace(recorded=ZERO, confirmed=ZERO)
 
 
 async def ensure_account(work: Work, event: OrderEvent) -> OrderAccountRow:
     """A step of other use cases: the order's account, locked, whichever event of the order comes first."""
+    return await projections.find_and_lock_account(work, event.order_id) or await first_account(work, event)
+
+
+async def first_account(work: Work, event: OrderEvent) -> OrderAccountRow:
+    """The same where most likely there is none yet. Its owner is asked for only now: an account that stands has one,
+    and goes with the others when he moves or hands over."""
     owner = await lock_owner_for_share(work, event.owner_id)
     owner_id, owner_unit = (owner.id, owner.unit) if owner else (event.owner_id, "")
-    return await projections.ensure_account(work, event, owner_id=owner_id, owner_unit=owner_unit)
+    return await projections.add_account(work, event, owner_id=owner_id, owner_unit=owner_unit)
 
 
 async def account_view(work: Work, account: OrderAccountRow) -> OrderAccount:
@@ -31,36 +31,31 @@ async def account_view(work: Work, account: OrderAccountRow) -> OrderAccount:
 
 
 async def account_views(work: Work, accounts: Sequence[OrderAccountRow]) -> list[OrderAccount]:
-    """A step of other use cases: the accounts as they stand in this transaction; two statements for all of them."""
-    await work.session.flush()
-    ids = [account.order_id for account in accounts]
-    sums, idle = await receivables.totals_of_orders(work, ids), await payments.idle_of_orders(work, ids)
-    return [
-        _view(account, sums.get(account.order_id, NOTHING_OWED), idle.get(account.order_id, NOTHING_IDLE))
-        for account in accounts
-    ]
+    """A step of other use cases: the accounts as they stand in this transaction; one statement for all of them."""
+    sums = await receivables.sums_of_orders(work, [account.order_id for account in accounts])
+    return [_view(account, sums[account.order_id]) for account in accounts]
 
 
-def _view(account: OrderAccountRow, sums: Any, idle: Any) -> OrderAccount:
+def _view(account: OrderAccountRow, sums: Any) -> OrderAccount:
     """Of a cancelled order nothing is to be paid."""
     confirmed = account.confirmed_at is not None
-    came = sums.paid + sums.waiting + idle.recorded + idle.confirmed
-    left = ZERO if account.cancelled_at else max(ZERO, account.net - sums.written_off - came)
+    came = sums["paid"] + sums["waiting"] + sums["idle_recorded"] + sums["idle_confirmed"]
+    left = ZERO if account.cancelled_at else max(ZERO, account.net - sums["written_off"] - came)
     return OrderAccount(
         order_id=account.order_id,
         total=account.money(account.amount),
-        receivable=account.money(sums.receivable),
-        paid=account.money(sums.paid),
-        waiting=account.money(sums.waiting),
-        written_off=account.money(sums.written_off),
+        receivable=account.money(sums["receivable"]),
+        paid=account.money(sums["paid"]),
+        waiting=account.money(sums["waiting"]),
+        written_off=account.money(sums["written_off"]),
         invoiced=account.money(account.invoiced),
         requested=account.money(account.requested),
         to_invoice=account.money(account.to_invoice) if confirmed else account.money(ZERO),
         credited=account.money(account.credited),
         to_pay=account.money(left),
-        to_confirm=account.money(sums.waiting + idle.recorded),
-        next_due_on=sums.next_due_on,
-        days_late=sums.days_late,
-        settled=confirmed and sums.paid + sums.written_off == account.net,
+        to_confirm=account.money(sums["waiting"] + sums["idle_recorded"]),
+        next_due_on=sums["next_due_on"],
+        days_late=sums["days_late"],
+        settled=confirmed and sums["paid"] + sums["written_off"] == account.net,
         invoiced_in_full=confirmed and account.invoiced == account.net,
     )

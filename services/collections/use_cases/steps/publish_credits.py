@@ -25,8 +25,8 @@ async def publish_credits(work: Work, keys: Collection[Key], *, order_ids: Seque
         now = found.get((row.customer_id, row.currency))
         credit = Credit()
         if now is not None:
-            late = days_late(due=now.oldest, settled_on=None, now=work.now, tz=now.tz)
-            credit = Credit(now.owed, late, now.oldest)
+            late = days_late(due=now["oldest"], settled_on=None, now=work.now, tz=now["tz"])
+            credit = Credit(now["owed"], late, now["oldest"])
         if order_ids or credit != Credit(row.owed, row.oldest_days_late, row.oldest_due_on):
             row.owed, row.oldest_days_late, row.oldest_due_on = (
                 credit.owed,

@@ -23,7 +23,7 @@ async def reconcile_provider(work: Work, legal_entity_id: str, entries: Sequence
         if one is not None:
             bill(one, new.id, Money(amount=new.entry.amount, currency=new.entry.currency))
             found += 1
-    await work.session.flush()
+    await work.write()
     return found
 
 

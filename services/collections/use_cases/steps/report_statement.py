@@ -108,7 +108,7 @@ def _summed(
 async def follow_statement(work: Work, statement_id: UUID) -> None:
     """Of two who decide about the last two entries the second sees what the first one did: the statement is locked,
     after everything else."""
-    await work.session.flush()
+    await work.write()
     statement = await bank.lock_statement(work, statement_id)
     statement.version += 1
     left = await bank.count_open(work, statement_id)

@@ -18,7 +18,7 @@ async def take_back_write_offs(work: Work, rows: Iterable[Receivable], reason: s
     given_up = {row.id: row for row in rows if row.written_off}
     if not given_up:
         return
-    await work.session.flush()
+    await work.write()
     for found in await write_offs.lock_of_receivables(work, list(given_up), WriteOffStatus.APPLIED):
         take_back(work, found, given_up[found.receivable_id], reason)
 

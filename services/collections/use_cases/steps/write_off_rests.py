@@ -44,7 +44,7 @@ async def write_off_rests(work: Work, rows: Iterable[Receivable]) -> list[Receiv
             row.written_off += rest
             row.version += 1
             _give_up(work, row, _write_off(work, row, rest, reason=reason, place=place))
-    await work.session.flush()
+    await work.write()
     return [row for row, _ in rests]
 
 

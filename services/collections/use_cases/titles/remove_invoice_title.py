@@ -16,7 +16,7 @@ async def remove_invoice_title(id: UUID, uow: UnitOfWork) -> InvoiceTitleView:
             title.removed_at = title.changed_at = work.now
             title.changed_by = work.actor.id
             title.version += 1
-            await work.session.flush()
+            await work.write()
             if title.is_default and others:
                 others[0].is_default = True
         return title.view()

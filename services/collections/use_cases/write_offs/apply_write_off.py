@@ -39,7 +39,7 @@ async def _apply(work: Work, found: WriteOff, owed: Receivable) -> None:
     owed.version += 1
     post(work, ledger.written_off(owed.subject, found.amount, by_tolerance=found.is_by_tolerance))
     work.emit(WriteOffApplied(**found.event_args(owed)))
-    await work.session.flush()
+    await work.write()
     await write_off_rests(work, [owed])
     if owed.open:
         publish_balance(work, owed)

@@ -30,7 +30,7 @@ async def take_back_write_off(id: UUID, command: TakeBackWriteOff, uow: UnitOfWo
         take_back(work, found, owed, command.reason)
         if not owed.history:
             owed.next_at = next_at(await shards.dunning_procedure(work), last=owed.level, due=owed.due_on, tz=owed.tz)
-        await work.session.flush()
+        await work.write()
         publish_balance(work, owed)
         await publish_credits(work, {(owed.customer_id, owed.currency)})
         await publish_deadlines(work, [owed])
