@@ -21,10 +21,11 @@ PLAIN = (
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """One column: its attribute, its quoted name, and what its values are turned into. `has_default`: something else is
-    written in place of None."""
+    """One column: its attribute, its name (bare and quoted), and what its values are turned into. `has_default`:
+    something else is written in place of None."""
 
     attribute: str
+    column: str
     name: str
     to_driver: Convert | None
     is_json: bool
@@ -57,6 +58,7 @@ def _place(attribute: str, column: Any) -> Place:
     is_json, converts = isinstance(kind, JSON), isinstance(kind, Enum | TypeDecorator)
     return Place(
         attribute=attribute,
+        column=column.name,
         name=_quoted(column.name),
         to_driver=kind.bind_processor(ASYNCPG) if converts else None,
         is_json=is_json,

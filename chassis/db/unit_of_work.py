@@ -70,6 +70,21 @@ class UnitOfWork:
     headers: Mapping[str, str] = field(default_factory=dict)  # cause and trace, kept with every event
     _ids: int = 0
 
+    async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
+        """One statement that only reads, in no transaction: one round trip, where `begin` takes three."""
+        async with self.database.engine.connect() as connection:
+            adapted: Any = (await connection.get_raw_connection()).dbapi_connection
+            try:
+                found: list[asyncpg.Record] = await adapted.driver_connection.fetch(sql, *values)
+            except Exception:
+                await connection.invalidate()  # a lost one must not go back to the pool
+                raise
+            return found
+
+    async def read(self, tables: tuple[type[Any], ...], sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The same for rows to be shown: nobody watches them."""
+        return list(watched(None, tables, await self.fetch(sql, *values)))
+
     def begin(self, reading: str | None = None) -> "AbstractAsyncContextManager[Work]":
         """ONE transaction. It commits at the end of the block; any exception rolls it back.
 

@@ -40,7 +40,8 @@ Kind = tuple[Any, tuple[Place, ...]]  # an entity, and which of its columns are 
 
 def take_rows(session: AsyncSession) -> list[Part] | None:
     """What writes the rows that wait in the session, which from here on counts them as written."""
-    made, changed = list(session.new), list(session.dirty)
+    made = list(session.new)
+    changed = sorted(session.dirty, key=_by_key)  # two that change the same rows lock them in one order
     if not made and not changed:
         return []
     inserts: dict[Kind, list[Row]] = {}
@@ -104,9 +105,14 @@ def _gather(kinds: dict[Kind, list[Row]], row: Any, places: tuple[Place, ...] | 
         return False
     if any(own.get(place.attribute) is None for place in key):  # the server counts it
         return False
-    written = {place.name: _value(place, own) for place in {*places, *key}}
+    written = {place.column: _value(place, own) for place in {*places, *key}}
     kinds.setdefault((type(row), places), []).append(written)
     return True
+
+
+def _by_key(row: Any) -> tuple[str, Any]:
+    state: Any = instance_state(row)
+    return type(row).__name__, state.key[1]
 
 
 def _shape(row: Any) -> Shape:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, text, update
+from sqlalchemy import ColumnElement, and_, func, select, text
 from sqlmodel import col
 
 from chassis.db.database import in_scope
@@ -20,9 +20,17 @@ from messages.money import Money
 from messages.orders.orders import OrderCount, OrderStatus, OrderView
 from services.orders.domain.credit import UnderWay
 from services.orders.domain.lifecycle import DELIVERING, ENDED
-from services.orders.store.projections import has_limit
-from services.orders.tables import ContractRow, OrderChangeRow, OrderLineRow, OrderRow, ShipmentRow
+from services.orders.tables import OrderChangeRow, OrderLineRow, OrderRow
 
+ORDERED = (
+    "SELECT total, (SELECT coalesce(sum(o.total - o.credited), 0) FROM orders o"
+    " WHERE o.contract_id = $1 AND o.id <> $2 AND o.status <> 'CANCELLED') FROM contracts WHERE id = $1"
+)
+IN_DEBTS = (
+    "UPDATE orders SET in_debts = true WHERE customer_id = $1 AND currency = $2 AND status = ANY($3::text[])"
+    " AND NOT in_debts"
+)
+THESE_IN_DEBTS = IN_DEBTS + " AND id = ANY($4::uuid[])"
 MOST_WAITING = 500  # get goods at one count; the next count is for the next
 
 
@@ -50,28 +58,6 @@ async def lock_order(work: Work, order_id: UUID) -> OrderRow:
     return found
 
 
-async def lock_order_of_shipment(work: Work, shipment_id: UUID) -> OrderRow:
-    """As `lock_order`: the order's row is the lock of all its shipments. Raises NotFound, for the shipment."""
-    sent = select(col(ShipmentRow.order_id)).where(col(ShipmentRow.id) == shipment_id).scalar_subquery()
-    query = select(OrderRow).where(col(OrderRow.id) == sent, in_scope(OrderRow, work.actor.scope))
-    fresh = query.with_for_update().execution_options(populate_existing=True)
-    found = (await work.session.execute(fresh)).scalar_one_or_none()
-    if found is None:
-        raise NotFound("shipment", shipment_id)
-    return found
-
-
-async def lock_order_with_limit(work: Work, order_id: UUID) -> tuple[OrderRow, bool]:
-    """Locked, and whether its customer has a limit in its currency: where he has none, nothing is asked about it."""
-    limited = has_limit(col(OrderRow.customer_id), col(OrderRow.currency))
-    query = select(OrderRow, limited).where(col(OrderRow.id) == order_id, in_scope(OrderRow, work.actor.scope))
-    fresh = query.with_for_update(of=OrderRow).execution_options(populate_existing=True)
-    found = (await work.session.execute(fresh)).first()
-    if found is None:
-        raise NotFound("order", order_id)
-    return found[0], found[1]
-
-
 async def find_order_id(work: Work, number: str) -> UUID | None:
     """By its number, of those this actor may see."""
     query = select(col(OrderRow.id)).where(col(OrderRow.number) == number, in_scope(OrderRow, work.actor.scope))
@@ -80,7 +66,7 @@ async def find_order_id(work: Work, number: str) -> UUID | None:
 
 async def has_order(work: Work, order_id: UUID) -> bool:
     """Is the id in use, by whomever?"""
-    return await work.session.get(OrderRow, order_id) is not None
+    return bool(await work.fetch("SELECT FROM orders WHERE id = $1", order_id))
 
 
 async def lock_purchase_order(work: Work, customer_id: UUID, purchase_order_number: str) -> str | None:
@@ -147,28 +133,17 @@ async def sum_ordered(work: Work, order: OrderRow) -> tuple[Decimal, Decimal]:
     """What the order's contract agreed, and what the contract's other orders cost; without one, no more than itself."""
     if order.contract_id is None:
         return order.total, Decimal(0)
-    other = col(OrderRow.id) != order.id, col(OrderRow.status) != OrderStatus.CANCELLED
-    costs = select(func.coalesce(func.sum(col(OrderRow.total) - col(OrderRow.credited)), 0)).where(
-        col(OrderRow.contract_id) == order.contract_id, *other
-    )
-    query = select(col(ContractRow.total), costs.scalar_subquery()).where(col(ContractRow.id) == order.contract_id)
-    agreed, ordered = (await work.session.execute(query)).one()
+    agreed, ordered = (await work.fetch(ORDERED, order.contract_id, order.id))[0]
     return agreed, ordered
 
 
 async def mark_in_debts(work: Work, event: CreditChanged) -> None:
     """Collections counts these orders in what the customer owes. A publisher of before does not say which: all are."""
-    if event.order_ids == []:
-        return
-    query = update(OrderRow).where(
-        col(OrderRow.customer_id) == event.customer_id,
-        col(OrderRow.currency) == event.owed.currency,
-        col(OrderRow.status).in_(DELIVERING),
-        col(OrderRow.in_debts).is_(False),
-    )
-    if event.order_ids is not None:
-        query = query.where(col(OrderRow.id).in_(event.order_ids))
-    await work.session.execute(query.values(in_debts=True))
+    of_customer = event.customer_id, event.owed.currency, DELIVERING
+    if event.order_ids is None:
+        await work.fetch(IN_DEBTS, *of_customer)
+    elif event.order_ids:
+        await work.fetch(THESE_IN_DEBTS, *of_customer, event.order_ids)
 
 
 async def lock_waiting(work: Work, product_ids: Iterable[UUID]) -> Sequence[OrderRow]:

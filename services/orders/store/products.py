@@ -5,22 +5,44 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select, text
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from chassis.db.paging import both, page_of
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
+from chassis.db.written_rows import Part
 from messages.base import Page
 from messages.errors import NotFound
 from messages.orders.orders import LineStock
 from messages.orders.products import ProductView
 from services.orders.domain.products import may_see_floor
-from services.orders.domain.stock import ENDLESS, ENDLESS_SITE
+from services.orders.domain.stock import ENDLESS, ENDLESS_SITE, Allocated
 from services.orders.tables import OrderLineRow, ProductRow, ReservationRow, StockMoveRow, StockRow
 
 # One at a time allocates: else an order that begins to wait while stock is counted would be overlooked.
-ALLOCATION_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('orders: goods are set aside'))")
+ALLOCATION_LOCK = "SELECT pg_advisory_xact_lock(hashtext('orders: goods are set aside'))"
+STOCK = "WHERE s.product_id = ANY($1::uuid[]) ORDER BY s.product_id, s.site FOR UPDATE OF s"
+LOCK_STOCK = f"SELECT {columns(StockRow, 's')} FROM stock s {STOCK}"
+# The reservations are the order's, which is locked: nobody else changes them.
+LOCK_RESERVED = (
+    f"SELECT {columns(StockRow, 's')}, {columns(ReservationRow, 'r')} FROM stock s LEFT JOIN reservations r"
+    f" ON r.order_id = $2 AND r.product_id = s.product_id AND r.site = s.site AND r.quantity > 0 {STOCK}"
+)
+ON_HAND = (
+    "SELECT product_id, sum(on_hand)::bigint, sum(reserved)::bigint FROM stock WHERE product_id = ANY($1::uuid[])"
+    " GROUP BY product_id"
+)
+MOVES = (
+    "INSERT INTO stock_moves (product_id, site, pieces, moved_at)"
+    " SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[])"
+)
+RESERVE = (
+    "INSERT INTO reservations AS r (order_id, product_id, site, quantity)"
+    " SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[])"
+    " ON CONFLICT (order_id, product_id, site) DO UPDATE SET quantity = r.quantity + excluded.quantity"
+)
 
 
 async def find_product(work: Work, product_id: UUID) -> ProductRow | None:
@@ -88,21 +110,32 @@ async def ids_of_codes(work: Work, codes: Iterable[str]) -> dict[str, UUID]:
 
 async def lock_allocation(work: Work) -> None:
     """Taken first by all that allocates goods or frees them; kept until the commit."""
-    await work.session.execute(ALLOCATION_LOCK)
+    await work.fetch(ALLOCATION_LOCK)
 
 
 async def lock_stock(work: Work, product_ids: Iterable[UUID]) -> dict[tuple[UUID, str], StockRow]:
     """All sites of these products, locked in product id order."""
-    query = select(StockRow).where(col(StockRow.product_id).in_(list(product_ids)))
-    ordered = query.order_by(col(StockRow.product_id), col(StockRow.site)).with_for_update()
-    rows = (await work.session.execute(ordered.execution_options(populate_existing=True))).scalars()
-    return {(row.product_id, row.site): row for row in rows}
+    rows = await work.read((StockRow,), LOCK_STOCK, list(product_ids))
+    return {(row.product_id, row.site): row for (row,) in rows}
+
+
+async def lock_reserved_stock(
+    work: Work, order_id: UUID, product_ids: Iterable[UUID]
+) -> tuple[dict[tuple[UUID, str], StockRow], list[ReservationRow]]:
+    """As `lock_stock`, and what is reserved there for this locked order; sites in order."""
+    found = await work.read((StockRow, ReservationRow), LOCK_RESERVED, list(product_ids), order_id)
+    return {(row.product_id, row.site): row for row, _ in found}, [kept for _, kept in found if kept is not None]
 
 
 async def open_site(work: Work, product_id: UUID, site: str) -> None:
     """The stock location of this product at this site, empty when it is new."""
     fresh = insert(StockRow).values(product_id=product_id, site=site, on_hand=0, reserved=0).on_conflict_do_nothing()
     await work.session.execute(fresh)
+
+
+def write_moves(work: Work, moves: Sequence[tuple[UUID, str, int, datetime]]) -> Part:
+    """Pieces that left these stock locations (negative), or were put back there, and when."""
+    return Part(MOVES, list(map(list, zip(*moves, strict=True))))
 
 
 async def sum_moves(work: Work, product_id: UUID, site: str, since: datetime) -> int:
@@ -115,17 +148,11 @@ async def sum_moves(work: Work, product_id: UUID, site: str, since: datetime) ->
     return int((await work.session.execute(query)).scalar_one())
 
 
-async def add_reservations(work: Work, rows: Sequence[dict[str, Any]]) -> None:
+async def add_reservations(work: Work, rows: Sequence[tuple[UUID, Allocated]]) -> None:
     """Pieces that are allocated to orders; an order to which goods are sent again has had some from there before."""
-    if not rows:
-        return
-    fresh = insert(ReservationRow).values(list(rows))
-    more = fresh.on_conflict_do_update(
-        index_elements=["order_id", "product_id", "site"],
-        set_={"quantity": col(ReservationRow.quantity) + fresh.excluded.quantity},
-    )
-    with work.session.no_autoflush:
-        await work.session.execute(more)
+    if rows:
+        values = [(order_id, part.product_id, part.site, part.quantity) for order_id, part in rows]
+        await work.fetch(RESERVE, *map(list, zip(*values, strict=True)))
 
 
 async def list_line_stock(work: Work, order_id: UUID) -> list[LineStock]:
@@ -168,11 +195,8 @@ def _view(work: Work, product: ProductRow, on_hand: int, reserved: int) -> Produ
 async def _on_hand(work: Work, product_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     if not product_ids:
         return {}
-    query = select(col(StockRow.product_id), func.sum(col(StockRow.on_hand)), func.sum(col(StockRow.reserved)))
-    grouped = query.where(col(StockRow.product_id).in_(product_ids)).group_by(col(StockRow.product_id))
-    return {
-        product_id: (there, promised) for product_id, there, promised in (await work.session.execute(grouped)).all()
-    }
+    await work.write(StockRow)
+    return {id: (there, promised) for id, there, promised in await work.fetch(ON_HAND, product_ids)}
 
 
 async def is_count_refused(work: Work, product_id: UUID) -> bool:

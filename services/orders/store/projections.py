@@ -1,29 +1,46 @@
 """How is what others say of contracts and customers stored and found?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, literal, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from chassis.auth.reach import must_see
-from chassis.db.database import in_scope
+from chassis.db.database import in_scope, is_in_scope
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
 from messages.collections.credit import CreditChanged
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.errors import NotFound
 from services.orders.domain.credit import Credit
-from services.orders.tables import ContractLineRow, ContractRow, CreditRow, CustomerRow, OrderRow
+from services.orders.tables import ContractLineRow, ContractRow, CreditRow, CustomerRow, OrderRow, ProductRow
 
 Ids = dict[str, UUID]
+AGREED_ROWS = (ContractLineRow, ProductRow)
+LOCK_CONTRACT = f"SELECT {columns(ContractRow, 'c')} FROM contracts c WHERE c.id = $1 FOR UPDATE"
+AGREED = (
+    f"SELECT {columns(ContractLineRow, 'n')}, {columns(ProductRow, 'p')} FROM contract_lines n"
+    " LEFT JOIN products p ON p.id = n.product_id WHERE n.contract_id = $1 ORDER BY n.line"
+)
+CREDITS = f"SELECT {columns(CreditRow, 'c')} FROM credits c WHERE c.customer_id = $1 ORDER BY c.currency"
+KEEP_CREDIT = (
+    'INSERT INTO credits AS c (id, customer_id, currency, owed, "limit", oldest_days_late, version)'
+    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id,"
+    ' currency = excluded.currency, owed = excluded.owed, "limit" = excluded."limit",'
+    " oldest_days_late = excluded.oldest_days_late, version = excluded.version WHERE c.version <= excluded.version"
+)
+CUSTOMER = (
+    "SELECT (SELECT name FROM customers WHERE id = $1), EXISTS (SELECT FROM credits"
+    ' WHERE customer_id = $1 AND currency = $2 AND "limit" IS NOT NULL)'
+)
 
 
 async def lock_contract(work: Work, contract_id: UUID) -> ContractRow:
     """Locked until the commit: only its holder computes what is left. Raises NotFound, also when out of scope."""
-    query = select(ContractRow).where(col(ContractRow.id) == contract_id, in_scope(ContractRow, work.actor.scope))
-    found = (await work.session.execute(query.with_for_update())).scalar_one_or_none()
-    if found is None:
+    found = await find_and_lock_contract(work, contract_id)
+    if found is None or not is_in_scope(found, work.actor.scope):
         raise NotFound("contract", contract_id)
     return found
 
@@ -44,19 +61,17 @@ async def ids_of_numbers(work: Work, table: type[ContractRow] | type[CustomerRow
 
 async def find_and_lock_contract(work: Work, contract_id: UUID) -> ContractRow | None:
     """For what is not asked by a person; locked until the commit. None before the contract has arrived."""
-    query = select(ContractRow).where(col(ContractRow.id) == contract_id).with_for_update()
-    return (await work.session.execute(query)).scalar_one_or_none()
+    found = await work.read((ContractRow,), LOCK_CONTRACT, contract_id)
+    return found[0][0] if found else None
 
 
-async def is_planned(work: Work, contract_id: UUID) -> bool:
-    """Does collections know what is to be paid when?"""
-    query = select(col(ContractRow.planned)).where(col(ContractRow.id) == contract_id)
-    return bool((await work.session.execute(query)).scalar_one_or_none())
+async def list_contract_lines(work: Work, contract_id: UUID) -> list[ContractLineRow]:
+    return [line for line, _ in await list_agreed(work, contract_id)]
 
 
-async def list_contract_lines(work: Work, contract_id: UUID) -> Sequence[ContractLineRow]:
-    query = select(ContractLineRow).where(col(ContractLineRow.contract_id) == contract_id)
-    return (await work.session.execute(query.order_by(col(ContractLineRow.line)))).scalars().all()
+async def list_agreed(work: Work, contract_id: UUID) -> list[tuple[ContractLineRow, ProductRow | None]]:
+    """The lines of a contract, each with its product as it is now."""
+    return [(line, product) for line, product in await work.read(AGREED_ROWS, AGREED, contract_id)]
 
 
 async def lock_customer(work: Work, customer_id: UUID) -> CustomerRow:
@@ -71,18 +86,8 @@ async def lock_customer(work: Work, customer_id: UUID) -> CustomerRow:
 
 async def customer_with_limit(work: Work, order: OrderRow) -> tuple[str | None, bool]:
     """What its customer is called now, if that is known, and whether he has a limit in its currency."""
-    name = select(col(CustomerRow.name)).where(col(CustomerRow.id) == order.customer_id).scalar_subquery()
-    query = select(name, has_limit(literal(order.customer_id), literal(order.currency)))
-    found = (await work.session.execute(query)).one()
-    return found[0], found[1]
-
-
-def has_limit(customer_id: SQLColumnExpression[UUID], currency: SQLColumnExpression[str]) -> ColumnElement[bool]:
-    return exists().where(
-        col(CreditRow.customer_id) == customer_id,
-        col(CreditRow.currency) == currency,
-        col(CreditRow.limit).is_not(None),
-    )
+    name, limited = (await work.fetch(CUSTOMER, order.customer_id, order.currency))[0]
+    return name, limited
 
 
 async def project_customer(work: Work, event: CustomerAdded | CustomerChanged) -> None:
@@ -95,27 +100,25 @@ async def project_customer(work: Work, event: CustomerAdded | CustomerChanged) -
         "legal_entity_id": event.legal_entity_id,
         "version": event.version,
     }
-    await _keep_newest(work, CustomerRow, values)
+    fresh = insert(CustomerRow).values(values)
+    newer = fresh.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: fresh.excluded[name] for name in values if name != "id"},
+        where=col(CustomerRow.version) <= fresh.excluded.version,
+    )
+    await work.session.execute(newer)
 
 
 async def project_credit(work: Work, event: CreditChanged) -> None:
     """Keep the newest version; an older one that comes late changes nothing."""
-    values = {
-        "id": event.credit_id,
-        "customer_id": event.customer_id,
-        "currency": event.owed.currency,
-        "owed": event.owed.amount,
-        "limit": event.limit.amount if event.limit else None,
-        "oldest_days_late": event.oldest_days_late,
-        "version": event.version,
-    }
-    await _keep_newest(work, CreditRow, values)
+    limit = event.limit.amount if event.limit else None
+    owed = (event.owed.currency, event.owed.amount, limit, event.oldest_days_late)
+    await work.fetch(KEEP_CREDIT, event.credit_id, event.customer_id, *owed, event.version)
 
 
 async def list_credits(work: Work, customer_id: UUID) -> list[Credit]:
     """One per currency that the customer has dealt in."""
-    query = select(CreditRow).where(col(CreditRow.customer_id) == customer_id).order_by(col(CreditRow.currency))
-    return [row.credit() for row in (await work.session.execute(query)).scalars()]
+    return [row.credit() for (row,) in await work.read((CreditRow,), CREDITS, customer_id)]
 
 
 async def lock_credit(work: Work, customer_id: UUID, currency: str) -> Credit | None:
@@ -125,13 +128,3 @@ async def lock_credit(work: Work, customer_id: UUID, currency: str) -> Credit | 
     fresh = query.with_for_update().execution_options(populate_existing=True)
     found = (await work.session.execute(fresh)).scalars().first()
     return found.credit() if found is not None and found.limit is not None else None
-
-
-async def _keep_newest(work: Work, table: type[CustomerRow] | type[CreditRow], values: dict[str, object]) -> None:
-    fresh = insert(table).values(values)
-    newer = fresh.on_conflict_do_update(
-        index_elements=["id"],
-        set_={name: fresh.excluded[name] for name in values if name != "id"},
-        where=col(table.version) <= fresh.excluded.version,
-    )
-    await work.session.execute(newer)

@@ -7,14 +7,34 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import columns
 from messages.errors import NotFound
 from messages.orders.shipments import ShipmentView
 from services.orders.tables import DifferenceRow, ShipmentLineRow, ShipmentRow
+
+WITH_LINES = (
+    f"SELECT {columns(ShipmentRow, 's')}, {columns(ShipmentLineRow, 'n')} FROM shipments s"
+    " LEFT JOIN shipment_lines n ON n.shipment_id = s.id WHERE s.id = $1 ORDER BY n.order_line, n.site"
+)
 
 
 async def find_shipment(work: Work, shipment_id: UUID) -> ShipmentRow | None:
     """Whoever's it is; its order decides who may see it. As it stands now, also when it was read before."""
     return await work.session.get(ShipmentRow, shipment_id, populate_existing=True)
+
+
+async def find_order_of(work: Work, shipment_id: UUID) -> UUID | None:
+    """The order that it is of, if there is one with this id."""
+    found = await work.fetch("SELECT order_id FROM shipments WHERE id = $1", shipment_id)
+    return found[0]["order_id"] if found else None
+
+
+async def get_with_lines(work: Work, shipment_id: UUID) -> tuple[ShipmentRow, list[ShipmentLineRow]]:
+    """Under the lock of its order; the lines in the order of the order's lines. Raises NotFound."""
+    found = await work.read((ShipmentRow, ShipmentLineRow), WITH_LINES, shipment_id)
+    if not found:
+        raise NotFound("shipment", shipment_id)
+    return found[0][0], [line for _, line in found if line is not None]
 
 
 async def get_shipment(work: Work, shipment_id: UUID) -> ShipmentRow:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pydantic_core
 
-from chassis.db.unit_of_work import Work
+from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.base import OpenItem
 from messages.errors import NotFound
 from messages.money import Money
@@ -37,7 +37,7 @@ LISTS = ("on_the_way", "differences")
 SUMS = ("due", "shipped", "received", "returned")
 
 
-async def find_snapshot(work: Work, order_id: UUID) -> OrderSnapshot:
+async def find_snapshot(work: Work | UnitOfWork, order_id: UUID) -> OrderSnapshot:
     """As it is written by now: what the session has not flushed is not in it. Raises NotFound."""
     found = await work.fetch(SNAPSHOT, order_id)
     if not found:

@@ -21,4 +21,7 @@ SHIPMENT_STATUS: Any = Enum(ShipmentStatus, native_enum=False, length=16)
 
 
 class Table(SQLModel, registry=registry()):
-    """The tables of this service, apart from those of all others."""
+    """The tables of this service, apart from those of all others. Their rows go to the server together
+    (chassis/db/written_rows.py)."""
+
+    __written_together__ = True

@@ -7,7 +7,7 @@ from messages.orders.orders import CancelOrder, OrderCancelRequested, OrderStatu
 from services.orders.domain import lifecycle
 from services.orders.domain.authority import must_act_for, must_be_second_person
 from services.orders.domain.self_ordering import must_still_wait
-from services.orders.store import orders as store
+from services.orders.store.locked_orders import lock_with_lines
 from services.orders.use_cases.steps.actor import actor_of
 from services.orders.use_cases.steps.open_change import lapse_change
 from services.orders.use_cases.steps.returning_goods import lapse_returns
@@ -21,12 +21,11 @@ async def cancel_order(order_id: UUID, command: CancelOrder, uow: UnitOfWork) ->
     that have left return to their stock locations (use_cases/shipments/return_to_stock.py).
     """
     async with uow.begin() as work:
-        order = await store.lock_order(work, order_id)
+        order, lines = await lock_with_lines(work, order_id)
         actor, owner = actor_of(work), (order.owner_id, order.owner_unit)
         must_act_for(
             actor, owner_id=owner[0], owner_unit=owner[1], customer_id=order.customer_id, verb="cancel an order"
         )
-        lines = await store.lines_of(work, order_id)
         if work.repeated or order.status in (OrderStatus.CANCELLING, OrderStatus.CANCELLED):
             return order.view(lines)
         if actor.customer_id is not None:

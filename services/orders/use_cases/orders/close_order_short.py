@@ -11,6 +11,7 @@ from services.orders.domain.authority import must_act_for
 from services.orders.domain.quantities import must_have_rest
 from services.orders.store import orders as store
 from services.orders.store import products as stock_store
+from services.orders.store.locked_orders import lock_with_lines
 from services.orders.tables import OrderRow, ReservationRow
 from services.orders.use_cases.steps.actor import actor_of
 from services.orders.use_cases.steps.allocate_stock import allocate_stock, lock_stock_locations
@@ -23,9 +24,8 @@ async def close_order_short(order_id: UUID, command: CloseShort, uow: UnitOfWork
     order goes on with what has left. Closing again changes nothing."""
     async with uow.begin() as work:
         await stock_store.lock_allocation(work)
-        order = await store.lock_order(work, order_id)
+        order, lines = await lock_with_lines(work, order_id)
         must_act_for(actor_of(work), owner_id=order.owner_id, owner_unit=order.owner_unit, verb="close an order short")
-        lines = await store.lines_of(work, order_id)
         if work.repeated:
             return order.view(lines)
         must_have_rest(order.status, [line.pieces() for line in lines])

@@ -5,8 +5,8 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.orders.orders import ConfirmOrder, OrderSnapshot, OrderStatus
 from services.orders.domain import lifecycle
-from services.orders.store import orders as store
 from services.orders.store import products as stock_store
+from services.orders.store.locked_orders import lock_with_facts
 from services.orders.store.snapshots import find_snapshot
 from services.orders.use_cases.steps.allocate_stock import reserve
 from services.orders.use_cases.steps.confirm import confirm
@@ -18,11 +18,13 @@ async def confirm_and_reserve(order_id: UUID, command: ConfirmOrder, uow: UnitOf
     before the present one changes nothing."""
     async with uow.begin() as work:
         await stock_store.lock_allocation(work)
-        order, limited = await store.lock_order_with_limit(work, order_id)
+        locked = await lock_with_facts(work, order_id)
+        order, before = locked.order, await find_snapshot(work, order_id)
         if command.round is not None and command.round < order.round:
-            return await find_snapshot(work, order_id)
+            return before
         if not lifecycle.has_reached(order.status, OrderStatus.CONFIRMED):
-            await confirm(work, order, limited=limited)
-        backordered = await reserve(work, order) if order.status is OrderStatus.CONFIRMED else []
-        await work.session.flush()
-        return (await find_snapshot(work, order_id)).model_copy(update={"backordered": backordered})
+            await confirm(work, locked)
+        confirmed = order.status is OrderStatus.CONFIRMED
+        backordered = await reserve(work, order, locked.lines) if confirmed else []
+        now = {name: getattr(order, name) for name in ("status", "round", "version")}
+        return before.model_copy(update=now | {"backordered": backordered})

@@ -5,16 +5,16 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.orders.orders import ConfirmOrder, OrderStatus, OrderView
 from services.orders.domain import lifecycle
-from services.orders.store import orders as store
+from services.orders.store.locked_orders import lock_with_facts
 from services.orders.use_cases.steps.confirm import confirm
 
 
 async def confirm_order(order_id: UUID, command: ConfirmOrder, uow: UnitOfWork) -> OrderView:
     """Confirming again, or an earlier round, changes nothing; it may wait for its approvers anew."""
     async with uow.begin() as work:
-        order, limited = await store.lock_order_with_limit(work, order_id)
-        lines = await store.lines_of(work, order_id)
+        locked = await lock_with_facts(work, order_id)
+        order = locked.order
         earlier = command.round is not None and command.round < order.round
         if not (work.repeated or earlier) and not lifecycle.has_reached(order.status, OrderStatus.CONFIRMED):
-            await confirm(work, order, limited=limited)
-        return order.view(lines)
+            await confirm(work, locked)
+        return order.view(locked.lines)

@@ -5,16 +5,15 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.orders.orders import OrderCancelled, OrderStatus, OrderView
 from services.orders.domain import lifecycle
-from services.orders.store import orders as store
 from services.orders.store import projections as contract_store
+from services.orders.store.locked_orders import lock_with_lines
 from services.orders.use_cases.steps.contract_lines import return_to_contract
 
 
 async def finish_cancellation(order_id: UUID, uow: UnitOfWork) -> OrderView:
     """What was called off goes back to the contract. Ending again changes nothing. ORD-8 while goods are away."""
     async with uow.begin() as work:
-        order = await store.lock_order(work, order_id)
-        lines = await store.lines_of(work, order_id)
+        order, lines = await lock_with_lines(work, order_id)
         if order.status is OrderStatus.CANCELLED:
             return order.view(lines)
         order.status = lifecycle.move(order.status, OrderStatus.CANCELLED)

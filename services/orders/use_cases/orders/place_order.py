@@ -35,13 +35,13 @@ async def place(work: Work, command: PlaceOrder) -> OrderView:
     if order.purchase_order_number:
         standing = await store.lock_purchase_order(work, order.customer_id, order.purchase_order_number)
         must_be_first_of_number(order.purchase_order_number, standing=standing)
-    deduct_from_contract(new)
     customer_name, limited = await known_store.customer_with_limit(work, order)
     order.customer_name = customer_name or order.customer_name
     if limited:
         await note_exposure(work, order)
     order.number = await work.next_number(SERIES, order.legal_entity_id)
     await write_order(work, order, new.lines)
+    deduct_from_contract(new)
     own = {"round": order.round, "return_id": order.exchange_of, "ordered_by": order.ordered_by}
     work.emit(OrderPlaced(**order.event_args(), **own))
     return order.view(new.lines)

@@ -6,15 +6,14 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.orders.orders import OrderRanked, OrderView
 from messages.orders.production import RankOrder
 from services.orders.domain.production import must_be_to_make
-from services.orders.store import orders as store
+from services.orders.store.locked_orders import lock_with_lines
 from services.orders.tables.orders import UNRANKED
 
 
 async def rank_order(order_id: UUID, command: RankOrder, uow: UnitOfWork) -> OrderView:
     """Two may have the same place: the older one comes first. The same again changes nothing."""
     async with uow.begin() as work:
-        order = await store.lock_order(work, order_id)
-        lines = await store.lines_of(work, order_id)
+        order, lines = await lock_with_lines(work, order_id)
         rank = command.rank or UNRANKED
         if work.repeated or order.rank == rank:
             return order.view(lines)

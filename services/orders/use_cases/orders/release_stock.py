@@ -7,6 +7,7 @@ from messages.orders.orders import OrderView
 from services.orders.domain import lifecycle
 from services.orders.store import orders as store
 from services.orders.store import products as stock_store
+from services.orders.store.locked_orders import lock_with_lines
 from services.orders.use_cases.steps.allocate_stock import allocate_stock, lock_stock_locations
 
 
@@ -14,9 +15,8 @@ async def release_stock(order_id: UUID, uow: UnitOfWork) -> OrderView:
     """Orders that wait for these goods get them at once. Releasing again changes nothing."""
     async with uow.begin() as work:
         await stock_store.lock_allocation(work)
-        order = await store.lock_order(work, order_id)
+        order, lines = await lock_with_lines(work, order_id)
         lifecycle.must_be_cancelling(order.status)
-        lines = await store.lines_of(work, order_id)
         kept = await stock_store.list_reservations(work, order_id)
         if not kept:
             return order.view(lines)

@@ -6,7 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.orders.orders import OrderGoodsRequested, OrderView, RequestGoods
 from services.orders.domain import lifecycle
 from services.orders.domain.authority import must_act_for
-from services.orders.store import orders as store
+from services.orders.store.locked_orders import lock_with_lines
 from services.orders.use_cases.steps.actor import actor_of
 
 
@@ -14,9 +14,8 @@ async def request_goods(order_id: UUID, command: RequestGoods, uow: UnitOfWork) 
     """A shipper gets a to-do to confirm that they came back; then a second person cancels. Asking again asks anew, for
     when the shipper said that they do not come."""
     async with uow.begin() as work:
-        order = await store.lock_order(work, order_id)
+        order, lines = await lock_with_lines(work, order_id)
         must_act_for(actor_of(work), owner_id=order.owner_id, owner_unit=order.owner_unit, verb="cancel an order")
-        lines = await store.lines_of(work, order_id)
         if work.repeated or order.goods_back_at is not None:
             return order.view(lines)
         lifecycle.must_be_away(order.status, [line.pieces() for line in lines])

@@ -11,6 +11,7 @@ from services.orders.domain.stock import backordered_pieces
 from services.orders.store import orders as store
 from services.orders.store import products as product_store
 from services.orders.store import projections as contract_store
+from services.orders.store.locked_orders import lock_with_lines
 from services.orders.tables import OrderLineRow
 from services.orders.use_cases.steps.approval_content import order_content
 from services.orders.use_cases.steps.credit import show_exposure
@@ -19,8 +20,7 @@ from services.orders.use_cases.steps.credit import show_exposure
 async def show_approval_subject(order_id: UUID, uow: UnitOfWork) -> ApprovalSubject:
     """As it stands now. Raises NotFound. What approvers are shown of the limit is kept: it is not asked twice."""
     async with uow.begin() as work:
-        order = await store.lock_order(work, order_id)
-        lines = await store.lines_of(work, order_id)
+        order, lines = await lock_with_lines(work, order_id)
         credits = await contract_store.list_credits(work, order.customer_id)
         if any(credit.credit_limit is not None for credit in credits):
             await show_exposure(work, order)

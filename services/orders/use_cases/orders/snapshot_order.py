@@ -9,5 +9,4 @@ from services.orders.store.snapshots import find_snapshot
 
 async def snapshot_order(order_id: UUID, uow: UnitOfWork) -> OrderSnapshot:
     """And which of its shipments are on the way. Raises NotFound."""
-    async with uow.begin() as work:
-        return await find_snapshot(work, order_id)
+    return await find_snapshot(uow, order_id)

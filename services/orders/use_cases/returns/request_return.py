@@ -7,9 +7,9 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import NotFound
 from messages.orders.returns import RequestReturn, ReturnRequested, ReturnStatus, ReturnView
 from services.orders.domain.authority import must_act_for
-from services.orders.store import orders as order_store
 from services.orders.store import returns as store
 from services.orders.store import shipments as shipment_store
+from services.orders.store.locked_orders import lock_of_shipment
 from services.orders.tables import OrderRow, ReturnRow, ShipmentRow
 from services.orders.use_cases.steps.actor import actor_of
 from services.orders.use_cases.steps.returning_goods import await_goods
@@ -20,7 +20,7 @@ SERIES = "RT"
 async def request_return(command: RequestReturn, uow: UnitOfWork) -> ReturnView:
     """Pieces of one shipment that arrived; its approvers decide. The same id again finds the first."""
     async with uow.begin() as work:
-        order = await order_store.lock_order_of_shipment(work, command.shipment_id)
+        order, _ = await lock_of_shipment(work, command.shipment_id)
         must_act_for(actor_of(work), owner_id=order.owner_id, owner_unit=order.owner_unit, verb="ask for a return")
         return_id = command.id or work.new_id()
         if (known := await store.find_return(work, return_id)) is not None:

@@ -11,6 +11,7 @@ from services.orders.domain import lifecycle, receipts
 from services.orders.domain.split import split
 from services.orders.store import orders as order_store
 from services.orders.store import shipments as store
+from services.orders.store.locked_orders import lock_of_shipment
 from services.orders.tables import DifferenceRow, OrderLineRow, OrderRow, ShipmentLineRow
 from services.orders.use_cases.steps.actor import actor_of
 from services.orders.use_cases.steps.credit_goods import credit_pieces, total_of
@@ -21,7 +22,7 @@ async def decide_difference(shipment_id: UUID, command: DecideDifference, uow: U
     """Sent again, the order waits for as many pieces anew, and its process gets them; credited, they are not due any
     more. What is decided stays so."""
     async with uow.begin() as work:
-        order = await order_store.lock_order_of_shipment(work, shipment_id)
+        order, _ = await lock_of_shipment(work, shipment_id)
         shipment = await store.get_shipment(work, shipment_id)
         lines = await store.list_lines(work, [shipment_id])
         found = await store.find_difference(work, command.difference_id, shipment_id)

@@ -17,9 +17,9 @@ from messages.orders.shipments import (
 from messages.roles import Role
 from services.orders.domain import receipts, shipments
 from services.orders.domain.split import split
-from services.orders.store import orders as order_store
 from services.orders.store import shipments as store
-from services.orders.tables import DifferenceRow, OrderRow, ShipmentLineRow, ShipmentRow
+from services.orders.store.locked_orders import lock_of_shipment
+from services.orders.tables import DifferenceRow, OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow
 from services.orders.use_cases.steps.delivery_progress import advance_order
 
 
@@ -27,20 +27,17 @@ async def receive_shipment(shipment_id: UUID, command: ReceiveShipment, uow: Uni
     """By the shipper, the order's owner or its customer. Of what is short or damaged somebody else decides. One that is
     received in full stays as it is."""
     async with uow.begin() as work:
-        order = await order_store.lock_order_of_shipment(work, shipment_id)
-        shipment = await store.get_shipment(work, shipment_id)
+        order, order_lines = await lock_of_shipment(work, shipment_id)
+        shipment, parts = await store.get_with_lines(work, shipment_id)
         shipments.must_be_receiver(
             may_ship=work.actor.may(Role.SHIPPER),
             is_owner=work.actor.id == order.owner_id,
             is_customer=work.actor.customer_id == order.customer_id,
         )
-        lines = await store.list_lines(work, [shipment_id])
         if work.repeated or shipment.status is ShipmentStatus.RECEIVED:
-            differences = await store.list_differences(work, lines)
-            return shipment.view(lines[shipment_id], differences.get(shipment_id, ()))
+            return await _shown(work, shipment, parts)
         shipments.must_not_be_returned(shipment.status, order.status)
         receipts.must_be_explained(command.lines)
-        parts = lines[shipment_id]
         counted = receipts.counted(command.lines, _on_the_way(parts, shipment.status))
         if command.lines:
             _count(work, parts, shipment.status, counted)
@@ -49,10 +46,13 @@ async def receive_shipment(shipment_id: UUID, command: ReceiveShipment, uow: Uni
             shipment.received_by = work.actor.id
         shipment.version += 1
         _publish(work, order, shipment, counted)
-        await _arrive(work, order, counted)
-        await work.session.flush()
-        differences = await store.list_differences(work, lines)
-        return shipment.view(parts, differences.get(shipment_id, ()))
+        _arrive(work, order, order_lines, counted)
+        return await _shown(work, shipment, parts)
+
+
+async def _shown(work: Work, shipment: ShipmentRow, parts: list[ShipmentLineRow]) -> ShipmentView:
+    differences = await store.list_differences(work, {shipment.id: parts})
+    return shipment.view(parts, differences.get(shipment.id, ()))
 
 
 def _on_the_way(parts: Sequence[ShipmentLineRow], status: ShipmentStatus) -> dict[int, int]:
@@ -102,9 +102,9 @@ def _publish(work: Work, order: OrderRow, shipment: ShipmentRow, counted: Sequen
         work.emit(ShipmentDiffered.model_validate(event_args | {"short": short, "damaged": damaged}))
 
 
-async def _arrive(work: Work, order: OrderRow, counted: Sequence[ReceivedLine]) -> None:
-    lines = {line.line: line for line in await order_store.lines_of(work, order.id)}
+def _arrive(work: Work, order: OrderRow, lines: list[OrderLineRow], counted: Sequence[ReceivedLine]) -> None:
+    by_line = {line.line: line for line in lines}
     for part in counted:
-        lines[part.line].received += part.accepted
+        by_line[part.line].received += part.accepted
     order.goods_back_at = None  # not all of them: the customer has these
-    advance_order(work, order, lines.values())
+    advance_order(work, order, lines)

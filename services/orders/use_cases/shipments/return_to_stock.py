@@ -9,6 +9,7 @@ from services.orders.domain import lifecycle
 from services.orders.store import orders as order_store
 from services.orders.store import products as stock_store
 from services.orders.store import shipments as store
+from services.orders.store.locked_orders import lock_with_lines
 from services.orders.tables import OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow
 from services.orders.use_cases.steps.allocate_stock import LockedStock, allocate_stock, lock_stock_locations
 from services.orders.use_cases.steps.move_stock import move_stock
@@ -18,9 +19,8 @@ async def return_to_stock(order_id: UUID, uow: UnitOfWork) -> OrderView:
     """Newest shipment first; each goes back once. Orders that wait for the goods get them at once."""
     async with uow.begin() as work:
         await stock_store.lock_allocation(work)
-        order = await order_store.lock_order(work, order_id)
+        order, lines = await lock_with_lines(work, order_id)
         lifecycle.must_be_cancelling(order.status)
-        lines = await order_store.lines_of(work, order_id)
         away = [row for row in await store.list_shipments(work, order_id) if row.status != ShipmentStatus.RETURNED]
         if not away:
             return order.view(lines)

@@ -11,9 +11,9 @@ from messages.orders.orders import OrderStatus
 from messages.orders.shipments import Ship, ShipmentLine, ShipmentSent, ShipmentStatus, ShipmentView
 from services.orders.domain import lifecycle, shipments
 from services.orders.domain.order_changes import must_be_in_both
-from services.orders.store import orders as order_store
 from services.orders.store import products as stock_store
 from services.orders.store import shipments as store
+from services.orders.store.locked_orders import lock_with_facts
 from services.orders.tables import OrderLineRow, OrderRow, ReservationRow, ShipmentLineRow, ShipmentRow, StockRow
 from services.orders.use_cases.steps.credit import must_stay_within_limit
 from services.orders.use_cases.steps.delivery_progress import advance_order
@@ -40,15 +40,15 @@ async def ship_order(order_id: UUID, command: Ship, uow: UnitOfWork) -> Shipment
 async def ship(work: Work, order_id: UUID, command: Ship, departure: Departure) -> ShipmentView:
     """Now, or as it happened in a warehouse of an ERP."""
     shipment_id = command.id or work.new_id()
-    order, limited = await order_store.lock_order_with_limit(work, order_id)
-    if (known := await store.find_shipment(work, shipment_id)) is not None:
-        if known.order_id != order_id:
+    locked = await lock_with_facts(work, order_id)
+    order, lines = locked.order, locked.lines
+    if (known := await store.find_order_of(work, shipment_id)) is not None:
+        if known != order_id:
             raise NotFound("shipment", shipment_id)
-        return (await store.views(work, [known]))[0]
+        return (await store.views(work, [await store.get_shipment(work, shipment_id)]))[0]
     lifecycle.move(order.status, OrderStatus.SHIPPED)
-    if limited:
+    if locked.limited:
         await must_stay_within_limit(work, order)
-    lines = await order_store.lines_of(work, order_id)
     pieces = await _pieces(work, order, lines, command)
     picked = await _take_from_stock(work, order, lines, pieces, command, departure=departure)
     order.goods_back_at = None
@@ -87,8 +87,7 @@ async def _take_from_stock(
 ) -> list[ShipmentLineRow]:
     wanting = _reserved(lines)
     leaving = {line.product_id for line in lines if line.line in pieces}
-    kept = await stock_store.list_reservations(work, order.id)
-    stock = await stock_store.lock_stock(work, leaving)
+    stock, kept = await stock_store.lock_reserved_stock(work, order.id, leaving)
     by_stock_location = {(row.product_id, row.site): row for row in kept}
     await _move_to_sites(work, order, command.lines, by_stock_location, stock)
     held = [shipments.ReservedPieces(row.site, row.product_id, row.quantity) for row in by_stock_location.values()]
@@ -148,11 +147,9 @@ async def _write(
         sent_by=work.actor.id,
         reference=departure.reference,
     )
-    work.session.add(shipment)
-    await work.session.flush()
     for line in lines:
         line.shipment_id = id
-    work.session.add_all(lines)
+    work.session.add_all([shipment, *lines])
     return shipment
 
 

@@ -28,11 +28,12 @@ async def lock_stock_locations(work: Work, orders: Sequence[OrderRow], product_i
     return LockedStock(orders, lines, await stock_store.lock_stock(work, wanted | set(product_ids)))
 
 
-async def reserve(work: Work, order: OrderRow) -> list[str]:
+async def reserve(work: Work, order: OrderRow, lines: list[OrderLineRow]) -> list[str]:
     """Goods for this locked order, all of them or none: the codes of the products that are backordered."""
-    locked = await lock_stock_locations(work, [order])
+    stock_locations = await stock_store.lock_stock(work, {line.product_id for line in lines})
+    locked = LockedStock([order], {order.id: lines}, stock_locations)
     backordered = (await allocate_stock(work, locked))[0].backordered or {}
-    codes = {line.product_id: line.product_code for line in locked.lines[order.id]}
+    codes = {line.product_id: line.product_code for line in lines}
     return sorted(codes[product_id] for product_id in backordered)
 
 
@@ -43,14 +44,14 @@ async def allocate_stock(work: Work, locked: LockedStock) -> list[stock.Allocati
         for (product, site), row in locked.locations.items()
     ]
     allocations = stock.allocate([_wanted(locked.lines[order.id]) for order in locked.orders], free)
-    reservations: list[dict[str, object]] = []
+    reservations: list[tuple[UUID, stock.Allocated]] = []
     for order, allocation in zip(locked.orders, allocations, strict=True):
         if allocation.backordered:
             order.waiting_since = order.waiting_since or work.now
             continue
         for part in allocation.allocated:
             locked.locations[part.product_id, part.site].reserved += part.quantity
-            reservations.append({"order_id": order.id, **vars(part)})
+            reservations.append((order.id, part))
         _reserved(work, order, locked.lines[order.id])
     await stock_store.add_reservations(work, reservations)
     return allocations

@@ -4,25 +4,23 @@ from chassis.db.unit_of_work import Work
 from messages.deals.terms import Instalment
 from messages.orders.orders import OrderConfirmed, OrderPlaced, OrderStatus
 from services.orders.domain import call_offs, lifecycle
-from services.orders.store import orders
-from services.orders.store import projections as contract_store
-from services.orders.tables import OrderRow
+from services.orders.store.locked_orders import LockedOrder
 from services.orders.use_cases.steps.credit import is_asked_again
 
 
-async def confirm(work: Work, order: OrderRow, *, limited: bool) -> None:
-    """A locked order. ORD-1 when it is being cancelled, ORD-18 before its contract's instalments are known; ORD-23: it
+async def confirm(work: Work, locked: LockedOrder) -> None:
+    """ORD-1 when it is being cancelled, ORD-18 before its contract's instalments are known; ORD-23: it
     may wait for approvers anew, and is then PLACED as before, in its next round."""
+    order = locked.order
     confirmed = lifecycle.move(order.status, OrderStatus.CONFIRMED)
     if order.contract_id is not None:
-        planned = await contract_store.is_planned(work, order.contract_id)
-        call_offs.must_be_planned(planned=planned, number=order.contract_number)
+        call_offs.must_be_planned(planned=locked.planned, number=order.contract_number)
     order.version += 1
-    if limited and await is_asked_again(work, order):
+    if locked.limited and await is_asked_again(work, order):
         order.round += 1
         work.emit(OrderPlaced(**order.event_args(), round=order.round))
         return
     order.status = confirmed
     terms = [Instalment.model_validate(one) for one in order.terms]
-    lines = order.ordered_lines(await orders.lines_of(work, order.id))
+    lines = order.ordered_lines(locked.lines)
     work.emit(OrderConfirmed(**order.event_args(), confirmed_at=work.now, terms=terms, lines=lines))

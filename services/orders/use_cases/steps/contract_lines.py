@@ -6,7 +6,6 @@ from uuid import UUID
 from chassis.db.unit_of_work import Work
 from messages.orders.placing import OrderLine
 from services.orders.domain import call_offs
-from services.orders.store import products as product_store
 from services.orders.store import projections as contract_store
 from services.orders.tables import ContractRow, OrderLineRow, OrderRow
 from services.orders.use_cases.steps.order_lines import NewLines, line_of
@@ -14,8 +13,9 @@ from services.orders.use_cases.steps.order_lines import NewLines, line_of
 
 async def call_off(work: Work, contract: ContractRow, order_id: UUID, wanted: Sequence[OrderLine]) -> NewLines:
     """The lines of an order under the (locked) contract, not deducted yet. ORD-3 when too little is left."""
-    agreed = {row.line: row for row in await contract_store.list_contract_lines(work, contract.id)}
-    products = await product_store.list_known(work, {row.product_id for row in agreed.values()})
+    found = await contract_store.list_agreed(work, contract.id)
+    agreed = {row.line: row for row, _ in found}
+    products = {product.id: product for _, product in found if product is not None}
     codes = {id: product.code for id, product in products.items()}
     left = [row.agreed(codes.get(row.product_id, "")) for row in agreed.values()]
     called = call_offs.call_off(wanted, left, contract.currency)

@@ -6,7 +6,8 @@ from datetime import datetime
 from chassis.db.unit_of_work import Work
 from services.orders.domain.erp import is_in_count
 from services.orders.domain.stock import off_the_shelf
-from services.orders.tables import StockMoveRow, StockRow
+from services.orders.store.products import write_moves
+from services.orders.tables import StockRow
 
 
 def move_stock(work: Work, location: StockRow, pieces: int) -> None:
@@ -26,5 +27,4 @@ def move_stock_as_told(work: Work, location: StockRow, pieces: int, at: datetime
 
 def _note(work: Work, location: StockRow, moved: int, at: datetime) -> None:
     if moved:
-        move = StockMoveRow(product_id=location.product_id, site=location.site, pieces=moved, moved_at=at)
-        work.session.add(move)
+        work.gather(write_moves, (location.product_id, location.site, moved, at))
