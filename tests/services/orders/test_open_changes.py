@@ -254,8 +254,16 @@ async def test_two_open_changes_of_one_customer_see_each_others_sums(company: Co
     second = await asked(company, orders[1], lines=lines_of(orders[1], 5_000))
     shown = await subject(company, second)
     assert (asks(shown["facts"]), shown["content"]["exposure"]) == ({"added", "over_limit"}, "10000.00 CNY")
-    placed = await company.order(contract, (product, 500))
-    known = await company.ok(company.process, "GET", f"/orders/{placed['id']}/approval-subject")
-    assert known["facts"]["over_limit"], "an order that is placed meanwhile sees both"
     assert (await decided(company, first))["status"] == "APPLIED"
     assert (await decided(company, second))["status"] == "APPLIED"
+
+
+async def test_an_order_that_is_placed_sees_what_an_open_change_of_another_one_adds(company: Company) -> None:
+    customer, contract, product = await a_contract(company, "30000.00")
+    order = await company.order(contract, (product, 1_000))
+    await company.stands(order, "confirm", "reserve")
+    await owes(company, customer, "0.00", limit="5400.00", version=2, order_ids=[])
+    await asked(company, order, lines=lines_of(order, 5_000))
+    for many, over in ((400, False), (1, True)):
+        placed = await company.order(contract, (product, many))
+        assert (await company.subject(placed))["facts"]["over_limit"] is over, many
