@@ -21,6 +21,7 @@ COMMANDS = {
     "token": "cli.operate.token",
     "rule": "cli.papers.rules",
     "policy": "cli.policies.command",
+    "commission": "cli.policies.commission_plans",
     "audit": "cli.audit.command",
     "docs": "cli.papers.catalogue",
     "trace": "cli.operate.trace",

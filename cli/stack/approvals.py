@@ -1,4 +1,4 @@
-"""How does a command ask the approvals of the running stack?"""
+"""How does a command ask approvals, or another service, of the running stack?"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,11 +19,18 @@ T = TypeVar("T")
 
 def ask_approvals(var: Path | None, ask: Callable[[ServiceClient], Awaitable[T]], login: str | None = None) -> T:
     """The answer of the running stack's approvals, asked as the set-up process or as a person."""
+    return ask_service("approvals", var, ask, login)
+
+
+def ask_service(
+    service: str, var: Path | None, ask: Callable[[ServiceClient], Awaitable[T]], login: str | None = None
+) -> T:
+    """The same of any service."""
     layout = layout_of(var)
 
     async def go() -> T:
         token = mint_token(layout, await person_of(layout, login)) if login else setup_token(layout)
-        client = ServiceClient(layout.url("approvals"), StaticToken(token))
+        client = ServiceClient(layout.url(service), StaticToken(token))
         try:
             return await ask(client)
         finally:

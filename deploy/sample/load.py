@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from chassis.base.clock import now
@@ -13,6 +14,7 @@ from deploy.embedded.tokens import setup_token
 from deploy.sample import goods
 from deploy.sample.people import BUYER, BUYER_NAME, PASSWORD, PEOPLE
 from messages.approvals.customer_accounts import CustomerAccountView, OpenCustomerAccount
+from messages.collections.commission import CommissionMode, CommissionPlanView, PublishCommissionPlan
 from messages.collections.invoices import RequestInvoice
 from messages.collections.payments import RecordPayment
 from messages.deals.contracts import ContractStatus
@@ -33,6 +35,7 @@ async def play(stack: Stack, say: Callable[[str], None]) -> None:
         say("people, policies, products, pools")
         await set_up(goods.company(), cast.setup)
         await wait_until_known(cast.setup, [person.login for person in PEOPLE])
+        await _commission(cast)
         say("leads")
         await _leads(cast)
         for plan in goods.sales():
@@ -59,6 +62,17 @@ async def open_account(seller: Player, customer_id: UUID, login: str = BUYER[0])
             raise
 
     return await until(attempt, what=f"approvals to know customer {customer_id}")
+
+
+async def _commission(cast: Cast) -> None:
+    """3 % of what is collected, payable when the goods arrived; money before or after its due date bears interest."""
+    plan = PublishCommissionPlan(
+        name="提成 Commission", legal_entity_id=goods.ENTITY, mode=CommissionMode.COLLECTION_AND_TERMINAL,
+        rate=Decimal(3), early_bonus=Decimal("3.65"), late_penalty=Decimal("7.3"),
+    )  # fmt: skip
+    finance = await cast.player(ROLES.finance)
+    key = goods.id_of("commission plan")
+    await finance.post("collections", "/commission-plans", plan, CommissionPlanView, key=key)
 
 
 async def _leads(cast: Cast) -> None:

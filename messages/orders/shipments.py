@@ -155,6 +155,7 @@ class ShipmentReceived(Event):
     legal_entity_id: str | None = None  # of the order; None: published before it was said
     order_number: str | None = None  # and of whom it is; None: published before it was said
     customer_name: str | None = None
+    worth: Money | None = None  # what the customer pays for the pieces that arrived well now, not those counted before
 
 
 class ShipmentReturned(Event):
@@ -183,6 +184,8 @@ class ShipmentPartlyReceived(Event):
     pieces: int  # counted now, well or not
     order_number: str | None = None  # and of whom it is; None: published before it was said
     customer_name: str | None = None
+    worth: Money | None = None  # what the customer pays for those of them that arrived well
+    received_at: datetime | None = None  # None: published before it was said
 
 
 class ShipmentDiffered(Event):

@@ -7,7 +7,8 @@ Owns        payment plans · receivables and the dunning levels they reached · 
             what each customer owes and may owe · the ledger, in which all of this money stands twice ·
             bank statements and their entries · what payment providers told · what providers of e-invoices
             were asked for, and answered · which invoice was mailed to whom · exchange rates, in which currency
-            books are kept, and what records in another one are worth there
+            books are kept, and what records in another one are worth there ·
+            plans, splits and quotas of commission, and each line that follows from them
 States      receivable OPEN → PAID | CANCELLED
             payment RECORDED → CONFIRMED ⇄ REVERSED, RECORDED → REJECTED, CONFIRMED | REVERSED → VOIDED
             correction REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
@@ -19,7 +20,7 @@ States      receivable OPEN → PAID | CANCELLED
 Events in   deals.customer.{added,changed} · deals.contract.effective
             approvals.person.changed · approvals.handover.ordered · approvals.notice.confirmed
             orders.order.{placed,confirmed,shipped,received,closed_short,changed,cancel_requested,cancelled}
-            orders.shipment.difference_decided · orders.return.received
+            orders.shipment.{received,partly_received,returned,difference_decided} · orders.return.received
 Events out  collections.payment_plan.{made,changed}
             collections.receivable.{opened,added,due,reminded,overdue,balance_changed,paid,cancelled}
             collections.payment.{recorded,confirmed,rejected,released,reversed,voided,moved}

@@ -18,10 +18,16 @@ from messages.orders.orders import (
     OrderShipped,
 )
 from messages.orders.returns import ReturnReceived
-from messages.orders.shipments import DifferenceDecided
+from messages.orders.shipments import (
+    DifferenceDecided,
+    ShipmentPartlyReceived,
+    ShipmentReceived,
+    ShipmentReturned,
+)
 from services.collections.use_cases.accounts.close_account import close_account
 from services.collections.use_cases.accounts.open_account import open_account
 from services.collections.use_cases.allowances import grant_allowance
+from services.collections.use_cases.commission import follow_goods
 from services.collections.use_cases.dunning.confirm_notified import confirm_notified
 from services.collections.use_cases.plans.make_payment_plan import make_payment_plan
 from services.collections.use_cases.projections.hand_over_records import hand_over_records
@@ -119,3 +125,28 @@ async def return_received(event: ReturnReceived, uow: UnitOfWork) -> None:
 @subscriptions.on(PersonHandedOver)
 async def person_handed_over(event: PersonHandedOver, uow: UnitOfWork) -> None:
     await hand_over_records(event, uow)
+
+
+@subscriptions.on(ShipmentReceived)
+async def shipment_received(event: ShipmentReceived, uow: UnitOfWork) -> None:
+    await follow_goods.follow_receipt(event, uow)
+
+
+@subscriptions.on(ShipmentPartlyReceived)
+async def shipment_partly_received(event: ShipmentPartlyReceived, uow: UnitOfWork) -> None:
+    await follow_goods.follow_receipt(event, uow)
+
+
+@subscriptions.on(ShipmentReturned)
+async def shipment_returned(event: ShipmentReturned, uow: UnitOfWork) -> None:
+    await follow_goods.follow_cancellation(event, uow)
+
+
+@subscriptions.on(ReturnReceived)
+async def returned_goods_followed(event: ReturnReceived, uow: UnitOfWork) -> None:
+    await follow_goods.follow_return(event, uow)
+
+
+@subscriptions.on(OrderReceived)
+async def arrived_goods_followed(event: OrderReceived, uow: UnitOfWork) -> None:
+    await follow_goods.follow_arrival(event, uow)

@@ -239,6 +239,8 @@ def _actions(
         actions.append(Action("count_stock", f"{base_path}/count-stock", counted))
     if person.may(*ORDERERS):
         actions.append(Action("copy_order", f"/orders/new?copy={seen.id}", page=True))
+    if account and may_act(person, "split_commission"):
+        actions.append(Action("see_commission_split", f"/commission-splits/{seen.id}", page=True))
     if account and seen.status not in OFF_THE_PATH[1:]:
         actions += _money_actions(seen, account, titles, person)
     actions += change_order(seen) if mine else []

@@ -59,6 +59,7 @@ GRANTS = {
     "cancel_invoice": Grant(RECORDERS, ()),  # who asked for it
     "send_invoice": Grant(RECORDERS),
     "reverse_invoice": Grant((Role.FINANCE,)),
+    "split_commission": Grant((Role.SALES_MANAGER, Role.FINANCE)),
 }
 
 

@@ -11,6 +11,7 @@ EVERYBODY = (*OFFICE, Role.SHIPPER)
 OPERATING = (Role.OPS, Role.ADMIN)
 MEASURING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
 CONNECTING = (Role.ORDER_ADMIN, *OPERATING)
+EARNING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
 REPORTING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR)
 PAGES = (
     ("portal.orders", "/portal", (Role.CUSTOMER,)),
@@ -32,6 +33,7 @@ MORE = (  # under one button: what one needs now and then
     ("nav.receivables", "/receivables", OFFICE),
     ("nav.invoices", "/invoices", OFFICE),
     ("nav.bank", "/bank", (Role.FINANCE,)),
+    ("nav.commission", "/commission", EARNING),
     ("nav.absences", "/absences", EVERYBODY),
     ("my_notices", "/my-notices", EVERYBODY),
     ("nav.daily_report", "/daily-report", REPORTING),

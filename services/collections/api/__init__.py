@@ -4,6 +4,7 @@ from services.collections.api import (
     accounts,
     advances,
     bank,
+    commission,
     corrections,
     credit,
     exchange,
@@ -36,6 +37,7 @@ OF_MONEY = (
     accounts,
     credit,
     ledger,
+    commission,
     portal,
 )
 ROUTERS = [one.router for one in (*OF_MONEY, shards, bank, providers)]

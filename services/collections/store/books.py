@@ -1,6 +1,7 @@
 """Which sums must agree in the books of collections? (`countersign audit books`)"""
 
 from chassis.db.books import Check
+from services.collections.store.commission.books import COMMISSION_CHECKS
 
 STANDS = "a.released_at IS NULL"
 COUNTS = "p.status IN ('CONFIRMED', 'REVERSED')"
@@ -145,4 +146,5 @@ CHECKS = (
     Check("books.invoices", INVOICES),
     Check("books.credited_lines", CREDITED_LINES),
     Check("books.orders", ORDERS),
+    *COMMISSION_CHECKS,
 )

@@ -4,6 +4,13 @@ from services.collections.tables.advances import AdvanceOffer, AdvancePolicy
 from services.collections.tables.allowances import Allowance, AllowancePart
 from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
 from services.collections.tables.base import Table
+from services.collections.tables.commission import (
+    CommissionFact,
+    CommissionLine,
+    CommissionPlan,
+    CommissionQuota,
+    CommissionSplit,
+)
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangePart, ExchangeRate
@@ -29,6 +36,11 @@ __all__ = [
     "BillableLineRow",
     "BookValue",
     "BooksCurrency",
+    "CommissionFact",
+    "CommissionLine",
+    "CommissionPlan",
+    "CommissionQuota",
+    "CommissionSplit",
     "Correction",
     "CreditRow",
     "Customer",

@@ -5,6 +5,13 @@ from typing import Any
 from services.collections.tables.advances import AdvancePolicy
 from services.collections.tables.allowances import Allowance
 from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
+from services.collections.tables.commission import (
+    CommissionFact,
+    CommissionLine,
+    CommissionPlan,
+    CommissionQuota,
+    CommissionSplit,
+)
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangeRate
@@ -28,6 +35,11 @@ BankStatements: Any = BankStatement
 BillableLines: Any = BillableLineRow
 BooksCurrencies: Any = BooksCurrency
 BookValues: Any = BookValue
+CommissionFacts: Any = CommissionFact
+CommissionLines: Any = CommissionLine
+CommissionPlans: Any = CommissionPlan
+CommissionQuotas: Any = CommissionQuota
+CommissionSplits: Any = CommissionSplit
 Corrections: Any = Correction
 Credits: Any = CreditRow
 Customers: Any = Customer

@@ -203,6 +203,10 @@ class OrderLineRow(Table, table=True):
         """What these of its pieces are credited at, after those that are gone."""
         return credit_of(self.costs, ordered=self.quantity, before=self.gone, pieces=pieces, currency=currency)
 
+    def worth_arriving(self, pieces: int, currency: str) -> Decimal:
+        """What these of its pieces cost, after those that have arrived."""
+        return credit_of(self.costs, ordered=self.quantity, before=self.received, pieces=pieces, currency=currency)
+
     def pieces(self) -> Pieces:
         return Pieces(self.quantity, self.reserved, self.shipped, self.received, self.closed, self.returned)
 

@@ -93,6 +93,11 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/exchange-rates", {"collections"}, set()),
     ("/exchange-rates/books", {"collections"}, set()),
     ("/statements/{customer}", {"collections"}, set()),
+    ("/commission", {"collections"}, set()),
+    ("/commission/{seller}", {"collections"}, set()),
+    ("/commission-plans", {"collections"}, set()),
+    ("/commission-quotas", {"collections"}, {"approvals"}),
+    ("/commission-splits/{order}", {"collections"}, {"approvals"}),
     ("/bank", {"collections"}, set()),
     ("/bank/statements", {"collections"}, set()),
     ("/bank/providers", {"collections"}, set()),
@@ -113,7 +118,11 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/portal/statement", {"collections"}, set()),
 ]
 # To whom these are shown; all others to operators.
-READERS = {"/bank": "qian.finance", "/portal": BUYER[0], "/customers/{customer}/accounts": "wu.orders"}
+OF_COMMISSION = ("/commission", "/commission/{seller}", "/commission-plans", "/commission-quotas",
+                 "/commission-splits/{order}")  # fmt: skip
+READERS = {"/bank": "qian.finance", "/portal": BUYER[0], "/customers/{customer}/accounts": "wu.orders"} | dict.fromkeys(
+    OF_COMMISSION, "qian.finance"
+)
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
@@ -150,7 +159,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
         "write_off": given_up.id, "lead": lead.id, "customer": sold.customer_id, "opportunity": contract.opportunity_id,
         "registration": registrations.items[0].id, "contract": sold.contract_id, "order": sold.id,
         "payment": payments.items[0].id, "receivable": debts.items[0].id,
-        "invoice": invoices.items[0].id, "number": sold.number,
+        "invoice": invoices.items[0].id, "number": sold.number, "seller": sold.owner_id,
     }  # fmt: skip
     return {kind: str(id) for kind, id in found.items()}
 

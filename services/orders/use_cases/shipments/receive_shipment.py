@@ -1,9 +1,11 @@
 """Say what arrived of a shipment: well, not at all, or damaged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
+from messages.money import Money
 from messages.orders.shipments import (
     DifferenceKind,
     ReceivedLine,
@@ -45,8 +47,9 @@ async def receive_shipment(shipment_id: UUID, command: ReceiveShipment, uow: Uni
             shipment.status, shipment.received_at = ShipmentStatus.RECEIVED, work.now
             shipment.received_by = work.actor.id
         shipment.version += 1
-        _publish(work, order, shipment, counted)
-        _arrive(work, order, order_lines, counted)
+        of_order = {line.line: line for line in order_lines}
+        _publish(work, order, shipment, counted, _worth(order, of_order, counted))
+        _arrive(work, order, of_order, counted)
         return await _shown(work, shipment, parts)
 
 
@@ -89,12 +92,18 @@ def _difference(work: Work, part: ShipmentLineRow, kind: DifferenceKind, pieces:
     )
 
 
-def _publish(work: Work, order: OrderRow, shipment: ShipmentRow, counted: Sequence[ReceivedLine]) -> None:
+def _worth(order: OrderRow, lines: Mapping[int, OrderLineRow], counted: Sequence[ReceivedLine]) -> Money:
+    """What the customer pays for what arrived well, before it is counted."""
+    parts = [lines[part.line].worth_arriving(part.accepted, order.currency) for part in counted]
+    return Money.of(sum(parts, Decimal(0)), order.currency)
+
+
+def _publish(work: Work, order: OrderRow, shipment: ShipmentRow, counted: Sequence[ReceivedLine], worth: Money) -> None:
     event_args = shipment.event_args(order)
-    event_args |= {"by_id": work.actor.id}
+    event_args |= {"by_id": work.actor.id, "worth": worth, "received_at": work.now}
     short, damaged = sum(line.short for line in counted), sum(line.damaged for line in counted)
     if shipment.status is ShipmentStatus.RECEIVED:
-        work.emit(ShipmentReceived.model_validate(event_args | {"received_at": work.now}))
+        work.emit(ShipmentReceived.model_validate(event_args))
     else:
         pieces = short + damaged + sum(line.accepted for line in counted)
         work.emit(ShipmentPartlyReceived.model_validate(event_args | {"pieces": pieces}))
@@ -102,9 +111,8 @@ def _publish(work: Work, order: OrderRow, shipment: ShipmentRow, counted: Sequen
         work.emit(ShipmentDiffered.model_validate(event_args | {"short": short, "damaged": damaged}))
 
 
-def _arrive(work: Work, order: OrderRow, lines: list[OrderLineRow], counted: Sequence[ReceivedLine]) -> None:
-    by_line = {line.line: line for line in lines}
+def _arrive(work: Work, order: OrderRow, by_line: Mapping[int, OrderLineRow], counted: Sequence[ReceivedLine]) -> None:
     for part in counted:
         by_line[part.line].received += part.accepted
     order.goods_back_at = None  # not all of them: the customer has these
-    advance_order(work, order, lines)
+    advance_order(work, order, by_line.values())

@@ -1,0 +1,1 @@
+"""When does commission accrue, when is it clawed back, and what of it may be paid?"""

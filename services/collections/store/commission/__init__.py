@@ -1,0 +1,1 @@
+"""How is commission found and kept?"""

@@ -1,0 +1,48 @@
+"""Which sums must agree in the books of commission? (`countersign audit books`)"""
+
+from chassis.db.books import Check
+
+# All money that commission follows is money of the ledger, and all money of the ledger since its first is followed.
+MONEY = """
+SELECT coalesce(f.receivable_number, l.number), coalesce(f.amount, 0), coalesce(l.amount, 0)
+FROM (SELECT * FROM commission_facts WHERE kind IN ('MONEY', 'MONEY_BACK')) f FULL JOIN (
+    SELECT e.transaction_id, e.number, abs(e.amount) AS amount FROM ledger_entries e
+    JOIN order_accounts a ON a.order_id = e.order_id
+    WHERE e.account = 'RECEIVABLE' AND e.act IN ('ALLOCATED', 'RELEASED') AND (EXISTS (
+        SELECT FROM commission_plans p WHERE p.legal_entity_id = e.legal_entity_id AND p.published_at < e.posted_at)
+        OR EXISTS (SELECT FROM commission_facts k WHERE k.id = e.transaction_id))
+) l ON l.transaction_id = f.id"""
+
+# The shares of what accrued on one fact are 100 percent.
+SHARES = """
+SELECT min(order_number), 100.0000, sum(share) FROM commission_lines WHERE kind = 'ACCRUED'
+GROUP BY fact_id, component"""
+
+# No more is clawed back than accrued, and no more is payable than what is left: of the same sign.
+CLAWED = """
+SELECT a.order_number, sign(a.accrued) * abs(a.accrued + coalesce(f.clawed, 0)), a.accrued +
+    coalesce(f.clawed, 0)
+FROM commission_lines a LEFT JOIN (SELECT accrual_id, sum(accrued) AS clawed FROM commission_lines
+    WHERE kind = 'CLAWED_BACK' GROUP BY accrual_id) f ON f.accrual_id = a.id
+WHERE a.kind = 'ACCRUED'"""
+PAYABLE = """
+SELECT a.order_number, abs(f.payable) * sign(a.accrued), least(abs(f.payable), abs(f.net)) * sign(a.accrued)
+FROM commission_lines a JOIN (SELECT coalesce(accrual_id, id) AS id, sum(accrued) AS net, sum(payable) AS payable
+    FROM commission_lines GROUP BY coalesce(accrual_id, id)) f ON f.id = a.id
+WHERE a.kind = 'ACCRUED'"""
+
+# What of an accrual is left is its share and rate of what is left of its fact, to a cent for each time that it was
+# rounded: where all went again, exactly nothing.
+LEFT = """
+SELECT a.order_number, 0.00, f.net FROM commission_lines a JOIN (
+    SELECT coalesce(accrual_id, id) AS id, sum(accrued) AS net,
+        sum(basis) FILTER (WHERE kind <> 'PAYABLE') AS basis FROM commission_lines GROUP BY coalesce(accrual_id, id)
+) f ON f.id = a.id WHERE a.kind = 'ACCRUED' AND f.basis = 0"""
+
+COMMISSION_CHECKS = (
+    Check("books.commission_money", MONEY),
+    Check("books.commission_shares", SHARES),
+    Check("books.commission_clawed", CLAWED),
+    Check("books.commission_payable", PAYABLE),
+    Check("books.commission_left", LEFT),
+)
