@@ -2,16 +2,19 @@
 
 from chassis.db.books import Check
 
-# All money that commission follows is money of the ledger, and all money of the ledger since its first is followed.
+# What commission follows of a payment on a receivable is what the ledger has of it since the first plan.
 MONEY = """
-SELECT coalesce(f.receivable_number, l.number), coalesce(f.amount, 0), coalesce(l.amount, 0)
-FROM (SELECT * FROM commission_facts WHERE kind IN ('MONEY', 'MONEY_BACK')) f FULL JOIN (
-    SELECT e.transaction_id, e.number, abs(e.amount) AS amount FROM ledger_entries e
+SELECT coalesce(f.number, l.number), coalesce(f.amount, 0), coalesce(l.amount, 0)
+FROM (SELECT subject_id, payment_id, min(receivable_number) AS number,
+        sum(CASE kind WHEN 'MONEY' THEN amount ELSE -amount END) AS amount
+    FROM commission_facts WHERE kind IN ('MONEY', 'MONEY_BACK') GROUP BY subject_id, payment_id) f
+FULL JOIN (SELECT e.receivable_id, p.payment_id, min(e.number) AS number, -sum(e.amount) AS amount
+    FROM ledger_entries e JOIN ledger_entries p ON p.transaction_id = e.transaction_id AND p.account = 'ADVANCE'
     JOIN order_accounts a ON a.order_id = e.order_id
-    WHERE e.account = 'RECEIVABLE' AND e.act IN ('ALLOCATED', 'RELEASED') AND (EXISTS (
-        SELECT FROM commission_plans p WHERE p.legal_entity_id = e.legal_entity_id AND p.published_at < e.posted_at)
-        OR EXISTS (SELECT FROM commission_facts k WHERE k.id = e.transaction_id))
-) l ON l.transaction_id = f.id"""
+    WHERE e.account = 'RECEIVABLE' AND e.act IN ('ALLOCATED', 'RELEASED') AND EXISTS (
+        SELECT FROM commission_plans c WHERE c.legal_entity_id = e.legal_entity_id AND c.published_at <= e.posted_at)
+    GROUP BY e.receivable_id, p.payment_id
+) l ON l.receivable_id = f.subject_id AND l.payment_id = f.payment_id"""
 
 # The shares of what accrued on one fact are 100 percent.
 SHARES = """

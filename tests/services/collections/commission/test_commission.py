@@ -12,6 +12,7 @@ from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.collections.commission import CommissionMode as Mode
 from messages.money import Money
 from messages.orders.shipments import ShipmentPartlyReceived, ShipmentReceived, ShipmentReturned
+from services.collections.store.commission import presence
 from tests.services.collections.conftest import NOW, Company, cny
 from tests.services.collections.test_allowances import came_back
 
@@ -262,10 +263,10 @@ async def test_everybody_sees_only_the_commission_that_is_his_to_see(staff: Comp
     assert (await staff.as_(legal).get("/commission-sums", params={"month": MARCH})).status_code == 403
 
 
-async def test_an_order_costs_nothing_where_no_plan_is_and_one_statement_where_one_is(
-    staff: Company, harness: ServiceHarness
+async def test_what_is_told_of_goods_asks_no_database_where_no_plan_is(
+    staff: Company, harness: ServiceHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Besides the inbox's, for what is told of goods; money costs none that the ledger does not make anyway."""
+    monkeypatch.setattr(presence, "HEARD_WITHIN", 3600.0)
     order = await staff.sold("1000.00")
     seen: list[str] = []
     await arrived(staff, order, "1.00")  # whether there is a plan is asked once
@@ -286,3 +287,23 @@ async def test_another_legal_entitys_orders_accrue_nothing(staff: Company) -> No
         staff.foreign, "/commission-plans", name="x", legal_entity_id="CS-CN", mode=Mode.COLLECTION, rate="1"
     )
     assert refused.status_code == 403
+
+
+async def test_feature_163_money_that_settles_more_of_the_same_keeps_what_it_accrued_before(
+    staff: Company, time_is: Any
+) -> None:
+    """The ledger takes it off and puts all of it on again; it has not moved."""
+    await publish(staff, Mode.COLLECTION)
+    order = await staff.sold("1000.00")
+    owed, _ = await staff.receivables(order)
+    paid = await staff.pay(order, "250.00", confirm=False)
+    first = [{"receivable_id": owed["id"], "amount": "100.00"}]
+    await staff.post(staff.finance, f"/payments/{paid['id']}/confirm", allocations=first)
+    await publish(staff, Mode.COLLECTION, rate="10", valid_from="2026-03-05")
+    time_is(NOW + timedelta(days=3))
+    rest = [{"receivable_id": owed["id"], "amount": "150.00"}]
+    await staff.post(staff.finance, f"/payments/{paid['id']}/allocate", allocations=rest)
+    lines = (await statement(staff))["lines"]
+    assert [(one["kind"], one["plan_version"], one["accrued"]["amount"]) for one in lines] == [
+        ("ACCRUED", 1, "3.00"), ("ACCRUED", 2, "15.00")
+    ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 A trigger, as the ledger is the one place through which all money goes: an act that settles something of an order is a
 fact of its commission in the same transaction, and where no plan was ever published that costs one look at an empty
-table.
+table. What one act takes off a receivable and puts on it again, of the same payment, has not moved.
 """
 
 from typing import Any
@@ -24,16 +24,22 @@ BEGIN
     IF NOT EXISTS (SELECT FROM commission_plans) THEN RETURN NULL; END IF;
     INSERT INTO commission_facts (id, kind, order_id, subject_id, payment_id, amount, currency, legal_entity_id,
         owner_id, owner_unit, happened_at, payment_number, receivable_number, received_on, due_on)
-    SELECT owed.transaction_id, CASE owed.act WHEN 'ALLOCATED' THEN 'MONEY' ELSE 'MONEY_BACK' END, owed.order_id,
-        owed.receivable_id, p.id, abs(owed.amount), owed.currency, owed.legal_entity_id, a.owner_id, a.owner_unit,
-        owed.posted_at, p.number, owed.number, p.received_on, r.due_on
-    FROM (SELECT * FROM fresh WHERE account = 'RECEIVABLE' AND act IN ('ALLOCATED', 'RELEASED')) owed
-    JOIN fresh paid ON paid.transaction_id = owed.transaction_id AND paid.account = 'ADVANCE'
-    JOIN payments p ON p.id = paid.payment_id
-    JOIN receivables r ON r.id = owed.receivable_id
-    JOIN order_accounts a ON a.order_id = owed.order_id
-    WHERE EXISTS (SELECT FROM commission_plans c WHERE c.legal_entity_id = owed.legal_entity_id)
-    ORDER BY owed.transaction_id;
+    SELECT moved.id, CASE WHEN moved.amount > 0 THEN 'MONEY' ELSE 'MONEY_BACK' END, moved.order_id,
+        moved.receivable_id, p.id, abs(moved.amount), moved.currency, moved.legal_entity_id, a.owner_id, a.owner_unit,
+        moved.posted_at, p.number, moved.number, p.received_on, r.due_on
+    FROM (SELECT (array_agg(owed.transaction_id ORDER BY owed.transaction_id DESC))[1] AS id, -sum(owed.amount)
+              AS amount, owed.order_id, owed.receivable_id, owed.currency, owed.legal_entity_id, owed.posted_at,
+              owed.number, paid.payment_id
+          FROM fresh owed JOIN fresh paid ON paid.transaction_id = owed.transaction_id AND paid.account = 'ADVANCE'
+          WHERE owed.account = 'RECEIVABLE' AND owed.act IN ('ALLOCATED', 'RELEASED')
+          GROUP BY owed.order_id, owed.receivable_id, owed.currency, owed.legal_entity_id, owed.posted_at,
+              owed.number, paid.payment_id) moved
+    JOIN payments p ON p.id = moved.payment_id
+    JOIN receivables r ON r.id = moved.receivable_id
+    JOIN order_accounts a ON a.order_id = moved.order_id
+    WHERE moved.amount <> 0
+        AND EXISTS (SELECT FROM commission_plans c WHERE c.legal_entity_id = moved.legal_entity_id)
+    ORDER BY moved.id;
     RETURN NULL;
 END $$
     """,
