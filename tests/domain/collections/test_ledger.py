@@ -97,7 +97,7 @@ def test_col_51_small_differences_stand_apart_from_what_people_approved() -> Non
     assert balances(small, back) == {}
 
 
-def test_col_146_discounts_of_early_payment_stand_apart_from_what_was_written_off() -> None:
+def test_col_156_discounts_of_early_payment_stand_apart_from_what_was_written_off() -> None:
     taken, back = ledger.discount_taken(OWED, Decimal("20.00")), ledger.discount_taken_back(OWED, Decimal("20.00"))
     assert taken.postings[0].account is Account.EARLY_DISCOUNT
     assert balances(taken, back) == {}

@@ -79,7 +79,7 @@ def test_col_4_rows_that_are_not_the_whole_are_no_plan() -> None:
         pytest.param("1025", "2", "JPY", "21.00", id="a currency without cents"),
     ],
 )
-def test_feature_202_col_144_the_discount_can_be_paid(amount: str, percent: str, currency: str, off: str) -> None:
+def test_feature_202_col_154_the_discount_can_be_paid(amount: str, percent: str, currency: str, off: str) -> None:
     found = early_discount(Money.of(amount, currency), EarlyDiscount(percent=Decimal(percent), days=10))
     assert str(found.amount) == off
     assert not early_discount(Money.of(amount, currency), None)
@@ -101,14 +101,14 @@ UNTIL = date(2026, 3, 12)
         pytest.param("20.00", None, "0.00", "0", id="nothing came"),
     ],
 )
-def test_feature_202_col_145_the_discount_is_taken_in_time_and_for_all_that_is_left(
+def test_feature_202_col_155_the_discount_is_taken_in_time_and_for_all_that_is_left(
     rest: str, last: date | None, tolerance: str, taken: str
 ) -> None:
     found = discount_taken(Decimal("20.00"), UNTIL, rest=Decimal(rest), last=last, tolerance=Decimal(tolerance))
     assert found == Decimal(taken)
 
 
-def test_feature_202_col_143_money_in_time_leaves_the_discount_open_and_late_money_does_not() -> None:
+def test_feature_202_col_153_money_in_time_leaves_the_discount_open_and_late_money_does_not() -> None:
     debt_id, early, late = UUID(int=1), UUID(int=2), UUID(int=3)
     debt = Debt(debt_id, Decimal("1000.00"), date(2026, 4, 1), None, Decimal("20.00"), UNTIL)
     in_time = oldest_first(Decimal("1000.00"), [debt], received_on=UNTIL)

@@ -48,7 +48,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("term", "start", "due"), TABLE, ids=[f"{term}, from {start}" for term, start, _ in TABLE])
-def test_feature_202_col_141_a_term_is_due_on_the_day_that_a_calendar_shows(term: str, start: str, due: str) -> None:
+def test_feature_202_col_151_a_term_is_due_on_the_day_that_a_calendar_shows(term: str, start: str, due: str) -> None:
     (row,) = terms_from(term)
     assert due_after(date.fromisoformat(start), row.path) == date.fromisoformat(due)
 
@@ -63,7 +63,7 @@ PARTS = [
 
 
 @pytest.mark.parametrize(("term", "start", "due"), PARTS, ids=[term for term, _, _ in PARTS])
-def test_feature_202_col_141_equal_parts_count_from_the_first_so_that_the_31st_stays_the_end_of_the_month(
+def test_feature_202_col_151_equal_parts_count_from_the_first_so_that_the_31st_stays_the_end_of_the_month(
     term: str, start: str, due: list[str]
 ) -> None:
     (row,) = terms_from(term)
@@ -106,7 +106,7 @@ def test_feature_202_a_row_with_a_day_is_due_then_and_never_before_it_is_owed() 
     assert parts == [date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31)]
 
 
-def test_col_142_the_days_of_an_early_payment_count_from_when_it_is_owed() -> None:
+def test_col_152_the_days_of_an_early_payment_count_from_when_it_is_owed() -> None:
     (row,) = terms_from("2/10 net 30")
     said = {"timing": row.timing(), "tz": "Asia/Shanghai"}
     assert discount_until(started_at=NOON, owed_since=NOON, **said) == date(2026, 3, 12)  # type: ignore[arg-type]
