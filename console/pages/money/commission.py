@@ -26,16 +26,18 @@ router = APIRouter(prefix="/commission")
 OVER_OTHERS = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
 SUMS = ("accrued", "clawed_back", "payable", "not_payable")
 LINES = (
-    "happened_on", "commission_kind", "component", "order", "shipment", "payment", "basis", "rate", "commission_share",
+    "happened_on", "commission_kind", "component", "order", "shipment", "payment", "basis",
+    "commission_rate", "commission_share",
     "accrued", "payable",
 )  # fmt: skip
 BY_DAYS = ("received_on", "due_on", "days_early", "day_count")
 BY_QUOTA = ("quota", "attained")
 IN_FILE = (
     "happened_on", "commission_kind", "component", "order", "customer", "shipment", "payment", "receivable",
-    "returned_by", "plan", "commission_mode", "basis", "rate", "commission_share", *BY_DAYS, *BY_QUOTA, "accrued",
+    "returned_by", "plan", "commission_mode", "basis", "commission_rate", "commission_share", *BY_DAYS, *BY_QUOTA, "accrued",
     "payable", "currency",
 )  # fmt: skip
+PERCENTS = ("commission_rate", "commission_share")
 MOST_ROWS = 20_000  # of a file
 
 
@@ -114,7 +116,7 @@ def _coded(column: str) -> str:
 
 def _plain(line: CommissionLineView, column: str) -> Any:
     names = {"shipment": "shipment_number", "payment": "payment_number", "receivable": "receivable_number",
-             "returned_by": "source_number", "customer": "customer_name", "commission_share": "share",
+             "returned_by": "source_number", "customer": "customer_name", "commission_rate": "rate", "commission_share": "share",
              "days_early": "days"}  # fmt: skip
     if column == "plan":
         return f"{line.plan_name} {line.plan_version}"
@@ -123,7 +125,7 @@ def _plain(line: CommissionLineView, column: str) -> Any:
     value = getattr(line, names.get(column, column))
     if column in BY_QUOTA and value is not None:
         return Money(amount=value, currency=line.basis.currency)
-    return value.normalize() if column in ("rate", "commission_share") else value
+    return value.normalize() if column in PERCENTS else value
 
 
 def file_cell(line: CommissionLineView, column: str, lang: str) -> str | int | Decimal | date | None:
@@ -132,7 +134,7 @@ def file_cell(line: CommissionLineView, column: str, lang: str) -> str | int | D
     if isinstance(shown, Worded):
         return text(shown.code, lang)
     plain = shown.text if isinstance(shown, Link) else shown
-    if column in ("rate", "commission_share"):
+    if column in PERCENTS:
         return f"{plain:f}"
     if isinstance(plain, Money):
         return plain.amount

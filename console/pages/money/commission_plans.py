@@ -28,8 +28,8 @@ from messages.texts import text
 
 router = APIRouter()
 
-PLANS = ("name", "version", "legal_entity_id", "unit", "commission_mode", "rate", "early_bonus", "late_penalty",
-         "day_count", "begins_at")  # fmt: skip
+PLANS = ("name", "version", "legal_entity_id", "unit", "commission_mode", "commission_rate", "early_bonus",
+         "late_penalty", "day_count", "begins_at")  # fmt: skip
 QUOTAS = ("person", "month", "quota", "set_at")
 SPLIT = ("person", "percent")
 SHARES = 3  # of a form, beside the remainder
@@ -49,6 +49,7 @@ async def commission_plans(request: Request, person: Reader, gateway: Gateway) -
 async def publish_commission_plan(request: Request, gateway: Gateway, person: Reader, key: Key) -> Response:
     form = await request.form()
     said = {name: str(value) for name, value in form.items() if name in PublishCommissionPlan.model_fields and value}
+    said["rate"] = str(form.get("commission_rate", ""))
     said["day_count"] = int(said["day_count"]) if said.get("day_count", "").isdigit() else 365  # type: ignore[assignment]
     command = PublishCommissionPlan.model_validate({**said, "tiers": typed_tiers(str(form.get("tiers", "")))})
     await gateway.post("collections", "/commission-plans", command, key=key)
@@ -90,7 +91,7 @@ def _publishing(person: Person, found: Sequence[CommissionPlanView]) -> Action:
         Input("legal_entity_id", value=was("legal_entity_id")),
         Input("unit", value=was("unit"), required=False),
         Input("mode", "select", was("mode"), modes),
-        Input("rate", "money", was("rate", "0"), hint="hint.commission_rate"),
+        Input("commission_rate", "money", was("rate", "0"), hint="hint.commission_rate"),
         Input("tiers", value="", required=False, hint="hint.commission_tiers"),
         Input("early_bonus", "money", was("early_bonus", "0")),
         Input("late_penalty", "money", was("late_penalty", "0")),
