@@ -116,8 +116,8 @@ def _coded(column: str) -> str:
 
 def _plain(line: CommissionLineView, column: str) -> Any:
     names = {"shipment": "shipment_number", "payment": "payment_number", "receivable": "receivable_number",
-             "returned_by": "source_number", "customer": "customer_name", "commission_rate": "rate", "commission_share": "share",
-             "days_early": "days"}  # fmt: skip
+             "returned_by": "source_number", "customer": "customer_name", "commission_rate": "rate",
+             "commission_share": "share", "days_early": "days"}  # fmt: skip
     if column == "plan":
         return f"{line.plan_name} {line.plan_version}"
     if column == "currency":

@@ -23,7 +23,7 @@ async def published(desk: Sit, sales: SalesSoFar) -> None:
     player = await sales.cast.player("qian.finance")
     if await player.get("collections", "/commission-plans", list[CommissionPlanView]):
         return
-    said = {"name": "2026 销售提成", "legal_entity_id": goods.ENTITY, "mode": "COLLECTION_AND_TERMINAL", "rate": "3",
+    said = {"name": "2026 销售提成", "legal_entity_id": goods.ENTITY, "mode": "COLLECTION_AND_TERMINAL", "commission_rate": "3",
             "early_bonus": "3.65", "late_penalty": "7.3", "unit": "", "valid_from": ""}  # fmt: skip
     finance = await desk("qian.finance")
     page = await finance.act("/commission-plans", "/commission-plans", **said)
@@ -47,7 +47,7 @@ async def test_feature_162_163_finance_publishes_a_plan_and_the_seller_sees_each
     assert not page.codes
     assert "发布方案" not in (await seller.see("/commission-plans")).text
     again = await (await desk("qian.finance")).send(
-        await (await desk("qian.finance")).see("/commission-plans"), "/commission-plans", rate="4", valid_from=""
+        await (await desk("qian.finance")).see("/commission-plans"), "/commission-plans", commission_rate="4", valid_from=""
     )
     assert again.status_code == 409
     file = next(link for link in page.links if "/export?" in link)
