@@ -47,7 +47,10 @@ async def test_feature_162_163_finance_publishes_a_plan_and_the_seller_sees_each
     assert not page.codes
     assert "发布方案" not in (await seller.see("/commission-plans")).text
     again = await (await desk("qian.finance")).send(
-        await (await desk("qian.finance")).see("/commission-plans"), "/commission-plans", commission_rate="4", valid_from=""
+        await (await desk("qian.finance")).see("/commission-plans"),
+        "/commission-plans",
+        commission_rate="4",
+        valid_from="",
     )
     assert again.status_code == 409
     file = next(link for link in page.links if "/export?" in link)
