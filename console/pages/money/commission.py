@@ -34,8 +34,8 @@ BY_DAYS = ("received_on", "due_on", "days_early", "day_count")
 BY_QUOTA = ("quota", "attained")
 IN_FILE = (
     "happened_on", "commission_kind", "component", "order", "customer", "shipment", "payment", "receivable",
-    "returned_by", "plan", "commission_mode", "basis", "commission_rate", "commission_share", *BY_DAYS, *BY_QUOTA, "accrued",
-    "payable", "currency",
+    "returned_by", "plan", "commission_mode", "basis", "commission_rate", "commission_share", *BY_DAYS, *BY_QUOTA,
+    "accrued", "payable", "currency",
 )  # fmt: skip
 PERCENTS = ("commission_rate", "commission_share")
 MOST_ROWS = 20_000  # of a file

@@ -23,8 +23,9 @@ async def published(desk: Sit, sales: SalesSoFar) -> None:
     player = await sales.cast.player("qian.finance")
     if await player.get("collections", "/commission-plans", list[CommissionPlanView]):
         return
-    said = {"name": "2026 销售提成", "legal_entity_id": goods.ENTITY, "mode": "COLLECTION_AND_TERMINAL", "commission_rate": "3",
-            "early_bonus": "3.65", "late_penalty": "7.3", "unit": "", "valid_from": ""}  # fmt: skip
+    said = {"name": "2026 销售提成", "legal_entity_id": goods.ENTITY, "mode": "COLLECTION_AND_TERMINAL",
+            "commission_rate": "3", "early_bonus": "3.65", "late_penalty": "7.3",
+            "unit": "", "valid_from": ""}  # fmt: skip
     finance = await desk("qian.finance")
     page = await finance.act("/commission-plans", "/commission-plans", **said)
     assert "2026 销售提成" in page.text
