@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pydantic_core
-from sqlalchemy import ColumnElement, exists, func, text, true, update
+from sqlalchemy import ColumnElement, case, exists, func, text, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.auth.identity import ALL
@@ -83,9 +83,13 @@ def of_entities(legal_entities: Sequence[str]) -> ColumnElement[bool]:
 
 async def republish_since(session: AsyncSession, since: datetime, legal_entities: Sequence[str] = (ALL,)) -> int:
     """Publish everything of these legal entities since then once more (a stream was lost). Who has it already ignores
-    it."""
-    wanted = (outbox.c.occurred_at >= since) & outbox.c.published_at.is_not(None) & of_entities(legal_entities)
-    again = {"published_at": None, "dead_at": None, "attempts": 0, "next_attempt_at": func.now()}
+    it. One more attempt says so to a relay that has published an event and not marked it yet."""
+    was_published = outbox.c.published_at.is_not(None)
+    wanted = (
+        (outbox.c.occurred_at >= since) & (was_published | outbox.c.dead_at.is_(None)) & of_entities(legal_entities)
+    )
+    attempts = case((was_published, 0), else_=outbox.c.attempts + 1)
+    again = {"published_at": None, "dead_at": None, "attempts": attempts, "next_attempt_at": func.now()}
     return await _change(session, update(outbox).where(wanted).values(again), {})
 
 

@@ -35,9 +35,11 @@ LONGEST_BACKOFF_SECONDS = 300
 
 # What people did before what files brought, the oldest first; a record with an event that waits or is dead waits as a
 # whole, the others go on. What was published before is marked by the same statement: until then a relay that dies
-# leaves it to be published again, and the stream drops the same id.
+# leaves it to be published again, and the stream drops the same id. What has other attempts by now is not marked: it is
+# to be published once more, as its stream was lost meanwhile.
 WAITING = """
-WITH marked AS (UPDATE outbox SET published_at = now() WHERE id = ANY($2::bigint[]))
+WITH marked AS (UPDATE outbox m SET published_at = now() FROM unnest($2::bigint[], $3::int[]) AS p (id, attempts)
+  WHERE m.id = p.id AND m.attempts = p.attempts)
 SELECT id, event_id, aggregate_id, aggregate_version, subject, payload, headers, occurred_at, attempts, bulk
 FROM outbox o
 WHERE published_at IS NULL AND id <> ALL($2::bigint[]) AND dead_at IS NULL AND next_attempt_at <= now() AND NOT EXISTS (
@@ -76,7 +78,7 @@ class Relay:
         self._is_busy = is_busy
         self._wake = asyncio.Event()
         self._leads = False
-        self._published: list[int] = []  # and not marked yet
+        self._published: list[tuple[int, int]] = []  # and not marked yet: which, after how many attempts
         self._failed_at = -math.inf
         self._measured_at = 0.0
 
@@ -142,8 +144,10 @@ class Relay:
     async def drain(self, connection: asyncpg.Connection, client: Client) -> bool:
         """Publish one batch: what is about one record one after another, different records at the same time.
         True when it went well and was full."""
-        rows = await connection.fetch(WAITING, BATCH, self._published)
-        sent = self._published = []
+        ids, attempts = zip(*self._published, strict=True) if self._published else ((), ())
+        rows = await connection.fetch(WAITING, BATCH, ids, attempts)
+        sent: list[tuple[int, int]] = []
+        self._published = sent
         records: dict[str, list[asyncpg.Record]] = {}
         for row in rows:
             records.setdefault(row["aggregate_id"], []).append(row)
@@ -206,13 +210,13 @@ class TooLarge(MaxPayloadError):
         return f"{self.size} bytes with its headers, and the server takes {self.most}"
 
 
-async def _publish_in_order(client: Client, about: Sequence[asyncpg.Record], sent: list[int]) -> None:
+async def _publish_in_order(client: Client, about: Sequence[asyncpg.Record], sent: list[tuple[int, int]]) -> None:
     for row in about:
         try:
             await _publish(client, row)
         except (MaxPayloadError, BadSubjectError, BadRequestError, ValueError) as never:
             raise Poison(row, never) from never
-        sent.append(row["id"])
+        sent.append((row["id"], row["attempts"]))
 
 
 async def _publish(client: Client, row: asyncpg.Record) -> None:

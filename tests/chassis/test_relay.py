@@ -116,6 +116,27 @@ async def test_a_lost_stream_is_published_again_from_the_outbox(
     assert len(await in_stream(nats)) == 1
 
 
+async def test_case_g6_what_is_not_marked_yet_when_its_stream_is_lost_is_published_again(
+    harness: ServiceHarness, running: Running, nats: Nats
+) -> None:
+    """A relay marks up to a second later what it published, and must not mark what is to go out once more."""
+    running.relay()
+    await write_note(WriteNote(words="a"), harness.uow(SALES))
+
+    async def has_one() -> bool:
+        return len(await in_stream(nats)) == 1
+
+    await until(has_one)
+    async with nats.client() as admin:
+        await admin.jetstream().delete_stream("ORDERS")
+    await nats.provided(subscriptions)
+    ops = harness.api.as_(an_actor("admin", legal_entities=("*",)))
+    answer = await ops.post("/outbox/republish", params={"since": "2020-01-01T00:00:00Z"})
+    assert answer.json() == {"changed": 1}
+    await until(has_one)
+    await until(lambda: drained(harness))
+
+
 async def test_case_a10_a_bounded_operator_publishes_again_all_that_is_of_his_legal_entity(
     harness: ServiceHarness, running: Running
 ) -> None:

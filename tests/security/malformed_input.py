@@ -13,12 +13,12 @@ FITTING = {
 WORDS = ("CNY", "X-1", "0" * 64, "CN", "a", "09:00:00")  # one of them fits every pattern we have
 NAMED = {"tz": "Asia/Shanghai", "follow_up_within": "7 days", "warn_before": "1 days", "least": "1", "role": "sales"}
 # Decimals that are read as pydantic reads them.
-NO_MONEY = ("revenue_millions", "percent", "least", "most", "discount_percent", "tax_rate", "min_margin")
-INSTEAD = ("discount_amount", "final_amount")  # are given in place of another field (ORD-25)
+NO_MONEY = ("revenue_millions", "percent", "least", "most", "discount_percent", "tax_rate", "min_margin", "rate")
+INSTEAD = ("discount_amount", "final_amount", "on")  # are given in place of another field (ORD-25, SYS-76)
 SECRETS = ("password", "client_secret")  # kept as typed: any character is right
 LONGEST = 20_000
 HUGE = 10**30
-DEEPEST = 4
+DEEPEST = 5
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Can finance state rates, and a seller say that money came in another currency? (feature 215)"""
+"""Can finance state rates, and a seller say that money came in another currency?"""
 
 from collections.abc import Awaitable, Callable
 
@@ -14,7 +14,7 @@ RATES, BOOKS, FORM = "/exchange-rates", "/exchange-rates/books", "/payments/new"
 ROWS = "day,of,in,rate,source\n2020-01-02,EUR,CNY,7.8,Central bank\n2020-01-02,EUR,EUR,1,x\n2020-01-03,EUR"
 
 
-async def test_feature_215_rates_are_stated_and_money_in_dollars_is_taken_for_an_order_in_yuan(
+async def test_rates_are_stated_and_money_in_dollars_is_taken_for_an_order_in_yuan(
     desk: Sit, sales: SalesSoFar
 ) -> None:
     order = await reserved(sales)
@@ -40,7 +40,7 @@ async def test_feature_215_rates_are_stated_and_money_in_dollars_is_taken_for_an
 
 
 @pytest.mark.browser
-async def test_feature_215_the_pages_of_rates_fit_a_phone(sit: Callable[..., Awaitable[Page]]) -> None:
+async def test_the_pages_of_rates_fit_a_phone(sit: Callable[..., Awaitable[Page]]) -> None:
     for size in (PHONE, DESK):
         page = await sit("qian.finance", size=size)
         for path in (RATES, BOOKS, FORM):

@@ -146,7 +146,7 @@ async def test_feature_203_col_121_and_122_only_what_is_issued_goes_to_an_addres
     harness.app.state.settings.smtp_host = ""
     await keep(company, NOW + timedelta(minutes=1))
     (kept,) = await mails(company, invoice)
-    assert "COUNTERSIGN_SMTP_HOST" in kept["error"]
+    assert kept["error"] == "mail.no_server"
 
 
 def _json(at: datetime) -> str:

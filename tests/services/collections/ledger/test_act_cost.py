@@ -9,7 +9,7 @@ import pytest
 
 from chassis.base.clock import new_id
 from chassis.testing.plugin import ServiceHarness
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from messages.money import Money
 from messages.orders.orders import OrderConfirmed, OrderedLine, OrderPlaced, OrderReceived, OrderShipped
 from tests.services.collections.conftest import NOW, Company, cny

@@ -5,7 +5,7 @@ from tests.services.collections.conftest import Company
 from tests.services.collections.ledger.test_exchange import money, rated, sold
 
 
-async def test_feature_215_yuan_on_a_statement_are_suggested_for_a_debt_in_euro_and_accepted_with_one_click(
+async def test_yuan_on_a_statement_are_suggested_for_a_debt_in_euro_and_accepted_with_one_click(
     company: Company,
 ) -> None:
     await rated(company, ("2026-02-28", "EUR", "CNY", "7.8"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.collections.payments import PaymentConfirmed
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from messages.money import Money
 from tests.services.collections.conftest import Company, cny, wrong_of
 
@@ -51,7 +51,7 @@ async def posted(harness: ServiceHarness, account: str) -> dict[str, Decimal]:
         return {row[0]: row[1] for row in await work.fetch(query, account) if row[1]}
 
 
-async def test_feature_215_a_debt_in_euro_is_paid_in_yuan_and_the_gain_is_in_the_books(
+async def test_a_debt_in_euro_is_paid_in_yuan_and_the_gain_is_in_the_books(
     company: Company, outbox: Any, harness: ServiceHarness
 ) -> None:
     await rated(company, ("2026-03-01", "EUR", "CNY", "7.80"))
@@ -77,7 +77,7 @@ async def test_feature_215_a_debt_in_euro_is_paid_in_yuan_and_the_gain_is_in_the
     assert [move["amount"] for move in shown["moves"]] == [money("1000.00", "EUR"), money("-1000.00", "EUR")]
 
 
-async def test_feature_215_by_the_rate_that_finance_keeps_a_debt_in_yuan_is_paid_in_dollars(
+async def test_by_the_rate_that_finance_keeps_a_debt_in_yuan_is_paid_in_dollars(
     company: Company, harness: ServiceHarness
 ) -> None:
     await rated(company, ("2026-02-27", "USD", "CNY", "7.2"))
@@ -88,9 +88,7 @@ async def test_feature_215_by_the_rate_that_finance_keeps_a_debt_in_yuan_is_paid
     assert await posted(harness, "EXCHANGE_DIFFERENCE") == {}, "a debt in the books' currency is worth what it is"
 
 
-async def test_feature_215_a_debt_in_euro_that_is_paid_in_euro_loses_by_its_rate(
-    company: Company, harness: ServiceHarness
-) -> None:
+async def test_a_debt_in_euro_that_is_paid_in_euro_loses_by_its_rate(company: Company, harness: ServiceHarness) -> None:
     wide = await rated(company, ("2026-03-01", "EUR", "CNY", "7.80"))
     order = await sold(company, "1000.00", "EUR")
     await company.post(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chassis.testing.plugin import ServiceHarness
 from cli.audit.books import checked
-from messages.deals.contracts import InstalmentTrigger
+from messages.deals.terms import InstalmentTrigger
 from messages.money import Money
 from tests.services.collections.conftest import Company
 from tests.services.collections.ledger.test_exchange import rated
@@ -101,7 +101,7 @@ BALANCES = "SELECT currency, account, sum(amount) AS sum FROM ledger_entries GRO
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 @given(steps=STEPS)
-async def test_feature_215_each_currency_is_nothing_by_itself_and_each_difference_that_of_the_rates(
+async def test_each_currency_is_nothing_by_itself_and_each_difference_that_of_the_rates(
     company: Company, harness: ServiceHarness, steps: list[tuple[str, int, str, str, str]]
 ) -> None:
     said = [("2026-03-02", of, "CNY", str(IN_BOOKS[of])) for of in ("EUR", "USD")]

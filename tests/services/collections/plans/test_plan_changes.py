@@ -34,7 +34,7 @@ def rows(terms: str, **more: str) -> list[dict[str, Any]]:
 
 async def change(company: Company, plan: Any, terms: str, *, by: Actor | None = None, **said: Any) -> httpx.Response:
     body = {"rows": rows(terms), "reason": "agreed anew"} | said
-    headers = {"idempotency-key": f"{len(terms)} {plan['id']}", "if-match": f'"{plan["version"]}"'}
+    headers = {"idempotency-key": f"{len(terms)}-{plan['id']}", "if-match": f'"{plan["version"]}"'}
     path = f"/payment-plans/{plan['id']}/change"
     return await company.as_(by or company.boss).post(path, json=body, headers=headers)
 
