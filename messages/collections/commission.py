@@ -10,7 +10,7 @@ from pydantic import Field
 
 from messages.base import Command, View
 from messages.money import Amount, Money
-from messages.text import Code, ShortStr
+from messages.text import Code, SafeStr, ShortStr
 
 Rate = Annotated[Decimal, Field(ge=0, le=100, max_digits=7, decimal_places=4)]  # percent
 Share = Annotated[Decimal, Field(gt=0, lt=100, max_digits=6, decimal_places=4)]  # percent
@@ -62,7 +62,7 @@ class PublishCommissionPlan(CommissionTerms):
 
     name: ShortStr
     legal_entity_id: Code
-    unit: Annotated[str, Field(max_length=200)] = ""
+    unit: Annotated[SafeStr, Field(max_length=200)] = ""
     valid_from: date | None = None
 
 

@@ -15,9 +15,9 @@ from services.collections.use_cases.commission.show_commission_split import spli
 async def set_commission_split(order_id: UUID, command: SetCommissionSplit, uow: UnitOfWork) -> CommissionSplitView:
     """For what happens from now on. Who may: a manager, of an order of his unit; finance. The same again changes
     nothing. Raises NotFound, also of somebody who is not of the house."""
-    percents = percents_of([(one.person_id, one.percent) for one in command.shares], command.remainder_to)
     async with uow.begin() as work:
         account = await plans.get_visible_account(work, order_id)
+        percents = percents_of([(one.person_id, one.percent) for one in command.shares], command.remainder_to)
         parts = []
         for person_id, percent in percents:
             person = await _person(work, person_id)

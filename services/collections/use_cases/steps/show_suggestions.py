@@ -67,7 +67,7 @@ def _holds(one: MatchSuggestion, rooms: Mapping[UUID, Decimal], waiting: set[UUI
 def _worded(one: MatchSuggestion, lang: str) -> MatchSuggestion:
     reasons = []
     for reason in one.reasons:
-        money = {"amount": one.rest} if "amount" in reason.params else {}  # kept as a number without its currency
+        money = {"amount": one.rest} if reason.code == "bank.why.rest" else {}  # kept as a number
         reasons.append(reason.model_copy(update={"text": text(reason.code, lang, **{**reason.params, **money})}))
     return one.model_copy(update={"reasons": reasons})
 

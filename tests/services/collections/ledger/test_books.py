@@ -62,7 +62,7 @@ SPOILED: dict[str, tuple[str, set[str], str]] = {
         "{second}",
     ),
     "an invoice was made larger": (
-        "UPDATE invoices SET amount = amount + 1", {"books.invoiced"}, "{order}",
+        "UPDATE invoices SET amount = amount + 1", {"books.invoices"}, "{order}",
     ),
     "an order was made dearer": (
         "UPDATE order_accounts SET amount = amount + 1 WHERE number = '{order}'", {"books.orders"}, "{order}",
@@ -109,9 +109,8 @@ async def one_sale_abroad(company: Company) -> dict[str, str]:
 async def test_feature_200_what_was_done_by_sql_is_named(company: Company, harness: ServiceHarness, how: str) -> None:
     numbers = await two_sales(company)
     url = harness.database.url
-    assert [one for one in await checked("collections", url) if one.broken or not one.records] == [], (
-        "all were looked at"
-    )
+    found = [one for one in await checked("collections", url) if not one.code.startswith("books.commission")]
+    assert [one for one in found if one.broken or not one.records] == [], "all were looked at"
     statement, codes, first = SPOILED[how]
     await spoil(harness, statement.format(**numbers))
     broken = [one for one in await checked("collections", url) if one.broken]
@@ -123,7 +122,7 @@ async def test_the_command_says_so_and_ends_with_one(company: Company, harness: 
     numbers = await two_sales(company)
     asked = ["books", "--collections", harness.database.url]
     fine = run(asked)
-    assert (fine.exit_code, fine.output.count("Fine: ")) == (0, 15)
+    assert (fine.exit_code, fine.output.count("Fine: ")) == (0, 23)
     await spoil(harness, "UPDATE receivables SET amount = amount + 1")
     wrong = run(asked)
     assert wrong.exit_code == 1
