@@ -62,7 +62,7 @@ SPOILED: dict[str, tuple[str, set[str], str]] = {
         "{second}",
     ),
     "an invoice was made larger": (
-        "UPDATE invoices SET amount = amount + 1", {"books.invoices"}, "{order}",
+        "UPDATE invoices SET amount = amount + 1", {"books.invoices"}, "{invoice}",
     ),
     "an order was made dearer": (
         "UPDATE order_accounts SET amount = amount + 1 WHERE number = '{order}'", {"books.orders"}, "{order}",
@@ -91,9 +91,13 @@ async def two_sales(company: Company) -> dict[str, str]:
     invoice = await company.post(company.li, "/invoices", order_id=str(first["order_id"]))
     await company.post(company.finance, f"/invoices/{invoice['id']}/issue")
     numbers = [(await company.receivables(order))[0]["number"] for order in (first, second)]
-    return {"first": numbers[0], "second": numbers[1], "payment": paid["number"], "order": first["number"]} | (
-        await one_sale_abroad(company)
-    )
+    return {
+        "first": numbers[0],
+        "second": numbers[1],
+        "payment": paid["number"],
+        "order": first["number"],
+        "invoice": invoice["number"],
+    } | (await one_sale_abroad(company))
 
 
 async def one_sale_abroad(company: Company) -> dict[str, str]:
