@@ -52,7 +52,8 @@ async def commission(request: Request, person: Reader, gateway: Gateway, month: 
         (Link(one.person_name, f"/commission/{one.person_id}?{urlencode({'month': wanted})}"), *_sums(one))
         for one in seen.sums
     ]
-    shown: dict[str, Any] = {"columns": ("person", *SUMS), "rows": rows, "here": "/commission", "of": None}
+    shown: dict[str, Any] = {"columns": ("person", *SUMS), "rows": rows, "here": "/commission"}
+    shown |= {"of": None, "lines": [], "file": None, "next": None}
     return page(request, "money/commission.html", person, seen=seen, **shown, tools=_tools(person))
 
 
