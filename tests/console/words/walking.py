@@ -172,6 +172,8 @@ async def walk(client: httpx.AsyncClient, start: Iterable[str], reader: Reader, 
         if route in LIVE:
             continue
         answer = await client.get(at, follow_redirects=True)
+        if answer.history:  # seen, too: where it led
+            found.seen.setdefault(route_of(answer.url.path, routes) or answer.url.path, []).append(at)
         if answer.status_code != 200:
             found.wrong.append((at, answer.status_code))
         if "html" not in answer.headers.get("content-type", ""):
