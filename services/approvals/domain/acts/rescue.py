@@ -40,7 +40,8 @@ def resolve_again(progress: RequestProgress, context: Context, actor_id: UUID, k
     resolved = signers_of(rule.signers, in_step(progress, context, key), rule.quorum)
     chosen = {one.person_id: one for one in resolved.chosen}
     vacant = {vacancy.rule for vacancy in vacancies(rule, resolved)}
-    gone = [signer for signer in step.signers if _is_replaced(signer, set(chosen)) and signer.rule not in vacant]
+    replaced = [one for one in step.signers if _is_replaced(one, set(chosen)) and one.rule not in vacant]
+    gone = replaced if chosen else []  # where nobody is found whoever sits there stays, in whichever group
     gone += [one for one in step.signers if _was_to_report(one, {signer.position for signer in gone})]
     for signer in gone:
         step = step.with_signer(replace(signer, state=TaskState.CLOSED, decided_at=context.now))

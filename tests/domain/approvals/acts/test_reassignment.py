@@ -68,6 +68,18 @@ def test_app_71_who_has_spoken_stays() -> None:
     assert desk.approve("lena").progress.state == "APPROVED"
 
 
+def test_app_71_whoever_sits_there_stays_where_nobody_is_found() -> None:
+    """Duties are kept apart: lena has signed before, and all of finance have left."""
+    finance = {"role": "finance", "unit": "any"}
+    second = {"step": "b", "mode": "any", "signers": [{"person": "lena"}, finance]}
+    rescue = {"do": "rescue", "to": {"role": "admin", "unit": "any"}}
+    policy = a_policy(a_step("a", "lena"), second, segregate=True, no_signer=rescue)
+    desk = submitted(policy).approve("lena")
+    desk = replace(desk, people=without("fang")).leave("fang")
+    desk = replace(desk, people=without("fang", "fei")).leave("fei")
+    assert desk.open_signers() == desk.resolve("b").open_signers() == ["boss"]
+
+
 def test_app_71_a_rescue_task_becomes_a_signers() -> None:
     desk = submitted(a_policy({"step": "s", "signers": [{"person": "lena"}]}), without("lena", "boss"))
     assert desk.step("s").open_signers()[0].kind is TaskKind.RESCUE
