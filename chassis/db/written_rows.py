@@ -41,7 +41,9 @@ Kind = tuple[Any, tuple[Place, ...]]  # an entity, and which of its columns are 
 def take_rows(session: AsyncSession) -> list[Part] | None:
     """What writes the rows that wait in the session, which from here on counts them as written."""
     made = list(session.new)
-    changed = sorted(session.dirty, key=_by_key)  # two that change the same rows lock them in one order
+    changed = sorted(
+        session.dirty, key=_by_key
+    )  # rows that two may change are locked before: this is no order of locks
     if not made and not changed:
         return []
     inserts: dict[Kind, list[Row]] = {}

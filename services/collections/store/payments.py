@@ -1,6 +1,6 @@
 """How are payments and what they settle found, locked and listed?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from chassis.db.written_rows import insert_of, is_written
 from messages.collections.payments import Allocation, PaymentStatus, PaymentView
 from messages.errors import NotFound
 from messages.money import Money
-from services.collections.tables import AllocationRow, Payment
+from services.collections.tables import AllocationRow, Payment, Receivable
 from services.collections.tables.columns import Allocations, Payments, Receivables
 
 STANDING = (PaymentStatus.RECORDED, PaymentStatus.CONFIRMED)
@@ -153,6 +153,12 @@ async def last_received(work: Work, receivable_ids: Collection[UUID]) -> dict[UU
     """The day of the latest confirmed money on each."""
     await work.write(AllocationRow)
     return dict(await work.fetch(LAST_RECEIVED, list(receivable_ids)))
+
+
+async def last_of_discounted(work: Work, rows: Iterable[Receivable]) -> dict[UUID, date]:
+    """The same of those that have a discount of early payment; most have none."""
+    discounted = [row.id for row in rows if row.discount]
+    return await last_received(work, discounted) if discounted else {}
 
 
 async def recorders_of(work: Work, receivable_id: UUID) -> list[UUID]:

@@ -99,8 +99,11 @@ class Receivable(Table, table=True):
             return ZERO
         return early_discount(self.money(self.amount), self.agreed.discount).amount
 
-    def as_debt(self, room: Decimal) -> Debt:
-        return Debt(self.id, room, self.due_on, self.order_id, self.discount, self.discount_until)
+    def as_debt(self, room: Decimal, last_received: date | None) -> Debt:
+        """With what is open of its discount: what was given up is not once more, and nothing is after late money."""
+        is_late = last_received is not None and self.discount_until is not None and last_received > self.discount_until
+        discount = ZERO if is_late else max(self.discount - self.written_off, ZERO)
+        return Debt(self.id, room, self.due_on, self.order_id, discount, self.discount_until)
 
     @property
     def subject(self) -> Subject:

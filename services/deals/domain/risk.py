@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from messages.deals.contracts import ContractStatus, RiskFactor
@@ -24,12 +25,14 @@ class Earlier:
 
 
 def risk_factors(
-    total: Decimal, discount: Decimal, terms: Sequence[Instalment], earlier: Earlier
+    total: Decimal, discount: Decimal, terms: Sequence[Instalment], earlier: Earlier, *, today: date
 ) -> tuple[RiskFactor, ...]:
     """DEA-32: each cause of risk with its points (0-100 in all): discount, days of credit, no prepayment, a new or
-    suddenly much larger customer. Discounts count a point a percent, credit a point for three days after delivery."""
+    suddenly much larger customer. Discounts count a point a percent, credit a point for three days after delivery, or
+    from today to the day that is agreed."""
     share = sum((row.percent for row in terms if row.trigger in BEFORE_DELIVERY), Decimal(0))
-    days = sum((row.percent * row.longest for row in terms if row.trigger not in BEFORE_DELIVERY), Decimal(0)) / 100
+    later = [row for row in terms if row.trigger not in BEFORE_DELIVERY]
+    days = sum((row.percent * _days(row, today) for row in later), Decimal(0)) / 100
     found = [
         _factor("discount", min(_whole(max(discount, Decimal(0))), MOST_FOR_DISCOUNT), str(discount)),
         _factor("credit_days", min(_whole(days / 3), MOST_FOR_CREDIT), str(_whole(days))),
@@ -48,6 +51,10 @@ def must_be_assessable(status: ContractStatus) -> None:
     """DEA-33: a risk is assessed by hand before the contract is submitted: what is being approved stays as it is."""
     if status not in EDITABLE:
         raise RuleViolation("DEA-33", status=f"status.contract.{status}")
+
+
+def _days(row: Instalment, today: date) -> int:
+    return row.longest + (max((row.on - today).days, 0) if row.on else 0)
 
 
 def _factor(cause: str, points: int, note: str = "") -> RiskFactor:

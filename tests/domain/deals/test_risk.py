@@ -1,5 +1,6 @@
 """How risky is a contract, and why?"""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from messages.errors import RuleViolation
 from services.deals.domain.risk import Earlier, must_be_assessable, risk_factors, risk_score
 
 KNOWN = Earlier(count=3, largest=Decimal(1000))
+TODAY = date(2026, 3, 2)
 PREPAID = [Instalment.model_validate({"percent": "100", "trigger": "EFFECTIVE", "days": 0})]
 ON_CREDIT = [
     Instalment.model_validate({"percent": "40", "trigger": "RECEIPT", "days": 30}),
@@ -20,7 +22,7 @@ ON_CREDIT = [
 
 
 def points(total: str, discount: str, terms: list[Instalment], earlier: Earlier) -> dict[str, int]:
-    return {f.cause: f.points for f in risk_factors(Decimal(total), Decimal(discount), terms, earlier)}
+    return {f.cause: f.points for f in risk_factors(Decimal(total), Decimal(discount), terms, earlier, today=TODAY)}
 
 
 def test_dea_32_a_prepaid_contract_at_list_price_with_a_known_customer_has_none() -> None:
@@ -36,6 +38,11 @@ def test_dea_32_each_cause_is_named_with_its_points() -> None:
     }  # fmt: skip
 
 
+def test_dea_32_a_day_that_is_agreed_is_credit_from_today_on() -> None:
+    on = [Instalment.model_validate({"percent": "100", "trigger": "DATE", "days": 0, "on": "2028-12-31"})]
+    assert points("3000", "0.00", on, KNOWN) == {"credit_days": 30, "no_prepayment": 10}
+
+
 @given(
     total=some.decimals("0.01", "1e15", places=2), discount=some.decimals(-100, 100, places=2),
     days=some.integers(0, 3650), count=some.integers(0, 5), largest=some.decimals(0, "1e15", places=2),
@@ -45,9 +52,9 @@ def test_dea_32_the_score_stays_in_its_bounds_and_grows_with_the_discount(
 ) -> None:
     terms = [Instalment.model_validate({"percent": "100", "days": days})]
     earlier = Earlier(count, largest)
-    score = risk_score(risk_factors(total, discount, terms, earlier))
+    score = risk_score(risk_factors(total, discount, terms, earlier, today=TODAY))
     assert 0 <= score <= 100
-    assert score <= risk_score(risk_factors(total, discount + 10, terms, earlier))
+    assert score <= risk_score(risk_factors(total, discount + 10, terms, earlier, today=TODAY))
 
 
 def test_dea_33_what_is_being_approved_is_not_assessed_anew() -> None:

@@ -38,6 +38,11 @@ async def lock_last(work: Work, legal_entity_id: str, unit: str) -> CommissionPl
     return found
 
 
+async def find_plan(work: Work, id: UUID) -> CommissionPlan | None:
+    found: CommissionPlan | None = await work.session.get(CommissionPlan, id)
+    return found
+
+
 async def has_plan(work: Work, legal_entity_id: str) -> bool:
     query = select(CommissionPlans.id).where(CommissionPlans.legal_entity_id == legal_entity_id).limit(1)
     return (await work.session.execute(query)).first() is not None

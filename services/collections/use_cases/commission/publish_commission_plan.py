@@ -7,7 +7,7 @@ from chassis.auth.reach import must_reach
 from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.commission import CommissionPlanView, PublishCommissionPlan
 from services.collections.domain.commission.plans import must_be_sound, must_begin_later
-from services.collections.store.commission import plans, presence
+from services.collections.store.commission import plans
 from services.collections.tables import CommissionPlan
 
 VERB = "POST /commission-plans"
@@ -20,8 +20,9 @@ async def publish_commission_plan(command: PublishCommissionPlan, uow: UnitOfWor
     async with uow.begin() as work:
         must_reach(work.actor, command.legal_entity_id, verb=VERB)
         last = await plans.lock_last(work, command.legal_entity_id, command.unit)
-        if work.repeated and last is not None:
-            return last.view()
+        id = work.new_id()
+        if work.repeated and (published := await plans.find_plan(work, id)) is not None:
+            return published.view()
         day = command.valid_from
         begins_at = datetime.combine(day, time(), zone).astimezone(UTC) if day else work.now
         if last is None:
@@ -32,7 +33,7 @@ async def publish_commission_plan(command: PublishCommissionPlan, uow: UnitOfWor
         terms = command.model_dump(exclude={"valid_from", "tiers"})
         made = CommissionPlan(
             **terms,
-            id=work.new_id(),
+            id=id,
             version=last.version + 1 if last else 1,
             tiers=[tier.model_dump(mode="json") for tier in command.tiers],
             begins_at=begins_at,
@@ -40,6 +41,4 @@ async def publish_commission_plan(command: PublishCommissionPlan, uow: UnitOfWor
             published_at=work.now,
         )
         work.session.add(made)
-        shown = made.view()
-    presence.forget(uow)
-    return shown
+        return made.view()

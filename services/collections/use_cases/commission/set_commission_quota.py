@@ -1,5 +1,7 @@
 """How much money shall somebody's orders bring in a month?"""
 
+from dataclasses import replace
+
 from chassis.auth.reach import must_see
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.records.people import find_person
@@ -7,10 +9,12 @@ from messages.collections.commission import CommissionQuotaView, SetCommissionQu
 from messages.errors import NotFound
 from services.collections.store.commission import plans
 from services.collections.tables import CommissionQuota
+from services.collections.use_cases.commission.book_commission import book_commission
 
 
 async def set_commission_quota(command: SetCommissionQuota, uow: UnitOfWork) -> CommissionQuotaView:
-    """It counts for money from then on; what has accrued by another quota stays. Raises NotFound."""
+    """It counts for money from then on; what came before accrues by the quota before. Raises NotFound."""
+    await book_commission(replace(uow, key=None))
     async with uow.begin() as work:
         person = await find_person(work, command.person_id)
         if person is None:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chassis.auth.reach import must_see
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.people import Person, find_person
 from messages.collections.commission import CommissionSplitView, SetCommissionSplit
@@ -33,4 +34,5 @@ async def _person(work: Work, id: UUID) -> Person:
     person = await find_person(work, id)
     if person is None or not person.active:
         raise NotFound("person", id)
+    must_see(work.actor, person.legal_entity_id, kind="person", id=id)
     return person

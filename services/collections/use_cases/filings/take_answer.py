@@ -78,8 +78,10 @@ async def _issued(work: Work, held: HeldInvoice, filing: InvoiceFiling, settings
     elif filing.then_reverse:
         await cancel_or_reverse(work, [held])
     else:
-        mail_itself(work, invoice, by=by)
-        for account in _gone(held) if invoice.other_order_ids else ():
+        gone = _gone(held) if invoice.other_order_ids else []
+        if not gone:  # else it is not what the customer is to pay
+            mail_itself(work, invoice, by=by)
+        for account in gone:
             await leave_invoice(work, account, invoice)
 
 

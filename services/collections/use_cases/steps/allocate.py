@@ -32,7 +32,8 @@ async def choose_receivables(
         ids=[part.receivable_id for part in wanted],
     )
     rest = payment.free
-    debts = {row.id: row.as_debt(row.room) for row in rows.values()}
+    last = await payments.last_of_discounted(work, rows.values())
+    debts = {row.id: row.as_debt(row.room, last.get(row.id)) for row in rows.values()}
     if wanted:
         return allocation.validated_allocations(rest, wanted, debts), rows
     return allocation.oldest_first(rest, debts.values(), received_on=payment.received_on), rows

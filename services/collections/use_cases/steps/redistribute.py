@@ -1,6 +1,7 @@
 """How does money without a purpose find what was due first again? (a step of confirming and rejecting)"""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -36,7 +37,8 @@ async def _divide(
     if not movable:
         return []
     rows = await lock_in_reach(work, payment, movable, [part.receivable_id for own in parts.values() for part in own])
-    wanted = allocation.redistribute(_claims(movable, parts), _debts(rows, parts))
+    last = await payments.last_of_discounted(work, rows.values())
+    wanted = allocation.redistribute(_claims(movable, parts), _debts(rows, parts, last))
     moving = [other for other in movable if _pairs(wanted[other.id]) != _pairs(parts[other.id])]
     for other in moving:
         await deallocate(work, other, parts[other.id], rows)
@@ -108,13 +110,15 @@ def _claims(movable: Sequence[Payment], parts: Mapping[UUID, Collection[Allocati
     ]
 
 
-def _debts(rows: Mapping[UUID, Receivable], parts: Mapping[UUID, Collection[AllocationRow]]) -> list[allocation.Debt]:
+def _debts(
+    rows: Mapping[UUID, Receivable], parts: Mapping[UUID, Collection[AllocationRow]], last: Mapping[UUID, date]
+) -> list[allocation.Debt]:
     """With the room that there is once the movable money is taken up."""
     taken: dict[UUID, Decimal] = {}
     for own in parts.values():
         for part in own:
             taken[part.receivable_id] = taken.get(part.receivable_id, Decimal(0)) + part.amount
-    return [row.as_debt(row.room + taken.get(row.id, 0)) for row in rows.values()]
+    return [row.as_debt(row.room + taken.get(row.id, 0), last.get(row.id)) for row in rows.values()]
 
 
 def _pairs(parts: Collection[AllocationRow] | Collection[Allocation]) -> set[tuple[UUID, Decimal]]:

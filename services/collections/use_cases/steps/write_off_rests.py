@@ -1,10 +1,9 @@
 """What is left of a receivable as a discount of early payment, or within the tolerance, is given up. (a step of
 settling and of rejecting)"""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
 
 from chassis.db.unit_of_work import Work
 from messages.collections.receivables import ReceivableStatus
@@ -34,7 +33,7 @@ async def write_off_rests(work: Work, rows: Iterable[Receivable]) -> list[Receiv
     if not nearly:
         return []
     known = await write_offs.tolerances_of(work, nearly)
-    last = await _last_received(work, nearly)
+    last = await payments.last_of_discounted(work, nearly)
     rests = [(row, found) for row in nearly if (found := _rests(row, known, last.get(row.id)))]
     if not rests:
         return []
@@ -50,12 +49,6 @@ async def write_off_rests(work: Work, rows: Iterable[Receivable]) -> list[Receiv
 
 def _may_close(row: Receivable) -> bool:
     return row.status is ReceivableStatus.OPEN and bool(row.paid) and bool(row.open) and not row.waiting
-
-
-async def _last_received(work: Work, rows: Collection[Receivable]) -> Mapping[UUID, date]:
-    """Of those that have a discount; most have none."""
-    discounted = [row.id for row in rows if row.discount]
-    return await payments.last_received(work, discounted) if discounted else {}
 
 
 def _rests(row: Receivable, known: dict[tuple[str, str], Decimal], last: date | None) -> Rests:

@@ -33,7 +33,7 @@ async def compute_risk(work: Work, row: Contract) -> None:
         return
     earlier = await contracts.earlier_contracts(work, row)
     lines = (await contracts.list_lines(work, [row.id]))[row.id]
-    _write(row, risk_factors(row.total, discount_of(lines), row.instalments, earlier))
+    _write(row, risk_factors(row.total, discount_of(lines), row.instalments, earlier, today=work.now.date()))
 
 
 def _write(row: Contract, factors: tuple[RiskFactor, ...]) -> None:

@@ -17,7 +17,7 @@ from tests.services.statement_log import statements
 
 # What each of them says: claim, lock, read, write all rows with the events. No statement for a line, or a row.
 MOST = {
-    "placed": 4, "confirmed": 12, "shipped": 8, "received": 6,
+    "placed": 4, "confirmed": 12, "shipped": 8, "received": 5,
     "request": 8, "issue": 7, "record": 7, "confirm": 12, "account": 2,
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -16,9 +17,9 @@ EARLY = "2/10 net 30"
 YEAR = {"currency": "CNY", "first_on": "2026-01-01", "last_on": "2026-12-31"}
 
 
-async def sold(company: Company, terms: str, total: str = "1000.00") -> dict[str, Any]:
+async def sold(company: Company, terms: str, total: str = "1000.00", *, customer: UUID | None = None) -> dict[str, Any]:
     """A confirmed order under a contract with these terms."""
-    contract = company.contract(await company.customer(), total)
+    contract = company.contract(customer or await company.customer(), total)
     contract = contract.model_copy(update={"terms": terms_from(terms)})
     await company.deliver(contract)
     order = company.order(contract)
@@ -26,9 +27,9 @@ async def sold(company: Company, terms: str, total: str = "1000.00") -> dict[str
     return order
 
 
-async def owed(company: Company, terms: str, total: str = "1000.00") -> dict[str, Any]:
+async def owed(company: Company, terms: str, total: str = "1000.00", **whose: Any) -> dict[str, Any]:
     """The same, and received on 2 March 2026."""
-    order = await sold(company, terms, total)
+    order = await sold(company, terms, total, **whose)
     await company.received(order)
     return order
 
@@ -133,6 +134,33 @@ async def test_feature_202_money_that_is_taken_off_takes_its_discount_back(
     assert (row["status"], row["open"], row["written_off"]) == ("OPEN", cny("1000.00"), cny("0.00"))
     assert ("WRITE_OFF_TAKEN_BACK", "20.00") in await booked(company, order)
     assert [one for one in await checked("collections", harness.database.url) if one.broken] == []
+
+
+async def test_feature_202_a_discount_that_was_taken_stays_when_other_money_is_taken_off(
+    company: Company, harness: ServiceHarness
+) -> None:
+    first = await owed(company, EARLY)
+    payment = await company.pay(first, "980.00")
+    second = await owed(company, EARLY, customer=first["customer_id"])
+    await company.pay(second, "980.00")
+    asked = await company.post(
+        company.finance, "/corrections", payment_id=payment["id"], kind="VOID", reason="The bank took it back"
+    )
+    await company.post(company.finance_too, f"/corrections/{asked['id']}/confirm")
+    (row,) = await company.receivables(second)
+    assert (row["status"], row["paid"], row["written_off"]) == ("PAID", cny("980.00"), cny("20.00"))
+    assert [one for one in await checked("collections", harness.database.url) if one.broken] == []
+
+
+async def test_feature_202_after_late_money_all_is_owed_and_money_in_time_pays_all_of_it(
+    company: Company, time_is: Any
+) -> None:
+    order = await owed(company, EARLY)
+    time_is(datetime(2026, 3, 20, 2, tzinfo=UTC))
+    await company.pay(order, "500.00", received_on="2026-03-13")
+    await company.pay(order, "600.00", received_on="2026-03-11")
+    (row,) = await company.receivables(order)
+    assert (row["status"], row["paid"], row["written_off"]) == ("PAID", cny("1000.00"), cny("0.00"))
 
 
 async def test_case_e10_feature_202_a_cent_too_little_is_closed_beside_the_discount(company: Company) -> None:
