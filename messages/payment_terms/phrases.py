@@ -124,6 +124,7 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase(Said.STEPS, rf"{N}(?:months?|个月)", _steps(StepKind.MONTHS)),
     _phrase(Said.STEPS, rf"{N}{DAYS}", _steps(StepKind.DAYS)),
     _phrase(Said.STEPS, rf"net\s*{N}", _steps(StepKind.DAYS)),
+    _phrase(Said.STEPS, rf"n/\s*{N}(?:{DAYS})?", _steps(StepKind.DAYS)),
     _phrase(Said.STEPS, rf"{N}(?=\+)", _steps(StepKind.DAYS)),
     _phrase(Said.STEPS, rf"(?:(?<=\+)|(?<=\+ )){N}", _steps(StepKind.DAYS)),
     _phrase(Said.AT_ONCE, r"(?:at\s+once|immediately|当日|当天|即付)"),

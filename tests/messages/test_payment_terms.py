@@ -37,6 +37,8 @@ WRITTEN = [
     ("month end after 45 days", [row(steps=(days(45), END))]),
     ("2/10 net 30", [row(days=30, discount=EarlyDiscount(percent=Decimal(2), days=10))]),
     ("2/10, net 30", [row(days=30, discount=EarlyDiscount(percent=Decimal(2), days=10))]),
+    ("2/10, n/30", [row(days=30, discount=EarlyDiscount(percent=Decimal(2), days=10))]),
+    ("1.5/10 n/45 days", [row(days=45, discount=EarlyDiscount(percent=Decimal("1.5"), days=10))]),
     ("10天内付减2%，30天", [row(days=30, discount=EarlyDiscount(percent=Decimal(2), days=10))]),
     ("货到付款", [row()]),
     ("COD", [row()]),
