@@ -1,6 +1,6 @@
 """What do people see of their commission 提成, month by month and line by line?"""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from chassis.base.clock import now
 from chassis.records.spreadsheets import XLSX, workbook
+from console.pages.parts.downloads import rows_of_all
 from console.pages.parts.responses import page
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
@@ -84,7 +85,9 @@ async def export_commission(person_id: UUID, person: Reader, gateway: Gateway, m
     """The whole month as a spreadsheet, with all inputs."""
     query = {"month": month}
     seen = await _get(gateway, person_id, query, None, limit=100)
-    lines = [line async for line in _all(gateway, person_id, query, seen)]
+    lines = await rows_of_all(
+        seen, lambda page: page.lines, lambda next: _get(gateway, person_id, query, next, limit=100), most=MOST_ROWS
+    )
     head = [text(f"field.{name}", person.lang) for name in IN_FILE]
     rows: list[tuple[Any, ...]] = [tuple(file_cell(line, name, person.lang) for name in IN_FILE) for line in lines]
     rows += [_file_sum(one, person.lang) for one in seen.sums]
@@ -174,16 +177,3 @@ async def _get(
 ) -> CommissionStatement:
     asked = {**query, "cursor": cursor, "limit": limit}
     return await gateway.get("collections", f"/commission-statements/{person_id}", CommissionStatement, **asked)
-
-
-async def _all(
-    gateway: ServiceGateway, person_id: UUID, query: dict[str, Any], first: CommissionStatement
-) -> AsyncIterator[CommissionLineView]:
-    seen, left = first, MOST_ROWS
-    while True:
-        for line in seen.lines[:left]:
-            yield line
-        left -= len(seen.lines)
-        if seen.next is None or left <= 0:
-            return
-        seen = await _get(gateway, person_id, query, seen.next, limit=100)

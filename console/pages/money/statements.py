@@ -1,6 +1,5 @@
 """What do people see of a customer's statement of account 对账单?"""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from chassis.base.clock import now
 from chassis.records.spreadsheets import XLSX, workbook
-from console.pages.parts.downloads import download
+from console.pages.parts.downloads import download, rows_of_all
 from console.pages.parts.responses import page
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
@@ -64,7 +63,9 @@ async def export_statement(
     """The whole period as a spreadsheet."""
     query = _query(person, currency, first_on, last_on)
     seen = await _get(gateway, customer_id, query, None, limit=100)
-    moves = [move async for move in _all(gateway, customer_id, query, seen)]
+    moves = await rows_of_all(
+        seen, lambda page: page.moves, lambda next: _get(gateway, customer_id, query, next, limit=100), most=MOST_ROWS
+    )
     head = [text(f"field.{name}", person.lang) for name in COLUMNS]
     rows = [
         _file_balance(seen.opening, "opening", person.lang),
@@ -104,19 +105,6 @@ async def _get(
 ) -> Statement:
     asked = {**query, "cursor": cursor, "limit": limit}
     return await gateway.get("collections", f"/statements/{customer_id}", Statement, **asked)
-
-
-async def _all(
-    gateway: ServiceGateway, customer_id: UUID, query: dict[str, Any], first: Statement
-) -> AsyncIterator[StatementMove]:
-    seen, left = first, MOST_ROWS
-    while True:
-        for move in seen.moves[:left]:
-            yield move
-        left -= len(seen.moves)
-        if seen.next is None or left <= 0:
-            return
-        seen = await _get(gateway, customer_id, query, seen.next, limit=100)
 
 
 def _row(move: StatementMove) -> tuple[Cell, ...]:

@@ -83,7 +83,7 @@ class Company:
                 active=True,
                 tz=actor.tz,
                 lang=actor.lang,
-                legal_entity_id="CS-CN",
+                legal_entity_id=actor.legal_entities[0],
                 version=1,
             )
             await self.deliver(person)

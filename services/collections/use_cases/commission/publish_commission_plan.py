@@ -41,4 +41,6 @@ async def publish_commission_plan(command: PublishCommissionPlan, uow: UnitOfWor
             published_at=work.now,
         )
         work.session.add(made)
+        await work.session.flush()
+        await work.session.refresh(made)  # as the table keeps it: the same key shows the very same rates
         return made.view()

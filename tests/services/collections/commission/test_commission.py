@@ -126,6 +126,15 @@ async def test_feature_159_mode_4_pays_by_the_part_of_the_quota_that_is_attained
     assert shown["quota"] == cny("1000.00")
 
 
+async def test_feature_159_another_quota_leaves_what_came_before_it_though_nobody_had_looked(staff: Company) -> None:
+    await publish(staff, Mode.QUOTA, rate="0", tiers=[{"above": "50", "rate": "2"}])
+    quota = {"person_id": str(staff.li.id), "month": MARCH, "currency": "CNY"}
+    await staff.post(staff.finance, "/commission-quotas", **quota, amount="1000.00")
+    await staff.pay(await staff.sold("600.00"), "600.00")
+    await staff.post(staff.finance, "/commission-quotas", **quota, amount="9000.00")
+    assert sums(await statement(staff)) == [("2.00", "0.00", "2.00", "0.00")]
+
+
 async def test_feature_160_each_accrual_names_its_shipment_or_its_receipt(staff: Company) -> None:
     await publish(staff, Mode.COLLECTION_AND_TERMINAL, early_bonus="3.65")
     order = await staff.sold("1000.00")

@@ -49,6 +49,23 @@ async def test_feature_164_an_order_is_split_among_several_reps(staff: Company) 
     assert [one["percent"] for one in shown["parts"]] == ["33.3333", "66.6667"]
 
 
+async def test_an_order_is_split_among_people_of_ones_own_legal_entities(staff: Company) -> None:
+    await staff.hire(staff.foreign)
+    order = await staff.sold("1000.00")
+    split = {"shares": [{"person_id": str(staff.foreign.id), "percent": "50"}], "remainder_to": str(staff.li.id)}
+    answer = await staff.send(staff.boss, f"/commission-splits/{order['order_id']}", **split)
+    assert (answer.status_code, staff.foreign.name in answer.text) == (404, False)
+
+
+async def test_feature_163_the_same_key_shows_the_version_that_it_published(staff: Company) -> None:
+    await publish(staff, Mode.COLLECTION)
+    body = {"name": "plan", "legal_entity_id": "CS-CN", "mode": Mode.COLLECTION, "rate": "4"}
+    second = await staff.post(staff.finance, "/commission-plans", key="second", **body, valid_from="2026-03-05")
+    third = await staff.post(staff.finance, "/commission-plans", key="third", **body, valid_from="2026-03-06")
+    again = await staff.post(staff.finance, "/commission-plans", key="second", **body, valid_from="2026-03-05")
+    assert (second["version"], third["version"], again) == (2, 3, second)
+
+
 async def test_everybody_sees_only_the_commission_that_is_his_to_see(staff: Company) -> None:
     await publish(staff, Mode.COLLECTION)
     await staff.pay(await staff.sold("1000.00"), "100.00")

@@ -212,7 +212,8 @@ async def test_feature_130_a_provider_is_asked_for_all_of_it_and_a_cancellation_
     company: Company, provider: SimulatedEInvoices, outbox: Any, answer: str
 ) -> None:
     first, second = await two(company)
-    title = await company.post(company.li, "/invoice-titles", customer_id=str(first["customer_id"]), **FULL)
+    made_out = FULL | {"mail_when_issued": True, "customer_id": str(first["customer_id"])}
+    title = await company.post(company.li, "/invoice-titles", **made_out)
     invoice = await asked(company, first, second, title_id=title["id"])
     await issue(company, invoice)
     await cancel(company, second)
@@ -228,6 +229,7 @@ async def test_feature_130_a_provider_is_asked_for_all_of_it_and_a_cancellation_
         return
     assert (now["status"], await sums(company, second)) == ("ISSUED", [("0.00", "100.00")])
     assert len(await outbox(InvoiceReversalDue)) == 1
+    assert await company.get(company.li, f"/invoices/{invoice['id']}/mails") == [], "it is to be reversed"
     await issue(company, invoice, "reverse", reason="订单取消")
     await ask(company)
     assert (await seen(company, invoice))["status"] == "REVERSED"
