@@ -32,6 +32,7 @@ class Customer(Table, table=True):
     tz: str
     owner_id: UUID | None = None
     owner_unit: str = ""
+    grade: str = Field(default="", sa_column_kwargs={"server_default": ""})  # A, B, C or D; none yet
     version: int = 0
 
 
