@@ -52,6 +52,7 @@ class DunningView(View):
     text_zh: str
     text_en: str
     prepared_at: datetime
+    letter: bool = False  # a level asks for one to the customer
     sent_at: datetime | None  # None: the letter was written, and did not go out
 
 
@@ -64,6 +65,7 @@ class DunningPrepared(Event):
     levels: dict[str, int]  # receivable number -> level
     total: Money
     notifies: list[str] = []  # owner, manager, finance, director, legal
+    letter: bool = False  # it is to go to the customer
 
 
 class ShardDeadlineMoved(Event):

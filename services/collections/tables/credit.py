@@ -42,6 +42,7 @@ class Dunning(Table, table=True):
     notifies: list[str] = Field(sa_type=ARRAY(Text))
     notified: list[str] = Field(default=[], sa_type=ARRAY(Text))
     notified_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    letter: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})  # a level asks for one to him
     text_zh: str
     text_en: str
     prepared_at: datetime = Field(sa_type=MOMENT)
