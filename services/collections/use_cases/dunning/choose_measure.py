@@ -26,7 +26,6 @@ async def _choose(work: Work, row: Receivable, command: ChooseMeasure) -> None:
     advised = must_be_late(await advice_now(work, row))
     must_say_why(advised.measure, command.measure, command.note)
     row.version += 1
-    said = {"advised": advised.measure, "chosen": command.measure, "note": command.note, "chosen_by": work.actor.id}
     work.session.add(
         DunningChoice(
             id=work.new_id(),
@@ -34,9 +33,13 @@ async def _choose(work: Work, row: Receivable, command: ChooseMeasure) -> None:
             days_late=days_late(due=row.due_on, settled_on=None, now=work.now, tz=row.tz),
             open_amount=row.open.amount,
             because=[one.model_dump() for one in advised.because],
+            advised=advised.measure,
+            chosen=command.measure,
+            note=command.note,
+            chosen_by=work.actor.id,
             chosen_at=work.now,
-            **said,
         )
     )
-    work.emit(ReceivableMeasureChosen(**row.event_args(), **said))
+    said = {"advised": advised.measure, "chosen": command.measure, "note": command.note}
+    work.emit(ReceivableMeasureChosen(**row.event_args(), **said, chosen_by=work.actor.id))
     await work.write()

@@ -130,7 +130,7 @@ def _choices() -> None:
 def _levels() -> None:
     """Each level names several people, and says of each whether he was notified."""
     op.alter_column("dunning_level_reached", "notifies", type_=ARRAY(sa.Text), postgresql_using="ARRAY[notifies]")
-    notified = sa.Column("notified", ARRAY(sa.Text), nullable=False, server_default="{}")
+    notified: sa.Column[Any] = sa.Column("notified", ARRAY(sa.Text), nullable=False, server_default="{}")
     op.add_column("dunning_level_reached", notified)
     op.execute("UPDATE dunning_level_reached SET notified = notifies WHERE notified_at IS NOT NULL")
     op.add_column("dunning_level_reached", sa.Column("letter", sa.Boolean, nullable=False, server_default=sa.false()))
