@@ -95,7 +95,7 @@ def _procedures() -> sa.Table:
 def _keep_what_stood(procedures: sa.Table) -> None:
     stood = op.get_bind().execute(sa.text("SELECT number, days, notifies FROM dunning_procedure ORDER BY days"))
     row = {
-        "id": HOUSE, "name": "催收策略", "legal_entity_id": "*", "grade": "", "version": 1,
+        "id": HOUSE, "name": "", "legal_entity_id": "*", "grade": "", "version": 1,
         "levels": [_level(*one) for one in stood], "repeat_days": 7, "large_from": 100_000,
         "published_at": datetime.now(UTC),
     }  # fmt: skip
