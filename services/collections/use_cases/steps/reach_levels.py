@@ -8,7 +8,7 @@ from chassis.db.unit_of_work import Work
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from services.collections.domain import dunning_procedure as rules
 from services.collections.domain.due_dates import days_late
-from services.collections.domain.dunning_advice import Lateness, advice
+from services.collections.domain.dunning.advice import Lateness, advice
 from services.collections.store.dunning.procedures import grades_of, procedures_of
 from services.collections.store.shards import save_levels
 from services.collections.tables import DunningLevelReached, Receivable
