@@ -13,7 +13,7 @@ from services.collections.tables.commission import (
     CommissionSplit,
 )
 from services.collections.tables.corrections import Correction
-from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.credit import CreditRow, Dunning, DunningAddress
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangeRate
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
@@ -43,6 +43,7 @@ CommissionSplits: Any = CommissionSplit
 Corrections: Any = Correction
 Credits: Any = CreditRow
 Customers: Any = Customer
+DunningAddresses: Any = DunningAddress
 Dunnings: Any = Dunning
 ExchangeRates: Any = ExchangeRate
 Instalments: Any = InstalmentRow

@@ -2,15 +2,21 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Enum, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from messages.collections.dunning import DunningView
+from messages.collections.dunning_letters import LetterState
 from messages.money import Money
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, ZERO, Table
+
+STATE: Any = Enum(LetterState, native_enum=False, length=16)
+SAID: Any = JSONB(none_as_null=True)
+LIVE: Any = text("letter IN ('WAITING', 'NO_ADDRESS', 'GIVEN_UP')")
 
 
 class CreditRow(Table, table=True):
@@ -28,8 +34,13 @@ class CreditRow(Table, table=True):
 
 
 class Dunning(Table, table=True):
+    """A letter. `said` is what it said when it left: the same print again is the same."""
+
     __tablename__ = "dunning"
-    __table_args__ = (Index("dunning_paged", "prepared_at", "id"),)
+    __table_args__ = (
+        Index("dunning_paged", "prepared_at", "id"),
+        Index("dunning_live", "customer_id", postgresql_where=LIVE),
+    )
     id: UUID = Field(primary_key=True)
     customer_id: UUID = Field(index=True)
     customer_name: str
@@ -46,7 +57,37 @@ class Dunning(Table, table=True):
     text_en: str
     prepared_at: datetime = Field(sa_type=MOMENT)
     sent_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    number: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    letter: LetterState = Field(
+        default=LetterState.NOT_ASKED, sa_type=STATE, sa_column_kwargs={"server_default": "NOT_ASKED"}
+    )
+    letter_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    said: dict[str, Any] | None = Field(default=None, sa_type=SAID)
+    posted_on: date | None = Field(default=None, sa_type=DAY)
+    posted_by: UUID | None = None
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+
+    @property
+    def total(self) -> Money:
+        return Money(amount=self.amount, currency=self.currency)
+
+    def event_args(self) -> dict[str, Any]:
+        """What all events of its letter say."""
+        own = ("number", "customer_id", "customer_name", "owner_id", "legal_entity_id", "version")
+        return {"dunning_id": self.id, "amount": self.total} | {name: getattr(self, name) for name in own}
 
     def view(self) -> DunningView:
         own = self.model_dump(include=DunningView.model_fields.keys() - {"total"})
-        return DunningView(**own, total=Money(amount=self.amount, currency=self.currency))
+        return DunningView(**own, total=self.total)
+
+
+class DunningAddress(Table, table=True):
+    """Where a customer's letters go, as finance has set it."""
+
+    __tablename__ = "dunning_addresses"
+    customer_id: UUID = Field(primary_key=True, foreign_key="customers.id")
+    email: str
+    recipient: str
+    lang: str | None = Field(default=None, sa_type=String(2))
+    changed_by: UUID
+    changed_at: datetime = Field(sa_type=MOMENT)

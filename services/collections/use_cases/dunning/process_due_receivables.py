@@ -5,12 +5,19 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.collections.dunning import DunningPrepared, ProcessDueReceivables, ProcessedShard
-from messages.money import Money, total
+from messages.collections.dunning_letters import LetterState
+from messages.money import total
 from services.collections.domain.due_dates import days_late
 from services.collections.domain.dunning_message import Line, dunning_message
 from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
 from services.collections.store import credit, shards
-from services.collections.tables import Dunning, Receivable
+from services.collections.tables import Dunning, Receivable, Shard
+from services.collections.use_cases.letters.queue_letters import (
+    number_letters,
+    queue_letters,
+    supersede_letters,
+    wake_mailer,
+)
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.reach_levels import reach_levels
 
@@ -24,10 +31,11 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
         due = await shards.lock_due(work, shard, command.limit)
         reached = await reach_levels(work, await shards.dunning_procedure(work), [(row, work.now) for row in due])
         handled = [(row, reached[row.id]) for row in due]
-        dunned = await _dun(work, [(row, levels) for row, levels in handled if any(level.number for level in levels)])
         await publish_credits(work, {(row.customer_id, row.currency) for row in due})
         shard_row = await shards.lock_shard(work, shard)
         shard_row.next_due_at = await shards.nearest(work, shard)
+        late = [(row, levels) for row, levels in handled if any(level.number for level in levels)]
+        dunned = await _dun(work, late, shard_row)
         return ProcessedShard(
             reminded=sum(level.number == REMINDER for _, levels in handled for level in levels),
             escalated=sum(level.number != REMINDER for _, levels in handled for level in levels),
@@ -37,21 +45,25 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
         )
 
 
-async def _dun(work: Work, late: LevelsReached) -> int:
-    """One letter per customer and currency."""
-    grouped: dict[credit.Key, LevelsReached] = {}
+async def _dun(work: Work, late: LevelsReached, shard: Shard) -> int:
+    """One letter per customer, currency and legal entity; where a level asks for it, it goes out."""
+    grouped: dict[tuple[UUID, str, str], LevelsReached] = {}
     for row, levels in late:
-        grouped.setdefault((row.customer_id, row.currency), []).append((row, levels))
+        grouped.setdefault((row.customer_id, row.currency, row.legal_entity_id), []).append((row, levels))
     prepared = [_dunning(work, work.new_id(), of_customer) for of_customer in grouped.values()]
+    letters = [dunning for dunning in prepared if dunning.letter is LetterState.WAITING]
+    await supersede_letters(work, letters)
+    wake_mailer(work, shard, len(letters))
+    await number_letters(work, letters)
     await credit.add_dunnings(work, prepared)
+    await queue_letters(work, letters)
     for dunning in prepared:
-        money = Money(amount=dunning.amount, currency=dunning.currency)
         work.emit(
             DunningPrepared(
                 dunning_id=dunning.id,
                 customer_id=dunning.customer_id,
                 levels=dunning.levels,
-                total=money,
+                total=dunning.total,
                 notifies=dunning.notifies,
                 version=1,
             )
@@ -63,6 +75,7 @@ def _dunning(work: Work, id: UUID, reached: LevelsReached) -> Dunning:
     first = reached[0][0]
     owed = total([row.open for row, _ in reached], first.currency)
     lines = [_line(work, row, row.due_on) for row, _ in reached if row.due_on]
+    asks = any(level.number for _, levels in reached for level in levels)
     return Dunning(
         id=id,
         customer_id=first.customer_id,
@@ -77,6 +90,7 @@ def _dunning(work: Work, id: UUID, reached: LevelsReached) -> Dunning:
         text_zh=dunning_message("zh", customer=first.customer_name, lines=lines, total=owed),
         text_en=dunning_message("en", customer=first.customer_name, lines=lines, total=owed),
         prepared_at=work.now,
+        letter=LetterState.WAITING if asks else LetterState.NOT_ASKED,
     )
 
 
