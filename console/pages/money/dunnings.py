@@ -26,7 +26,7 @@ from messages.texts import text
 
 router = APIRouter(prefix="/dunnings")
 LIST = RecordList("dunning", "/dunnings", (), ())
-ITEMS = ("number", "due_on", "days_late", "level", "open_now", "interest")
+ITEMS = ("number", "due_on", "days_late", "level", "open_now", "late_interest")
 MAILS = ("mailed_to", "status", "attempts", "requested_at", "mailed_at", "tried_again_at", "reason")
 
 
@@ -60,7 +60,7 @@ async def dunning_record(gateway: ServiceGateway, dunning_id: UUID, person: Pers
     fields: list[Field] = [
         ("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}")),
         ("total", letter.open),
-        ("interest", letter.interest),
+        ("late_interest", letter.interest),
         ("letter_total", letter.total),
         ("mailed_to", letter.mailed_to),
         ("recipient", letter.recipient),
