@@ -20,7 +20,7 @@ FIELD_OF_RULE = {
     "APP-73": "comment", "APP-80": "address", "APP-81": "address", "APP-126": "comment", "APP-151": "substitute_id",
     "APP-166": "to",
     "COL-4": "terms", "COL-10": "amount", "COL-12": "amount", "COL-13": "occurrence", "COL-16": "amount",
-    "COL-24": "amount", "COL-107": "to_bill",
+    "COL-24": "amount", "COL-107": "to_bill", "COL-163": "note",
     "DEA-1": "customer_name", "DEA-8": "stage", "DEA-10": "terms", "DEA-13": "product_id", "DEA-14": "product_id",
     "DEA-22": "product_id", "DEA-31": "file", "LEA-2": "phone", "LEA-4": "source", "LEA-9": "owner_id",
     "LEA-12": "customer_name", "LEA-17": "email", "LEA-24": "region", "LEA-25": "pool_id", "LEA-50": "owner_id",

@@ -228,3 +228,4 @@ class NoticeConfirmed(Event):
     record_id: UUID
     level: int
     people: list[UUID]
+    who: str = ""  # as the level names them: owner, manager, finance, director, legal

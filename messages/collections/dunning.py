@@ -53,10 +53,11 @@ class DunningView(View):
     text_zh: str
     text_en: str
     prepared_at: datetime
+    letter: bool = False  # a level asks for one to the customer
     sent_at: datetime | None  # None: the letter was written, and did not go out by mail
     number: str = ""  # none of those from before letters went out
     legal_entity_id: str = ""
-    letter: LetterState = LetterState.NOT_ASKED
+    letter_state: LetterState = LetterState.NOT_ASKED
     letter_reason: str = ""  # why it did not go out: a code of ours, or what the mail server said last
     posted_on: date | None = None
     posted_by: UUID | None = None
@@ -72,6 +73,7 @@ class DunningPrepared(Event):
     levels: dict[str, int]  # receivable number -> level
     total: Money
     notifies: list[str] = []  # owner, manager, finance, director, legal
+    letter: bool = False  # it is to go to the customer
 
 
 class ShardDeadlineMoved(Event):

@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from messages.base import Command, Event, OpenItem, View
+from messages.collections.dunning_choices import DunningAdvice, Measure
 from messages.deals.terms import PLAIN, InstalmentTrigger, Timing
 from messages.money import Amount, Currency, Money
 from messages.text import Code, ShortStr
@@ -187,19 +188,41 @@ class ReceivableDue(ReceivableEvent):
     due_on: date
 
 
-class ReceivableReminded(ReceivableEvent):
-    subject: ClassVar[str] = "collections.receivable.reminded.v1"
+class LevelEvent(ReceivableEvent):
+    """What a level of the dunning procedure asks of whom it names: owner, manager, finance, director, legal."""
+
     due_on: date
+    tasks_for: list[str] = []
+    within: str = ""
+    notices_for: list[str] = []
 
 
-class ReceivableOverdue(ReceivableEvent):
+class ReceivableReminded(LevelEvent):
+    """The day on which it is due comes."""
+
+    subject: ClassVar[str] = "collections.receivable.reminded.v1"
+
+
+class ReceivableOverdue(LevelEvent):
     """It reached a level of the dunning procedure: so many days after the due date, at local 00:00."""
 
     subject: ClassVar[str] = "collections.receivable.overdue.v1"
-    due_on: date
     level: int
     reached_at: datetime
-    notifies: str = ""  # whom the procedure names: owner, manager, finance, director, legal
+    notifies: str = ""  # the first whom the procedure names
+    again: bool = False  # the last level once more: it is still not paid
+    letter: bool = False  # the customer is written to
+    advice: DunningAdvice | None = None
+
+
+class ReceivableMeasureChosen(ReceivableEvent):
+    """Somebody chose what is done about a late one."""
+
+    subject: ClassVar[str] = "collections.receivable.measure_chosen.v1"
+    advised: Measure
+    chosen: Measure
+    note: str = ""
+    chosen_by: UUID
 
 
 class ReceivableBalanceChanged(ReceivableEvent):

@@ -68,7 +68,7 @@ async def _paid(sales: SalesSoFar, finance: Player, customer_id: UUID, amount: s
 
 async def _letter(finance: Player, customer_id: UUID, state: LetterState) -> DunningView | None:
     found = await finance.get("collections", "/dunnings", Page[DunningView], customer_id=customer_id)
-    return next((one for one in found.items if one.letter is state), None)
+    return next((one for one in found.items if one.letter_state is state), None)
 
 
 async def _todo(finance: Player, letter: DunningView) -> InboxItem | None:

@@ -33,6 +33,8 @@ ACTS = {
     "confirm_correction": ("confirm_correction", "reject_correction"),
     "confirm_refund": ("confirm_refund", "reject_refund"),
     "issue_invoice": ("issue_invoice", "reject_invoice"),
+    "overdue": ("choose_measure",),
+    "remind_payment": (),
     "see_to_filing": ("issue_invoice", "reject_invoice", "reverse_invoice"),
     "set_dunning_address": ("set_dunning_address", "mark_dunning_posted", "print_letter"),
     "see_to_letter": ("send_dunning", "set_dunning_address", "mark_dunning_posted", "print_letter"),
@@ -42,7 +44,7 @@ ACTS = {
 FIELDS = (
     "customer", "ship_to", "total", "amount", "allocated", "refunded", "payment", "reason", "correction",
     "to_customer", "paid", "order", "contract", "received_on", "method", "reference", "title", "tax_id", "mail_to",
-    "mailed_to", "carrier", "tracking", "due_on", "days_late", "project", "owner",
+    "mailed_to", "carrier", "tracking", "due_on", "days_late", "open", "dunning_advice", "project", "owner",
 )  # fmt: skip
 Shown = Callable[[ServiceGateway, UUID, Person], Awaitable[Record]]
 

@@ -39,7 +39,7 @@ async def dunnings(
     found = await gateway.get("collections", "/dunnings", Page[DunningView], **query)
     of = {"customer_id": customer_id}
     listing = LIST.listing(found, (), asked, None, tabs=tabs("dunnings"), filters=(), extra=of)
-    shown = [(one, chip("letter", one.letter)) for one in found.items]
+    shown = [(one, chip("letter", one.letter_state)) for one in found.items]
     return page(request, "money/dunnings.html", person, letters=shown, listing=listing)
 
 
@@ -73,7 +73,7 @@ async def dunning_record(gateway: ServiceGateway, dunning_id: UUID, person: Pers
     reason = Worded("console.letter_reason", {"text": text(seen.letter_reason, person.lang)}, "bad")
     number = seen.number or seen.customer_name
     return Record(
-        "dunning", seen.id, number, seen.customer_name, chip("letter", seen.letter), fields,
+        "dunning", seen.id, number, seen.customer_name, chip("letter", seen.letter_state), fields,
         [_items(letter), *_mails(mails)],
         actions=[*_actions(seen, letter, person), *address_actions(known, f"{at}/address", person)],
         note=reason if seen.letter_reason else None,
@@ -107,7 +107,7 @@ def _mails(found: Sequence[LetterMailView]) -> list[Table]:
 
 def _actions(seen: DunningView, letter: LetterView, person: Person) -> list[Action]:
     at, actions = f"/dunnings/{seen.id}", []
-    goes = seen.letter is not LetterState.CANCELLED
+    goes = seen.letter_state is not LetterState.CANCELLED
     if goes and may_act(person, "send_dunning") and (letter.mailed_to or seen.sent_at):
         actions.append(Action("send_dunning", f"{at}/send", weight="primary"))
     if goes and may_act(person, "mark_dunning_posted"):

@@ -28,7 +28,17 @@ router = APIRouter(prefix="/payments")
 COLUMNS = ("number", "status", "customer", "amount", "received_on", "reference")
 LIST = RecordList("payment", "/payments", PaymentStatus, COLUMNS)
 ALLOCATABLE = (PaymentStatus.CONFIRMED, PaymentStatus.REVERSED)  # COL-22
-TABS = ("payments", "receivables", "ageing", "dunnings", "invoices", "refunds", "corrections", "write_offs")
+TABS = (
+    "payments",
+    "receivables",
+    "ageing",
+    "dunnings",
+    "dunning_procedures",
+    "invoices",
+    "refunds",
+    "corrections",
+    "write_offs",
+)
 
 
 def tabs(chosen: str) -> list[tuple[str, str, bool]]:

@@ -5,6 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
+from console.pages.money.dunning_of_receivable import (
+    dunning_fields,
+    dunning_of,
+    dunning_tables,
+    measure_actions,
+)
 from console.pages.money.payments import tabs
 from console.pages.money.write_offs import lines_of
 from console.pages.parts.authority import may_act
@@ -83,10 +89,16 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
         fields.append(("contract", Link(Worded("console.open"), f"/contracts/{seen.contract_id}")))
     found = await gateway.find("collections", "/write-offs", Page[WriteOffView], receivable_id=seen.id, limit=50)
     tables = [lines_of(found.items)] if found and found.items else []
+    dunning = None if seen.history else await dunning_of(gateway, seen.id)
+    if dunning is not None:
+        fields += dunning_fields(dunning, person.lang)
+        tables = [*dunning_tables(dunning, person.lang), *tables]
     owing = seen.status is ReceivableStatus.OPEN and not seen.history
     payer = [Wait(Worded("wait.pay"), (seen.customer_name,), until=seen.due_on)] if owing else []
     waiting = payer + await waits(gateway, [seen.id])
-    status, actions = status_of(seen), [*await _advances(seen, gateway, person), *_actions(seen, person)]
+    measures = measure_actions(dunning, person) if dunning is not None else []
+    actions = [*await _advances(seen, gateway, person), *measures, *_actions(seen, person)]
+    status = status_of(seen)
     return Record(
         "receivable", seen.id, seen.number, seen.customer_name, status, fields, tables, actions, waits=waiting
     )

@@ -39,8 +39,8 @@ async def process_due_mails(request: Request, uow: Uow) -> ProcessedInvoiceMails
 
 
 @router.get("/dunnings/{id}", dependencies=[needs(*READERS)])
-async def show_dunning(id: UUID, uow: Uow) -> DunningView:
-    return await letters.show_dunning(id, uow)
+async def show_dunning_letter(id: UUID, uow: Uow) -> DunningView:
+    return await letters.show_dunning_letter(id, uow)
 
 
 @router.get("/dunnings/{id}/letter", dependencies=[needs(*READERS)])

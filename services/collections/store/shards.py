@@ -11,38 +11,34 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db.database import in_one_statement
 from chassis.db.unit_of_work import Work
 from chassis.db.watched_rows import columns
+from messages.collections.dunning import SHARDS
 from messages.errors import NotFound
-from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
+from services.collections.domain.dunning_procedure import REMINDER
 from services.collections.tables import DunningLevelReached, Receivable, Shard
 from services.collections.tables.columns import Receivables, Shards
 
-PROCEDURE = "SELECT number, days, notifies FROM dunning_procedure ORDER BY days"
 LOCK_SHARDS = f"SELECT {columns(Shard, 's')} FROM shards s WHERE s.shard = ANY($1::int[]) ORDER BY s.shard FOR UPDATE"
-OF_ONE_LETTER = """ r.customer_id = d.customer_id AND r.currency = d.currency
+OF_ONE_LETTER = """ r.customer_id = d.customer_id AND r.currency = d.currency AND r.legal_entity_id = d.legal_entity_id
     AND r.id = l.receivable_id AND l.saved_at = d.prepared_at"""
 LOCK_LETTER = text(
     "SELECT d.id FROM dunning d, receivables r, dunning_level_reached l"
-    f" WHERE l.receivable_id = :receivable AND l.level = :level AND{OF_ONE_LETTER} FOR UPDATE OF d"
+    f" WHERE l.receivable_id = :receivable AND l.level = :level AND l.level <> {REMINDER}"
+    f" AND{OF_ONE_LETTER} FOR UPDATE OF d"
 )
 CONFIRM = text(
-    "UPDATE dunning_level_reached SET notified_at = :now"
-    " WHERE receivable_id = :receivable AND level = :level AND notified_at IS NULL RETURNING notifies"
+    "UPDATE dunning_level_reached SET notified = array_append(notified, who.name), notified_at = :now"
+    " FROM (SELECT coalesce(nullif(:who, ''), notifies[1]) AS name FROM dunning_level_reached"
+    " WHERE receivable_id = :receivable AND level = :level) AS who"
+    " WHERE receivable_id = :receivable AND level = :level AND who.name = ANY(notifies)"
+    " AND NOT who.name = ANY(notified) RETURNING who.name"
 )
 # Who of the levels of a letter still has one of them not in his inbox?
 CONFIRM_LETTER = text(
     "UPDATE dunning d SET notified = array_append(d.notified, :notifies), notified_at = :now"
     " WHERE d.id = :id AND NOT :notifies = ANY(d.notified) AND NOT EXISTS (SELECT 1"
     f" FROM receivables r, dunning_level_reached l WHERE{OF_ONE_LETTER}"
-    f" AND l.notifies = :notifies AND l.level <> {REMINDER} AND l.notified_at IS NULL)"
+    f" AND :notifies = ANY(l.notifies) AND l.level <> {REMINDER} AND NOT :notifies = ANY(l.notified))"
 )
-
-
-async def dunning_procedure(work: Work) -> list[DunningLevel]:
-    """The same for the whole of a unit of work."""
-    if "dunning_procedure" not in work.session.info:
-        work.session.info["dunning_procedure"] = [DunningLevel(*row) for row in await work.fetch(PROCEDURE)]
-    found: list[DunningLevel] = work.session.info["dunning_procedure"]
-    return found
 
 
 async def find_shard(work: Work, shard: int) -> None:
@@ -81,18 +77,22 @@ async def save_levels(work: Work, levels: Sequence[DunningLevelReached]) -> None
         )
 
 
-async def confirm_notified(work: Work, receivable_id: UUID, level: int) -> None:
+async def confirm_notified(work: Work, receivable_id: UUID, level: int, who: str) -> None:
     """Of the level; and of the letter, when all of its levels that name him are in his inbox. Whoever confirms another
-    level of the letter waits."""
+    level of the letter waits. `who`: as the level names him; of a level that names one only it need not be said."""
     values = {"receivable": receivable_id, "level": level}
     letter = (await work.session.execute(LOCK_LETTER, values)).scalar()
-    notifies = (await work.session.execute(CONFIRM, values | {"now": work.now})).scalar()
+    notifies = (await work.session.execute(CONFIRM, values | {"who": who, "now": work.now})).scalar()
     if letter and notifies:
         await work.session.execute(CONFIRM_LETTER, {"id": letter, "notifies": notifies, "now": work.now})
 
 
 async def lock_shards(work: Work, shards: Sequence[int]) -> list[Shard]:
     return [shard for (shard,) in await work.read((Shard,), LOCK_SHARDS, list(shards))]
+
+
+async def lock_all_shards(work: Work) -> list[Shard]:
+    return await lock_shards(work, range(SHARDS))
 
 
 async def lock_shard(work: Work, shard: int) -> Shard:

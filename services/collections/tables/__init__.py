@@ -13,6 +13,7 @@ from services.collections.tables.commission import (
 )
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning, DunningAddress
+from services.collections.tables.dunning import DunningChoice, DunningProcedureRow
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangePart, ExchangeRate
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
@@ -21,7 +22,7 @@ from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
 from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
-from services.collections.tables.receivables import DunningLevelReached, DunningProcedureLevel, Receivable, Shard
+from services.collections.tables.receivables import DunningLevelReached, Receivable, Shard
 from services.collections.tables.refunds import Refund
 from services.collections.tables.write_offs import Tolerance, WriteOff
 
@@ -46,8 +47,9 @@ __all__ = [
     "Customer",
     "Dunning",
     "DunningAddress",
+    "DunningChoice",
     "DunningLevelReached",
-    "DunningProcedureLevel",
+    "DunningProcedureRow",
     "ExchangePart",
     "ExchangeRate",
     "InstalmentRow",

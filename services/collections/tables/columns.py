@@ -14,6 +14,7 @@ from services.collections.tables.commission import (
 )
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning, DunningAddress
+from services.collections.tables.dunning import DunningChoice, DunningProcedureRow
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangeRate
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
@@ -22,7 +23,7 @@ from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
 from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
-from services.collections.tables.receivables import DunningProcedureLevel, Receivable, Shard
+from services.collections.tables.receivables import DunningLevelReached, Receivable, Shard
 from services.collections.tables.refunds import Refund
 from services.collections.tables.write_offs import Tolerance, WriteOff
 
@@ -44,6 +45,9 @@ Corrections: Any = Correction
 Credits: Any = CreditRow
 Customers: Any = Customer
 DunningAddresses: Any = DunningAddress
+DunningChoices: Any = DunningChoice
+DunningLevels: Any = DunningLevelReached
+DunningProcedures: Any = DunningProcedureRow
 Dunnings: Any = Dunning
 ExchangeRates: Any = ExchangeRate
 Instalments: Any = InstalmentRow
@@ -53,7 +57,6 @@ InvoiceMails: Any = InvoiceMail
 Invoices: Any = Invoice
 InvoiceTitles: Any = InvoiceTitle
 LedgerEntries: Any = LedgerEntry
-DunningProcedure: Any = DunningProcedureLevel
 Payments: Any = Payment
 Plans: Any = PaymentPlan
 ProviderTransactions: Any = ProviderTransaction

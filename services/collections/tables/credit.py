@@ -16,7 +16,7 @@ from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, ZERO
 
 STATE: Any = Enum(LetterState, native_enum=False, length=16)
 SAID: Any = JSONB(none_as_null=True)
-LIVE: Any = text("letter IN ('WAITING', 'NO_ADDRESS', 'GIVEN_UP')")
+LIVE: Any = text("letter_state IN ('WAITING', 'NO_ADDRESS', 'GIVEN_UP')")
 
 
 class CreditRow(Table, table=True):
@@ -53,12 +53,13 @@ class Dunning(Table, table=True):
     notifies: list[str] = Field(sa_type=ARRAY(Text))
     notified: list[str] = Field(default=[], sa_type=ARRAY(Text))
     notified_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    letter: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})  # a level asks for one to him
     text_zh: str
     text_en: str
     prepared_at: datetime = Field(sa_type=MOMENT)
     sent_at: datetime | None = Field(default=None, sa_type=MOMENT)
     number: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    letter: LetterState = Field(
+    letter_state: LetterState = Field(
         default=LetterState.NOT_ASKED, sa_type=STATE, sa_column_kwargs={"server_default": "NOT_ASKED"}
     )
     letter_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Enum, Index, UniqueConstraint, text
+from sqlalchemy import Enum, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from chassis.db.search import search_index
@@ -19,11 +20,14 @@ from services.collections.domain.ledger import Subject
 from services.collections.domain.terms.discounts import early_discount
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, TIMING, TRIGGER, ZERO, Table
 
+RUNNING = "status = 'OPEN' AND NOT history AND due_on IS NOT NULL"
+
 
 class Receivable(Table, table=True):
     """What is owed. `paid` is confirmed, `waiting` recorded, `written_off` given up; never more than `amount` (CHECK).
 
-    `next_at` is when its next level is due, `level` the highest dunning level reached (0: the reminder);
+    `next_at` is when its next level is due, by which version of a dunning procedure (`timed_by`), `level` the highest
+    dunning level reached, in days late (0: the reminder);
     `write_off_requested` is asked to be written off, and open until that is approved.
     """
 
@@ -32,6 +36,7 @@ class Receivable(Table, table=True):
         UniqueConstraint("legal_entity_id", "external_id"),
         UniqueConstraint("order_id", "instalment"),
         Index("receivables_ringing", "shard", "next_at", postgresql_where=text("next_at IS NOT NULL")),
+        Index("receivables_running", "shard", "timed_by", postgresql_where=text(RUNNING)),
         Index("receivables_of_customer", "customer_id", "status"),
         Index("receivables_paged", "created_at", "id"),
         Index("receivables_of_owner", "owner_id", "created_at", "id"),
@@ -68,6 +73,7 @@ class Receivable(Table, table=True):
     tz: str
     shard: int
     next_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    timed_by: UUID | None = None
     level: int | None = None
     disputed: bool = False
     history: bool = False
@@ -147,24 +153,19 @@ class Receivable(Table, table=True):
 
 
 class DunningLevelReached(Table, table=True):
-    """Each dunning level of each receivable once (primary key)."""
+    """Each dunning level of each receivable once (primary key). `notifies`: whom it names; `notified`: who of them has
+    it in his inbox, the last of them since `notified_at`."""
 
     __tablename__ = "dunning_level_reached"
     receivable_id: UUID = Field(primary_key=True, foreign_key="receivables.id")
     level: int = Field(primary_key=True)
     reached_at: datetime = Field(sa_type=MOMENT)
-    notifies: str
+    notifies: list[str] = Field(sa_type=ARRAY(Text))
+    notified: list[str] = Field(default=[], sa_type=ARRAY(Text), sa_column_kwargs={"server_default": "{}"})
+    letter: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    procedure_id: UUID | None = None  # by which version; not known of the release before
     saved_at: datetime = Field(sa_type=MOMENT)
-    notified_at: datetime | None = Field(default=None, sa_type=MOMENT)  # since when he has it in his inbox
-
-
-class DunningProcedureLevel(Table, table=True):
-    """The dunning procedure is data: which level, so many days after the due date, notifies whom."""
-
-    __tablename__ = "dunning_procedure"
-    number: int = Field(primary_key=True)
-    days: int = Field(unique=True)
-    notifies: str
+    notified_at: datetime | None = Field(default=None, sa_type=MOMENT)
 
 
 class Shard(Table, table=True):

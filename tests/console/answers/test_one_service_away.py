@@ -106,6 +106,8 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/ageing", {"collections"}, set()),
     ("/dunnings", {"collections"}, set()),
     ("/dunnings/{dunning}", {"collections"}, {"approvals"}),
+    ("/dunning-procedures", {"collections"}, set()),
+    ("/dunning-procedures/2f2b8d6e-6d0f-5a54-9b6c-0a4f1c6d7e01", {"collections"}, set()),  # the one of the house
     ("/daily-report", {"insights"}, set()),
     ("/find?number={number}", {"insights"}, {"worker", "approvals"}),
     ("/timeline/{order}", set(), {"insights"}),

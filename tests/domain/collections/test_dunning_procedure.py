@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -12,10 +13,11 @@ from services.collections.domain import dunning_message, dunning_procedure, rece
 from services.collections.domain.due_dates import days_late, due_on, midnight
 
 CN = "Asia/Shanghai"
-PROCEDURE = [
-    dunning_procedure.DunningLevel(number, days, "owner")
+LEVELS = tuple(
+    dunning_procedure.DunningLevel(number, days, ("owner",))
     for number, days in ((0, -3), (1, 1), (7, 7), (15, 15), (30, 30), (45, 45))
-]
+)
+PROCEDURE = dunning_procedure.Procedure(UUID(int=1), "*", "", LEVELS)
 
 
 def at(*parts: int) -> datetime:

@@ -22,6 +22,7 @@ from services.approvals.domain.notices.occasion import How, Occasion, Who, nobod
 from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECIDED
 
 OVERDUE = "overdue"  # the kind of to-do
+REMIND = "remind_payment"
 REFUND = "confirm_refund"
 CORRECTION = "confirm_correction"
 ADVANCE = "use_advance"
@@ -89,13 +90,20 @@ MONEY: tuple[Occasion, ...] = (
     nobody(receivables.ReceivableOpened, NO_EVENT),
     nobody(receivables.ReceivableDue, NO_EVENT),
     nobody(receivables.ReceivableBalanceChanged, FIGURE),
-    told(receivables.ReceivableReminded, Who.OWNER),
     Occasion(
-        receivables.ReceivableOverdue, (Who.LEVEL,), how=How.TODO, within="2 business days", words=f"todo.{OVERDUE}",
+        receivables.ReceivableReminded, (Who.LEVEL,), how=How.LEVEL, within="2 business days", words=f"todo.{REMIND}",
         record="receivable",
     ),
-    nobody(receivables.ReceivablePaid, BY_PAYMENT, closes=(OVERDUE, ADVANCE)),
-    nobody(receivables.ReceivableCancelled, "told with the order: orders.order.cancelled", closes=(OVERDUE, ADVANCE)),
+    Occasion(
+        receivables.ReceivableOverdue, (Who.LEVEL,), how=How.LEVEL, within="2 business days", words=f"todo.{OVERDUE}",
+        record="receivable", closes=(REMIND,),
+    ),
+    nobody(receivables.ReceivableMeasureChosen, "who chose it did it"),
+    nobody(receivables.ReceivablePaid, BY_PAYMENT, closes=(REMIND, OVERDUE, ADVANCE)),
+    nobody(
+        receivables.ReceivableCancelled, "told with the order: orders.order.cancelled",
+        closes=(REMIND, OVERDUE, ADVANCE),
+    ),
     nobody(dunning.DunningPrepared, "a letter to the customer; colleagues are asked: collections.receivable.overdue"),
     nobody(dunning.ShardDeadlineMoved, CLOCK),
     nobody(dunning_letters.ShardLettersQueued, CLOCK),
@@ -115,7 +123,7 @@ MONEY: tuple[Occasion, ...] = (
     told(dunning_letters.DunningLetterPosted, Who.OWNER, closes=(ADDRESS, LETTER)),
     nobody(credit.CreditChanged, FIGURE),
     nobody(payments.PaymentRecorded, TO_DO),
-    told(payments.PaymentConfirmed, Who.OWNER, once=True),
+    told(payments.PaymentConfirmed, Who.OWNER, Who.MANAGER, Who.DIRECTORS, Who.FINANCE, once=True),
     told(payments.PaymentRejected, Who.OWNER),
     told(payments.PaymentReleased, Who.OWNER),
     told(payments.PaymentReversed, Who.OWNER),

@@ -12,6 +12,8 @@ class Who(StrEnum):
     OWNER = "owner"
     FORMER_OWNER = "former owner"
     LEVEL = "whom the dunning level names: the owner, his manager, or the role"
+    MANAGER = "the nearest manager above the owner"
+    DIRECTORS = "directors of the legal entity"
     REQUESTER = "requester"
     SIGNERS = "signers whose turn it is"
     SIGNER = "signer concerned"
@@ -28,6 +30,7 @@ class How(StrEnum):
     TASK = "task in the inbox, and channels"
     TODO = "to-do in the inbox, and channels"
     NOTICE = "notice in the app, and channels"
+    LEVEL = "as the dunning level says: to-do in the inbox or notice in the app, and channels"
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,17 @@ from messages.approvals.parts import About
 from messages.approvals.tasks import OpenTodo
 from messages.base import Event
 from messages.collections.bank import BankStatementLeftOpen
-from messages.collections.receivables import ReceivableOverdue
 from messages.money import Money
 from messages.orders.orders import OrderPlaced, OrderReserved
 from messages.orders.products import StockCountRefused
 from messages.roles import Role
 from messages.text import shortened
 from services.approvals.domain.notices.occasion import How, Occasion, Who
-from services.approvals.domain.notices.recipients import Notification
+from services.approvals.domain.notices.recipients import GROUP_AT_MOST, Notification
 from services.approvals.domain.people.directory import Directory
 
 SAID = ("guidance", "reason")  # what somebody has said about it
+OF_ROLE = {Who.FINANCE: Role.FINANCE.value, Who.DIRECTORS: Role.DIRECTOR.value}
 
 
 def notices_of(occasion: Occasion, event: Event, id: UUID, people: Directory, actor_id: str) -> list[Notification]:
@@ -28,38 +28,24 @@ def notices_of(occasion: Occasion, event: Event, id: UUID, people: Directory, ac
         return []
     key = f"{event.subject}/{event.aggregate_id}" if occasion.once else f"event/{id}"
     content = content_of(occasion, event)
-    found = dict.fromkeys(_person(who, event, people) for who in occasion.who)
+    found = dict.fromkeys(one for who in occasion.who for one in _people(who, event, people))
     return [Notification(one, Notice.RECORD, key, content) for one in found if one and str(one) != actor_id]
 
 
-def todo_of(occasion: Occasion, event: Event, people: Directory) -> OpenTodo | None:
-    """APP-164: a level of the dunning procedure is a to-do of whom it names: the owner, his manager, or anybody of the
-    role in the legal entity; where there is no such person, finance's. What finance has to decide is its own, and
-    where pieces are missing it is for who keeps stock."""
+def todo_of(occasion: Occasion, event: Event) -> OpenTodo | None:
+    """What finance has to decide is its own to-do, and where pieces are missing it is of who keeps stock."""
     if occasion.how is not How.TODO:
         return None
-    kind, person, role = occasion.words.partition(".")[2], None, Role.FINANCE.value
+    kind, role = occasion.words.partition(".")[2], Role.FINANCE.value
     key = f"{kind}/{event.aggregate_id}"
     if Who.STOCK in occasion.who:
         role = Role.SHIPPER.value
-    if isinstance(event, ReceivableOverdue):
-        person, role = _of_level(event, people), _role_with_people(event, people)
-        key = f"{key}/{event.level}"
     if occasion.recounts:  # once it was over, another one begins
         key = f"{key}/{event.version}"
     return OpenTodo(
         id=uuid5(NAMESPACE_URL, key), kind=kind, about=about_of(occasion, event), amount=money_of(event),
-        person_id=person, role=None if person else role, legal_entity_id=getattr(event, "legal_entity_id", None),
-        within=occasion.within,
+        role=role, legal_entity_id=getattr(event, "legal_entity_id", None), within=occasion.within,
     )  # fmt: skip
-
-
-def _role_with_people(event: ReceivableOverdue, people: Directory) -> str:
-    """Somebody of the legal entity must have it."""
-    named = (event.notifies, Role.FINANCE.value)
-    entity = event.legal_entity_id
-    found = (role for role in named if any(row.legal_entity_id == entity for row in people.by_role.get(role, ())))
-    return next(found, Role.FINANCE.value)
 
 
 def content_of(occasion: Occasion, event: Event) -> dict[str, Any]:
@@ -97,18 +83,17 @@ def is_told_already(event: Event) -> bool:
     return isinstance(event, OrderReserved) and event.waited is False
 
 
-def _person(who: Who, event: Event, people: Directory) -> UUID | None:
+def _people(who: Who, event: Event, people: Directory) -> list[UUID]:
+    if who in OF_ROLE:
+        entity = getattr(event, "legal_entity_id", None)
+        of_role = people.by_role.get(OF_ROLE[who], ())
+        return [one.id for one in of_role if one.legal_entity_id == entity][:GROUP_AT_MOST]
     named = getattr(event, "former_owner_id" if who is Who.FORMER_OWNER else "owner_id", None)
-    return people.nearest_here(named) if named else None
-
-
-def _of_level(event: ReceivableOverdue, people: Directory) -> UUID | None:
-    owner = people.persons.get(event.owner_id) if event.owner_id else None
-    if owner is None or event.notifies not in ("owner", "manager"):
-        return None
-    if event.notifies == "owner":
-        return people.nearest_here(owner.id)
-    return next((above.id for above in people.managers_above(owner) if above.active), None)
+    if who is Who.MANAGER:
+        owner = people.persons.get(named) if named else None
+        return [one.id for one in (people.managers_above(owner) if owner else ()) if one.active][:1]
+    person = people.nearest_here(named) if named else None
+    return [person] if person else []
 
 
 def _is_money(value: object) -> bool:

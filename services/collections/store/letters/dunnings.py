@@ -23,11 +23,11 @@ WITH newer AS (
 old AS (
   SELECT d.id FROM dunning d JOIN newer n ON d.customer_id = n.customer AND d.currency = n.currency
     AND d.legal_entity_id = n.entity AND d.id <> n.id
-  WHERE d.letter IN ('WAITING', 'NO_ADDRESS', 'GIVEN_UP') ORDER BY d.id FOR UPDATE OF d),
+  WHERE d.letter_state IN ('WAITING', 'NO_ADDRESS', 'GIVEN_UP') ORDER BY d.id FOR UPDATE OF d),
 dropped AS (
   UPDATE invoice_mails m SET status = 'CANCELLED', due_at = NULL, error = '{SUPERSEDED}' FROM old
   WHERE m.dunning_id = old.id AND m.status = 'WAITING')
-UPDATE dunning d SET letter = 'CANCELLED', letter_reason = '{SUPERSEDED}', version = d.version + 1 FROM old
+UPDATE dunning d SET letter_state = 'CANCELLED', letter_reason = '{SUPERSEDED}', version = d.version + 1 FROM old
 WHERE d.id = old.id RETURNING {columns(Dunning, "d")}"""
 CANCEL_MAILS = (
     "UPDATE invoice_mails SET status = 'CANCELLED', due_at = NULL, error = $2"
@@ -36,7 +36,8 @@ CANCEL_MAILS = (
 # Whoever sends one now has it until the end of his lease: those stay as they are.
 HASTEN = (
     "UPDATE invoice_mails SET due_at = $2, attempts = 0 WHERE status = 'WAITING' AND due_at > $3::timestamptz"
-    " AND dunning_id IN (SELECT id FROM dunning WHERE {of} = $1 AND letter IN ('WAITING', 'NO_ADDRESS')) RETURNING id"
+    " AND dunning_id IN (SELECT id FROM dunning WHERE {of} = $1 AND letter_state IN ('WAITING', 'NO_ADDRESS'))"
+    " RETURNING id"
 )
 
 

@@ -11,6 +11,7 @@ from services.collections.domain.due_dates import days_late
 from services.collections.domain.dunning_message import Line, dunning_message
 from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
 from services.collections.store import credit, shards
+from services.collections.store.dunning.procedures import lock_timed_before
 from services.collections.tables import Dunning, Receivable, Shard
 from services.collections.use_cases.letters.queue_letters import (
     number_letters,
@@ -19,19 +20,24 @@ from services.collections.use_cases.letters.queue_letters import (
     wake_mailer,
 )
 from services.collections.use_cases.steps.publish_credits import publish_credits
-from services.collections.use_cases.steps.reach_levels import reach_levels
+from services.collections.use_cases.steps.reach_levels import reach_levels, set_clocks
 
 LevelsReached = list[tuple[Receivable, list[DunningLevel]]]
 
 
 async def process_due_receivables(shard: int, command: ProcessDueReceivables, uow: UnitOfWork) -> ProcessedShard:
-    """Whole customers, each dunning level once; asked again for the same moment there is nothing left to do."""
+    """Whole customers, each dunning level once; asked again for the same moment there is nothing left to do. Clocks
+    that another procedure set than is theirs by now are set anew first, batch by batch."""
     async with uow.begin() as work:
         await shards.find_shard(work, shard)
-        due = await shards.lock_due(work, shard, command.limit)
-        reached = await reach_levels(work, await shards.dunning_procedure(work), [(row, work.now) for row in due])
+        timed_before = await lock_timed_before(work, shard, command.limit)
+        await set_clocks(work, timed_before)
+        due = [] if timed_before else await shards.lock_due(work, shard, command.limit)
+        reached = await reach_levels(work, [(row, work.now) for row in due])
         handled = [(row, reached[row.id]) for row in due]
-        await publish_credits(work, {(row.customer_id, row.currency) for row in due})
+        if due:
+            await publish_credits(work, {(row.customer_id, row.currency) for row in due})
+        await work.write()
         shard_row = await shards.lock_shard(work, shard)
         shard_row.next_due_at = await shards.nearest(work, shard)
         late = [(row, levels) for row, levels in handled if any(level.number for level in levels)]
@@ -41,7 +47,7 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
             escalated=sum(level.number != REMINDER for _, levels in handled for level in levels),
             dunned=dunned,
             next_due_at=shard_row.next_due_at,
-            more=shard_row.next_due_at is not None and shard_row.next_due_at <= work.now,
+            more=bool(timed_before) or (shard_row.next_due_at is not None and shard_row.next_due_at <= work.now),
         )
 
 
@@ -51,7 +57,7 @@ async def _dun(work: Work, late: LevelsReached, shard: Shard) -> int:
     for row, levels in late:
         grouped.setdefault((row.customer_id, row.currency, row.legal_entity_id), []).append((row, levels))
     prepared = [_dunning(work, work.new_id(), of_customer) for of_customer in grouped.values()]
-    letters = [dunning for dunning in prepared if dunning.letter is LetterState.WAITING]
+    letters = [dunning for dunning in prepared if dunning.letter_state is LetterState.WAITING]
     await supersede_letters(work, letters)
     wake_mailer(work, shard, len(letters))
     await number_letters(work, letters)
@@ -65,6 +71,7 @@ async def _dun(work: Work, late: LevelsReached, shard: Shard) -> int:
                 levels=dunning.levels,
                 total=dunning.total,
                 notifies=dunning.notifies,
+                letter=dunning.letter,
                 version=1,
             )
         )
@@ -75,7 +82,8 @@ def _dunning(work: Work, id: UUID, reached: LevelsReached) -> Dunning:
     first = reached[0][0]
     owed = total([row.open for row, _ in reached], first.currency)
     lines = [_line(work, row, row.due_on) for row, _ in reached if row.due_on]
-    asks = any(level.number for _, levels in reached for level in levels)
+    late = [level for _, levels in reached for level in levels if level.number]
+    asks = any(level.letter for level in late)
     return Dunning(
         id=id,
         customer_id=first.customer_id,
@@ -86,11 +94,12 @@ def _dunning(work: Work, id: UUID, reached: LevelsReached) -> Dunning:
         levels={line.number: line.level for line in lines},
         amount=owed.amount,
         currency=owed.currency,
-        notifies=list(dict.fromkeys(level.notifies for _, levels in reached for level in levels if level.number)),
+        notifies=list(dict.fromkeys(who for level in late for who in level.notifies)),
+        letter=asks,
         text_zh=dunning_message("zh", customer=first.customer_name, lines=lines, total=owed),
         text_en=dunning_message("en", customer=first.customer_name, lines=lines, total=owed),
         prepared_at=work.now,
-        letter=LetterState.WAITING if asks else LetterState.NOT_ASKED,
+        letter_state=LetterState.WAITING if asks else LetterState.NOT_ASKED,
     )
 
 

@@ -4,8 +4,8 @@ from services.collections.use_cases.letters.list_letter_mails import list_letter
 from services.collections.use_cases.letters.mark_dunning_posted import mark_dunning_posted
 from services.collections.use_cases.letters.print_letter import print_letter
 from services.collections.use_cases.letters.set_dunning_address import set_dunning_address
-from services.collections.use_cases.letters.show_dunning import show_dunning
 from services.collections.use_cases.letters.show_dunning_address import show_dunning_address
+from services.collections.use_cases.letters.show_dunning_letter import show_dunning_letter
 from services.collections.use_cases.letters.show_letter import show_letter
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "mark_dunning_posted",
     "print_letter",
     "set_dunning_address",
-    "show_dunning",
     "show_dunning_address",
+    "show_dunning_letter",
     "show_letter",
 ]

@@ -7,10 +7,13 @@ from chassis.records.people import find_person
 from messages.collections.dunning_letters import LetterItem, LetterView
 from messages.money import Money, total
 from services.collections.domain.due_dates import days_late, local_day
+from services.collections.domain.dunning_procedure import procedure_for, rate_at
 from services.collections.domain.letters.interest import default_interest
 from services.collections.domain.letters.sending import is_still_due
+from services.collections.store.dunning.procedures import procedures_in_force
 from services.collections.store.letters.addresses import address_of
 from services.collections.store.letters.items import LateReceivable, late_receivables
+from services.collections.store.projections import find_customer
 from services.collections.tables import Dunning
 
 
@@ -18,7 +21,11 @@ async def compose_letter(work: Work, dunning: Dunning) -> LetterView:
     """What is open, how late it is and what interest it bears are counted now; nothing in it when all is settled."""
     address = await address_of(work, dunning.customer_id, dunning.customer_name)
     owner = await find_person(work, dunning.owner_id) if dunning.owner_id else None
-    items = [_item(work, one, dunning.currency) for one in await late_receivables(work, dunning)]
+    customer = await find_customer(work, dunning.customer_id)
+    grade = customer.grade if customer else ""
+    procedure = procedure_for(await procedures_in_force(work), dunning.legal_entity_id, grade)
+    late = await late_receivables(work, dunning)
+    items = [_item(work, one, dunning.currency, yearly=rate_at(procedure, one.level)) for one in late]
     owed = total([one.open for one in items], dunning.currency)
     interest = total([one.interest for one in items], dunning.currency)
     return LetterView(
@@ -39,7 +46,7 @@ def is_due(dunning: Dunning, letter: LetterView) -> bool:
     return is_still_due(dunning.levels, [item.number for item in letter.items])
 
 
-def _item(work: Work, one: LateReceivable, currency: str) -> LetterItem:
+def _item(work: Work, one: LateReceivable, currency: str, *, yearly: Decimal) -> LetterItem:
     owed = Money(amount=one.open, currency=currency)
     today = local_day(work.now, one.tz)
     return LetterItem(
@@ -48,5 +55,5 @@ def _item(work: Work, one: LateReceivable, currency: str) -> LetterItem:
         days_late=days_late(due=one.due_on, settled_on=None, now=work.now, tz=one.tz),
         level=one.level,
         open=owed,
-        interest=default_interest(owed, one.paid, due=one.due_on, today=today, yearly=Decimal(0)),
+        interest=default_interest(owed, one.paid, due=one.due_on, today=today, yearly=yearly),
     )

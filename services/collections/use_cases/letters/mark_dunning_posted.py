@@ -18,13 +18,13 @@ async def mark_dunning_posted(id: UUID, command: MarkDunningPosted, uow: UnitOfW
         dunning = await dunnings.lock_dunning(work, id)
         if work.repeated:
             return dunning.view()
-        must_be_sendable(dunning.letter, dunning.number)
+        must_be_sendable(dunning.letter_state, dunning.number)
         days = {"written_on": dunning.prepared_at, "today": work.now}
         must_be_day_of_post(command.posted_on, **{name: local_day(at, work.actor.tz) for name, at in days.items()})
         letter = await compose_letter(work, dunning)
         if is_due(dunning, letter):
             dunning.said = letter.model_copy(update={"left_at": work.now}).model_dump(mode="json")
-        dunning.letter, dunning.letter_reason = LetterState.POSTED, ""
+        dunning.letter_state, dunning.letter_reason = LetterState.POSTED, ""
         dunning.posted_on, dunning.posted_by = command.posted_on, work.actor.id
         dunning.version += 1
         await dunnings.cancel_mails(work, id, BY_HAND)

@@ -38,7 +38,7 @@ async def queue_letters(work: Work, letters: Sequence[Dunning]) -> None:
             due_at=work.now,
         )
         for one in letters
-        if one.letter is LetterState.WAITING
+        if one.letter_state is LetterState.WAITING
     ]
     await dunnings.add_mails(work, mails)
 

@@ -57,7 +57,7 @@ async def _locked(work: Work, mail: DueMail, dunning_id: UUID) -> tuple[Dunning,
 def _cancel(work: Work, dunning: Dunning, kept: InvoiceMail) -> None:
     """All that it was written about is paid, given up or disputed."""
     kept.status, kept.due_at, kept.error = InvoiceMailStatus.CANCELLED, None, NOTHING_OPEN
-    dunning.letter, dunning.letter_reason = LetterState.CANCELLED, NOTHING_OPEN
+    dunning.letter_state, dunning.letter_reason = LetterState.CANCELLED, NOTHING_OPEN
     dunning.version += 1
     work.emit(DunningLetterCancelled(**dunning.event_args(), reason=NOTHING_OPEN))
 
@@ -65,8 +65,8 @@ def _cancel(work: Work, dunning: Dunning, kept: InvoiceMail) -> None:
 def _lack_address(work: Work, dunning: Dunning, kept: InvoiceMail) -> None:
     """Finance is asked once; it counts as no try."""
     kept.due_at, kept.attempts, kept.error = work.now + LOOK_AGAIN, 0, NO_ADDRESS
-    if dunning.letter is not LetterState.NO_ADDRESS:
-        dunning.letter, dunning.letter_reason = LetterState.NO_ADDRESS, NO_ADDRESS
+    if dunning.letter_state is not LetterState.NO_ADDRESS:
+        dunning.letter_state, dunning.letter_reason = LetterState.NO_ADDRESS, NO_ADDRESS
         dunning.version += 1
         work.emit(DunningAddressMissing(**dunning.event_args()))
 
@@ -76,7 +76,7 @@ def _keep(work: Work, found: tuple[Dunning, InvoiceMail], said: LetterView, erro
     dunning, kept = found
     if not error:
         kept.status, kept.mailed_at, kept.due_at, kept.error = InvoiceMailStatus.SENT, work.now, None, ""
-        dunning.letter, dunning.letter_reason, dunning.sent_at = LetterState.SENT, "", work.now
+        dunning.letter_state, dunning.letter_reason, dunning.sent_at = LetterState.SENT, "", work.now
         dunning.said = said.model_copy(update={"left_at": work.now}).model_dump(mode="json")
         dunning.version += 1
         work.emit(DunningLetterSent(**dunning.event_args(), mailed_to=said.mailed_to))
@@ -84,9 +84,9 @@ def _keep(work: Work, found: tuple[Dunning, InvoiceMail], said: LetterView, erro
     if kept.status is not InvoiceMailStatus.WAITING:
         return
     kept.error, kept.due_at = error, next_try(kept.attempts, work.now)
-    dunning.letter, dunning.letter_reason = LetterState.WAITING, error
+    dunning.letter_state, dunning.letter_reason = LetterState.WAITING, error
     if kept.due_at is None:
-        kept.status, dunning.letter = InvoiceMailStatus.GIVEN_UP, LetterState.GIVEN_UP
+        kept.status, dunning.letter_state = InvoiceMailStatus.GIVEN_UP, LetterState.GIVEN_UP
         dunning.version += 1
         work.emit(DunningLetterGivenUp(**dunning.event_args(), mailed_to=said.mailed_to, reason=error))
 

@@ -22,11 +22,11 @@ async def send_dunning(id: UUID, uow: UnitOfWork) -> DunningView:
         dunning = await dunnings.lock_dunning(work, id)
         if work.repeated:
             return dunning.view()
-        must_be_sendable(dunning.letter, dunning.number)
-        if dunning.letter in UNDER_WAY:
+        must_be_sendable(dunning.letter_state, dunning.number)
+        if dunning.letter_state in UNDER_WAY:
             queued = await dunnings.hasten_letter(work, id)
         else:
-            dunning.letter, dunning.letter_reason, queued = LetterState.WAITING, "", 1
+            dunning.letter_state, dunning.letter_reason, queued = LetterState.WAITING, "", 1
             dunning.version += 1
             await queue_letters(work, [dunning])
         wake_mailer(work, shard, queued)

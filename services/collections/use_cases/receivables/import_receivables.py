@@ -1,6 +1,6 @@
 """How are the receivables of another system imported?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,14 +9,14 @@ from chassis.records.people import Person, list_people
 from messages.collections.receivables import ImportReceivableRow, ReceivableOpened, ReceivablePaid, ReceivableStatus
 from messages.imports import ImportBatch, ImportReport, Outcome, RowOutcome, parse_rows
 from services.collections.domain import ledger
-from services.collections.domain.dunning_procedure import DunningLevel, next_at
 from services.collections.domain.receivable_imports import row_errors
 from services.collections.domain.shards import derived_id, shard_of
-from services.collections.store import projections, receivables, shards
+from services.collections.store import projections, receivables
 from services.collections.store.ledger import post
 from services.collections.tables import Customer, Receivable
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.publish_deadlines import publish_deadlines
+from services.collections.use_cases.steps.reach_levels import set_clocks
 
 IMPORTED = "imported"
 
@@ -28,7 +28,6 @@ async def import_receivables(batch: ImportBatch, uow: UnitOfWork) -> ImportRepor
         people = {person.login: person for person in await list_people(work)}
         entity = next((code for code in work.actor.legal_entities if code != "*"), "")
         good: dict[UUID, tuple[ImportReceivableRow, Receivable]] = {}
-        procedure = await shards.dunning_procedure(work)
         ours = await projections.list_named(work, {_named(row, entity) for row in rows})
         for row in rows:
             of = row.legal_entity_id or entity
@@ -36,13 +35,14 @@ async def import_receivables(batch: ImportBatch, uow: UnitOfWork) -> ImportRepor
                 outcomes.append(RowOutcome(line=row.line, outcome=Outcome.INVALID, errors=errors))
                 continue
             owner = people.get(row.owner or "")
-            made = _receivable(work, row, of, batch.source, owner=owner, procedure=procedure)
+            made = _receivable(work, row, of, batch.source, owner=owner)
             if (known := ours.get(_named(row, entity))) is not None:
-                _is_of(made, known, procedure)
+                _is_of(made, known)
             if made.id in good:
                 outcomes.append(RowOutcome(line=row.line, outcome=Outcome.DUPLICATE, id=made.id))
             else:
                 good[made.id] = (row, made)
+        await set_clocks(work, [made for row, made in good.values() if row.live])
         outcomes += await _import_rows(work, good)
         return ImportReport.of(sorted(outcomes, key=lambda outcome: outcome.line))
 
@@ -96,7 +96,6 @@ def _receivable(
     source: str,
     *,
     owner: Person | None,
-    procedure: Sequence[DunningLevel],
 ) -> Receivable:
     customer_id = derived_id("customer", entity, row.customer)
     paid = row.amount if row.settled_on else Decimal(0)
@@ -119,16 +118,13 @@ def _receivable(
         settled_on=row.settled_on,
         tz=row.tz,
         shard=shard_of(customer_id),
-        next_at=next_at(procedure, last=None, due=row.due_on, tz=row.tz) if row.live else None,
         disputed=row.disputed,
         history=not row.live,
         created_at=work.now,
     )
 
 
-def _is_of(receivable: Receivable, known: Customer, procedure: Sequence[DunningLevel]) -> None:
+def _is_of(receivable: Receivable, known: Customer) -> None:
     """The file names one of our own customers: it is owed by him, and late by his days."""
     receivable.customer_id, receivable.customer_name, receivable.tz = known.id, known.name, known.tz
     receivable.shard = shard_of(known.id)
-    if receivable.next_at is not None:
-        receivable.next_at = next_at(procedure, last=None, due=receivable.due_on, tz=known.tz)

@@ -13,15 +13,15 @@ from messages.money import Money
 from messages.orders.order_changes import OrderChanged
 from messages.orders.orders import OrderConfirmed, OrderStatus
 from services.collections.domain import due_dates, ledger, payment_plans
-from services.collections.domain.dunning_procedure import next_at
 from services.collections.domain.shards import derived_id, shard_of
-from services.collections.store import invoice_lines, projections, receivables, shards
+from services.collections.store import invoice_lines, projections, receivables
 from services.collections.store.ledger import post
 from services.collections.tables import BillableLineRow, Customer, OrderAccountRow, PaymentPlan, Receivable
 from services.collections.tables.base import ZERO, kept_timing
 from services.collections.use_cases.steps.order_account import ensure_account
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.publish_deadlines import publish_deadlines
+from services.collections.use_cases.steps.reach_levels import set_clocks
 from services.collections.use_cases.steps.settle_prepaid import settle_prepaid
 from services.collections.use_cases.steps.use_advances import offer_advances
 
@@ -244,9 +244,8 @@ def _receivable_of(
 
 async def _keep_new(work: Work, rows: Sequence[Receivable]) -> None:
     """With their clocks and their postings."""
-    procedure = await shards.dunning_procedure(work)
+    await set_clocks(work, rows)
     for row in rows:
-        row.next_at = next_at(procedure, last=None, due=row.due_on, tz=row.tz)
         row.search = row.searched()
         work.session.add(row)
         post(work, ledger.receivable_opened(row.subject, row.amount))

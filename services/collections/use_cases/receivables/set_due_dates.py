@@ -8,12 +8,12 @@ from messages.collections.receivables import ReceivableDue, ReceivableStatus
 from messages.deals.terms import InstalmentTrigger
 from messages.orders.orders import OrderEvent, OrderReceived, OrderShipped
 from services.collections.domain.due_dates import due_days
-from services.collections.domain.dunning_procedure import next_at
-from services.collections.store import receivables, shards
+from services.collections.store import receivables
 from services.collections.tables import OrderAccountRow
 from services.collections.use_cases.steps.order_account import ensure_account
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.publish_deadlines import publish_deadlines
+from services.collections.use_cases.steps.reach_levels import set_clocks
 
 
 async def set_due_dates_on_shipment(event: OrderShipped, uow: UnitOfWork) -> None:
@@ -59,7 +59,6 @@ async def _start(
         and row.status is not ReceivableStatus.CANCELLED
         and row.goods_since <= event.version
     ]
-    procedure = await shards.dunning_procedure(work) if started else []
     for row in started:
         row.due_on, row.discount_until = due_days(
             started_at=moment,
@@ -69,8 +68,7 @@ async def _start(
             tz=row.tz,
         )
         row.version += 1
-        if row.status is ReceivableStatus.OPEN:
-            row.next_at = next_at(procedure, last=row.level, due=row.due_on, tz=row.tz)
         work.emit(ReceivableDue(**row.event_args(), due_on=row.due_on))
+    await set_clocks(work, [row for row in started if row.status is ReceivableStatus.OPEN])
     await publish_credits(work, {(row.customer_id, row.currency) for row in started})
     await publish_deadlines(work, started)

@@ -8,7 +8,7 @@ from chassis.db.unit_of_work import Work
 from messages.collections.receivables import ReceivablePaid, ReceivableStatus
 from services.collections.domain.due_dates import local_day, midnight
 from services.collections.domain.lifecycle import move_receivable
-from services.collections.store import payments, shards
+from services.collections.store import payments
 from services.collections.tables import Receivable
 from services.collections.use_cases.steps.lapse_write_offs import lapse_write_offs
 from services.collections.use_cases.steps.reach_levels import reach_levels
@@ -38,7 +38,7 @@ async def close_today(work: Work, row: Receivable) -> None:
 async def _close(work: Work, rows: Sequence[Receivable], days: dict[UUID, date]) -> None:
     await lapse_write_offs(work, rows)
     clocks = [(row, midnight(days[row.id], row.tz)) for row in rows if row.next_at is not None]
-    await reach_levels(work, await shards.dunning_procedure(work), clocks)
+    await reach_levels(work, clocks)
     for row in rows:
         row.status = move_receivable(row.status, ReceivableStatus.PAID)
         row.settled_on, row.next_at = days[row.id], None

@@ -1,56 +1,93 @@
-"""Which dunning levels has a late receivable reached?"""
+"""Which dunning levels has a late receivable reached, and when is its next one?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from services.collections.domain import dunning_procedure as rules
+from services.collections.domain.due_dates import days_late
+from services.collections.domain.dunning_advice import Lateness, advice
+from services.collections.store.dunning.procedures import grades_of, procedures_of
 from services.collections.store.shards import save_levels
 from services.collections.tables import DunningLevelReached, Receivable
 
+LevelsReached = dict[UUID, list[rules.DunningLevel]]
 
-async def reach_levels(
-    work: Work, steps: Sequence[rules.DunningLevel], until: Iterable[tuple[Receivable, datetime]]
-) -> dict[UUID, list[rules.DunningLevel]]:
+
+async def set_clocks(work: Work, rows: Sequence[Receivable]) -> None:
+    """A step of other use cases, on open receivables: when does each reach its next level, by the procedure that is for
+    it now?"""
+    procedures = await procedures_of(work, rows)
+    for row in rows:
+        _set_clock(row, procedures[row.id])
+
+
+async def reach_levels(work: Work, until: Sequence[tuple[Receivable, datetime]]) -> LevelsReached:
     """A step of other use cases, on locked receivables: every dunning level reached by then, once, in order."""
-    reached: dict[UUID, list[rules.DunningLevel]] = {}
+    dated = [(row, moment) for row, moment in until if row.due_on is not None]
+    rows = [row for row, _ in dated]
+    procedures, grades = await procedures_of(work, rows), await grades_of(work, rows)
+    reached: LevelsReached = {}
     saved: list[DunningLevelReached] = []
-    for row, moment in until:
-        if row.due_on is None:
-            continue
-        found = rules.reached(steps, last=row.level, due=row.due_on, tz=row.tz, until=moment)
-        now_reached = [one for one in found if not rules.is_lapsed(one, due=row.due_on, tz=row.tz, until=moment)]
-        row.level = found[-1].level.number if found else row.level
+    for row, moment in dated:
+        procedure = procedures[row.id]
+        now_reached = _reach(row, procedure, moment)
         for step in now_reached:
             row.version += 1
-            saved.append(_level_reached(work, row, step))
-            work.emit(_event(row, step))
-        row.next_at = rules.next_at(steps, last=row.level, due=row.due_on, tz=row.tz)
+            saved.append(_level_reached(work, row, step, procedure))
+            work.emit(_event(row, step, procedure, grades.get(row.customer_id, "")))
+        _set_clock(row, procedure)
         reached[row.id] = [step.level for step in now_reached]
     await save_levels(work, saved)
     return reached
 
 
-def _level_reached(work: Work, row: Receivable, step: rules.LevelReached) -> DunningLevelReached:
+def _reach(row: Receivable, procedure: rules.Procedure, moment: datetime) -> list[rules.LevelReached]:
+    if row.due_on is None:
+        return []
+    found = rules.reached(procedure, last=row.level, due=row.due_on, tz=row.tz, until=moment)
+    row.level = found[-1].level.number if found else row.level
+    due, tz = row.due_on, row.tz
+    return [one for one in found if not rules.is_lapsed(one, due=due, tz=tz, until=moment)]
+
+
+def _set_clock(row: Receivable, procedure: rules.Procedure) -> None:
+    row.next_at = rules.next_at(procedure, last=row.level, due=row.due_on, tz=row.tz)
+    row.timed_by = procedure.id
+
+
+def _level_reached(
+    work: Work, row: Receivable, step: rules.LevelReached, procedure: rules.Procedure
+) -> DunningLevelReached:
     return DunningLevelReached(
         receivable_id=row.id,
         level=step.level.number,
         reached_at=step.at,
         notifies=step.level.notifies,
+        letter=step.level.letter,
+        procedure_id=procedure.id,
         saved_at=work.now,
     )
 
 
-def _event(row: Receivable, step: rules.LevelReached) -> ReceivableReminded | ReceivableOverdue:
-    event_args = row.event_args()
-    if step.level.number == rules.REMINDER:
-        return ReceivableReminded(**event_args, due_on=row.due_on)
+def _event(
+    row: Receivable, step: rules.LevelReached, procedure: rules.Procedure, grade: str
+) -> ReceivableReminded | ReceivableOverdue:
+    level = step.level
+    event_args = row.event_args() | {"due_on": row.due_on, "within": level.within}
+    event_args |= {"tasks_for": list(level.tasks_for), "notices_for": list(level.notices_for)}
+    if level.number == rules.REMINDER:
+        return ReceivableReminded(**event_args)
+    late = days_late(due=row.due_on, settled_on=None, now=step.at, tz=row.tz)
+    lateness = Lateness(grade=grade, days_late=late, open=row.open.amount, large_from=procedure.large_from)
     return ReceivableOverdue(
         **event_args,
-        due_on=row.due_on,
-        level=step.level.number,
+        level=level.number,
         reached_at=step.at,
-        notifies=step.level.notifies,
+        notifies=next(iter(level.notifies), ""),
+        again=step.again,
+        letter=level.letter,
+        advice=advice(lateness),
     )

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from chassis.db.unit_of_work import Work
 from messages.collections.receivables import ReceivableStatus
-from services.collections.domain.dunning_procedure import next_at
-from services.collections.store import payments, receivables, shards
+from services.collections.store import payments, receivables
 from services.collections.tables import Payment, Receivable
 from services.collections.use_cases.steps.allocate import deallocate
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.publish_deadlines import publish_deadlines
+from services.collections.use_cases.steps.reach_levels import set_clocks
 from services.collections.use_cases.steps.redistribute import lock_in_reach, serve_oldest_first
 from services.collections.use_cases.steps.write_off_rests import settle_rests
 
@@ -33,7 +33,5 @@ async def take_off(work: Work, payment: Payment, group: Sequence[Payment]) -> No
 async def _run_on(work: Work, rows: Sequence[Receivable]) -> None:
     """The clocks of what is open."""
     open_ones = [row for row in rows if row.status is ReceivableStatus.OPEN and not row.history]
-    procedure = await shards.dunning_procedure(work) if open_ones else []
-    for row in open_ones:
-        row.next_at = next_at(procedure, last=row.level, due=row.due_on, tz=row.tz)
+    await set_clocks(work, open_ones)
     await publish_deadlines(work, open_ones)

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.write_offs import TakeBackWriteOff, WriteOffStatus, WriteOffView
-from services.collections.domain.dunning_procedure import next_at
-from services.collections.store import shards, write_offs
+from services.collections.store import write_offs
 from services.collections.use_cases.steps.allocate import publish_balance
 from services.collections.use_cases.steps.lapse_write_offs import PENDING, withdraw
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.publish_deadlines import publish_deadlines
+from services.collections.use_cases.steps.reach_levels import set_clocks
 from services.collections.use_cases.steps.take_back_write_offs import take_back
 
 
@@ -29,7 +29,7 @@ async def take_back_write_off(id: UUID, command: TakeBackWriteOff, uow: UnitOfWo
             return found.view(owed)
         take_back(work, found, owed, command.reason)
         if not owed.history:
-            owed.next_at = next_at(await shards.dunning_procedure(work), last=owed.level, due=owed.due_on, tz=owed.tz)
+            await set_clocks(work, [owed])
         await work.write()
         publish_balance(work, owed)
         await publish_credits(work, {(owed.customer_id, owed.currency)})

@@ -7,12 +7,14 @@ import pytest
 from cli.papers.catalogue import all_events
 from messages.approvals.notices import Notice
 from messages.base import Event
-from messages.collections.receivables import ReceivableOverdue
+from messages.collections.payments import PaymentConfirmed
+from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.leads.events import LeadReclaimed, LeadWarned
 from messages.orders.products import StockCountCleared, StockCountRefused
 from messages.texts import LANGUAGES, known
 from services.approvals.domain.notices.in_app import AS_TASK, in_app, notice_id
+from services.approvals.domain.notices.levels import asked_by_level
 from services.approvals.domain.notices.occasion import How, Occasion, Who
 from services.approvals.domain.notices.outgoing_facts import OUTGOING
 from services.approvals.domain.notices.own_occasions import OCCASIONS, RECEIVED
@@ -73,10 +75,11 @@ def test_app_163_its_owner_is_told_once_and_nobody_of_his_own_act(event: type[Ev
     whose = "former_owner_id" if Who.FORMER_OWNER in occasion.who else "owner_id"
     assert whose in event.model_fields, "the event does not say whose it is"
     about_me = sample(event).model_copy(update={whose: HERE})
-    [one] = notices_of(occasion, about_me, uuid4(), PEOPLE, str(BOSS))
+    one, *others = notices_of(occasion, about_me, uuid4(), PEOPLE, str(BOSS))
     assert (one.person_id, one.what) == (HERE, Notice.RECORD)
     assert one.content["about"]["kind"] == occasion.record
-    assert notices_of(occasion, about_me, uuid4(), PEOPLE, str(HERE)) == []
+    assert not others or len(occasion.who) > 1
+    assert HERE not in {other.person_id for other in notices_of(occasion, about_me, uuid4(), PEOPLE, str(HERE))}
 
 
 def test_app_163_for_who_has_left_his_nearest_superior_is_told() -> None:
@@ -107,14 +110,63 @@ def test_app_163_the_same_event_gives_the_same_notice() -> None:
     ],
 )
 def test_app_164_case_e1_a_dunning_level_is_a_to_do_of_whom_it_names(level, owner, person, role) -> None:  # type: ignore[no-untyped-def]
-    overdue = sample(ReceivableOverdue).model_copy(
-        update={"notifies": level, "owner_id": owner, "legal_entity_id": "CS-CN"}
-    )
-    todo = todo_of(OCCASIONS[ReceivableOverdue], overdue, PEOPLE)
+    whose = {"owner_id": owner, "legal_entity_id": "CS-CN", "tasks_for": [level], "notices_for": []}
+    overdue = sample(ReceivableOverdue).model_copy(update=whose)
+    [asked] = asked_by_level(OCCASIONS[ReceivableOverdue], overdue, PEOPLE)
+    todo = asked.todo
     assert todo is not None
+    assert asked.people == [person or {"finance": FIN, "director": TOP}[role or ""]]
     assert (todo.kind, todo.person_id, todo.role) == ("overdue", person, role)
     assert todo.about.kind == "receivable"
-    assert notices_of(OCCASIONS[ReceivableOverdue], overdue, uuid4(), PEOPLE, "") == []
+    assert asked.notices == notices_of(OCCASIONS[ReceivableOverdue], overdue, uuid4(), PEOPLE, "") == []
+    before = overdue.model_copy(update={"tasks_for": [], "letter": False, "notifies": level})
+    [same] = asked_by_level(OCCASIONS[ReceivableOverdue], before, PEOPLE)
+    assert same.todo is not None, "an event of the release before"
+    assert (same.todo.person_id, same.todo.role) == (person, role)
+
+
+def test_app_164_feature_138_a_level_asks_several_each_by_a_to_do_or_a_notice() -> None:
+    named = {"tasks_for": ["owner", "finance"], "notices_for": ["manager", "director"], "within": "1 business days"}
+    overdue = sample(ReceivableOverdue).model_copy(update={"owner_id": HERE, "legal_entity_id": "CS-CN"} | named)
+    found = asked_by_level(OCCASIONS[ReceivableOverdue], overdue, PEOPLE)
+    assert [(one.who, one.people) for one in found] == [
+        ("owner", [HERE]), ("finance", [FIN]), ("manager", [TOP]), ("director", [TOP]),
+    ]  # fmt: skip
+    todos = [one.todo for one in found if one.todo]
+    assert [(one.person_id, one.role, one.within) for one in todos] == [
+        (HERE, None, "1 business days"), (None, "finance", "1 business days"),
+    ]  # fmt: skip
+    assert len({one.id for one in todos}) == 2
+    told = [notice for one in found for notice in one.notices]
+    assert [notice.person_id for notice in told] == [TOP, TOP]
+    assert len({notice_id(one.person_id, one.key) for one in told}) == 1, "he is told of a level once"
+    letter_only = overdue.model_copy(update={"tasks_for": [], "notices_for": [], "letter": True})
+    assert asked_by_level(OCCASIONS[ReceivableOverdue], letter_only, PEOPLE) == []
+
+
+def test_feature_136_a_reminder_is_a_notice_of_the_owner_and_his_manager() -> None:
+    named = {"owner_id": HERE, "notices_for": ["owner", "manager"], "tasks_for": []}
+    reminded = sample(ReceivableReminded).model_copy(update={"legal_entity_id": "CS-CN"} | named)
+    found = asked_by_level(OCCASIONS[ReceivableReminded], reminded, PEOPLE)
+    assert [notice.person_id for one in found for notice in one.notices] == [HERE, TOP]
+    assert [one.todo for one in found] == [None, None]
+    task = reminded.model_copy(update={"tasks_for": ["owner"], "notices_for": []})
+    [asked] = asked_by_level(OCCASIONS[ReceivableReminded], task, PEOPLE)
+    assert asked.todo is not None
+    assert (asked.todo.kind, asked.todo.person_id) == ("remind_payment", HERE)
+    assert "remind_payment" in OCCASIONS[ReceivableOverdue].closes
+
+
+def test_feature_140_a_confirmed_payment_is_told_its_seller_executives_and_finance() -> None:
+    paid = sample(PaymentConfirmed).model_copy(update={"owner_id": HERE, "legal_entity_id": "CS-CN"})
+    told = notices_of(OCCASIONS[PaymentConfirmed], paid, uuid4(), PEOPLE, "")
+    assert [one.person_id for one in told] == [HERE, TOP, FIN]
+    by_finance = notices_of(OCCASIONS[PaymentConfirmed], paid, uuid4(), PEOPLE, str(FIN))
+    assert [one.person_id for one in by_finance] == [HERE, TOP], "nobody of his own act"
+    elsewhere = paid.model_copy(update={"legal_entity_id": "CS-US"})
+    assert [one.person_id for one in notices_of(OCCASIONS[PaymentConfirmed], elsewhere, uuid4(), PEOPLE, "")] == [
+        HERE, TOP,
+    ], "directors and finance of another legal entity hear nothing; his manager does"  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -122,7 +174,7 @@ def test_app_164_case_e1_a_dunning_level_is_a_to_do_of_whom_it_names(level, owne
 )
 def test_case_f_a_to_do_about_money_has_its_amount_and_its_title_has_none(event: type[Event]) -> None:
     happened = sample(event)
-    todo = todo_of(OCCASIONS[event], happened, PEOPLE)
+    todo = todo_of(OCCASIONS[event], happened)
     assert todo is not None
     assert todo.amount == (getattr(happened, "open", None) or getattr(happened, "amount", None))
     assert todo.amount or event is StockCountRefused, "pieces are no money"
@@ -137,7 +189,7 @@ def test_app_160_what_is_no_task_stands_among_the_notices(what: Notice) -> None:
 
 def test_a_count_below_what_is_promised_is_a_to_do_of_who_keeps_stock() -> None:
     event = sample(StockCountRefused)
-    todo = todo_of(OCCASIONS[StockCountRefused], event, PEOPLE)
+    todo = todo_of(OCCASIONS[StockCountRefused], event)
     assert todo is not None
     assert (todo.kind, todo.role, todo.about.kind, todo.about.id) == (
         "see_to_count",

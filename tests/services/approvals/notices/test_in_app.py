@@ -29,6 +29,11 @@ def of(kind: type[Event], login: str, **more: Any) -> Event:
     return sample(kind).model_copy(update={whose: id_of(login), "legal_entity_id": "CS-CN"} | more)
 
 
+def asks(*whom: str) -> dict[str, Any]:
+    """A level of the dunning procedure that has a to-do for these."""
+    return {"notifies": whom[0], "tasks_for": list(whom), "notices_for": [], "within": "2 business days"}
+
+
 async def notices(company: Company, login: str, **query: Any) -> list[dict[str, Any]]:
     answer = await company.as_(login).get("/notices", params=query)
     assert answer.status_code == 200, answer.text
@@ -93,7 +98,8 @@ async def test_case_e1_an_overdue_level_is_a_to_do_until_it_is_paid(
     await post.channel("ann")
     receivable = uuid4()
     for level, whom in ((1, "owner"), (7, "manager"), (15, "finance")):
-        await deliver(of(ReceivableOverdue, "ann", level=level, notifies=whom, receivable_id=receivable, version=level))
+        about = {"level": level, "receivable_id": receivable, "version": level}
+        await deliver(of(ReceivableOverdue, "ann", **asks(whom), **about))
     inboxes = {who: (await company.as_(who).get("/inbox")).json()["items"] for who in ("ann", "meng", "fang", "bob")}
     assert {who: [one["todo"] for one in found] for who, found in inboxes.items()} == {
         "ann": ["overdue"], "meng": ["overdue"], "fang": ["overdue"], "bob": [],
@@ -113,7 +119,7 @@ async def test_case_e1_an_overdue_level_is_a_to_do_until_it_is_paid(
 async def test_case_e1_an_overdue_level_that_comes_after_the_payment_asks_nobody(
     company: Company, deliver: Any, outbox: Any
 ) -> None:
-    about: dict[str, Any] = {"receivable_id": uuid4(), "notifies": "owner"}
+    about: dict[str, Any] = {"receivable_id": uuid4()} | asks("owner")
     await deliver(of(ReceivablePaid, "ann", receivable_id=about["receivable_id"], history=False, version=5))
     await deliver(of(ReceivableOverdue, "ann", **about, level=1, version=4))
     assert (await company.as_("ann").get("/inbox")).json()["items"] == []

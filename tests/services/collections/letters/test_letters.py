@@ -78,7 +78,7 @@ async def test_feature_203_late_receivables_reach_the_customer_as_one_letter_wit
     company: Company, mailbox: Mailbox, outbox: Any
 ) -> None:
     letter = await dunned(company, *rows("1", "2"), *rows("3", due=DUE - timedelta(days=6)))
-    assert (letter["letter"], letter["sent_at"], mailbox.mails) == ("WAITING", None, [])
+    assert (letter["letter_state"], letter["sent_at"], mailbox.mails) == ("WAITING", None, [])
     assert letter["number"].startswith("DL-2026-CS-CN-")
     assert [event.letters for event in await outbox(ShardLettersQueued)] == [1]
     done = await keep(company, day(1) + timedelta(hours=9))
@@ -98,7 +98,7 @@ async def test_feature_203_late_receivables_reach_the_customer_as_one_letter_wit
     assert (mail["status"], mail["attempts"], mail["mailed_to"]) == ("SENT", 1, "ap@example.com")
     assert received["X-Countersign-Delivery"] == mail["id"]
     now = await seen(company, letter)
-    assert (now["letter"], now["sent_at"]) == ("SENT", "2026-04-02T01:00:00Z")
+    assert (now["letter_state"], now["sent_at"]) == ("SENT", "2026-04-02T01:00:00Z")
     said = await company.get(company.finance, f"/dunnings/{letter['id']}/letter")
     assert [(item["number"], item["days_late"], item["level"]) for item in said["items"]] == [
         ("AR-CS-CN-3", 7, 7), ("AR-CS-CN-1", 1, 1), ("AR-CS-CN-2", 1, 1),
@@ -133,7 +133,7 @@ async def test_feature_203_col_169_a_letter_of_which_nothing_is_left_is_cancelle
     done = await keep(company, day(1) + timedelta(hours=9))
     assert (done["sent"], done["failed"], mailbox.mails) == (0, 0, [])
     now = await seen(company, letter)
-    assert (now["letter"], now["letter_reason"], now["sent_at"]) == ("CANCELLED", "letter.nothing_open", None)
+    assert (now["letter_state"], now["letter_reason"], now["sent_at"]) == ("CANCELLED", "letter.nothing_open", None)
     assert [mail["status"] for mail in await mails(company, letter)] == ["CANCELLED"]
     assert [event.reason for event in await outbox(DunningLetterCancelled)] == ["letter.nothing_open"]
     for path, body in (("send", {}), ("mark-posted", {"posted_on": "2026-04-02"})):
@@ -156,7 +156,7 @@ async def test_feature_203_col_167_without_an_address_finance_is_asked_and_the_l
     letter, at = await dunned(company, *rows("1"), email=""), day(1)
     done = await keep(company, at)
     assert (done["sent"], done["failed"]) == (0, 0)
-    assert (await seen(company, letter))["letter"] == "NO_ADDRESS"
+    assert (await seen(company, letter))["letter_state"] == "NO_ADDRESS"
     await keep(company, at + timedelta(days=1))
     assert len(await outbox(DunningAddressMissing)) == 1, "asked once"
     shows = await company.get(company.finance, f"/dunning-addresses/{letter['customer_id']}")
@@ -194,7 +194,7 @@ async def test_feature_203_what_no_server_takes_is_tried_again_then_finance_sees
         at += timedelta(minutes=pause)
     await keep(company, at)
     now = await seen(company, letter)
-    assert (now["letter"], "451" in now["letter_reason"]) == ("GIVEN_UP", True)
+    assert (now["letter_state"], "451" in now["letter_reason"]) == ("GIVEN_UP", True)
     (told,) = await outbox(DunningLetterGivenUp)
     assert (told.mailed_to, "451" in told.reason) == ("ap@example.com", True)
     mailbox.refuse = ""
@@ -234,7 +234,7 @@ async def test_feature_203_a_newer_letter_says_what_an_older_one_has_not_said_ye
     shard = await shard_with(company, letter["ids"][0])
     await company.sweep(shard, day(7))
     newer, older = (await company.get(company.finance, "/dunnings", customer_id=letter["customer_id"]))["items"]
-    states = {one["id"]: (one["letter"], one["letter_reason"]) for one in (newer, older)}
+    states = {one["id"]: (one["letter_state"], one["letter_reason"]) for one in (newer, older)}
     assert states.pop(letter["id"]) == ("CANCELLED", "letter.superseded")
     assert list(states.values()) == [("WAITING", "")]
     assert [event.dunning_id for event in await outbox(DunningLetterCancelled)] == [UUID(letter["id"])]
@@ -263,7 +263,7 @@ async def test_feature_203_col_172_a_letter_is_posted_by_hand_with_day_and_perso
         answer = await company.send(company.finance, f"{path}/mark-posted", posted_on=wrong)
         assert (answer.status_code, *wrong_of(answer)) == (422, "COL-172", "posted_on"), wrong
     posted = await company.post(company.finance, f"{path}/mark-posted", key="once", posted_on="2026-04-03")
-    assert (posted["letter"], posted["posted_on"]) == ("POSTED", "2026-04-03")
+    assert (posted["letter_state"], posted["posted_on"]) == ("POSTED", "2026-04-03")
     assert (posted["posted_by"], posted["sent_at"]) == (str(company.finance.id), None)
     again = await company.post(company.finance, f"{path}/mark-posted", key="once", posted_on="2026-04-03")
     assert again == posted

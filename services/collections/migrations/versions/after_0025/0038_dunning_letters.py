@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0038"
-down_revision = "0036"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
@@ -15,7 +15,7 @@ depends_on = None
 def _of_letter() -> list[sa.Column[Any]]:
     return [
         sa.Column("number", sa.String, nullable=False, server_default=""),
-        sa.Column("letter", sa.String(16), nullable=False, server_default="NOT_ASKED"),
+        sa.Column("letter_state", sa.String(16), nullable=False, server_default="NOT_ASKED"),
         sa.Column("letter_reason", sa.String, nullable=False, server_default=""),
         sa.Column("said", JSONB),
         sa.Column("posted_on", sa.Date),
@@ -29,7 +29,7 @@ def upgrade() -> None:
         op.add_column("dunning", column)
     op.create_index(
         "dunning_live", "dunning", ["customer_id"],
-        postgresql_where=sa.text("letter IN ('WAITING', 'NO_ADDRESS', 'GIVEN_UP')"),
+        postgresql_where=sa.text("letter_state IN ('WAITING', 'NO_ADDRESS', 'GIVEN_UP')"),
     )  # fmt: skip
     op.create_table(
         "dunning_addresses",

@@ -7,7 +7,7 @@ from messages.collections.dunning import DunningView
 from services.collections.store.letters import dunnings
 
 
-async def show_dunning(id: UUID, uow: UnitOfWork) -> DunningView:
+async def show_dunning_letter(id: UUID, uow: UnitOfWork) -> DunningView:
     """Raises NotFound."""
     async with uow.begin() as work:
         return (await dunnings.get_visible_dunning(work, id)).view()
