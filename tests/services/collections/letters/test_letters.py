@@ -272,6 +272,37 @@ async def test_feature_203_col_172_a_letter_is_posted_by_hand_with_day_and_perso
     assert (await keep(company, day(4)))["sent"] == 0, "it is not mailed any more"
 
 
+async def test_feature_203_col_170_the_letter_bears_the_interest_of_its_level_on_what_was_open_each_day(
+    company: Company, mailbox: Mailbox, time_is: Any
+) -> None:
+    levels = [{"days": 1, "tasks_for": ["owner"], "letter": True, "interest_rate": "7.3"}]
+    levels += [{"days": 20, "tasks_for": ["legal"], "letter": True, "interest_rate": "14.6"}]
+    said = {"name": "有利息", "legal_entity_id": "CS-CN", "levels": levels}
+    await company.post(company.finance, "/dunning-procedures", **said)
+    letter = await dunned(company, *rows("1", amount="10000.00"), *rows("2", amount="300.00"), days=20)
+    time_is(day(20) + timedelta(hours=9))
+    await pay(company, letter, "5000.00", DUE + timedelta(days=10))
+    await keep(company, day(20) + timedelta(hours=9))
+    said = await company.get(company.finance, f"/dunnings/{letter['id']}/letter")
+    found = {item["number"]: (item["open"]["amount"], item["interest"]["amount"]) for item in said["items"]}
+    # 14.6 % a year is 0.04 % a day: 20 days on 5,000 and 10 days on what came after 10 days; 20 days on 300
+    assert found == {"AR-CS-CN-1": ("5000.00", "60.00"), "AR-CS-CN-2": ("300.00", "2.40")}
+    assert (said["interest"]["amount"], said["total"]["amount"]) == ("62.40", "5362.40")
+
+
+async def test_feature_203_a_level_that_asks_for_no_letter_sends_none_unless_finance_does(
+    company: Company, mailbox: Mailbox
+) -> None:
+    said = {"name": "无函", "legal_entity_id": "CS-CN", "levels": [{"days": 1, "tasks_for": ["owner"]}]}
+    await company.post(company.finance, "/dunning-procedures", **said)
+    letter = await dunned(company, *rows("1"))
+    assert (letter["letter_state"], letter["number"]) == ("NOT_ASKED", "")
+    assert (await keep(company, day(1)))["sent"] == 0
+    sent = await company.post(company.finance, f"/dunnings/{letter['id']}/send")
+    assert (sent["letter_state"], sent["number"][:3]) == ("WAITING", "DL-")
+    assert (await keep(company, day(1)))["sent"] == 1
+
+
 async def test_feature_203_letters_are_seen_by_whose_they_are_and_sent_by_finance(company: Company) -> None:
     letter = await dunned(company, *rows("1"))
     path = f"/dunnings/{letter['id']}"
