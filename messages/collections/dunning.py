@@ -19,7 +19,7 @@ MOST_PROCESSED = 1000
 class ProcessDueReceivables(Command):
     """A keeper asks: handle what is due by now (X-As-Of) in this shard."""
 
-    limit: int = Field(default=200, ge=1, le=MOST_PROCESSED)
+    limit: int = Field(default=500, ge=1, le=MOST_PROCESSED)
 
 
 class ProcessedShard(View):

@@ -69,12 +69,10 @@ async def lock_due(work: Work, shard: int, limit: int) -> list[Receivable]:
     return list((await work.session.execute(query)).scalars()) if chosen else []
 
 
-async def save_levels(work: Work, levels: Sequence[DunningLevelReached]) -> None:
+async def save_levels(work: Work, levels: Sequence[dict[str, Any]]) -> None:
     """Twice the same level of a receivable is a fault: the primary key refuses it."""
     if levels:
-        await work.session.execute(
-            in_one_statement(insert(DunningLevelReached)), [level.model_dump() for level in levels]
-        )
+        await work.session.execute(in_one_statement(insert(DunningLevelReached)), list(levels))
 
 
 async def confirm_notified(work: Work, receivable_id: UUID, level: int, who: str) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Field
 from messages.collections.dunning import DunningView
 from messages.collections.dunning_letters import LetterState
 from messages.money import Money
+from services.collections.domain.dunning_message import dunning_message, line_of
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, ZERO, Table
 
 STATE: Any = Enum(LetterState, native_enum=False, length=16)
@@ -54,8 +55,9 @@ class Dunning(Table, table=True):
     notified: list[str] = Field(default=[], sa_type=ARRAY(Text))
     notified_at: datetime | None = Field(default=None, sa_type=MOMENT)
     letter: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})  # a level asks for one to him
-    text_zh: str
-    text_en: str
+    text_zh: str = Field(default="")
+    text_en: str = Field(default="")
+    lines: list[Any] | None = Field(default=None, sa_type=SAID)  # what it is worded from; none: it stands in its texts
     prepared_at: datetime = Field(sa_type=MOMENT)
     sent_at: datetime | None = Field(default=None, sa_type=MOMENT)
     number: str = Field(default="", sa_column_kwargs={"server_default": ""})
@@ -77,8 +79,15 @@ class Dunning(Table, table=True):
         own = ("number", "customer_id", "customer_name", "owner_id", "legal_entity_id", "version")
         return {"dunning_id": self.id, "amount": self.total} | {name: getattr(self, name) for name in own}
 
+    def worded(self, lang: str) -> str:
+        """As on the day of its levels."""
+        lines = [line_of(one, self.currency) for one in self.lines or ()]
+        return dunning_message(lang, customer=self.customer_name, lines=lines, total=self.total)
+
     def view(self) -> DunningView:
         own = self.model_dump(include=DunningView.model_fields.keys() - {"total"})
+        if self.lines is not None:
+            own |= {"text_zh": self.worded("zh"), "text_en": self.worded("en")}
         return DunningView(**own, total=self.total)
 
 

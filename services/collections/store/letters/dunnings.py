@@ -1,12 +1,12 @@
 """How are dunning letters found, locked, queued and superseded?"""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
-from chassis.db.database import in_one_statement, in_scope
+from chassis.db.database import in_scope
 from chassis.db.unit_of_work import Work
 from chassis.db.watched_rows import columns
 from messages.errors import NotFound
@@ -29,6 +29,11 @@ dropped AS (
   WHERE m.dunning_id = old.id AND m.status = 'WAITING')
 UPDATE dunning d SET letter_state = 'CANCELLED', letter_reason = '{SUPERSEDED}', version = d.version + 1 FROM old
 WHERE d.id = old.id RETURNING {columns(Dunning, "d")}"""
+ADD_MAILS = """
+INSERT INTO invoice_mails (
+  id, dunning_id, document, mailed_to, lang, status, attempts, error, requested_by, requested_at, due_at)
+SELECT n.id, n.dunning, 'DUNNING_LETTER', '', 'zh', 'WAITING', 0, '', $3, $4, $5
+FROM unnest($1::uuid[], $2::uuid[]) AS n (id, dunning)"""
 CANCEL_MAILS = (
     "UPDATE invoice_mails SET status = 'CANCELLED', due_at = NULL, error = $2"
     " WHERE dunning_id = $1 AND status = 'WAITING'"
@@ -59,10 +64,10 @@ async def lock_dunning(work: Work, id: UUID) -> Dunning:
     return dunning
 
 
-async def add_mails(work: Work, mails: Sequence[InvoiceMail]) -> None:
-    """In one statement; their letters stand already."""
-    if mails:
-        await work.session.execute(in_one_statement(insert(InvoiceMails)), [mail.model_dump() for mail in mails])
+async def add_mails(work: Work, dunning_ids: Sequence[UUID], due_at: datetime) -> None:
+    """One for each of these letters, which stand already; where to is known when it is sent."""
+    ids = [work.new_id() for _ in dunning_ids]
+    await work.fetch(ADD_MAILS, ids, list(dunning_ids), work.actor.id, work.now, due_at)
 
 
 async def supersede(work: Work, newer: Sequence[Dunning]) -> list[Dunning]:

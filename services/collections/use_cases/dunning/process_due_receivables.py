@@ -1,6 +1,6 @@
 """Which customers of a shard are to be reminded or dunned by now?"""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
@@ -8,7 +8,7 @@ from messages.collections.dunning import DunningPrepared, ProcessDueReceivables,
 from messages.collections.dunning_letters import LetterState
 from messages.money import total
 from services.collections.domain.due_dates import days_late
-from services.collections.domain.dunning_message import Line, dunning_message
+from services.collections.domain.dunning_message import Line
 from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
 from services.collections.store import credit, shards
 from services.collections.store.dunning.procedures import lock_timed_before
@@ -21,6 +21,9 @@ from services.collections.use_cases.letters.queue_letters import (
 )
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.reach_levels import reach_levels, set_clocks
+
+# What is late at one moment is written first, all of it; then the letters leave.
+BREATH = timedelta(seconds=5)
 
 LevelsReached = list[tuple[Receivable, list[DunningLevel]]]
 
@@ -62,7 +65,7 @@ async def _dun(work: Work, late: LevelsReached, shard: Shard) -> int:
     wake_mailer(work, shard, len(letters))
     await number_letters(work, letters)
     await credit.add_dunnings(work, prepared)
-    await queue_letters(work, letters)
+    await queue_letters(work, letters, after=BREATH)
     for dunning in prepared:
         work.emit(
             DunningPrepared(
@@ -96,8 +99,7 @@ def _dunning(work: Work, id: UUID, reached: LevelsReached) -> Dunning:
         currency=owed.currency,
         notifies=list(dict.fromkeys(who for level in late for who in level.notifies)),
         letter=asks,
-        text_zh=dunning_message("zh", customer=first.customer_name, lines=lines, total=owed),
-        text_en=dunning_message("en", customer=first.customer_name, lines=lines, total=owed),
+        lines=[line.kept() for line in lines],
         prepared_at=work.now,
         letter_state=LetterState.WAITING if asks else LetterState.NOT_ASKED,
     )

@@ -1,12 +1,14 @@
 """Which letters are to be sent, and who wakes up for them? Part of other use cases."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from chassis.db.unit_of_work import Work
 from messages.collections.dunning_letters import DunningLetterCancelled, LetterState, ShardLettersQueued
-from messages.collections.invoice_mails import InvoiceMailStatus, MailedDocument
 from services.collections.store.letters import dunnings
-from services.collections.tables import Dunning, InvoiceMail, Shard
+from services.collections.tables import Dunning, Shard
+
+AT_ONCE = timedelta()
 
 
 async def number_letters(work: Work, letters: Sequence[Dunning]) -> None:
@@ -23,24 +25,11 @@ async def supersede_letters(work: Work, newer: Sequence[Dunning]) -> None:
         work.emit(DunningLetterCancelled(**old.event_args(), reason=old.letter_reason))
 
 
-async def queue_letters(work: Work, letters: Sequence[Dunning]) -> None:
-    """Their rows stand; the keeper of mails sends them at once."""
-    mails = [
-        InvoiceMail(
-            id=work.new_id(),
-            dunning_id=one.id,
-            document=MailedDocument.DUNNING_LETTER,
-            mailed_to="",  # known when it is sent
-            lang="zh",
-            status=InvoiceMailStatus.WAITING,
-            requested_by=work.actor.id,
-            requested_at=work.now,
-            due_at=work.now,
-        )
-        for one in letters
-        if one.letter_state is LetterState.WAITING
-    ]
-    await dunnings.add_mails(work, mails)
+async def queue_letters(work: Work, letters: Sequence[Dunning], *, after: timedelta = AT_ONCE) -> None:
+    """Their rows stand; the keeper of mails sends them then."""
+    asked = [one.id for one in letters if one.letter_state is LetterState.WAITING]
+    if asked:
+        await dunnings.add_mails(work, asked, work.now + after)
 
 
 def wake_mailer(work: Work, shard: Shard, letters: int) -> None:

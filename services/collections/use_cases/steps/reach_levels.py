@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
@@ -11,7 +12,7 @@ from services.collections.domain.due_dates import days_late
 from services.collections.domain.dunning_advice import Lateness, advice
 from services.collections.store.dunning.procedures import grades_of, procedures_of
 from services.collections.store.shards import save_levels
-from services.collections.tables import DunningLevelReached, Receivable
+from services.collections.tables import Receivable
 
 LevelsReached = dict[UUID, list[rules.DunningLevel]]
 
@@ -30,7 +31,7 @@ async def reach_levels(work: Work, until: Sequence[tuple[Receivable, datetime]])
     rows = [row for row, _ in dated]
     procedures, grades = await procedures_of(work, rows), await grades_of(work, rows)
     reached: LevelsReached = {}
-    saved: list[DunningLevelReached] = []
+    saved: list[dict[str, Any]] = []
     for row, moment in dated:
         procedure = procedures[row.id]
         now_reached = _reach(row, procedure, moment)
@@ -58,18 +59,18 @@ def _set_clock(row: Receivable, procedure: rules.Procedure) -> None:
     row.timed_by = procedure.id
 
 
-def _level_reached(
-    work: Work, row: Receivable, step: rules.LevelReached, procedure: rules.Procedure
-) -> DunningLevelReached:
-    return DunningLevelReached(
-        receivable_id=row.id,
-        level=step.level.number,
-        reached_at=step.at,
-        notifies=step.level.notifies,
-        letter=step.level.letter,
-        procedure_id=procedure.id,
-        saved_at=work.now,
-    )
+def _level_reached(work: Work, row: Receivable, step: rules.LevelReached, procedure: rules.Procedure) -> dict[str, Any]:
+    """A row of DunningLevelReached, of which there may be thousands at once."""
+    return {
+        "receivable_id": row.id,
+        "level": step.level.number,
+        "reached_at": step.at,
+        "notifies": step.level.notifies,
+        "notified": [],
+        "letter": step.level.letter,
+        "procedure_id": procedure.id,
+        "saved_at": work.now,
+    }
 
 
 def _event(

@@ -20,6 +20,7 @@ from messages.collections.dunning_letters import (
 )
 from services.collections.domain.due_dates import midnight
 from services.collections.settings import InvoiceSeller
+from services.collections.use_cases.dunning.process_due_receivables import BREATH
 from tests.services.approvals.notices.receivers import Mailbox, a_mail_server
 from tests.services.collections.conftest import Company, cny, wrong_of
 from tests.services.collections.test_dunning import DUE, brought, day, rows, shard_with, shown
@@ -39,8 +40,8 @@ def mailbox(harness: ServiceHarness, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 async def keep(company: Company, at: datetime) -> Any:
-    """As the keeper of mails does."""
-    path, headers = "/invoice-mails/process-due", {"x-as-of": at.isoformat()}
+    """As the keeper of mails does, some seconds after the levels were reached."""
+    path, headers = "/invoice-mails/process-due", {"x-as-of": (at + BREATH).isoformat()}
     answer = await company.as_(company.keeper).post(path, headers=headers)
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -98,7 +99,7 @@ async def test_feature_203_late_receivables_reach_the_customer_as_one_letter_wit
     assert (mail["status"], mail["attempts"], mail["mailed_to"]) == ("SENT", 1, "ap@example.com")
     assert received["X-Countersign-Delivery"] == mail["id"]
     now = await seen(company, letter)
-    assert (now["letter_state"], now["sent_at"]) == ("SENT", "2026-04-02T01:00:00Z")
+    assert (now["letter_state"], now["sent_at"]) == ("SENT", "2026-04-02T01:00:05Z")
     said = await company.get(company.finance, f"/dunnings/{letter['id']}/letter")
     assert [(item["number"], item["days_late"], item["level"]) for item in said["items"]] == [
         ("AR-CS-CN-3", 7, 7), ("AR-CS-CN-1", 1, 1), ("AR-CS-CN-2", 1, 1),

@@ -18,6 +18,7 @@ def _of_letter() -> list[sa.Column[Any]]:
         sa.Column("letter_state", sa.String(16), nullable=False, server_default="NOT_ASKED"),
         sa.Column("letter_reason", sa.String, nullable=False, server_default=""),
         sa.Column("said", JSONB),
+        sa.Column("lines", JSONB),
         sa.Column("posted_on", sa.Date),
         sa.Column("posted_by", sa.Uuid),
         sa.Column("version", sa.Integer, nullable=False, server_default="1"),
