@@ -35,6 +35,7 @@ class Sizes:
     sales_of_four: int = 12
     leads: int = 1000
     timers: int = 100
+    instalments: int = 10_000
     rest_s: float = 10
     acts: int = 20
     repeats: int = 30
@@ -42,7 +43,7 @@ class Sizes:
 
 QUICK = Sizes(
     pending=60, newest=20, at_once=6, arriving_s=3, loop_s=2, burst=60, sales=3, sales_of_four=4, leads=200, timers=30,
-    rest_s=3, acts=5, repeats=5,
+    instalments=1_000, rest_s=3, acts=5, repeats=5,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from messages.approvals.notices import DeliveryDeadlineMoved
 from messages.base import Event
 from messages.collections.allowances import AllowanceGranted
 from messages.collections.dunning import ShardDeadlineMoved
+from messages.collections.dunning_letters import ShardLettersQueued
 from messages.collections.invoices import (
     InvoiceCancelled,
     InvoiceEvent,
@@ -97,6 +98,7 @@ KEEPER_WAKE_UPS: dict[type[Event], Callable[[Any, timedelta], WorkflowStart]] = 
     DeliveryDeadlineMoved: lambda e, sleep: workflow_registry.deliveries(sleep_at_most=sleep),
     InvoiceFiled: lambda e, sleep: workflow_registry.filings(sleep_at_most=sleep),
     InvoiceMailRequested: lambda e, sleep: workflow_registry.mails(sleep_at_most=sleep),
+    ShardLettersQueued: lambda e, sleep: workflow_registry.mails(sleep_at_most=sleep),
 }
 
 # Event → the processes that are signalled.

@@ -175,7 +175,7 @@ def filings(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
 
 
 def mails(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
-    """There are invoices to mail, now or again: one keeper for the company."""
+    """There are invoices or letters to mail, now or again: one keeper for the company."""
     return _keeper(MAILS, "house", InvoiceMailing.run, KeeperInput(sleep_at_most=sleep_at_most))
 
 

@@ -1,12 +1,13 @@
 """What is said of dunning: what is due, at which levels, and what customers were written?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from messages.base import Command, Event, View
+from messages.collections.dunning_letters import LetterState
 from messages.money import Money
 
 SHARDS = 8  # of customers: one keeper each, so that all that is due at once is one message per customer
@@ -18,7 +19,7 @@ MOST_PROCESSED = 1000
 class ProcessDueReceivables(Command):
     """A keeper asks: handle what is due by now (X-As-Of) in this shard."""
 
-    limit: int = Field(default=200, ge=1, le=MOST_PROCESSED)
+    limit: int = Field(default=500, ge=1, le=MOST_PROCESSED)
 
 
 class ProcessedShard(View):
@@ -53,11 +54,18 @@ class DunningView(View):
     text_en: str
     prepared_at: datetime
     letter: bool = False  # a level asks for one to the customer
-    sent_at: datetime | None  # None: the letter was written, and did not go out
+    sent_at: datetime | None  # None: the letter was written, and did not go out by mail
+    number: str = ""  # none of those from before letters went out
+    legal_entity_id: str = ""
+    letter_state: LetterState = LetterState.NOT_ASKED
+    letter_reason: str = ""  # why it did not go out: a code of ours, or what the mail server said last
+    posted_on: date | None = None
+    posted_by: UUID | None = None
 
 
 class DunningPrepared(Event):
-    """One consolidated letter to one customer about all that reached a dunning level at once; it was not sent."""
+    """One consolidated letter to one customer about all that reached a dunning level at once; where its level asks for
+    it, it goes out: letter_sent."""
 
     subject: ClassVar[str] = "collections.dunning.prepared.v1"
     dunning_id: UUID

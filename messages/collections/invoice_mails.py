@@ -1,4 +1,4 @@
-"""What is said of invoices that go to the customer by mail?"""
+"""What is said of invoices, and other documents, that go to the customer by mail?"""
 
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -14,11 +14,13 @@ class InvoiceMailStatus(StrEnum):
     WAITING = "WAITING"  # to be sent, or to be tried again
     SENT = "SENT"  # the mail server has taken it
     GIVEN_UP = "GIVEN_UP"
+    CANCELLED = "CANCELLED"  # what it said is no longer so
 
 
 class MailedDocument(StrEnum):
     INVOICE = "INVOICE"
     CREDIT_NOTE = "CREDIT_NOTE"
+    DUNNING_LETTER = "DUNNING_LETTER"
 
 
 class SendInvoice(Command):

@@ -7,7 +7,8 @@ Owns        payment plans · receivables, the dunning levels they reached and wh
             the invoice titles of each customer · as which lines each order is invoiced ·
             what each customer owes and may owe · the ledger, in which all of this money stands twice ·
             bank statements and their entries · what payment providers told · what providers of e-invoices
-            were asked for, and answered · which invoice was mailed to whom · exchange rates, in which currency
+            were asked for, and answered · which invoice and which dunning letter was mailed to whom, what a letter
+            said, and where a customer's go · exchange rates, in which currency
             books are kept, and what records in another one are worth there ·
             plans, splits and quotas of commission, and each line that follows from them
 States      receivable OPEN → PAID | CANCELLED
@@ -16,7 +17,8 @@ States      receivable OPEN → PAID | CANCELLED
             refund REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             write-off REQUESTED → APPLIED → TAKEN_BACK, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REJECTED | CANCELLED
-            invoice filing WAITING → ISSUED | REFUSED · invoice mail WAITING → SENT | GIVEN_UP
+            invoice filing WAITING → ISSUED | REFUSED · invoice mail WAITING → SENT | GIVEN_UP | CANCELLED
+            letter WAITING ⇄ NO_ADDRESS, WAITING → SENT | GIVEN_UP | CANCELLED | POSTED, sent again → WAITING
             bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED | REFUSED → RECONCILED | DIFFERENT
 Events in   deals.customer.{added,changed} · deals.contract.effective
             approvals.person.changed · approvals.handover.ordered · approvals.notice.confirmed
@@ -30,7 +32,9 @@ Events out  collections.payment_plan.{made,changed}
             collections.correction.{requested,confirmed,rejected,withdrawn}
             collections.refund.{requested,confirmed,rejected,withdrawn}
             collections.invoice.{requested,reduced,filed,filing_failed,issued,reversal_due,rejected,cancelled} ·
-            collections.invoice.{mail_requested,mail_given_up} · collections.dunning.prepared
+            collections.invoice.{mail_requested,mail_given_up} · collections.dunning.{prepared,address_missing}
+            collections.dunning.{letter_sent,letter_given_up,letter_cancelled,letter_posted} ·
+            collections.shard.letters_queued
             collections.bank_statement.{left_open,cleared}
             collections.write_off.{requested,returned,applied,rejected,withdrawn,taken_back} ·
             collections.allowance.granted · collections.tolerance.set · collections.credit.changed ·
@@ -39,5 +43,6 @@ Events out  collections.payment_plan.{made,changed}
 A payment is confirmed by finance in whose scope it is, never by who recorded it: use_cases/payments/confirm_payment.py.
 Each act that moves money posts it with `store/ledger.py` (docs/decisions/0016-ledger.md).
 Locks, always in this order: bank entry, order accounts by id, invoice and its filing, customers by id (each with its
-invoice titles), payments by id, refund or correction, receivables by id, write-offs, credits, shards, number series.
+invoice titles), payments by id, refund or correction, receivables by id, write-offs, credits, shards, dunning letters
+(each with its mails), number series.
 """

@@ -1,14 +1,16 @@
 """Does the record of one seller exist for another, for another unit's manager, or for another legal entity?"""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.auth.identity import Actor
 from chassis.base.clock import new_id
 from chassis.testing.plugin import ServiceHarness, an_actor
+from services.collections.domain.shards import shard_of
 from tests.builders import a_customer
 from tests.security.conftest import Findings
 from tests.security.malformed_input import Descriptions
@@ -90,12 +92,26 @@ async def collections(harness: ServiceHarness) -> Records:
     refund = await company.post(company.li, "/refunds", payment_id=free["id"], reason="x", amount="1.00")
     asked = await company.post(company.li, "/corrections", payment_id=wrong["id"], kind="VOID", reason="x")
     return {
+        "/dunnings": await letter_of(company, "li.wei"),
         "order_id": order["order_id"], "customer_id": order["customer_id"], "receivable_id": receivable["id"],
         "/bank-entries": entry["id"],
         "/write-offs": given_up["id"], "/refunds": refund["id"], "/corrections": asked["id"],
         "/payments": paid["id"], "/invoices": invoice["id"], "/invoice-titles": title["id"],
         "/receivables": receivable["id"], "/payment-plans": plan["id"],
     }  # fmt: skip
+
+
+async def letter_of(company: Collections, owner: str) -> str:
+    """About something late of his."""
+    late = {
+        "external_id": "1", "customer": "C-1", "invoiced_on": "2026-01-01", "due_on": "2026-02-01", "amount": "1.00",
+        "currency": "CNY", "live": True, "owner": owner, "line": 2,
+    }  # fmt: skip
+    report = await company.post(company.finance, "/receivables/import", rows=[late], source="test")
+    seen = await company.get(company.finance, f"/receivables/{report['rows'][0]['id']}")
+    await company.sweep(shard_of(UUID(seen["customer_id"])), datetime(2026, 3, 2, tzinfo=UTC))
+    found = await company.get(company.finance, "/dunnings", customer_id=seen["customer_id"])
+    return str(found["items"][0]["id"])
 
 
 async def approvals(harness: ServiceHarness) -> Records:

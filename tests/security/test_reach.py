@@ -43,7 +43,7 @@ BOUNDED = {
     "POST /erp/production/import": SCOPED, "POST /erp/shipments/import": SCOPED,
     "POST /orders/preview": SCOPED, "POST /orders/import": SCOPED,
     "POST /receivables/import": OWN, "POST /write-offs": SCOPED, "POST /payments": SCOPED, "POST /invoices": SCOPED,
-    "POST /invoice-titles": SCOPED,
+    "POST /invoice-titles": SCOPED, "POST /dunning-addresses": SCOPED,
     "POST /refunds": SCOPED, "POST /corrections": SCOPED,
     "POST /customer-accounts": SCOPED, "POST /portal/orders": SCOPED, "POST /portal/orders/preview": SCOPED,
     "POST /requests": OF_THE_ACTOR,

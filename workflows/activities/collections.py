@@ -111,7 +111,7 @@ class Collections:
 
     @activity.defn
     async def process_due_mails(self, as_of: datetime) -> KeeperProgress:
-        """Mail the invoices that are due by now, in one batch."""
+        """Mail the invoices and dunning letters that are due by now, in one batch."""
         processed = await self._collections.post(
             "/invoice-mails/process-due", ProcessedInvoiceMails, as_of=as_of, seconds=OUTSIDE_SECONDS
         )

@@ -1,4 +1,4 @@
-"""Who mails invoices to customers?"""
+"""Who mails invoices and dunning letters to customers?"""
 
 from datetime import timedelta
 from typing import NoReturn

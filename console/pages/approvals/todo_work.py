@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from console.pages.money.corrections import correction_record
+from console.pages.money.dunnings import dunning_record
 from console.pages.money.invoices import invoice_record
 from console.pages.money.payments import payment_record
 from console.pages.money.receivables import receivable_record
@@ -35,13 +36,15 @@ ACTS = {
     "overdue": ("choose_measure",),
     "remind_payment": (),
     "see_to_filing": ("issue_invoice", "reject_invoice", "reverse_invoice"),
+    "set_dunning_address": ("set_dunning_address", "mark_dunning_posted", "print_letter"),
+    "see_to_letter": ("send_dunning", "set_dunning_address", "mark_dunning_posted", "print_letter"),
     "resubmit": ("resubmit", "submit", "edit", "withdraw"),
 }
 # What of the record one needs for it, on a screen of a phone.
 FIELDS = (
     "customer", "ship_to", "total", "amount", "allocated", "refunded", "payment", "reason", "correction",
     "to_customer", "paid", "order", "contract", "received_on", "method", "reference", "title", "tax_id", "mail_to",
-    "carrier", "tracking", "due_on", "days_late", "open", "dunning_advice", "project", "owner",
+    "mailed_to", "carrier", "tracking", "due_on", "days_late", "open", "dunning_advice", "project", "owner",
 )  # fmt: skip
 Shown = Callable[[ServiceGateway, UUID, Person], Awaitable[Record]]
 
@@ -54,6 +57,7 @@ RECORDS: dict[str, Shown] = {
     "payment": payment_record,
     "invoice": invoice_record,
     "receivable": receivable_record,
+    "dunning": dunning_record,
     "refund": refund_record,
     "correction": correction_record,
     "contract": contract_record_of,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
+from console.pages.money.dunning_address import TypedAddress, address_actions, address_of, set_address
 from console.pages.parts.authority import may_act
 from console.pages.parts.responses import Key, done, page
 from console.service_gateway import Gateway
@@ -33,8 +34,22 @@ async def invoice_titles(request: Request, customer_id: UUID, person: Reader, ga
     may = may_act(person, "keep_invoice_titles")
     shown = [(one, _fields(one), _actions(one, person) if may else []) for one in found]
     add = Action("add_invoice_title", f"/invoice-titles/{customer_id}/add", _inputs(person), "primary")
-    of: dict[str, Any] = {"customer_id": customer_id, "customer_name": customer.name if customer else ""}
+    known = await address_of(gateway, customer_id)
+    of: dict[str, Any] = {
+        "customer_id": customer_id,
+        "customer_name": customer.name if customer else "",
+        "dunning_address": known,
+        "set_address": address_actions(known, f"/invoice-titles/{customer_id}/dunning-address", person),
+    }
     return page(request, "money/invoice_titles.html", person, titles=shown, add=add if may else None, **of)
+
+
+@router.post("/{customer_id}/dunning-address")
+async def set_dunning_address(
+    request: Request, customer_id: UUID, gateway: Gateway, person: Reader, key: Key, typed: TypedAddress
+) -> Response:
+    await set_address(gateway, customer_id, typed, key)
+    return done(request, f"/invoice-titles/{customer_id}", text("message.saved", person.lang))
 
 
 @router.post("/{customer_id}/add")

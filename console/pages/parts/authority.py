@@ -59,6 +59,7 @@ GRANTS = {
     "cancel_invoice": Grant(RECORDERS, ()),  # who asked for it
     "send_invoice": Grant(RECORDERS),
     "reverse_invoice": Grant((Role.FINANCE,)),
+    **dict.fromkeys(("send_dunning", "mark_dunning_posted", "set_dunning_address"), Grant((Role.FINANCE,))),
     "publish_dunning_procedure": Grant((Role.FINANCE, Role.ADMIN)),
     "choose_measure": Grant((*SELLERS, Role.DIRECTOR, Role.LEGAL, Role.FINANCE)),
     "split_commission": Grant((Role.SALES_MANAGER, Role.FINANCE)),

@@ -18,6 +18,7 @@ HOMES = {
     "order": "orders",
     "shipment": "shipments",
     "receivable": "receivables",
+    "dunning": "dunnings",
     "payment": "payments",
     "bank_statement": "bank/statements",
     "invoice": "invoices",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from messages.money import Money
 from messages.texts import text
@@ -17,6 +18,15 @@ class Line:
     level: int
     days: int
     open: Money
+
+    def kept(self) -> list[str | int]:
+        """For a column."""
+        return [self.number, self.due_on.isoformat(), self.level, self.days, str(self.open.amount)]
+
+
+def line_of(kept: Sequence[Any], currency: str) -> Line:
+    number, due_on, level, days, amount = kept
+    return Line(number, date.fromisoformat(due_on), level, days, Money.of(amount, currency))
 
 
 def dunning_message(lang: str, *, customer: str, lines: Sequence[Line], total: Money) -> str:

@@ -10,6 +10,7 @@ HOUR = timedelta(hours=1)
 # After the first, second … try that failed; after the last there is no other.
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), HOUR, 3 * HOUR, 8 * HOUR, 24 * HOUR)
 MOST_TRIES = len(PAUSES) + 1
+UNKNOWN = "mail.lost"  # whoever was sending it failed before the answer
 LEASE = timedelta(minutes=2)  # whoever sends is given up after this, and it is sent again under the same id
 
 

@@ -1,6 +1,7 @@
 """How are the mails of invoices kept, claimed and found?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,11 +9,30 @@ from sqlalchemy import select
 
 from chassis.db import leases
 from chassis.db.unit_of_work import Work
-from messages.collections.invoice_mails import InvoiceMailStatus
+from messages.collections.invoice_mails import InvoiceMailStatus, MailedDocument
+from services.collections.domain.invoice_mails import MOST_TRIES
 from services.collections.tables import InvoiceMail
 from services.collections.tables.columns import InvoiceMails
 
 WAITING = InvoiceMailStatus.WAITING
+
+
+@dataclass(frozen=True)
+class DueMail:
+    """Of an invoice or of a dunning letter; it is sent outside of any transaction."""
+
+    id: UUID
+    invoice_id: UUID | None
+    dunning_id: UUID | None
+    document: MailedDocument
+    mailed_to: str
+    lang: str
+    attempts: int
+
+    @property
+    def is_lost(self) -> bool:
+        """Nobody has written down what became of the last try."""
+        return self.attempts > MOST_TRIES
 
 
 async def find_mail(work: Work, id: UUID) -> InvoiceMail | None:
@@ -34,9 +54,10 @@ async def list_mails(work: Work, invoice_id: UUID) -> Sequence[InvoiceMail]:
     return list((await work.session.execute(query.order_by(InvoiceMails.requested_at, InvoiceMails.id))).scalars())
 
 
-async def claim_due(work: Work, limit: int, lease: timedelta) -> list[InvoiceMail]:
+async def claim_due(work: Work, limit: int, lease: timedelta) -> list[DueMail]:
     """What is due and nobody else sends."""
-    return await leases.claim_due(work, InvoiceMails, WAITING, limit, lease)
+    claimed = await leases.claim_due(work, InvoiceMails, WAITING, limit, lease)
+    return [DueMail(**one.model_dump(include=set(DueMail.__dataclass_fields__))) for one in claimed]
 
 
 async def nearest(work: Work) -> datetime | None:

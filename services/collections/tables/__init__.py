@@ -12,7 +12,7 @@ from services.collections.tables.commission import (
     CommissionSplit,
 )
 from services.collections.tables.corrections import Correction
-from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.credit import CreditRow, Dunning, DunningAddress
 from services.collections.tables.dunning import DunningChoice, DunningProcedureRow
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangePart, ExchangeRate
 from services.collections.tables.invoice_filings import InvoiceFiling
@@ -46,6 +46,7 @@ __all__ = [
     "CreditRow",
     "Customer",
     "Dunning",
+    "DunningAddress",
     "DunningChoice",
     "DunningLevelReached",
     "DunningProcedureRow",

@@ -13,7 +13,7 @@ from services.collections.tables.commission import (
     CommissionSplit,
 )
 from services.collections.tables.corrections import Correction
-from services.collections.tables.credit import CreditRow, Dunning
+from services.collections.tables.credit import CreditRow, Dunning, DunningAddress
 from services.collections.tables.dunning import DunningChoice, DunningProcedureRow
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangeRate
 from services.collections.tables.invoice_filings import InvoiceFiling
@@ -44,6 +44,7 @@ CommissionSplits: Any = CommissionSplit
 Corrections: Any = Correction
 Credits: Any = CreditRow
 Customers: Any = Customer
+DunningAddresses: Any = DunningAddress
 DunningChoices: Any = DunningChoice
 DunningLevels: Any = DunningLevelReached
 DunningProcedures: Any = DunningProcedureRow

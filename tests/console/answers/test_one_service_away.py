@@ -38,7 +38,7 @@ from tests.console.acts.test_money import on_account
 from tests.console.conftest import Desk
 from tests.console.forms import Seen
 from tests.console.money.test_bank_pages import rows, upload
-from tests.console.money.test_money_pages import late_receivable
+from tests.console.money.test_money_pages import late_receivable, letter_to
 from tests.whole_stack import SalesSoFar
 
 Sit = Callable[..., Awaitable[Desk]]
@@ -105,6 +105,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/bank/{entry}", {"collections"}, set()),
     ("/ageing", {"collections"}, set()),
     ("/dunnings", {"collections"}, set()),
+    ("/dunnings/{dunning}", {"collections"}, {"approvals"}),
     ("/dunning-procedures", {"collections"}, set()),
     ("/dunning-procedures/2f2b8d6e-6d0f-5a54-9b6c-0a4f1c6d7e01", {"collections"}, set()),  # the one of the house
     ("/daily-report", {"insights"}, set()),
@@ -148,6 +149,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
     late = await late_receivable(sales.cast.setup)  # of the sale's own, others may have settled all
     rest = RequestWriteOff(receivable_id=late.id, amount=Decimal("1.00"), reason="rounding")
     given_up = await seller.post("collections", "/write-offs", rest, WriteOffView, key=new_id())
+    letter = await letter_to(await sales.cast.player("qian.finance"), late.customer_id)
     refund, correction = await money_that_goes_back(sales, sold)
     change, changeable = await _changed(sales)
     await upload(await desk("qian.finance"), rows("2026-03-01,1.00,示例,货款,AWAY-1"))
@@ -157,7 +159,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
         "product": sold.lines[0].product_id, "return": await _returned(sales), "shipment": shipments[0].id,
         "order_change": change, "changeable": changeable,
         "refund": refund, "correction": correction, "entry": entries.items[0].id,
-        "statement": entries.items[0].statement_id,
+        "statement": entries.items[0].statement_id, "dunning": letter.id,
         "write_off": given_up.id, "lead": lead.id, "customer": sold.customer_id, "opportunity": contract.opportunity_id,
         "registration": registrations.items[0].id, "contract": sold.contract_id, "order": sold.id,
         "payment": payments.items[0].id, "receivable": debts.items[0].id,

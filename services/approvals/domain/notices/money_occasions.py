@@ -8,6 +8,7 @@ from messages.collections import (
     corrections,
     credit,
     dunning,
+    dunning_letters,
     exchange,
     invoices,
     payments,
@@ -28,6 +29,8 @@ ADVANCE = "use_advance"
 MATCH = "match_entries"
 FILING = "see_to_filing"
 REVERSAL = "reverse_invoice"
+ADDRESS = "set_dunning_address"
+LETTER = "see_to_letter"
 COUNT = "see_to_count"
 BY_SHIPMENT = "told shipment by shipment"
 BY_PAYMENT = "told with the payment: collections.payment.confirmed"
@@ -103,6 +106,21 @@ MONEY: tuple[Occasion, ...] = (
     ),
     nobody(dunning.DunningPrepared, "a letter to the customer; colleagues are asked: collections.receivable.overdue"),
     nobody(dunning.ShardDeadlineMoved, CLOCK),
+    nobody(dunning_letters.ShardLettersQueued, CLOCK),
+    Occasion(
+        dunning_letters.DunningAddressMissing, (Who.FINANCE,), how=How.TODO, within="2 business days",
+        words=f"todo.{ADDRESS}", record="dunning", recounts=True,
+    ),
+    told(dunning_letters.DunningLetterSent, Who.OWNER, closes=(ADDRESS, LETTER)),
+    Occasion(
+        dunning_letters.DunningLetterGivenUp, (Who.FINANCE,), how=How.TODO, within="2 business days",
+        words=f"todo.{LETTER}", record="dunning", recounts=True,
+    ),
+    nobody(
+        dunning_letters.DunningLetterCancelled, "nothing is left of it, or a newer letter says it",
+        closes=(ADDRESS, LETTER),
+    ),
+    told(dunning_letters.DunningLetterPosted, Who.OWNER, closes=(ADDRESS, LETTER)),
     nobody(credit.CreditChanged, FIGURE),
     nobody(payments.PaymentRecorded, TO_DO),
     told(payments.PaymentConfirmed, Who.OWNER, Who.MANAGER, Who.DIRECTORS, Who.FINANCE, once=True),

@@ -1,19 +1,29 @@
 """Which customers of a shard are to be reminded or dunned by now?"""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.collections.dunning import DunningPrepared, ProcessDueReceivables, ProcessedShard
-from messages.money import Money, total
+from messages.collections.dunning_letters import LetterState
+from messages.money import total
 from services.collections.domain.due_dates import days_late
-from services.collections.domain.dunning_message import Line, dunning_message
+from services.collections.domain.dunning_message import Line
 from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
 from services.collections.store import credit, shards
 from services.collections.store.dunning.procedures import lock_timed_before
-from services.collections.tables import Dunning, Receivable
+from services.collections.tables import Dunning, Receivable, Shard
+from services.collections.use_cases.letters.queue_letters import (
+    number_letters,
+    queue_letters,
+    supersede_letters,
+    wake_mailer,
+)
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.reach_levels import reach_levels, set_clocks
+
+# What is late at one moment is written first, all of it; then the letters leave.
+BREATH = timedelta(seconds=5)
 
 LevelsReached = list[tuple[Receivable, list[DunningLevel]]]
 
@@ -28,12 +38,13 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
         due = [] if timed_before else await shards.lock_due(work, shard, command.limit)
         reached = await reach_levels(work, [(row, work.now) for row in due])
         handled = [(row, reached[row.id]) for row in due]
-        dunned = await _dun(work, [(row, levels) for row, levels in handled if any(level.number for level in levels)])
         if due:
             await publish_credits(work, {(row.customer_id, row.currency) for row in due})
         await work.write()
         shard_row = await shards.lock_shard(work, shard)
         shard_row.next_due_at = await shards.nearest(work, shard)
+        late = [(row, levels) for row, levels in handled if any(level.number for level in levels)]
+        dunned = await _dun(work, late, shard_row)
         return ProcessedShard(
             reminded=sum(level.number == REMINDER for _, levels in handled for level in levels),
             escalated=sum(level.number != REMINDER for _, levels in handled for level in levels),
@@ -43,21 +54,25 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
         )
 
 
-async def _dun(work: Work, late: LevelsReached) -> int:
-    """One letter per customer and currency."""
-    grouped: dict[credit.Key, LevelsReached] = {}
+async def _dun(work: Work, late: LevelsReached, shard: Shard) -> int:
+    """One letter per customer, currency and legal entity; where a level asks for it, it goes out."""
+    grouped: dict[tuple[UUID, str, str], LevelsReached] = {}
     for row, levels in late:
-        grouped.setdefault((row.customer_id, row.currency), []).append((row, levels))
+        grouped.setdefault((row.customer_id, row.currency, row.legal_entity_id), []).append((row, levels))
     prepared = [_dunning(work, work.new_id(), of_customer) for of_customer in grouped.values()]
+    letters = [dunning for dunning in prepared if dunning.letter_state is LetterState.WAITING]
+    await supersede_letters(work, letters)
+    wake_mailer(work, shard, len(letters))
+    await number_letters(work, letters)
     await credit.add_dunnings(work, prepared)
+    await queue_letters(work, letters, after=BREATH)
     for dunning in prepared:
-        money = Money(amount=dunning.amount, currency=dunning.currency)
         work.emit(
             DunningPrepared(
                 dunning_id=dunning.id,
                 customer_id=dunning.customer_id,
                 levels=dunning.levels,
-                total=money,
+                total=dunning.total,
                 notifies=dunning.notifies,
                 letter=dunning.letter,
                 version=1,
@@ -71,6 +86,7 @@ def _dunning(work: Work, id: UUID, reached: LevelsReached) -> Dunning:
     owed = total([row.open for row, _ in reached], first.currency)
     lines = [_line(work, row, row.due_on) for row, _ in reached if row.due_on]
     late = [level for _, levels in reached for level in levels if level.number]
+    asks = any(level.letter for level in late)
     return Dunning(
         id=id,
         customer_id=first.customer_id,
@@ -82,10 +98,10 @@ def _dunning(work: Work, id: UUID, reached: LevelsReached) -> Dunning:
         amount=owed.amount,
         currency=owed.currency,
         notifies=list(dict.fromkeys(who for level in late for who in level.notifies)),
-        letter=any(level.letter for level in late),
-        text_zh=dunning_message("zh", customer=first.customer_name, lines=lines, total=owed),
-        text_en=dunning_message("en", customer=first.customer_name, lines=lines, total=owed),
+        letter=asks,
+        lines=[line.kept() for line in lines],
         prepared_at=work.now,
+        letter_state=LetterState.WAITING if asks else LetterState.NOT_ASKED,
     )
 
 

@@ -110,7 +110,7 @@ async def test_feature_203_col_123_what_is_not_taken_is_tried_again_then_given_u
 async def test_feature_203_who_dies_while_he_sends_lets_it_be_sent_again_under_the_same_id(
     company: Company, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sending = importlib.import_module("services.collections.use_cases.mails.process_due_mails")
+    sending = importlib.import_module("services.collections.use_cases.mails.mail_invoice")
     real, invoice = sending.send_letter, await issued(company)
     mail = await sent(company, invoice)
 

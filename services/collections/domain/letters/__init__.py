@@ -1,0 +1,1 @@
+"""What does a dunning letter say, where does it go, and when does it not go out?"""

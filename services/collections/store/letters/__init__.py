@@ -1,0 +1,1 @@
+"""How are dunning letters, and what they say, found and kept?"""
