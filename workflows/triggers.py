@@ -68,7 +68,7 @@ from workflows.reconciliation_sources import ReconciliationSources
 from workflows.workflow_client import WorkflowClient
 from workflows.workflow_registry import CHANGE, CONTRACT, ORDER, PAYMENT, REGISTRATION, RETURN, WRITE_OFF, WorkflowStart
 
-SIGNALLED_FIELDS = {"request_id", "step_id", "step", "next_clock", "outcome", "comment"}
+SIGNALLED_FIELDS = {"request_id", "step_id", "step", "next_clock", "outcome", "comment", "stands"}
 
 # Event → the process that it starts. Resubmitted (a later round): started anew if it has ended, else signalled.
 PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
@@ -81,7 +81,9 @@ PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
     ContractSubmitted: lambda e: workflow_registry.contract(
         e.contract_id, number=e.number, opportunity_id=e.opportunity_id
     ),
-    OrderPlaced: lambda e: workflow_registry.order(e.order_id, number=e.number, contract_id=e.contract_id),
+    OrderPlaced: lambda e: workflow_registry.order(
+        e.order_id, number=e.number, contract_id=e.contract_id, stands=e.stands
+    ),
     WriteOffRequested: lambda e: workflow_registry.write_off(e.write_off_id, number=e.number),
     ReturnRequested: lambda e: workflow_registry.goods_return(e.return_id, number=e.number, order_id=e.order_id),
     OrderChangeRequested: lambda e: workflow_registry.order_change(
@@ -227,7 +229,7 @@ class Triggers:
     async def signal(self, event: Event) -> None:
         """Not found: its record has ended → done, else later again."""
         for process_id in SIGNALS[type(event)](event):
-            if await self._workflow_client.signal(process_id, signal_of(event)):
+            if await self._workflow_client.signal(process_id, signal_of(event, process_id)):
                 continue
             if start := await self._start_after_the_end(event, process_id):
                 await self._workflow_client.restart_unless_running(start)
@@ -261,14 +263,18 @@ class Triggers:
             raise Unreachable(str(away)) from away
 
 
-def signal_of(event: Event) -> EventSignal:
-    """The event as a process receives it."""
+def signal_of(event: Event, process_id: str = "") -> EventSignal:
+    """The event as this process receives it."""
+    data = event.model_dump(mode="json", include=SIGNALLED_FIELDS)
+    accounts = {f"{ORDER}/{id}": account for id, account in getattr(event, "accounts", {}).items()}
+    if process_id in accounts:
+        data["account"] = accounts[process_id].model_dump(mode="json")
     return EventSignal(
         subject=event.subject,
         id=event.aggregate_id,
         round=getattr(event, "round", 0),
         version=event.version,
-        data=event.model_dump(mode="json", include=SIGNALLED_FIELDS),
+        data=data,
     )
 
 

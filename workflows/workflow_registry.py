@@ -8,6 +8,7 @@ from uuid import UUID
 
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
+from messages.orders.orders import OrderSnapshot
 from workflows.engine.keeper import QUARTER, KeeperInput
 from workflows.engine.order_run import OrderStart
 from workflows.processes.approval_alone import ApprovalAlone, ApprovalStart
@@ -87,12 +88,12 @@ def contract(id: UUID, *, number: str, opportunity_id: UUID) -> WorkflowStart:
     )
 
 
-def order(id: UUID, *, number: str, contract_id: UUID | None) -> WorkflowStart:
-    """An order was placed."""
+def order(id: UUID, *, number: str, contract_id: UUID | None, stands: OrderSnapshot | None = None) -> WorkflowStart:
+    """An order was placed, and stands so; None: it has to ask."""
     return WorkflowStart(
         id=f"{ORDER}/{id}",
         run=OrderToCash.run,
-        input=OrderStart(order_id=id),
+        input=OrderStart(order_id=id, order=stands),
         search_keys={"Number": number, "OrderId": str(id)} | ({"ContractId": str(contract_id)} if contract_id else {}),
     )
 

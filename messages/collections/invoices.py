@@ -11,6 +11,7 @@ from pydantic import Field
 from messages.base import Command, Event, View
 from messages.collections.invoice_filings import FilingKind, InvoiceFilingView
 from messages.collections.invoice_titles import InvoiceKind
+from messages.collections.receivables import AccountSnapshot
 from messages.money import Amount, Money, UnitPrice
 from messages.orders.pricing import ChargeKind
 from messages.text import LongStr, ShortStr
@@ -216,6 +217,7 @@ class InvoiceEvent(Event):
 class InvoiceRequested(InvoiceEvent):
     subject: ClassVar[str] = "collections.invoice.requested.v1"
     requested_by: UUID
+    accounts: dict[UUID, AccountSnapshot] = {}  # of its orders by now, for the process of each; none: it has to ask
 
 
 class InvoiceReduced(InvoiceEvent):
@@ -237,6 +239,7 @@ class InvoiceReversalDue(InvoiceEvent):
 class InvoiceIssued(InvoiceEvent):
     subject: ClassVar[str] = "collections.invoice.issued.v1"
     invoice_number: str
+    accounts: dict[UUID, AccountSnapshot] = {}  # of its orders by now, for the process of each; none: it has to ask
 
 
 class InvoiceRejected(InvoiceEvent):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from messages.base import Command, Event, View
 from messages.collections.exchange import Exchange, Rate
+from messages.collections.receivables import AccountSnapshot
 from messages.money import Amount, Money
 from messages.text import LongStr, ShortStr
 
@@ -121,12 +122,14 @@ class PaymentEvent(Event):
 class PaymentRecorded(PaymentEvent):
     subject: ClassVar[str] = "collections.payment.recorded.v1"
     recorded_by: UUID
+    accounts: dict[UUID, AccountSnapshot] = {}  # of its orders by now, for the process of each; none: it has to ask
 
 
 class PaymentConfirmed(PaymentEvent):
     subject: ClassVar[str] = "collections.payment.confirmed.v1"
     confirmed_by: UUID
     allocated: Money
+    accounts: dict[UUID, AccountSnapshot] = {}  # of its orders by now, for the process of each; none: it has to ask
 
 
 class PaymentRejected(PaymentEvent):

@@ -121,6 +121,7 @@ class AccountSnapshot(View):
     on_account: list[OpenItem] = []  # payments of which finance saw more than they settle
     invoices: int = 0  # requested so far, whatever became of them
     changes: int = 0  # changes of what the order costs that are in these sums
+    version: int = 0  # how many acts that say what stands are in it
 
     def is_done(self, changes: int) -> bool:
         """Paid and invoiced in full, with so many changes of what the order costs."""

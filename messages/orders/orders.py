@@ -215,6 +215,7 @@ class OrderPlaced(OrderEvent):
     round: int = 1
     return_id: UUID | None = None  # of an exchange
     ordered_by: str = ""  # the person at the customer who ordered in the portal: then its owner is told
+    stands: OrderSnapshot | None = None  # for its process: it needs not ask
 
 
 class OrderReturned(OrderEvent):

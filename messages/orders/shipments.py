@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from messages.base import Command, Event, View
 from messages.money import Money
 from messages.orders.credits import CreditedLine
+from messages.orders.orders import OrderSnapshot
 from messages.text import Code, LongStr, ShortStr
 
 MOST_PIECES = 1_000_000
@@ -141,6 +142,7 @@ class ShipmentSent(Event):
     reference: str = ""  # the ERP's number of it, where it left a warehouse of the ERP
     order_number: str | None = None  # and of whom it is; None: published before it was said
     customer_name: str | None = None
+    stands: OrderSnapshot | None = None  # its order by now, for the order's process: it needs not ask
 
 
 class ShipmentReceived(Event):
@@ -156,6 +158,7 @@ class ShipmentReceived(Event):
     order_number: str | None = None  # and of whom it is; None: published before it was said
     customer_name: str | None = None
     worth: Money | None = None  # what the customer pays for the pieces that arrived well now, not those counted before
+    stands: OrderSnapshot | None = None  # its order by now, for the order's process: it needs not ask
 
 
 class ShipmentReturned(Event):

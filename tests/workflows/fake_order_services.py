@@ -64,10 +64,13 @@ class FakeOrderServices:
     goods_back: bool = False
     version: int = 1
     looks: Counter[str] = field(default_factory=Counter)  # how often it was asked what stands
+    tells: bool = False  # its events say what stands
+    money_version: int = 0
 
     @property
     def start(self) -> WorkflowStart:
-        return workflow_registry.order(self.id, number="SO-1", contract_id=uuid4())
+        stands = self._snapshot() if self.tells else None
+        return workflow_registry.order(self.id, number="SO-1", contract_id=uuid4(), stands=stands)
 
     # ---- orders ----
 
@@ -134,11 +137,7 @@ class FakeOrderServices:
     @activity.defn(name="account_standing")
     async def account_snapshot(self, as_of: datetime, order_id: UUID) -> AccountSnapshot:
         self.looks["account"] += 1
-        return AccountSnapshot(
-            settled=self.paid, invoiced_in_full=self.invoiced, to_request=not self.invoiced and not self.to_issue,
-            to_confirm=self.to_confirm, to_issue=self.to_issue, invoices=self.invoices, on_account=self.on_account,
-            to_correct=self.to_correct,
-        )  # fmt: skip
+        return self._account()
 
     @activity.defn(name="cancel_invoices")
     async def cancel_order_invoices(self, as_of: datetime, order_id: UUID) -> None:
@@ -167,12 +166,15 @@ class FakeOrderServices:
     def shipped(self, *, all: bool = True) -> Event:
         self.on_the_way.append(OpenItem(id=uuid4(), number=f"SH-{len(self.on_the_way) + 1}", amount=ALL))
         self.status = S.SHIPPED if all else self.status
-        return ShipmentSent(**self._shipment(self.on_the_way[-1]), lines=[], sent_at=datetime(2026, 1, 5, tzinfo=UTC))
+        said = self._shipment(self.on_the_way[-1]) | self._goods_told()
+        return ShipmentSent(**said, lines=[], sent_at=datetime(2026, 1, 5, tzinfo=UTC))
 
     def received(self) -> Event:
         piece = self.on_the_way.pop(0)
         self.status = S.RECEIVED if self.status is S.SHIPPED and not self.on_the_way else self.status
-        return ShipmentReceived(**self._shipment(piece), received_at=datetime(2026, 1, 9, tzinfo=UTC))
+        return ShipmentReceived(
+            **self._shipment(piece), **self._goods_told(), received_at=datetime(2026, 1, 9, tzinfo=UTC)
+        )
 
     def differed(self) -> Event:
         """The shipment arrived; some of it was short."""
@@ -197,20 +199,21 @@ class FakeOrderServices:
 
     def payment_recorded(self) -> Event:
         self.to_confirm.append(OpenItem(id=uuid4(), number="PM-1", amount=ALL))
-        return PaymentRecorded(**self._payment(self.to_confirm[-1]), recorded_by=uuid4())
+        return PaymentRecorded(**self._payment(self.to_confirm[-1]), **self._money_told(), recorded_by=uuid4())
 
     def payment_confirmed(self) -> Event:
         self.paid = True
-        return PaymentConfirmed(**self._payment(self.to_confirm.pop()), confirmed_by=uuid4(), allocated=ALL)
+        said = self._payment(self.to_confirm.pop()) | {"confirmed_by": uuid4(), "allocated": ALL}
+        return PaymentConfirmed(**said, **self._money_told())
 
     def invoice_requested(self) -> Event:
         self.invoices += 1
         self.to_issue.append(OpenItem(id=uuid4(), number="IR-1", amount=ALL))
-        return InvoiceRequested(**self._invoice(self.to_issue[-1]), requested_by=uuid4())
+        return InvoiceRequested(**self._invoice(self.to_issue[-1]), **self._money_told(), requested_by=uuid4())
 
     def invoice_issued(self) -> Event:
         self.invoiced = True
-        return InvoiceIssued(**self._invoice(self.to_issue.pop()), invoice_number="1")
+        return InvoiceIssued(**self._invoice(self.to_issue.pop()), **self._money_told(), invoice_number="1")
 
     def invoice_reversed(self) -> Event:
         self.invoiced = False
@@ -243,6 +246,25 @@ class FakeOrderServices:
             total=TOTAL, on_the_way=self.on_the_way, differences=self.differences, goods_requests=self.goods_requests,
             goods_back=self.goods_back, version=self.version,
         )  # fmt: skip
+
+    def _account(self) -> AccountSnapshot:
+        return AccountSnapshot(
+            settled=self.paid, invoiced_in_full=self.invoiced, to_request=not self.invoiced and not self.to_issue,
+            to_confirm=self.to_confirm, to_issue=self.to_issue, invoices=self.invoices, on_account=self.on_account,
+            to_correct=self.to_correct, version=self.money_version,
+        )  # fmt: skip
+
+    def _goods_told(self) -> dict[str, Any]:
+        if not self.tells:
+            return {}
+        self.version += 1
+        return {"stands": self._snapshot()}
+
+    def _money_told(self) -> dict[str, Any]:
+        if not self.tells:
+            return {}
+        self.money_version += 1
+        return {"accounts": {self.id: self._account()}}
 
     def _note(self, asked: str) -> None:
         if self.asked[-1:] != [asked]:

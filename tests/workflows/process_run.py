@@ -38,7 +38,7 @@ class Play:
         """Events reach the process in this order; those after its end reach nobody."""
         client = WorkflowClient(self.env.client)
         for event in events:
-            await client.signal(self.handle.id, event if isinstance(event, EventSignal) else signal_of(event))
+            await client.signal(self.handle.id, _signal(event, self.handle.id))
 
     async def pass_time(self, **amount: float) -> None:
         """The process's own clock goes on."""
@@ -53,6 +53,10 @@ class Play:
         """Its result; a process that does not end by itself fails the test."""
         async with asyncio.timeout(20):
             return await self.handle.result()
+
+
+def _signal(event: Event | EventSignal, process_id: str) -> EventSignal:
+    return event if isinstance(event, EventSignal) else signal_of(event, process_id)
 
 
 async def until(condition: Callable[[], object]) -> None:

@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import ConfigDict, Field
 
     from messages.base import View
+    from messages.orders.orders import OrderSnapshot
 
 
 class Ending(StrEnum):
@@ -30,3 +31,4 @@ class OrderStart(View):
     done: list[str] = []
     todos: list[UUID] = []
     request_id: UUID | None = Field(default=None, alias="asked")
+    order: OrderSnapshot | None = None  # as it was placed, for the first run of all

@@ -11,7 +11,9 @@ with workflow.unsafe.imports_passed_through():
     from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator
 
     from messages.base import View
+    from messages.collections.receivables import AccountSnapshot
     from messages.former_names import payload_of, subject_of
+    from messages.orders.orders import OrderSnapshot
 
 SHORTEST = timedelta(milliseconds=1)
 LOOK = "workflows.process.look.v1"  # nothing happened: the reconciler asks the process to see what stands
@@ -32,6 +34,16 @@ class EventSignal(View):
     @classmethod
     def _in_todays_names(cls, data: dict[str, Any], signal: ValidationInfo) -> dict[str, Any]:
         return payload_of(signal.data.get("subject", ""), data)
+
+    @property
+    def order(self) -> OrderSnapshot | None:
+        """The order as the publisher saw it; None where it did not say."""
+        return OrderSnapshot.model_validate(self.data["stands"]) if self.data.get("stands") else None
+
+    @property
+    def account(self) -> AccountSnapshot | None:
+        """The money of the order that receives it, as the publisher saw it; None where it did not say."""
+        return AccountSnapshot.model_validate(self.data["account"]) if self.data.get("account") else None
 
     @property
     def service(self) -> str:

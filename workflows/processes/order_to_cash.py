@@ -36,7 +36,8 @@ class OrderToCash:
     """Starts on OrderPlaced, one run per order: order-to-cash/{order_id}.
 
     It keeps what stands of the order and of its money, and asks for either only after an event that may have changed
-    it: one of orders (unless what is kept has that version already), one of collections, or a long silence.
+    it: one of orders (unless it says how the order stands, or what is kept has that version already), one of
+    collections, or a long silence.
     """
 
     @workflow.init
@@ -48,12 +49,13 @@ class OrderToCash:
         self._todos = Todos(start.order_id, start.todos)
         self._compensations = Compensations(start.done)
         self._resubmission = Deadline(RETURNED_AT_MOST)
-        self._now: OrderSnapshot | None = None
+        self._now = start.order
         self._account = AccountSnapshot()
-        self._order_is_current = False  # nothing of it was received since it was taken
+        self._order_is_current = start.order is not None  # nothing of it was received since it was taken
         self._account_is_current = False
         self._account_taken_at = workflow.now()
         self._money_moved = start.request_id is not None  # before the approval; the run before may have heard of it
+        self._has_no_money = start.order is not None  # nothing of it was received yet
         self._backordered: list[str] = []
         self._unended = Unended(PaymentRecorded.subject, InvoiceRequested.subject)
         self._is_of_today = False
@@ -63,7 +65,7 @@ class OrderToCash:
         """Approve, reserve, ship, receive, invoice, be paid. A cancelled order is compensated, newest first."""
         self._is_of_today = workflow.patched("one mark for all before it")  # each is written, and indexed by the server
         self._keeps = self._does("keeps what stands")  # what began before asks after every event
-        now = await self._look()
+        now = await self._current()
         if now.status not in APPROVING and not start.done:
             self._compensations = Compensations(ALL_COMPENSATIONS)  # begun anew: all may have been done
             self._todos.were_forgotten = self._keeps and self._does("to-dos of the run before")
@@ -119,7 +121,7 @@ class OrderToCash:
         decision = await self._approval.decision(
             policy="order", kind="order", id=self._id, round=now.round, meanwhile=meanwhile
         )
-        self._order_is_current = self._account_is_current = False
+        self._order_is_current, self._account_is_current = False, self._has_no_money
         if decision.outcome is Outcome.APPROVED:
             for compensation in ("receivables", "payments", "invoices"):  # from now on these may be
                 self._compensations.register(compensation)
@@ -241,12 +243,24 @@ class OrderToCash:
         for event in events:
             self._unended.note(event)
             if event.service == "collections":
-                self._account_is_current, self._money_moved = False, True
+                self._money_moved, self._has_no_money = True, False
+                self._note_money(event)
+            elif event.service == "orders" and (stands := event.order) is not None and self._order_is_current:
+                if self._now is None or self._now.version < stands.version:
+                    self._keep(stands)
             elif event.service == "orders":
                 known = self._now.version if self._now is not None and event.id == self._id else 0
                 self._order_is_current &= 0 < event.version <= known
             else:
                 self._order_is_current = self._account_is_current = False
+
+    def _note_money(self, event: EventSignal) -> None:
+        """Whoever says how the money stands has seen all that was said before; a version that is kept was seen."""
+        account = event.account
+        if account is None or not self._account_is_current:
+            self._account_is_current = False
+        elif self._account.version < account.version:
+            self._account, self._account_taken_at = account, workflow.now()
 
     def _start_again(self) -> NoReturn:
         """With a short history, and what nobody else knows."""

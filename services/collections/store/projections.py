@@ -16,6 +16,7 @@ from messages.matching.companies import company_key
 from messages.matching.identifiers import tax_key
 from messages.orders.orders import OrderEvent
 from services.collections.tables import (
+    AccountStanding,
     Customer,
     InstalmentRow,
     OrderAccountRow,
@@ -191,6 +192,7 @@ async def add_account(work: Work, event: OrderEvent, *, owner_id: UUID, owner_un
     made = insert_of(first)
     if await work.fetch(f"{made.sql} ON CONFLICT DO NOTHING RETURNING 1", *made.values):
         is_written(work.session, first)
+        work.session.add(AccountStanding(order_id=event.order_id))
         return first
     return await lock_account(work, event.order_id)
 

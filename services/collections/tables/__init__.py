@@ -21,12 +21,19 @@ from services.collections.tables.invoice_mails import InvoiceMail
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
 from services.collections.tables.payments import AllocationRow, Payment
-from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
+from services.collections.tables.projections import (
+    AccountStanding,
+    Customer,
+    InstalmentRow,
+    OrderAccountRow,
+    PaymentPlan,
+)
 from services.collections.tables.receivables import DunningLevelReached, Receivable, Shard
 from services.collections.tables.refunds import Refund
 from services.collections.tables.write_offs import Tolerance, WriteOff
 
 __all__ = [
+    "AccountStanding",
     "AdvanceOffer",
     "AdvancePolicy",
     "AllocationRow",

@@ -118,3 +118,11 @@ class OrderAccountRow(Table, table=True):
 
     def money(self, amount: Decimal) -> Money:
         return Money(amount=amount, currency=self.currency)
+
+
+class AccountStanding(Table, table=True):
+    """How many acts that say what stands of an order's money are in it. Each locks it until its end."""
+
+    __tablename__ = "account_standings"
+    order_id: UUID = Field(primary_key=True)
+    version: int = 0

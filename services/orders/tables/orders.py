@@ -12,7 +12,7 @@ from sqlmodel import Field
 from chassis.db.search import search_index
 from messages.matching.searches import search_text
 from messages.money import Money, UnitPrice
-from messages.orders.orders import OrderedLine, OrderEvent, OrderLineView, OrderStatus, OrderView
+from messages.orders.orders import OrderedLine, OrderEvent, OrderLineView, OrderSnapshot, OrderStatus, OrderView
 from messages.orders.pricing import ChargeView, OrderPricing
 from services.orders.domain.deviations import Paid
 from services.orders.domain.lifecycle import Pieces
@@ -143,6 +143,11 @@ class OrderRow(Table, table=True):
             OrderedLine(description=one.name, charge=one.kind, tax_rate=one.tax_rate, tax=one.tax, total=one.total)
             for one in charges
         ]
+
+    def placed(self) -> OrderSnapshot:
+        """As it stands when it was just placed: nothing of it has moved yet."""
+        own = ("status", "round", "number", "owner_id", "legal_entity_id", "version")
+        return OrderSnapshot(**{name: getattr(self, name) for name in own}, title=self.customer_name, total=self.money)
 
     def event_args(self) -> dict[str, Any]:
         """What all its events say."""

@@ -25,6 +25,7 @@ from services.collections.domain.payments import must_be_settleable
 from services.collections.store import invoice_lines, invoices, projections
 from services.collections.tables import BillableLineRow, Invoice, InvoiceLineRow, OrderAccountRow
 from services.collections.use_cases.steps.made_out_to import made_out_to
+from services.collections.use_cases.steps.publish_standing import emit_standing
 
 NOTHING = Decimal("0.00")
 Wanted = RequestInvoice | OrderWanted  # of one order
@@ -68,7 +69,7 @@ async def request_invoice(command: RequestInvoice, uow: UnitOfWork) -> InvoiceVi
             part.account.requested += part.total
         work.session.add(invoice)
         await invoice_lines.add_lines(work, _lines(id, billed))
-        work.emit(InvoiceRequested(**invoice.event_args(), requested_by=invoice.requested_by))
+        emit_standing(work, InvoiceRequested(**invoice.event_args(), requested_by=invoice.requested_by))
         return invoice.view()
 
 

@@ -11,6 +11,7 @@ from services.collections.store import payments, receivables
 from services.collections.store.ledger import post
 from services.collections.tables import Receivable
 from services.collections.use_cases.steps.allocate import allocate, choose_receivables, deallocate, settle
+from services.collections.use_cases.steps.publish_standing import emit_standing
 from services.collections.use_cases.steps.redistribute import lock_in_reach, redistribute
 from services.collections.use_cases.steps.write_off_rests import settle_rests
 
@@ -50,5 +51,5 @@ async def confirm(work: Work, id: UUID, command: ConfirmPayment) -> PaymentView:
     await settle_rests(work, [*rows.values(), *left])
     shown = payments.view_of(payment, settled)
     event_args = payments.event_args(payment, shown.order_ids)
-    work.emit(PaymentConfirmed(**event_args, confirmed_by=work.actor.id, allocated=shown.allocated))
+    emit_standing(work, PaymentConfirmed(**event_args, confirmed_by=work.actor.id, allocated=shown.allocated))
     return shown

@@ -19,6 +19,7 @@ from services.collections.store import payments, projections
 from services.collections.store.exchange.rates import find_books, find_rate
 from services.collections.tables import Payment
 from services.collections.use_cases.steps.allocate import allocate, choose_receivables
+from services.collections.use_cases.steps.publish_standing import emit_standing
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ async def record(
     await allocate(work, payment, parts, rows)
     settled = [(part, rows[part.receivable_id].order_id) for part in parts]
     shown = payments.view_of(payment, settled)
-    work.emit(PaymentRecorded(**payments.event_args(payment, shown.order_ids), recorded_by=payment.recorded_by))
+    event_args = payments.event_args(payment, shown.order_ids)
+    emit_standing(work, PaymentRecorded(**event_args, recorded_by=payment.recorded_by))
     return shown
 
 

@@ -21,6 +21,7 @@ from services.collections.domain.lifecycle import move_invoice
 from services.collections.domain.shards import derived_id
 from services.collections.store import invoice_lines, invoices, projections
 from services.collections.tables import Invoice, InvoiceMail, OrderAccountRow
+from services.collections.use_cases.steps.publish_standing import emit_standing
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def issue(work: Work, held: HeldInvoice, *, number: str, by: UUID, at: datetime)
     invoice.issued_by, invoice.issued_at, invoice.invoice_number = by, at, number
     invoice.search = invoice.searched()
     invoice.version += 1
-    work.emit(InvoiceIssued(**invoice.event_args(), invoice_number=number))
+    emit_standing(work, InvoiceIssued(**invoice.event_args(), invoice_number=number))
 
 
 def mail_itself(work: Work, invoice: Invoice, *, by: UUID) -> None:

@@ -42,7 +42,12 @@ async def place(work: Work, command: PlaceOrder) -> OrderView:
     order.number = await work.next_number(SERIES, order.legal_entity_id)
     await write_order(work, order, new.lines)
     deduct_from_contract(new)
-    own = {"round": order.round, "return_id": order.exchange_of, "ordered_by": order.ordered_by}
+    own = {
+        "round": order.round,
+        "return_id": order.exchange_of,
+        "ordered_by": order.ordered_by,
+        "stands": order.placed(),
+    }
     work.emit(OrderPlaced(**order.event_args(), **own))
     return order.view(new.lines)
 

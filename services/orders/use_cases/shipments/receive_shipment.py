@@ -23,6 +23,7 @@ from services.orders.store import shipments as store
 from services.orders.store.locked_orders import lock_of_shipment
 from services.orders.tables import DifferenceRow, OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow
 from services.orders.use_cases.steps.delivery_progress import advance_order
+from services.orders.use_cases.steps.publish_standing import emit_after, emit_standing
 
 
 async def receive_shipment(shipment_id: UUID, command: ReceiveShipment, uow: UnitOfWork) -> ShipmentView:
@@ -103,12 +104,12 @@ def _publish(work: Work, order: OrderRow, shipment: ShipmentRow, counted: Sequen
     event_args |= {"by_id": work.actor.id, "worth": worth, "received_at": work.now}
     short, damaged = sum(line.short for line in counted), sum(line.damaged for line in counted)
     if shipment.status is ShipmentStatus.RECEIVED:
-        work.emit(ShipmentReceived.model_validate(event_args))
+        emit_standing(work, order, ShipmentReceived.model_validate(event_args))
     else:
         pieces = short + damaged + sum(line.accepted for line in counted)
         work.emit(ShipmentPartlyReceived.model_validate(event_args | {"pieces": pieces}))
     if short or damaged:
-        work.emit(ShipmentDiffered.model_validate(event_args | {"short": short, "damaged": damaged}))
+        emit_after(work, ShipmentDiffered.model_validate(event_args | {"short": short, "damaged": damaged}))
 
 
 def _arrive(work: Work, order: OrderRow, by_line: Mapping[int, OrderLineRow], counted: Sequence[ReceivedLine]) -> None:

@@ -19,6 +19,7 @@ from services.orders.use_cases.steps.credit import must_stay_within_limit
 from services.orders.use_cases.steps.delivery_progress import advance_order
 from services.orders.use_cases.steps.move_stock import move_stock, move_stock_as_told
 from services.orders.use_cases.steps.open_change import leaving_limits
+from services.orders.use_cases.steps.publish_standing import emit_standing
 
 SERIES = "SH"
 
@@ -162,5 +163,5 @@ def _publish(work: Work, order: OrderRow, lines: list[OrderLineRow], shipment: S
         "sent_at": shipment.sent_at,
         "reference": shipment.reference,
     }
-    work.emit(ShipmentSent.model_validate(event_args))
+    emit_standing(work, order, ShipmentSent.model_validate(event_args))
     advance_order(work, order, lines, left_at=shipment.sent_at)

@@ -7,6 +7,7 @@ from chassis.db.unit_of_work import Work
 from messages.orders.orders import OrderReceived, OrderShipped, OrderStatus
 from services.orders.domain import lifecycle
 from services.orders.tables import OrderLineRow, OrderRow
+from services.orders.use_cases.steps.publish_standing import emit_after
 
 
 def advance_order(
@@ -18,9 +19,9 @@ def advance_order(
     order.version += 1
     passed = [step for step in lifecycle.HAPPY_PATH if _is_passed(before, step, order.status)]
     if OrderStatus.SHIPPED in passed:
-        work.emit(OrderShipped(**order.event_args(), shipped_at=left_at or work.now))
+        emit_after(work, OrderShipped(**order.event_args(), shipped_at=left_at or work.now))
     if OrderStatus.RECEIVED in passed:
-        work.emit(OrderReceived(**order.event_args(), received_at=work.now))
+        emit_after(work, OrderReceived(**order.event_args(), received_at=work.now))
 
 
 def _is_passed(before: OrderStatus, step: OrderStatus, now: OrderStatus) -> bool:
