@@ -106,7 +106,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/ageing", {"collections"}, set()),
     ("/dunnings", {"collections"}, set()),
     ("/dunning-procedures", {"collections"}, set()),
-    ("/dunning-procedures/2f2b8d6e-6d0f-5a54-9b6c-0a4f1c6d7e01", {"collections"}, set()),  # the one of the house
+    ("/dunning-procedures/{procedure}", {"collections"}, set()),
     ("/daily-report", {"insights"}, set()),
     ("/find?number={number}", {"insights"}, {"worker", "approvals"}),
     ("/timeline/{order}", set(), {"insights"}),
@@ -162,6 +162,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
         "registration": registrations.items[0].id, "contract": sold.contract_id, "order": sold.id,
         "payment": payments.items[0].id, "receivable": debts.items[0].id,
         "invoice": invoices.items[0].id, "number": sold.number, "seller": sold.owner_id,
+        "procedure": "2f2b8d6e-6d0f-5a54-9b6c-0a4f1c6d7e01",  # the one of the house
     }  # fmt: skip
     return {kind: str(id) for kind, id in found.items()}
 
