@@ -20,7 +20,7 @@ class Measure(StrEnum):
     LETTER = "LETTER"  # 发催款函
     VISIT = "VISIT"  # 上门拜访
     CHANGE_TERMS = "CHANGE_TERMS"  # 调整付款条件
-    HOLD_CREDIT = "HOLD_CREDIT"  # 暂停授信
+    STOP_CREDIT = "STOP_CREDIT"  # 暂停授信
     LEGAL = "LEGAL"  # 转法务
 
 

@@ -1,6 +1,7 @@
 """What is to be paid when, what was paid, what is invoiced, and who is late?
 
-Owns        payment plans · receivables and the dunning levels they reached · the dunning procedure and its messages ·
+Owns        payment plans · receivables, the dunning levels they reached and what was done about them ·
+            dunning procedures and their messages ·
             payments, their allocations, refunds and corrections · whether advances are used by themselves ·
             write-offs and their tolerances · allowances for goods · invoices with their lines, and credit notes ·
             the invoice titles of each customer · as which lines each order is invoiced ·
@@ -24,7 +25,7 @@ Events in   deals.customer.{added,changed} · deals.contract.effective
             orders.order.{placed,confirmed,shipped,received,closed_short,changed,cancel_requested,cancelled}
             orders.shipment.{received,partly_received,returned,difference_decided} · orders.return.received
 Events out  collections.payment_plan.{made,changed}
-            collections.receivable.{opened,added,due,reminded,overdue,balance_changed,paid,cancelled}
+            collections.receivable.{opened,added,due,reminded,overdue,measure_chosen,balance_changed,paid,cancelled}
             collections.payment.{recorded,confirmed,rejected,released,reversed,voided,moved}
             collections.advance.{offered,used,withdrawn} · collections.advance_policy.set
             collections.exchange_rate.set · collections.books_currency.set

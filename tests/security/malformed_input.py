@@ -11,10 +11,17 @@ FITTING = {
     "time": "09:00:00", "email": "a@example.com",
 }  # fmt: skip
 WORDS = ("CNY", "X-1", "0" * 64, "CN", "a", "09:00:00", "2026-03")  # one of them fits every pattern we have
-NAMED = {"tz": "Asia/Shanghai", "follow_up_within": "7 days", "warn_before": "1 days", "least": "1", "role": "sales"}
+NAMED = {
+    "tz": "Asia/Shanghai",
+    "follow_up_within": "7 days",
+    "warn_before": "1 days",
+    "least": "1",
+    "role": "sales",
+    "within": "2 business days",
+}
 # Decimals that are read as pydantic reads them.
 NO_MONEY = ("revenue_millions", "percent", "least", "most", "discount_percent", "tax_rate", "min_margin", "rate",
-            "early_bonus", "late_penalty", "above")  # fmt: skip
+            "early_bonus", "late_penalty", "above", "interest_rate")  # fmt: skip
 INSTEAD = ("discount_amount", "final_amount", "on")  # are given in place of another field (ORD-25, SYS-76)
 SECRETS = ("password", "client_secret")  # kept as typed: any character is right
 LONGEST = 20_000

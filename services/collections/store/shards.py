@@ -1,6 +1,6 @@
 """How are the deadlines of a shard found?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -69,8 +69,9 @@ async def lock_due(work: Work, shard: int, limit: int) -> list[Receivable]:
     return list((await work.session.execute(query)).scalars()) if chosen else []
 
 
-async def save_levels(work: Work, levels: Sequence[dict[str, Any]]) -> None:
-    """Twice the same level of a receivable is a fault: the primary key refuses it."""
+async def save_levels(work: Work, levels: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of `DunningLevelReached`, thousands at a time. Twice the same level of a receivable is a fault: the primary
+    key refuses it."""
     if levels:
         await work.session.execute(in_one_statement(insert(DunningLevelReached)), list(levels))
 

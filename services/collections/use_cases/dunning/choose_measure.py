@@ -6,7 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.collections.dunning_choices import ChooseMeasure, DunningHistoryView
 from messages.collections.receivables import ReceivableMeasureChosen
 from services.collections.domain.due_dates import days_late
-from services.collections.domain.dunning_advice import must_be_late, must_say_why
+from services.collections.domain.dunning.advice import must_be_late, must_say_why
 from services.collections.store.receivables import find_receivable, lock_receivables
 from services.collections.tables import DunningChoice, Receivable
 from services.collections.use_cases.dunning.show_dunning import advice_now, history_of

@@ -13,7 +13,7 @@ from messages.collections.dunning_choices import (
 from messages.collections.receivables import ReceivableStatus
 from messages.money import Money
 from services.collections.domain.due_dates import days_late
-from services.collections.domain.dunning_advice import Lateness, advice
+from services.collections.domain.dunning.advice import Lateness, advice
 from services.collections.domain.dunning_procedure import rate_at
 from services.collections.store.dunning import choices
 from services.collections.store.dunning.procedures import find_procedure, grades_of, procedures_of

@@ -9,7 +9,7 @@ from chassis.db.unit_of_work import Work
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from services.collections.domain import dunning_procedure as rules
 from services.collections.domain.due_dates import days_late
-from services.collections.domain.dunning_advice import Lateness, advice
+from services.collections.domain.dunning.advice import Lateness, advice
 from services.collections.store.dunning.procedures import grades_of, procedures_of
 from services.collections.store.shards import save_levels
 from services.collections.tables import Receivable
@@ -60,17 +60,12 @@ def _set_clock(row: Receivable, procedure: rules.Procedure) -> None:
 
 
 def _level_reached(work: Work, row: Receivable, step: rules.LevelReached, procedure: rules.Procedure) -> dict[str, Any]:
-    """A row of DunningLevelReached, of which there may be thousands at once."""
+    level = step.level
     return {
-        "receivable_id": row.id,
-        "level": step.level.number,
-        "reached_at": step.at,
-        "notifies": step.level.notifies,
-        "notified": [],
-        "letter": step.level.letter,
-        "procedure_id": procedure.id,
-        "saved_at": work.now,
-    }
+        "receivable_id": row.id, "level": level.number, "reached_at": step.at, "notifies": level.notifies,
+        "notified": [], "letter": level.letter, "procedure_id": procedure.id, "saved_at": work.now,
+        "notified_at": None,
+    }  # fmt: skip
 
 
 def _event(

@@ -5,7 +5,6 @@ the product had it, and its last level comes again every week. Clocks are set an
 clock that no version of a procedure is named at is one of another.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -97,9 +96,9 @@ def _keep_what_stood(procedures: sa.Table) -> None:
     row = {
         "id": HOUSE, "name": "", "legal_entity_id": "*", "grade": "", "version": 1,
         "levels": [_level(*one) for one in stood], "repeat_days": 7, "large_from": 100_000,
-        "published_at": datetime.now(UTC),
+        "published_at": sa.func.now(),
     }  # fmt: skip
-    op.bulk_insert(procedures, [row])
+    op.get_bind().execute(procedures.insert().values(row))
 
 
 def _level(number: int, days: int, notifies: str) -> dict[str, Any]:

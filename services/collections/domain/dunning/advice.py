@@ -11,7 +11,7 @@ MILD_TO_HARD = (
     Measure.LETTER,
     Measure.VISIT,
     Measure.CHANGE_TERMS,
-    Measure.HOLD_CREDIT,
+    Measure.STOP_CREDIT,
     Measure.LEGAL,
 )
 BY_DAYS = ((90, 4), (60, 3), (30, 2), (7, 1))  # more than so many days late: so much harder
@@ -32,7 +32,7 @@ class Lateness:
 
 def advice(late: Lateness) -> DunningAdvice | None:
     """COL-161: the later a customer is, the more he owes, the worse his grade and the more often he broke his word, the
-    harder is what is advised: to call, to write, to visit, to change his terms, to hold his credit, to go to law. Who
+    harder is what is advised: to call, to write, to visit, to change his terms, to stop his credit, to go to law. Who
     is not late is left alone."""
     if late.days_late <= 0 or late.open <= 0:
         return None

@@ -1,0 +1,1 @@
+"""What is advised about late customers?"""
