@@ -96,9 +96,11 @@ def _again(procedure: Procedure, *, last: int | None, late: int) -> DunningLevel
     return replace(procedure.last, number=number, days=number)
 
 
-def is_lapsed(step: LevelReached, *, due: date, tz: str, until: datetime) -> bool:
-    """COL-40: a customer is reminded of a day that comes; of one that is over he is dunned, not reminded."""
-    return step.level.number == REMINDER and until >= midnight(due + timedelta(days=1), tz)
+def is_lapsed(step: LevelReached, *, due: date, tz: str, until: datetime, is_open: bool = True) -> bool:
+    """COL-40: a customer is reminded of a day that comes, while something is open; of one that is over he is dunned,
+    not reminded."""
+    is_over = until >= midnight(due + timedelta(days=1), tz)
+    return step.level.number == REMINDER and (is_over or not is_open)
 
 
 def next_at(procedure: Procedure, *, last: int | None, due: date | None, tz: str) -> datetime | None:

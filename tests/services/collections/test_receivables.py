@@ -124,8 +124,8 @@ async def test_the_keeper_is_woken_only_when_the_nearest_deadline_is_earlier(com
         await company.sold("10.00", [("100", InstalmentTrigger.ORDER, days)], customer)
     moved = await outbox(ShardDeadlineMoved)
     assert [event.next_due_at.isoformat() for event in moved] == [
-        "2026-03-28T16:00:00+00:00",  # 00:00 on the 29th in Shanghai, three days before the due date
-        "2026-03-18T16:00:00+00:00",
+        "2026-03-01T16:00:00+00:00",  # 00:00 on the 2nd in Shanghai, thirty days before the due date
+        "2026-02-19T16:00:00+00:00",
     ]
     assert {event.shard for event in moved} == {shard_of(customer)}
 

@@ -1,6 +1,6 @@
 """Which dunning levels has a late receivable reached, and when is its next one?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,14 @@ from services.collections.store.shards import save_levels
 from services.collections.tables import Receivable
 
 LevelsReached = dict[UUID, list[rules.DunningLevel]]
+StepsReached = Sequence[tuple[Receivable, list[rules.LevelReached]]]
 
 
 async def set_clocks(work: Work, rows: Sequence[Receivable]) -> None:
     """A step of other use cases, on open receivables: when does each reach its next level, by the procedure that is for
     it now?"""
+    if not rows:
+        return
     procedures = await procedures_of(work, rows)
     for row in rows:
         _set_clock(row, procedures[row.id])
@@ -29,20 +32,27 @@ async def reach_levels(work: Work, until: Sequence[tuple[Receivable, datetime]])
     """A step of other use cases, on locked receivables: every dunning level reached by then, once, in order."""
     dated = [(row, moment) for row, moment in until if row.due_on is not None]
     rows = [row for row, _ in dated]
-    procedures, grades = await procedures_of(work, rows), await grades_of(work, rows)
-    reached: LevelsReached = {}
+    if not rows:
+        return {}
+    procedures = await procedures_of(work, rows)
+    found = [(row, _reach(row, procedures[row.id], moment)) for row, moment in dated]
+    await _keep(work, [(row, steps) for row, steps in found if steps], procedures)
+    for row in rows:
+        _set_clock(row, procedures[row.id])
+    return {row.id: [step.level for step in steps] for row, steps in found}
+
+
+async def _keep(work: Work, found: StepsReached, procedures: Mapping[UUID, rules.Procedure]) -> None:
+    """And publish them; with the grade of the customer, which the advice needs."""
+    grades = await grades_of(work, [row for row, steps in found if any(step.level.number for step in steps)])
     saved: list[dict[str, Any]] = []
-    for row, moment in dated:
+    for row, steps in found:
         procedure = procedures[row.id]
-        now_reached = _reach(row, procedure, moment)
-        for step in now_reached:
+        for step in steps:
             row.version += 1
             saved.append(_level_reached(work, row, step, procedure))
             work.emit(_event(row, step, procedure, grades.get(row.customer_id, "")))
-        _set_clock(row, procedure)
-        reached[row.id] = [step.level for step in now_reached]
     await save_levels(work, saved)
-    return reached
 
 
 def _reach(row: Receivable, procedure: rules.Procedure, moment: datetime) -> list[rules.LevelReached]:
@@ -51,7 +61,7 @@ def _reach(row: Receivable, procedure: rules.Procedure, moment: datetime) -> lis
     found = rules.reached(procedure, last=row.level, due=row.due_on, tz=row.tz, until=moment)
     row.level = found[-1].level.number if found else row.level
     due, tz = row.due_on, row.tz
-    return [one for one in found if not rules.is_lapsed(one, due=due, tz=tz, until=moment)]
+    return [one for one in found if not rules.is_lapsed(one, due=due, tz=tz, until=moment, is_open=bool(row.open))]
 
 
 def _set_clock(row: Receivable, procedure: rules.Procedure) -> None:
