@@ -14,6 +14,14 @@ from services.collections.tables.commission import (
 from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangePart, ExchangeRate
+from services.collections.tables.grading import (
+    CreditEvidence,
+    CreditGradeRow,
+    CreditHold,
+    CreditPolicy,
+    CreditRequest,
+    CreditStanding,
+)
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
 from services.collections.tables.invoice_mails import InvoiceMail
@@ -42,7 +50,13 @@ __all__ = [
     "CommissionQuota",
     "CommissionSplit",
     "Correction",
+    "CreditEvidence",
+    "CreditGradeRow",
+    "CreditHold",
+    "CreditPolicy",
+    "CreditRequest",
     "CreditRow",
+    "CreditStanding",
     "Customer",
     "Dunning",
     "DunningLevelReached",
