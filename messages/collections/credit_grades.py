@@ -151,6 +151,7 @@ class CreditStandingView(View):
     on_hold: bool
     hold_reason: str
     most_days: int | None
+    has_limit: bool = False  # in whatever currency
     legal_entity_id: str
 
 

@@ -59,6 +59,9 @@ GRANTS = {
     "cancel_invoice": Grant(RECORDERS, ()),  # who asked for it
     "send_invoice": Grant(RECORDERS),
     "reverse_invoice": Grant((Role.FINANCE,)),
+    "request_release": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
+    "confirm_limit": Grant((Role.FINANCE,)),
+    "confirm_release": Grant((Role.FINANCE, Role.DIRECTOR, Role.SALES_MANAGER)),  # of them those in the policy
     "split_commission": Grant((Role.SALES_MANAGER, Role.FINANCE)),
 }
 

@@ -11,7 +11,15 @@ from messages.approvals.states import RequestState, StepState, TaskState
 from messages.approvals.tasks import PendingTodo
 
 MOST_RECORDS = 100
-OF_MONEY = ("payment", "invoice", "receivable", "refund", "correction", "write_off")  # a shipper does not see them
+OF_MONEY = (
+    "payment",
+    "invoice",
+    "receivable",
+    "refund",
+    "correction",
+    "write_off",
+    "credit_request",
+)  # a shipper does not see them
 
 
 async def waits(

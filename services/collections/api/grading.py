@@ -49,6 +49,11 @@ async def show_credit_file(customer_id: UUID, request: Request, uow: Uow) -> Cre
     return await grading.show_credit_file(customer_id, uow, request.app.state.settings.credit_sources)
 
 
+@router.get("/credits/{customer_id}/standing", dependencies=[needs(*READERS)])
+async def show_standing(customer_id: UUID, uow: Uow) -> CreditStandingView:
+    return await grading.show_standing(customer_id, uow)
+
+
 @router.post("/credits/{customer_id}/review", dependencies=[needs(Role.FINANCE), keyed()])
 async def review_credit(customer_id: UUID, uow: Uow) -> CreditStandingView:
     return await grading.review_credit(customer_id, uow)
@@ -64,7 +69,7 @@ async def release_credit(customer_id: UUID, command: ReleaseCredit, uow: Uow) ->
     return await grading.release_credit(customer_id, command, uow)
 
 
-@router.post("/credits/{customer_id}/evidence", dependencies=[needs(Role.FINANCE), keyed()], status_code=201)
+@router.post("/credits/{customer_id}/ask-source", dependencies=[needs(Role.FINANCE), keyed()], status_code=201)
 async def ask_source(customer_id: UUID, command: AskCreditSource, request: Request, uow: Uow) -> EvidenceView:
     return await grading.ask_source(customer_id, command, uow, request.app.state.settings)
 
@@ -110,12 +115,12 @@ async def show_request(id: UUID, uow: Uow) -> CreditRequestView:
     return await grading.show_request(id, uow)
 
 
-@router.post("/credit-requests/limit", dependencies=[needs(Role.FINANCE), keyed()], status_code=201)
+@router.post("/credit-requests/request-limit", dependencies=[needs(Role.FINANCE), keyed()], status_code=201)
 async def request_limit(command: RequestLimit, uow: Uow) -> CreditRequestView:
     return await grading.request_limit(command, uow)
 
 
-@router.post("/credit-requests/release", dependencies=[needs(*RECORDERS), keyed()], status_code=201)
+@router.post("/credit-requests/request-release", dependencies=[needs(*RECORDERS), keyed()], status_code=201)
 async def request_release(command: RequestRelease, uow: Uow) -> CreditRequestView:
     return await grading.request_release(command, uow)
 

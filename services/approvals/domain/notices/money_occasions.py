@@ -7,6 +7,8 @@ from messages.collections import (
     bank,
     corrections,
     credit,
+    credit_grades,
+    credit_requests,
     dunning,
     exchange,
     invoices,
@@ -23,6 +25,7 @@ from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECI
 OVERDUE = "overdue"  # the kind of to-do
 REFUND = "confirm_refund"
 CORRECTION = "confirm_correction"
+CREDIT = "decide_credit_request"
 ADVANCE = "use_advance"
 MATCH = "match_entries"
 FILING = "see_to_filing"
@@ -96,6 +99,16 @@ MONEY: tuple[Occasion, ...] = (
     nobody(dunning.DunningPrepared, "a letter to the customer; colleagues are asked: collections.receivable.overdue"),
     nobody(dunning.ShardDeadlineMoved, CLOCK),
     nobody(credit.CreditChanged, FIGURE),
+    nobody(credit_grades.CreditStandingChanged, FIGURE),
+    told(credit_grades.CreditHeld, Who.OWNER, record="customer"),
+    told(credit_grades.CreditReleased, Who.OWNER, record="customer"),
+    Occasion(
+        credit_requests.CreditRequested, (Who.FINANCE,), how=How.TODO, within="1 business days",
+        words=f"todo.{CREDIT}", record="credit_request",
+    ),
+    told(credit_requests.CreditRequestConfirmed, Who.OWNER, closes=(CREDIT,)),
+    told(credit_requests.CreditRequestRejected, Who.OWNER, closes=(CREDIT,)),
+    nobody(credit_requests.CreditRequestWithdrawn, "who asked for it did it", closes=(CREDIT,)),
     nobody(payments.PaymentRecorded, TO_DO),
     told(payments.PaymentConfirmed, Who.OWNER, once=True),
     told(payments.PaymentRejected, Who.OWNER),

@@ -10,7 +10,7 @@ from services.collections.use_cases.grading.request_credit import request_limit,
 from services.collections.use_cases.grading.review_credit import review_credit
 from services.collections.use_cases.grading.set_credit_limit import set_credit_limit
 from services.collections.use_cases.grading.set_hold import hold_credit, release_credit
-from services.collections.use_cases.grading.show_credit_file import show_credit_file
+from services.collections.use_cases.grading.show_credit_file import show_credit_file, show_standing
 
 __all__ = [
     "ask_source",
@@ -29,5 +29,6 @@ __all__ = [
     "set_credit_limit",
     "show_credit_file",
     "show_request",
+    "show_standing",
     "withdraw_request",
 ]

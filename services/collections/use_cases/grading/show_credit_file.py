@@ -10,6 +10,7 @@ from messages.collections.receivables import ReceivableStatus
 from services.collections.domain.due_dates import days_late, local_day
 from services.collections.settings import CreditSource
 from services.collections.store import projections
+from services.collections.store.credit import credits_of
 from services.collections.store.grading import records, requests
 from services.collections.tables import CreditStanding, Customer, Receivable
 from services.collections.use_cases.credit.show_credit import credits_view
@@ -34,6 +35,16 @@ async def show_credit_file(customer_id: UUID, uow: UnitOfWork, sources: Sequence
             evidence=[one.view() for one in await records.evidence_of(work, customer_id)],
             sources=[one.name for one in sources if one.legal_entity_id == customer.legal_entity_id],
         )
+
+
+async def show_standing(customer_id: UUID, uow: UnitOfWork) -> CreditStandingView:
+    """Raises NotFound."""
+    async with uow.begin() as work:
+        customer = await projections.get_visible_customer(work, customer_id)
+        standing = (await records.standings_of(work, [customer_id])).get(customer_id)
+        limits = [one.limit_amount for one in await credits_of(work, customer_id)]
+        shown = standing_view(customer, standing)
+        return shown.model_copy(update={"has_limit": any(limit is not None for limit in limits)})
 
 
 def standing_view(customer: Customer, row: CreditStanding | None) -> CreditStandingView:

@@ -22,7 +22,7 @@ async def limit_of(company: Company, customer: UUID) -> Any:
 
 async def wanted(company: Company, customer: UUID, limit: str | None, **more: Any) -> Any:
     said = {"customer_id": str(customer), "currency": "CNY", "reason": "年度授信", "limit": limit and cny(limit)}
-    return await company.send(company.finance, "/credit-requests/limit", **said, **more)
+    return await company.send(company.finance, "/credit-requests/request-limit", **said, **more)
 
 
 async def test_feature_145_a_raise_counts_when_another_in_finance_confirms_it(company: Company, outbox: Any) -> None:
@@ -105,21 +105,21 @@ async def test_feature_145_an_order_is_released_by_whom_the_policy_names(company
     await company.hire(company.li)
     order = await company.sold("100.00")
     said = {"order_id": str(order["order_id"]), "reason": "客户停产等货"}
-    asked = await company.post(company.li, "/credit-requests/release", **said)
+    asked = await company.post(company.li, "/credit-requests/request-release", **said)
     assert (asked["kind"], asked["order_number"], asked["status"]) == ("RELEASE", order["number"], "REQUESTED")
     path = f"/credit-requests/{asked['id']}"
     assert (await company.send(company.boss, f"{path}/confirm")).status_code == 403, "the house's policy names others"
-    assert (await company.send(company.other, "/credit-requests/release", **said)).status_code == 404
-    again = await company.send(company.li, "/credit-requests/release", **said)
+    assert (await company.send(company.other, "/credit-requests/request-release", **said)).status_code == 404
+    again = await company.send(company.li, "/credit-requests/request-release", **said)
     assert again.json()["rule"] == "COL-179"
     done = await company.post(DIRECTOR, f"{path}/confirm", comment="一次")
     assert (done["status"], done["decided_by"], done["guidance"]) == ("CONFIRMED", str(DIRECTOR.id), "一次")
     (told,) = await outbox(CreditRequestConfirmed)
     assert (told.order_id, told.kind) == (order["order_id"], "RELEASE")
-    second = await company.post(company.li, "/credit-requests/release", **said)
+    second = await company.post(company.li, "/credit-requests/request-release", **said)
     await company.post(company.finance, f"/credit-requests/{second['id']}/reject", reason="先付款")
     assert [event.guidance for event in await outbox(CreditRequestRejected)] == ["先付款"]
-    third = await company.post(company.li, "/credit-requests/release", **said)
+    third = await company.post(company.li, "/credit-requests/request-release", **said)
     assert (await company.send(company.finance, f"/credit-requests/{third['id']}/withdraw")).json()["rule"] == "COL-181"
     await company.post(company.li, f"/credit-requests/{third['id']}/withdraw")
     assert (await company.send(company.finance, f"/credit-requests/{third['id']}/confirm")).json()["rule"] == "COL-185"
@@ -137,5 +137,7 @@ async def test_col_183_nothing_is_released_that_is_not_to_leave(company: Company
     if how != "placed":
         await company.confirmed(order)
         await (company.shipped(order) if how == "shipped" else company.cancelled(order))
-    asked = await company.send(company.li, "/credit-requests/release", order_id=str(order["order_id"]), reason="x")
+    asked = await company.send(
+        company.li, "/credit-requests/request-release", order_id=str(order["order_id"]), reason="x"
+    )
     assert asked.json()["rule"] == "COL-183"

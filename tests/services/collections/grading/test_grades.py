@@ -195,7 +195,7 @@ async def test_feature_146_an_outside_source_is_asked_and_what_it_said_is_kept(
     customer = await company.customer(name="示例科技有限公司")
     before = await graded(company, customer)
     for _ in range(2):
-        said = await company.post(company.finance, f"/credits/{customer}/evidence", key="ask", source="qcc")
+        said = await company.post(company.finance, f"/credits/{customer}/ask-source", key="ask", source="qcc")
     assert source.asked == [{"name": "示例科技有限公司", "tax_id": ""}], "once, and no more than who he is"
     assert json.loads(said["body"]) == source.known
     assert said["sha256"] == hashlib.sha256(said["body"].encode()).hexdigest()
@@ -209,7 +209,7 @@ async def test_feature_146_an_outside_source_is_asked_and_what_it_said_is_kept(
 async def test_feature_146_evidence_counts_to_its_day(company: Company, source: SimulatedCreditSource) -> None:
     customer = await company.customer()
     source.known = {"score": 0, "valid_until": "2026-03-03"}
-    await company.post(company.finance, f"/credits/{customer}/evidence", source="qcc")
+    await company.post(company.finance, f"/credits/{customer}/ask-source", source="qcc")
     low = (await file_of(company, customer))["standing"]["score"]
     await company.sweep(0, NOW + timedelta(days=1))
     assert (await file_of(company, customer))["standing"]["score"] == low
@@ -233,7 +233,7 @@ async def test_feature_146_what_is_no_answer_is_not_kept(
 ) -> None:
     customer = await company.customer()
     source.says = [says]
-    path = f"/credits/{customer}/evidence"
+    path = f"/credits/{customer}/ask-source"
     refused = await company.send(company.finance, path, key="again", source="qcc")
     assert (refused.status_code, refused.json()["rule"]) == (409, "COL-178")
     assert (await file_of(company, customer))["evidence"] == []
