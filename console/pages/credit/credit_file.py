@@ -52,7 +52,7 @@ async def credit_file(request: Request, customer_id: UUID, person: Reader, gatew
     shown: dict[str, Any] = {
         "title": standing.customer_name,
         "over": text("nav.credit_file", person.lang),
-        "status": hold_of(standing),
+        "mark": hold_of(standing),
         "note": note,
         "fields": fields,
         "tables": _tables(seen),

@@ -1,6 +1,7 @@
 """By which rules are customers graded, and what follows from a grade?"""
 
 from collections.abc import Iterable
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
@@ -46,8 +47,13 @@ async def credit_policy(request: Request, person: Reader, gateway: Gateway) -> R
         Table("console.versions", VERSIONS, versions),
     ]
     actions = [_publishing(last, person)] if person.may(Role.FINANCE, Role.ADMIN) else []
-    shown = {"title": text("nav.credit_policy", person.lang), "tabs": tabs("credit_policy")}
-    return page(request, "credit/tables.html", person, tables=tables, actions=actions, **shown)
+    shown: dict[str, Any] = {
+        "title": text("nav.credit_policy", person.lang),
+        "tabs": tabs("credit_policy"),
+        "tables": tables,
+        "actions": actions,
+    }
+    return page(request, "credit/tables.html", person, **shown)
 
 
 @router.post("")

@@ -1,5 +1,7 @@
 """How far is each customer trusted, by which policy, who went beyond it, and what did an outside source say?"""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -47,7 +49,7 @@ def upgrade() -> None:
     _requests()
 
 
-def _customer() -> sa.Column[sa.Uuid]:
+def _customer() -> "sa.Column[UUID]":
     return sa.Column("customer_id", sa.Uuid, sa.ForeignKey("customers.id"), nullable=False)
 
 
