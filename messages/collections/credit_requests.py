@@ -120,8 +120,12 @@ class CreditRequestEvent(Event):
 
 
 class CreditRequested(CreditRequestEvent):
+    """`amount`: the limit that is asked for (where none shall count any more, the one before), or what the order
+    costs."""
+
     subject: ClassVar[str] = "collections.credit_request.requested.v1"
     requested_by: UUID
+    amount: Money
 
 
 class CreditRequestConfirmed(CreditRequestEvent):

@@ -1,5 +1,6 @@
 """How is another limit asked for, or that goods leave although the customer is on hold or over it?"""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from messages.collections.credit_requests import (
     RequestRelease,
 )
 from messages.errors import NotFound
+from messages.money import Money
 from services.collections.domain.credit import must_be_valid_limit
 from services.collections.domain.grading.requests import is_raise, must_be_deliverable, must_be_only_one
 from services.collections.store import projections
@@ -37,7 +39,7 @@ async def request_limit(command: RequestLimit, uow: UnitOfWork) -> CreditRequest
         own = {"currency": command.currency, "limit_amount": wanted, "limit_before": row.limit_amount}
         made = await new_request(work, customer, CreditRequestKind.LIMIT, id=id, reason=command.reason, **own)
         if is_raise(row.limit_amount, wanted):
-            _publish(work, made, customer)
+            _publish(work, made, customer, made.limit_amount or made.limit_before)
         else:
             await write_limit(work, customer, made, row)
         return made.view(customer)
@@ -59,7 +61,7 @@ async def request_release(command: RequestRelease, uow: UnitOfWork) -> CreditReq
         must_be_only_one(is_asked_for=await requests.has_waiting_one(work, CreditRequestKind.RELEASE, **of))
         own = {"order_id": account.order_id, "order_number": account.number, "currency": account.currency}
         made = await new_request(work, customer, CreditRequestKind.RELEASE, id=id, reason=command.reason, **own)
-        _publish(work, made, customer)
+        _publish(work, made, customer, account.net)
         return made.view(customer)
 
 
@@ -71,5 +73,6 @@ async def _known(work: Work, id: UUID) -> CreditRequestView | None:
     return known.view(customer)
 
 
-def _publish(work: Work, made: CreditRequest, customer: Customer) -> None:
-    work.emit(CreditRequested(**made.event_args(customer), requested_by=work.actor.id))
+def _publish(work: Work, made: CreditRequest, customer: Customer, amount: Decimal | None) -> None:
+    about = Money.of(amount or Decimal(0), made.currency)
+    work.emit(CreditRequested(**made.event_args(customer), requested_by=work.actor.id, amount=about))
