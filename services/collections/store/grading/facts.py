@@ -19,10 +19,13 @@ SELECT c.id FROM customers c WHERE c.id IN (
     WHERE policy_version < (SELECT max(version) FROM credit_policies) LIMIT $2))
 ORDER BY c.id LIMIT $2 FOR UPDATE SKIP LOCKED"""
 LOCK = "SELECT id FROM customers WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE"
-# Before the facts are read: what comes later makes another version.
+# Before the facts are read: what comes later makes another version. Locked in the order in which all lock them.
 SEEN = """
-UPDATE credits SET graded_version = version WHERE customer_id = ANY($1::uuid[])
-RETURNING customer_id, currency, owed, limit_amount"""
+WITH locked AS (SELECT customer_id, currency FROM credits WHERE customer_id = ANY($1::uuid[])
+  ORDER BY customer_id, currency FOR UPDATE)
+UPDATE credits c SET graded_version = c.version FROM locked k
+WHERE c.customer_id = k.customer_id AND c.currency = k.currency
+RETURNING c.customer_id, c.currency, c.owed, c.limit_amount"""
 FACTS = """
 SELECT c.id, t.day, f.*, w.write_offs, e.score
 FROM customers c
