@@ -24,6 +24,7 @@ from console.pages.approvals import (
     requests,
     tasks,
 )
+from console.pages.credit import credit_file, credit_policy, credit_requests, standings
 from console.pages.find import deliveries, operation, search, timeline
 from console.pages.money import (
     advance_policies,
@@ -74,6 +75,7 @@ PAGES = (
     receivables, ageing, dunnings, dunning_of_receivable, dunning_procedures, invoices, invoice_titles, write_offs,
     bank, bank_import, bank_entry,
     refunds, corrections, advance_policies, exchange_rates, statements, commission, commission_plans,
+    standings, credit_file, credit_requests, credit_policy,
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,

@@ -32,6 +32,7 @@ ORDER = (
     "list_price", "contract_price", "price", "amount", "discount", "share", "net", "tax_rate", "tax", "total",
     "list_total", "discount_percent", "below_floor", "owner", "region",
     "risk_score", "percent", "trigger", "days", "ship_to", "owed", "exposure", "limit", "oldest_days_late",
+    "credit_grade", "credit_hold",
     "conflict_with", "conflict_owner", "round", "cause", "points", "note", "lines", "terms", "charges", "clauses",
 )  # fmt: skip
 

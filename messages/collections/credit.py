@@ -6,13 +6,15 @@ from uuid import UUID
 
 from messages.base import Command, Event, View
 from messages.money import Currency, Money
+from messages.text import LongStr
 
 
 class SetCreditLimit(Command):
-    """How much the customer may owe in this currency; no limit takes it away."""
+    """How much the customer may owe in this currency: for the first time, or less than before."""
 
     currency: Currency
     limit: Money | None = None
+    reason: LongStr = ""
 
 
 class CreditView(View):

@@ -10,13 +10,16 @@ Owns        payment plans · receivables, the dunning levels they reached and wh
             were asked for, and answered · which invoice and which dunning letter was mailed to whom, what a letter
             said, and where a customer's go · exchange rates, in which currency
             books are kept, and what records in another one are worth there ·
-            plans, splits and quotas of commission, and each line that follows from them
+            plans, splits and quotas of commission, and each line that follows from them ·
+            by which policy customers are graded, their grades and holds, what outside sources said of them,
+            and requests for credit
 States      receivable OPEN → PAID | CANCELLED
             payment RECORDED → CONFIRMED ⇄ REVERSED, RECORDED → REJECTED, CONFIRMED | REVERSED → VOIDED
             correction REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             refund REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             write-off REQUESTED → APPLIED → TAKEN_BACK, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REJECTED | CANCELLED
+            request for credit REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             invoice filing WAITING → ISSUED | REFUSED · invoice mail WAITING → SENT | GIVEN_UP | CANCELLED
             letter WAITING ⇄ NO_ADDRESS, WAITING → SENT | GIVEN_UP | CANCELLED | POSTED, sent again → WAITING
             bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED | REFUSED → RECONCILED | DIFFERENT
@@ -38,6 +41,8 @@ Events out  collections.payment_plan.{made,changed}
             collections.bank_statement.{left_open,cleared}
             collections.write_off.{requested,returned,applied,rejected,withdrawn,taken_back} ·
             collections.allowance.granted · collections.tolerance.set · collections.credit.changed ·
+            collections.credit_standing.changed · collections.credit_hold.{set,released} ·
+            collections.credit_request.{requested,confirmed,rejected,withdrawn} ·
             collections.shard.deadline_moved · collections.handover.done
 
 A payment is confirmed by finance in whose scope it is, never by who recorded it: use_cases/payments/confirm_payment.py.

@@ -38,6 +38,15 @@ class InvoiceProvider(BaseModel):
     secret: SecretStr
 
 
+class CreditSource(BaseModel):
+    """Who is asked about the soundness of customers of a legal entity: `GET {url}/companies?name=…&tax_id=…`."""
+
+    name: str
+    legal_entity_id: str
+    url: str
+    token: SecretStr
+
+
 class CollectionsSettings(MailSettings):
     """`COUNTERSIGN_RECEIVED_AHEAD_DAYS`: how far ahead of today a payment may be dated. One day: time zones.
 
@@ -48,12 +57,14 @@ class CollectionsSettings(MailSettings):
     sells, as invoices say.
     `COUNTERSIGN_INVOICE_PROVIDERS`: JSON, a list of `{"name": …, "legal_entity_id": …, "url": …, "token": …,
     "secret": "whsec_…"}`, one for each legal entity at most; without one its invoices have numbers of our own.
+    `COUNTERSIGN_CREDIT_SOURCES`: JSON, a list of `{"name": …, "legal_entity_id": …, "url": …, "token": …}`.
     """
 
     received_ahead_days: int = 1
     payment_providers: list[PaymentProvider] = []
     invoice_sellers: list[InvoiceSeller] = []
     invoice_providers: list[InvoiceProvider] = []
+    credit_sources: list[CreditSource] = []
 
     def seller_of(self, legal_entity_id: str) -> InvoiceSeller:
         """Nothing but its id of one that is not set."""
@@ -62,6 +73,10 @@ class CollectionsSettings(MailSettings):
 
     def invoice_provider_of(self, legal_entity_id: str) -> InvoiceProvider | None:
         return next((one for one in self.invoice_providers if one.legal_entity_id == legal_entity_id), None)
+
+    def credit_source(self, legal_entity_id: str, name: str) -> CreditSource | None:
+        of_entity = (one for one in self.credit_sources if one.legal_entity_id == legal_entity_id)
+        return next((one for one in of_entity if one.name == name), None)
 
     def invoice_provider(self, name: str) -> InvoiceProvider | None:
         return next((one for one in self.invoice_providers if one.name == name), None)

@@ -3,6 +3,7 @@
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
+from messages.collections.credit_grades import CreditStandingChanged
 from messages.hand_over import PersonHandedOver
 from messages.leads.events import LeadConverted
 from messages.orders.call_offs import CallOffsClosed, CallOffsKept
@@ -12,6 +13,7 @@ from services.deals.use_cases.contracts.finish_cancellation import finish_cancel
 from services.deals.use_cases.opportunities.open_converted_lead import open_converted_lead
 from services.deals.use_cases.projections.hand_over_records import hand_over_records
 from services.deals.use_cases.projections.move_owner import move_owner
+from services.deals.use_cases.projections.project_credit import project_credit
 from services.deals.use_cases.projections.project_order import project_order
 from services.deals.use_cases.projections.project_product import project_product
 
@@ -27,6 +29,11 @@ async def lead_converted(event: LeadConverted, uow: UnitOfWork) -> None:
 @subscriptions.on(ProductChanged)
 async def product_changed(event: ProductChanged, uow: UnitOfWork) -> None:
     await project_product(event, uow)
+
+
+@subscriptions.on(CreditStandingChanged)
+async def credit_standing_changed(event: CreditStandingChanged, uow: UnitOfWork) -> None:
+    await project_credit(event, uow)
 
 
 @subscriptions.on(OrderPlaced)

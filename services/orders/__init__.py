@@ -11,7 +11,8 @@ States      order PLACED ⇄ RETURNED, → CONFIRMED → RESERVED → SHIPPED �
             change of an order REQUESTED ⇄ RETURNED, → APPLIED | REJECTED | WITHDRAWN
             partly shipped, received, returned: read from the quantities (domain/quantities.py), never set
 Events in   deals.contract.{effective,cancel_requested,cancelled} · deals.customer.{added,changed}
-            collections.credit.changed · collections.payment_plan.made
+            collections.credit.changed · collections.credit_standing.changed · collections.credit_request.confirmed
+            collections.payment_plan.made
             approvals.person.changed · approvals.handover.ordered
 Events out  orders.order.{placed,returned,confirmed,reserved,shipped,received,completed,cancelled}
             orders.order.{goods_requested,goods_back,cancel_requested,closed_short,changed,ranked}
@@ -23,7 +24,8 @@ Events out  orders.order.{placed,returned,confirmed,reserved,shipped,received,co
             orders.calloffs.{closed,kept} · orders.handover.done
 
 An ERP counts, makes and ships, too: use_cases/erp, docs/decisions/0024-erp.md.
-An order over the credit limit asks finance, too (policy `order`); shipping it is refused: use_cases/steps/credit.py.
+An order over the credit limit, or of a customer on hold, asks finance, too (policy `order`); shipping it is refused
+unless somebody has released it: use_cases/steps/credit.py.
 Goods that left: an order is cancelled once a shipper confirmed them back (ORD-50, domain/lifecycle.py); its process
 then calls use_cases/shipments/return_to_stock.py.
 Locks, always in this order: allocation (advisory), order, contract, stock by product id, number series.

@@ -4,6 +4,8 @@ from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
 from messages.collections.credit import CreditChanged
+from messages.collections.credit_grades import CreditStandingChanged
+from messages.collections.credit_requests import CreditRequestConfirmed
 from messages.collections.plans import PaymentPlanMade
 from messages.deals.contracts import ContractCancelled, ContractCancelRequested, ContractEffective
 from messages.deals.customers import CustomerAdded, CustomerChanged
@@ -16,7 +18,7 @@ from services.orders.use_cases.projections.project_contract import (
     project_effective_contract,
     project_payment_plan,
 )
-from services.orders.use_cases.projections.project_credit import project_credit
+from services.orders.use_cases.projections.project_credit import keep_release, project_credit, project_standing
 from services.orders.use_cases.projections.project_customer import project_customer
 
 subscriptions = Subscriptions("orders")
@@ -51,6 +53,16 @@ async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
 @subscriptions.on(CreditChanged)
 async def credit_changed(event: CreditChanged, uow: UnitOfWork) -> None:
     await project_credit(event, uow)
+
+
+@subscriptions.on(CreditStandingChanged)
+async def credit_standing_changed(event: CreditStandingChanged, uow: UnitOfWork) -> None:
+    await project_standing(event, uow)
+
+
+@subscriptions.on(CreditRequestConfirmed)
+async def credit_request_confirmed(event: CreditRequestConfirmed, uow: UnitOfWork) -> None:
+    await keep_release(event, uow)
 
 
 @subscriptions.on(PersonChanged)

@@ -91,9 +91,13 @@ async def collections(harness: ServiceHarness) -> Records:
         await company.post(company.finance, f"/payments/{one['id']}/confirm", allocations=[])
     refund = await company.post(company.li, "/refunds", payment_id=free["id"], reason="x", amount="1.00")
     asked = await company.post(company.li, "/corrections", payment_id=wrong["id"], kind="VOID", reason="x")
+    release = {"order_id": str(order["order_id"]), "reason": "x"}
+    released = await company.post(company.li, "/credit-requests/request-release", **release)
+    await company.post(company.finance, f"/credits/{order['customer_id']}/review")
     return {
         "/dunnings": await letter_of(company, "li.wei"),
         "order_id": order["order_id"], "customer_id": order["customer_id"], "receivable_id": receivable["id"],
+        "/credit-requests": released["id"],
         "/bank-entries": entry["id"],
         "/write-offs": given_up["id"], "/refunds": refund["id"], "/corrections": asked["id"],
         "/payments": paid["id"], "/invoices": invoice["id"], "/invoice-titles": title["id"],

@@ -45,6 +45,8 @@ BOUNDED = {
     "POST /receivables/import": OWN, "POST /write-offs": SCOPED, "POST /payments": SCOPED, "POST /invoices": SCOPED,
     "POST /invoice-titles": SCOPED, "POST /dunning-addresses": SCOPED,
     "POST /refunds": SCOPED, "POST /corrections": SCOPED,
+    "POST /credit-requests/request-limit": SCOPED, "POST /credit-requests/request-release": SCOPED,
+    "POST /credit-policies": HOUSE,
     "POST /customer-accounts": SCOPED, "POST /portal/orders": SCOPED, "POST /portal/orders/preview": SCOPED,
     "POST /requests": OF_THE_ACTOR,
     "POST /requests/preview": OF_THE_ACTOR, "POST /tasks/decide": SCOPED, "POST /channels": OF_THE_ACTOR,

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from uuid import UUID
 
+from console.pages.credit.credit_requests import credit_request_record
 from console.pages.money.corrections import correction_record
 from console.pages.money.dunnings import dunning_record
 from console.pages.money.invoices import invoice_record
@@ -31,6 +32,7 @@ ACTS = {
     "confirm_payment": ("confirm_payment", "confirm_and_allocate", "reject_payment"),
     "allocate_payment": ("allocate_payment", "request_refund"),
     "confirm_correction": ("confirm_correction", "reject_correction"),
+    "decide_credit_request": ("confirm_limit", "confirm_release", "reject_credit_request"),
     "confirm_refund": ("confirm_refund", "reject_refund"),
     "issue_invoice": ("issue_invoice", "reject_invoice"),
     "overdue": ("choose_measure",),
@@ -44,7 +46,8 @@ ACTS = {
 FIELDS = (
     "customer", "ship_to", "total", "amount", "allocated", "refunded", "payment", "reason", "correction",
     "to_customer", "paid", "order", "contract", "received_on", "method", "reference", "title", "tax_id", "mail_to",
-    "mailed_to", "carrier", "tracking", "due_on", "days_late", "open", "dunning_advice", "project", "owner",
+    "mailed_to", "credit_request", "limit_before", "credit_limit", "carrier", "tracking", "due_on", "days_late", "open",
+    "dunning_advice", "project", "owner",
 )  # fmt: skip
 Shown = Callable[[ServiceGateway, UUID, Person], Awaitable[Record]]
 
@@ -60,6 +63,7 @@ RECORDS: dict[str, Shown] = {
     "dunning": dunning_record,
     "refund": refund_record,
     "correction": correction_record,
+    "credit_request": credit_request_record,
     "contract": contract_record_of,
     "registration": registration_record,
 }

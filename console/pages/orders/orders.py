@@ -25,6 +25,7 @@ from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Share, Table, Wait, Worded
 from console.wording.words import plain
 from messages.base import Page
+from messages.collections.credit_grades import CreditStandingView
 from messages.collections.invoices import InvoiceView
 from messages.collections.payments import PaymentView
 from messages.collections.receivables import OrderAccount, ReceivableView
@@ -49,6 +50,7 @@ HAPPY_PATH = (
     OrderStatus.RECEIVED,
     OrderStatus.COMPLETED,
 )
+TO_LEAVE = (OrderStatus.CONFIRMED, OrderStatus.RESERVED)
 OFF_THE_PATH = (OrderStatus.COMPLETED, OrderStatus.CANCELLED, OrderStatus.CANCELLING)
 
 
@@ -82,12 +84,13 @@ async def order(request: Request, order_id: UUID, person: Reader, gateway: Gatew
 
 async def order_record(gateway: ServiceGateway, order_id: UUID, person: Person) -> Record:
     """What a page shows of it, and what the reader may do with it."""
-    seen, account, goods, money, approval_request = await gather(
-        gateway.get("orders", f"/orders/{order_id}", OrderView),
+    seen = await gateway.get("orders", f"/orders/{order_id}", OrderView)
+    account, goods, money, approval_request, trust = await gather(
         gateway.part("collections", gateway.find("collections", f"/order-accounts/{order_id}", OrderAccount)),
         goods_of_order(gateway, order_id),
         gateway.part("collections", _money(order_id, gateway)),
         gateway.part("approvals", newest_request_about(gateway, order_id)),
+        gateway.part("collections", _trust(gateway, seen)),
     )
     ids = [seen.id, *goods.ids, *(money.ids if money else ())]
     may_invoice = account is not None and may_act(person, "request_invoice", seen.owner_id)
@@ -100,13 +103,27 @@ async def order_record(gateway: ServiceGateway, order_id: UUID, person: Person) 
         chip("order", seen.status),
         fields_of(seen, account),
         [order_lines(seen, goods.stock), *charges_table(seen.charges), *goods.tables, *(money.tables if money else ())],
-        _actions(seen, account, goods.stock, titles, person),
+        [*_actions(seen, account, goods.stock, titles, person), *_releasing(seen, trust, person)],
         _note(seen, account, person),
         _progress(seen),
         approval_request,
         await waits(gateway, ids, approval_request, otherwise=_waits(seen, account)),
         standing=[("ordered", seen.total), *standing([seen], {seen.id: account} if account else {}, seen.total)],
     )
+
+
+async def _trust(gateway: ServiceGateway, seen: OrderView) -> CreditStandingView | None:
+    """Of an order of which goods are to leave."""
+    if seen.status not in TO_LEAVE:
+        return None
+    return await gateway.find("collections", f"/credits/{seen.customer_id}/standing", CreditStandingView)
+
+
+def _releasing(seen: OrderView, trust: CreditStandingView | None, person: Person) -> list[Action]:
+    """Where its customer may be on hold, or over his limit, when it is to be shipped."""
+    if trust is None or not (trust.on_hold or trust.has_limit) or not may_act(person, "request_release", seen.owner_id):
+        return []
+    return [Action("request_release", f"/credit-requests/release/{seen.id}", (Input("reason", "area"),))]
 
 
 def _waits(seen: OrderView, account: OrderAccount | None) -> list[Wait]:

@@ -33,6 +33,7 @@ MORE = (  # under one button: what one needs now and then
     ("nav.receivables", "/receivables", OFFICE),
     ("nav.invoices", "/invoices", OFFICE),
     ("nav.bank", "/bank", (Role.FINANCE,)),
+    ("nav.credit", "/credit", OFFICE),
     ("nav.commission", "/commission", EARNING),
     ("nav.absences", "/absences", EVERYBODY),
     ("my_notices", "/my-notices", EVERYBODY),

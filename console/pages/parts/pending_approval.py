@@ -12,6 +12,7 @@ from messages.base import Page
 HOMES = {
     "lead": "leads",
     "customer": "customers",
+    "credit_request": "credit-requests",
     "opportunity": "opportunities",
     "registration": "registrations",
     "contract": "contracts",

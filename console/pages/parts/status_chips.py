@@ -9,7 +9,7 @@ GOOD = {
     "shipment.RECEIVED", "payment.CONFIRMED", "receivable.PAID", "invoice.ISSUED", "write_off.APPLIED",
     "request.APPROVED", "bank_entry.MATCHED", "return.RECEIVED", "order_change.APPLIED",
     "provider_transaction.RECONCILED", "refund.CONFIRMED", "correction.CONFIRMED",
-    "portal_order.PAID", "portal_order.RECEIVED", "filing.ISSUED", "invoice_mail.SENT",
+    "portal_order.PAID", "portal_order.RECEIVED", "filing.ISSUED", "invoice_mail.SENT", "credit_request.CONFIRMED",
     "letter.SENT", "letter.POSTED",
 }  # fmt: skip
 BUSY = {
@@ -20,14 +20,14 @@ BUSY = {
     "order_change.REQUESTED", "order_change.RETURNED",
     "return.REQUESTED", "return.RETURNED", "return.APPROVED", "refund.REQUESTED", "correction.REQUESTED",
     "provider_transaction.ANNOUNCED", "portal_order.WAITING", "portal_order.CONFIRMED", "portal_order.PARTLY_SHIPPED",
-    "portal_order.SHIPPED", "filing.WAITING", "invoice_mail.WAITING", "letter.WAITING",
+    "portal_order.SHIPPED", "filing.WAITING", "invoice_mail.WAITING", "letter.WAITING", "credit_request.REQUESTED",
 }  # fmt: skip
 BAD = {
     "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
     "contract.CANCELLING", "order.CANCELLING", "write_off.REJECTED", "request.REJECTED", "request.REVOKED",
     "provider_transaction.DIFFERENT", "provider_transaction.REFUSED", "return.REJECTED", "order_change.REJECTED",
     "refund.REJECTED", "correction.REJECTED", "payment.VOIDED", "portal_order.CANCELLING", "filing.REFUSED",
-    "invoice_mail.GIVEN_UP", "letter.GIVEN_UP", "letter.NO_ADDRESS",
+    "invoice_mail.GIVEN_UP", "letter.GIVEN_UP", "letter.NO_ADDRESS", "credit_request.REJECTED",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ OF_MONEY = (
     "correction",
     "write_off",
     "dunning",
+    "credit_request",
 )  # a shipper does not see them
 
 

@@ -68,6 +68,8 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
     ]
     owing = credit is not None and bool(credit.credits)
     actions = [Action("see_statement", f"/statements/{customer_id}", page=True)] if owing else []
+    if credit is not None:
+        actions.append(Action("see_credit_file", f"/credit/{customer_id}", page=True))
     if titles is not None:
         actions.append(Action("see_invoice_titles", f"/invoice-titles/{customer_id}", page=True))
     if logins is not None:

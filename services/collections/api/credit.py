@@ -7,9 +7,8 @@ from fastapi import APIRouter
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
 from messages.base import Page
-from messages.collections.credit import CreditsView, SetCreditLimit
+from messages.collections.credit import CreditsView
 from messages.collections.dunning import DunningView
-from messages.roles import Role
 from services.collections.api.paging import Cursor, Limit, Search
 from services.collections.api.roles import READERS
 from services.collections.use_cases import credit, dunning
@@ -20,11 +19,6 @@ router = APIRouter(tags=["credits"])
 @router.get("/credits/{customer_id}", dependencies=[needs(*READERS)])
 async def show_credit(customer_id: UUID, uow: Uow) -> CreditsView:
     return await credit.show_credit(customer_id, uow)
-
-
-@router.put("/credits/{customer_id}/limit", dependencies=[needs(Role.FINANCE)])
-async def set_credit_limit(customer_id: UUID, command: SetCreditLimit, uow: Uow) -> CreditsView:
-    return await credit.set_credit_limit(customer_id, command, uow)
 
 
 @router.get("/dunnings", dependencies=[needs(*READERS)])

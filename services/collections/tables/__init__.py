@@ -15,6 +15,14 @@ from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning, DunningAddress
 from services.collections.tables.dunning import DunningChoice, DunningProcedureRow
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangePart, ExchangeRate
+from services.collections.tables.grading import (
+    CreditEvidence,
+    CreditGradeRow,
+    CreditHold,
+    CreditPolicy,
+    CreditRequest,
+    CreditStanding,
+)
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
 from services.collections.tables.invoice_mails import InvoiceMail
@@ -50,7 +58,13 @@ __all__ = [
     "CommissionQuota",
     "CommissionSplit",
     "Correction",
+    "CreditEvidence",
+    "CreditGradeRow",
+    "CreditHold",
+    "CreditPolicy",
+    "CreditRequest",
     "CreditRow",
+    "CreditStanding",
     "Customer",
     "Dunning",
     "DunningAddress",

@@ -16,6 +16,14 @@ from services.collections.tables.corrections import Correction
 from services.collections.tables.credit import CreditRow, Dunning, DunningAddress
 from services.collections.tables.dunning import DunningChoice, DunningProcedureRow
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangeRate
+from services.collections.tables.grading import (
+    CreditEvidence,
+    CreditGradeRow,
+    CreditHold,
+    CreditPolicy,
+    CreditRequest,
+    CreditStanding,
+)
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
 from services.collections.tables.invoice_mails import InvoiceMail
@@ -42,7 +50,13 @@ CommissionPlans: Any = CommissionPlan
 CommissionQuotas: Any = CommissionQuota
 CommissionSplits: Any = CommissionSplit
 Corrections: Any = Correction
+CreditEvidences: Any = CreditEvidence
+CreditGrades: Any = CreditGradeRow
+CreditHolds: Any = CreditHold
+CreditPolicies: Any = CreditPolicy
+CreditRequests: Any = CreditRequest
 Credits: Any = CreditRow
+CreditStandings: Any = CreditStanding
 Customers: Any = Customer
 DunningAddresses: Any = DunningAddress
 DunningChoices: Any = DunningChoice

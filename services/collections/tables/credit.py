@@ -24,6 +24,7 @@ class CreditRow(Table, table=True):
     """What a customer owes in one currency, as it was last published."""
 
     __tablename__ = "credits"
+    __table_args__ = (Index("credits_to_grade", "customer_id", postgresql_where=text("version <> graded_version")),)
     customer_id: UUID = Field(primary_key=True)
     currency: str = Field(primary_key=True, sa_type=CURRENCY)
     id: UUID = Field(unique=True)
@@ -32,6 +33,7 @@ class CreditRow(Table, table=True):
     oldest_due_on: date | None = Field(default=None, sa_type=DAY)
     limit_amount: Decimal | None = Field(default=None, sa_type=AMOUNT)
     version: int = 0
+    graded_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # what its grade has seen
 
 
 class Dunning(Table, table=True):

@@ -1,7 +1,7 @@
 """How risky is a contract, and why?"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,6 +13,7 @@ from services.deals.domain.lifecycle import EDITABLE
 MOST = 100
 BEFORE_DELIVERY = (InstalmentTrigger.EFFECTIVE, InstalmentTrigger.ORDER)
 MOST_FOR_DISCOUNT, MOST_FOR_CREDIT, FOR_NO_PREPAYMENT, FOR_STRANGER, FOR_LEAP = 30, 30, 10, 15, 15
+FOR_GRADE, MOST_FOR_OVERDUE, FOR_HOLD = {"C": 10, "D": 25}, 20, 20
 LEAP = 3  # times the largest contract so far
 
 
@@ -24,12 +25,46 @@ class Earlier:
     largest: Decimal
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How far finance trusts a customer; of whom nothing was said yet, nothing is held against him. `room`: what he may
+    still owe, by currency, where he has a limit."""
+
+    grade: str = ""
+    on_hold: bool = False
+    hold_reason: str = ""
+    most_days: int | None = None
+    days_late: int = 0
+    room: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+UNKNOWN = Standing()
+
+
+def is_over_room(total: Decimal, currency: str, standing: Standing) -> bool:
+    """DEA-53: a contract is over the customer's limit when it costs more than what he may still owe in its currency."""
+    return currency in standing.room and total > standing.room[currency]
+
+
+def are_terms_above_grade(terms: Sequence[Instalment], standing: Standing, *, today: date) -> bool:
+    """DEA-54: the terms of a contract are above the customer's grade when a row of them is due later than his grade
+    allows: after what starts it, or from today to the day that is agreed."""
+    return standing.most_days is not None and any(_days(row, today) > standing.most_days for row in terms)
+
+
 def risk_factors(
-    total: Decimal, discount: Decimal, terms: Sequence[Instalment], earlier: Earlier, *, today: date
+    total: Decimal,
+    discount: Decimal,
+    terms: Sequence[Instalment],
+    earlier: Earlier,
+    *,
+    today: date,
+    standing: Standing = UNKNOWN,
 ) -> tuple[RiskFactor, ...]:
     """DEA-32: each cause of risk with its points (0-100 in all): discount, days of credit, no prepayment, a new or
-    suddenly much larger customer. Discounts count a point a percent, credit a point for three days after delivery, or
-    from today to the day that is agreed."""
+    suddenly much larger customer, and what finance knows of him: his grade, a debt that is overdue, a hold. Discounts
+    count a point a percent, credit a point for three days after delivery, or from today to the day that is agreed, a
+    debt a point for a day late."""
     share = sum((row.percent for row in terms if row.trigger in BEFORE_DELIVERY), Decimal(0))
     later = [row for row in terms if row.trigger not in BEFORE_DELIVERY]
     days = sum((row.percent * _days(row, today) for row in later), Decimal(0)) / 100
@@ -39,6 +74,9 @@ def risk_factors(
         _factor("no_prepayment", FOR_NO_PREPAYMENT if not share else 0),
         _factor("new_customer", FOR_STRANGER if not earlier.count else 0),
         _factor("leap", FOR_LEAP if earlier.count and total > earlier.largest * LEAP else 0, str(earlier.largest)),
+        _factor("grade", FOR_GRADE.get(standing.grade, 0), standing.grade),
+        _factor("overdue", min(standing.days_late, MOST_FOR_OVERDUE), str(standing.days_late)),
+        _factor("on_hold", FOR_HOLD if standing.on_hold else 0, standing.hold_reason),
     ]
     return tuple(factor for factor in found if factor.points)
 

@@ -1,4 +1,4 @@
-"""How does deals find and save what it knows of the records of others: products, orders, sellers?"""
+"""How does deals find and save what it knows of the records of others: products, orders, credit, sellers?"""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,7 +12,8 @@ from chassis.db.unit_of_work import Work
 from chassis.records.people import OF_THE_HOUSE
 from services.deals.domain.contracts import ListedProduct
 from services.deals.domain.opportunity_imports import Seller
-from services.deals.tables import OrderProjection, ProductProjection
+from services.deals.domain.risk import UNKNOWN, Standing
+from services.deals.tables import CreditProjection, OrderProjection, ProductProjection
 
 
 async def list_products(work: Work, ids: Sequence[UUID]) -> dict[UUID, ListedProduct]:
@@ -51,6 +52,20 @@ async def project_order(work: Work, order: OrderProjection) -> None:
     late = ~fresh.excluded.is_live
     where = newer | late
     await work.session.execute(fresh.on_conflict_do_update(index_elements=["order_id"], set_=values, where=where))
+
+
+async def project_credit(work: Work, credit: CreditProjection) -> None:
+    """The newest version stands; an older one that comes late changes nothing."""
+    fresh = insert(CreditProjection).values(credit.model_dump())
+    values = {name: fresh.excluded[name] for name in CreditProjection.model_fields if name != "customer_id"}
+    newer = col(CreditProjection.version) <= fresh.excluded.version
+    await work.session.execute(fresh.on_conflict_do_update(index_elements=["customer_id"], set_=values, where=newer))
+
+
+async def find_standing(work: Work, customer_id: UUID) -> Standing:
+    """Of whom finance has said nothing yet: nothing."""
+    found = await work.session.get(CreditProjection, customer_id)
+    return found.standing() if found else UNKNOWN
 
 
 async def list_orders_of(work: Work, contract_id: UUID) -> list[str]:

@@ -5,13 +5,14 @@ from services.deals.tables.contract_files import ContractFile
 from services.deals.tables.contracts import Contract, ContractLineRow
 from services.deals.tables.customers import Customer, CustomerAlias
 from services.deals.tables.opportunities import Opportunity, StageOfEntity
-from services.deals.tables.projections import OrderProjection, ProductProjection
+from services.deals.tables.projections import CreditProjection, OrderProjection, ProductProjection
 from services.deals.tables.registrations import Registration
 
 __all__ = [
     "Contract",
     "ContractFile",
     "ContractLineRow",
+    "CreditProjection",
     "Customer",
     "CustomerAlias",
     "Labels",

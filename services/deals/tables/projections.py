@@ -4,10 +4,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CHAR, Numeric
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from messages.money import Money
 from services.deals.domain.contracts import ListedProduct
+from services.deals.domain.risk import Standing
 from services.deals.tables.base import Table
 
 
@@ -26,6 +28,25 @@ class ProductProjection(Table, table=True):
 
     def listed(self) -> ListedProduct:
         return ListedProduct(self.product_id, self.code, self.name, Money.of(self.amount, self.currency))
+
+
+class CreditProjection(Table, table=True):
+    """How far finance trusts a customer, from collections."""
+
+    __tablename__ = "credit_projection"
+
+    customer_id: UUID = Field(primary_key=True)
+    grade: str
+    on_hold: bool
+    hold_reason: str
+    most_days: int | None = None
+    days_late: int
+    room: dict[str, str] = Field(sa_type=JSONB)  # by currency
+    version: int
+
+    def standing(self) -> Standing:
+        room = {currency: Decimal(amount) for currency, amount in self.room.items()}
+        return Standing(self.grade, self.on_hold, self.hold_reason, self.most_days, self.days_late, room)
 
 
 class OrderProjection(Table, table=True):

@@ -18,6 +18,7 @@ DEPTH = {
     "write_off": 5,
     "refund": 6,
     "correction": 6,
+    "credit_request": 6,
     "request": 6,
     "step": 7,
     "task": 7,

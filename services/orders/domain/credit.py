@@ -1,13 +1,15 @@
-"""What do approvers have to know of the customer's debts, and is an order over his credit limit?
+"""What do approvers have to know of the customer's debts, is an order over his credit limit, and may its goods leave?
 
-`show_approval_subject` hands the answers to the policy `order` as its facts `over_limit` and `oldest_days_late`; the
-policy (deploy/policies/in_use/order.yaml) then asks finance, too. Collections sets the limit.
+`show_approval_subject` hands the answers to the policy `order` as its facts `over_limit`, `oldest_days_late`,
+`on_hold` and `terms_above_grade`; the policy (deploy/policies/in_use/order.yaml) then asks finance, too. Collections
+sets the limit.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from messages.deals.terms import Instalment
 from messages.errors import RuleViolation
 from messages.money import Money
 
@@ -19,6 +21,16 @@ class Credit:
     owed: Money
     oldest_days_late: int = 0
     credit_limit: Money | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far finance trusts a customer; of whom nothing was said yet, nothing is held against him."""
+
+    grade: str = ""
+    on_hold: bool = False
+    hold_reason: str = ""
+    most_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,18 @@ def must_stay_within_limit(credit: Credit, under_way: UnderWay, own: Decimal, cu
     if credit.credit_limit is not None and owed > max(credit.credit_limit.amount, under_way.accepted):
         currency = credit.credit_limit.currency
         raise RuleViolation("ORD-24", customer=customer, owed=Money.of(owed, currency), limit=credit.credit_limit)
+
+
+def must_not_be_on_hold(standing: Standing, customer: str) -> None:
+    """ORD-114: goods leave only while finance has not put the customer on hold."""
+    if standing.on_hold:
+        raise RuleViolation("ORD-114", customer=customer, reason=standing.hold_reason or "–")
+
+
+def are_terms_above_grade(terms: Sequence[Instalment], standing: Standing) -> bool:
+    """ORD-115: the terms of an order without a contract are above the customer's grade when a row of them is due later
+    than his grade allows after what starts it: then finance is asked, too."""
+    return standing.most_days is not None and any(one.longest > standing.most_days for one in terms)
 
 
 def most_days_late(credits: Sequence[Credit]) -> int:

@@ -26,7 +26,7 @@ OF_SHIPMENT = LOCKED.format("(SELECT order_id FROM shipments WHERE id = $1)")
 
 @dataclass(frozen=True)
 class LockedOrder:
-    """`limited`: its customer has a limit in its currency; where he has none, nothing is asked about it. `planned`:
+    """`limited`: its customer has a limit in its currency, or is on hold; else nothing is asked about him. `planned`:
     collections knows what is to be paid of its contract when."""
 
     order: OrderRow

@@ -12,10 +12,19 @@ from chassis.db.database import in_scope, is_in_scope
 from chassis.db.unit_of_work import Work
 from chassis.db.watched_rows import columns
 from messages.collections.credit import CreditChanged
+from messages.collections.credit_grades import CreditStandingChanged
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.errors import NotFound
-from services.orders.domain.credit import Credit
-from services.orders.tables import ContractLineRow, ContractRow, CreditRow, CustomerRow, OrderRow, ProductRow
+from services.orders.domain.credit import Credit, Standing
+from services.orders.tables import (
+    ContractLineRow,
+    ContractRow,
+    CreditRow,
+    CreditStandingRow,
+    CustomerRow,
+    OrderRow,
+    ProductRow,
+)
 
 Ids = dict[str, UUID]
 AGREED_ROWS = (ContractLineRow, ProductRow)
@@ -30,6 +39,25 @@ KEEP_CREDIT = (
     " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id,"
     ' currency = excluded.currency, owed = excluded.owed, "limit" = excluded."limit",'
     " oldest_days_late = excluded.oldest_days_late, version = excluded.version WHERE c.version <= excluded.version"
+)
+CREDITS_AND_STANDING = (
+    f"SELECT {columns(CreditRow, 'c')}, {columns(CreditStandingRow, 's')} FROM (SELECT $1::uuid AS id) k"
+    " LEFT JOIN credits c ON c.customer_id = k.id LEFT JOIN credit_standings s ON s.customer_id = k.id"
+    " ORDER BY c.currency"
+)
+STANDING = f"SELECT {columns(CreditStandingRow, 's')} FROM credit_standings s WHERE s.customer_id = $1 FOR SHARE"
+KEEP_STANDING = (
+    "INSERT INTO credit_standings AS s (customer_id, grade, on_hold, hold_reason, most_days, version)"
+    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (customer_id) DO UPDATE SET grade = excluded.grade,"
+    " on_hold = excluded.on_hold, hold_reason = excluded.hold_reason, most_days = excluded.most_days,"
+    " version = excluded.version WHERE s.version <= excluded.version"
+)
+KEEP_RELEASE = (
+    "INSERT INTO credit_releases (request_id, order_id, released_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
+)
+USE_RELEASE = (
+    "UPDATE credit_releases SET used_at = $2 WHERE request_id = (SELECT request_id FROM credit_releases"
+    " WHERE order_id = $1 AND used_at IS NULL ORDER BY released_at LIMIT 1 FOR UPDATE) RETURNING request_id"
 )
 CUSTOMER = (
     "SELECT (SELECT name FROM customers WHERE id = $1), EXISTS (SELECT FROM credits"
@@ -119,6 +147,34 @@ async def project_credit(work: Work, event: CreditChanged) -> None:
 async def list_credits(work: Work, customer_id: UUID) -> list[Credit]:
     """One per currency that the customer has dealt in."""
     return [row.credit() for (row,) in await work.read((CreditRow,), CREDITS, customer_id)]
+
+
+async def list_credits_and_standing(work: Work, customer_id: UUID) -> tuple[list[Credit], Standing]:
+    """The same with how far he is trusted, in one statement."""
+    found = await work.read((CreditRow, CreditStandingRow), CREDITS_AND_STANDING, customer_id)
+    standing = next((row.standing() for _, row in found if row is not None), Standing())
+    return [row.credit() for row, _ in found if row is not None], standing
+
+
+async def find_standing(work: Work, customer_id: UUID) -> Standing:
+    """Who holds him meanwhile waits for this shipment, or stops it."""
+    found = await work.read((CreditStandingRow,), STANDING, customer_id)
+    return found[0][0].standing() if found else Standing()
+
+
+async def project_standing(work: Work, event: CreditStandingChanged) -> None:
+    """Keep the newest version; an older one that comes late changes nothing."""
+    said = (event.grade, event.on_hold, event.hold_reason, event.most_days)
+    await work.fetch(KEEP_STANDING, event.customer_id, *said, event.version)
+
+
+async def keep_release(work: Work, request_id: UUID, order_id: UUID) -> None:
+    await work.fetch(KEEP_RELEASE, request_id, order_id, work.now)
+
+
+async def use_release(work: Work, order_id: UUID) -> bool:
+    """One of those that are left of this order, which is locked."""
+    return bool(await work.fetch(USE_RELEASE, order_id, work.now))
 
 
 async def lock_credit(work: Work, customer_id: UUID, currency: str) -> Credit | None:

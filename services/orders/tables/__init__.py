@@ -4,14 +4,23 @@ from services.orders.tables.base import Table
 from services.orders.tables.order_changes import OrderChangeRow
 from services.orders.tables.orders import OrderLineRow, OrderRow, ReservationRow
 from services.orders.tables.products import ProductRow, StockMoveRow, StockRow
-from services.orders.tables.projections import ContractLineRow, ContractRow, CreditRow, CustomerRow
+from services.orders.tables.projections import (
+    ContractLineRow,
+    ContractRow,
+    CreditReleaseRow,
+    CreditRow,
+    CreditStandingRow,
+    CustomerRow,
+)
 from services.orders.tables.returns import ReturnLineRow, ReturnRow
 from services.orders.tables.shipments import DifferenceRow, ShipmentLineRow, ShipmentRow
 
 __all__ = [
     "ContractLineRow",
     "ContractRow",
+    "CreditReleaseRow",
     "CreditRow",
+    "CreditStandingRow",
     "CustomerRow",
     "DifferenceRow",
     "OrderChangeRow",

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Text, text
 from sqlmodel import Field
 
 from chassis.db.search import search_index
+from messages.deals.terms import Instalment
 from messages.matching.searches import search_text
 from messages.money import Money, UnitPrice
 from messages.orders.orders import OrderedLine, OrderEvent, OrderLineView, OrderSnapshot, OrderStatus, OrderView
@@ -113,6 +114,11 @@ class OrderRow(Table, table=True):
     @property
     def agreed(self) -> OrderPricing:
         return OrderPricing.model_validate(self.pricing)
+
+    @property
+    def instalments(self) -> list[Instalment]:
+        """Of an order without a contract."""
+        return [Instalment.model_validate(one) for one in self.terms]
 
     @property
     def money(self) -> Money:

@@ -1,15 +1,16 @@
 """What does orders know of customers and contracts?"""
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlmodel import Field
 
 from messages.money import Money
 from services.orders.domain.call_offs import Agreed
-from services.orders.domain.credit import Credit
-from services.orders.tables.base import AMOUNT, CURRENCY, Table
+from services.orders.domain.credit import Credit, Standing
+from services.orders.tables.base import AMOUNT, CURRENCY, TIME, Table
 
 
 class CustomerRow(Table, table=True):
@@ -41,6 +42,34 @@ class CreditRow(Table, table=True):
     def credit(self) -> Credit:
         limit = None if self.limit is None else Money.of(self.limit, self.currency)
         return Credit(Money.of(self.owed, self.currency), self.oldest_days_late, limit)
+
+
+class CreditStandingRow(Table, table=True):
+    """What collections says of how far a customer is trusted; the newest version."""
+
+    __tablename__ = "credit_standings"
+
+    customer_id: UUID = Field(primary_key=True)
+    grade: str = Field(sa_type=Text)
+    on_hold: bool
+    hold_reason: str = Field(sa_type=Text)
+    most_days: int | None = None
+    version: int
+
+    def standing(self) -> Standing:
+        return Standing(self.grade, self.on_hold, self.hold_reason, self.most_days)
+
+
+class CreditReleaseRow(Table, table=True):
+    """Somebody agreed that one shipment of the order leaves, whatever its customer owes; `used_at`: it has left."""
+
+    __tablename__ = "credit_releases"
+    __table_args__ = (Index("credit_releases_of_order", "order_id", postgresql_where=text("used_at IS NULL")),)
+
+    request_id: UUID = Field(primary_key=True)
+    order_id: UUID
+    released_at: datetime = Field(sa_type=TIME)
+    used_at: datetime | None = Field(default=None, sa_type=TIME)
 
 
 class ContractRow(Table, table=True):

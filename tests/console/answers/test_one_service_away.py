@@ -22,6 +22,7 @@ from deploy.sample.people import BUYER, PASSWORD
 from messages.base import Page
 from messages.collections.bank import BankEntryView
 from messages.collections.corrections import CorrectionKind, CorrectionView, RequestCorrection
+from messages.collections.credit_requests import CreditRequestView, RequestLimit
 from messages.collections.invoices import InvoiceView
 from messages.collections.payments import ConfirmPayment, PaymentView
 from messages.collections.receivables import ReceivableView
@@ -30,6 +31,7 @@ from messages.collections.write_offs import RequestWriteOff, WriteOffView
 from messages.deals.contracts import ContractView
 from messages.deals.registrations import RegistrationView
 from messages.leads.leads import LeadView, PostLead
+from messages.money import Money
 from messages.orders.order_changes import OrderChangeView, RequestOrderChange
 from messages.orders.orders import OrderView
 from messages.orders.returns import RequestReturn, ReturnedLine, ReturnView
@@ -93,6 +95,11 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/exchange-rates", {"collections"}, set()),
     ("/exchange-rates/books", {"collections"}, set()),
     ("/statements/{customer}", {"collections"}, set()),
+    ("/credit", {"collections"}, set()),
+    ("/credit/{customer}", {"collections"}, set()),
+    ("/credit-requests", {"collections"}, set()),
+    ("/credit-requests/{credit_request}", {"collections"}, {"approvals"}),
+    ("/credit-policy", {"collections"}, set()),
     ("/commission", {"collections"}, set()),
     ("/commission/{seller}", {"collections"}, set()),
     ("/commission-plans", {"collections"}, set()),
@@ -156,6 +163,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
     finance = await sales.cast.player("qian.finance")
     entries = await finance.get("collections", "/bank-entries", Page[BankEntryView], limit=1)
     found = {
+        "credit_request": await _limited(sales, sold.customer_id),
         "product": sold.lines[0].product_id, "return": await _returned(sales), "shipment": shipments[0].id,
         "order_change": change, "changeable": changeable,
         "refund": refund, "correction": correction, "entry": entries.items[0].id,
@@ -167,6 +175,14 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
         "procedure": "2f2b8d6e-6d0f-5a54-9b6c-0a4f1c6d7e01",  # the one of the house
     }  # fmt: skip
     return {kind: str(id) for kind, id in found.items()}
+
+
+async def _limited(sales: SalesSoFar, customer_id: UUID) -> UUID:
+    """A limit that was asked for."""
+    finance = await sales.cast.player("qian.finance")
+    limit = RequestLimit(customer_id=customer_id, currency="USD", limit=Money.of("9000000.00", "USD"), reason="x")
+    made = await finance.post("collections", "/credit-requests/request-limit", limit, CreditRequestView, key=new_id())
+    return made.id
 
 
 async def _returned(sales: SalesSoFar) -> UUID:

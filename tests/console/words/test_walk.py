@@ -46,6 +46,8 @@ SHOWS_NOTHING = {
     "/statements/{customer_id}/pdf": "owed something by customers of other files only",
     "/refunds/{refund_id}": "asked for by other files only",
     "/corrections/{correction_id}": "asked for by other files only",
+    "/credit/{customer_id}": "graded in other files only",
+    "/credit-requests/{request_id}": "asked for by other files only",
 }
 LINK = re.compile(r"https?://[^/\s]+(/l/[^\s<>\"]+)")
 POLICY = """policy: a-walked

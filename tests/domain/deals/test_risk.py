@@ -10,7 +10,15 @@ from hypothesis import strategies as some
 from messages.deals.contracts import ContractStatus
 from messages.deals.terms import Instalment
 from messages.errors import RuleViolation
-from services.deals.domain.risk import Earlier, must_be_assessable, risk_factors, risk_score
+from services.deals.domain.risk import (
+    Earlier,
+    Standing,
+    are_terms_above_grade,
+    is_over_room,
+    must_be_assessable,
+    risk_factors,
+    risk_score,
+)
 
 KNOWN = Earlier(count=3, largest=Decimal(1000))
 TODAY = date(2026, 3, 2)
@@ -41,6 +49,48 @@ def test_dea_32_each_cause_is_named_with_its_points() -> None:
 def test_dea_32_a_day_that_is_agreed_is_credit_from_today_on() -> None:
     on = [Instalment.model_validate({"percent": "100", "trigger": "DATE", "days": 0, "on": "2028-12-31"})]
     assert points("3000", "0.00", on, KNOWN) == {"credit_days": 30, "no_prepayment": 10}
+
+
+def test_dea_32_feature_142_what_finance_knows_of_the_customer_counts() -> None:
+    bad = Standing("D", on_hold=True, hold_reason="诉讼", days_late=45)
+    found = risk_factors(Decimal(3000), Decimal(0), PREPAID, KNOWN, today=TODAY, standing=bad)
+    assert {one.cause: (one.points, one.note) for one in found} == {
+        "grade": (25, "D"), "overdue": (20, "45"), "on_hold": (20, "诉讼")
+    }  # fmt: skip
+    for grade, points in (("A", 0), ("B", 0), ("C", 10), ("D", 25)):
+        found = risk_factors(Decimal(3000), Decimal(0), PREPAID, KNOWN, today=TODAY, standing=Standing(grade))
+        assert sum(one.points for one in found) == points
+
+
+@pytest.mark.parametrize(
+    ("total", "currency", "over"),
+    [
+        pytest.param("100.00", "CNY", False, id="exactly what he may still owe"),
+        pytest.param("100.01", "CNY", True, id="a cent more"),
+        pytest.param("9999.00", "USD", False, id="no limit in its currency"),
+    ],
+)
+def test_dea_53_a_contract_over_what_may_still_be_owed(total: str, currency: str, over: bool) -> None:
+    standing = Standing(room={"CNY": Decimal("100.00")})
+    assert is_over_room(Decimal(total), currency, standing) is over
+
+
+@pytest.mark.parametrize(
+    ("most", "above"),
+    [
+        pytest.param(80, False, id="exactly the longest row"),
+        pytest.param(79, True, id="a day less"),
+        pytest.param(None, False, id="nothing is known of him"),
+    ],
+)
+def test_dea_54_feature_152_terms_above_the_grade(most: int | None, above: bool) -> None:
+    assert are_terms_above_grade(ON_CREDIT, Standing(most_days=most), today=TODAY) is above
+
+
+def test_dea_54_a_day_that_is_agreed_counts_from_today() -> None:
+    on = [Instalment.model_validate({"percent": "100", "trigger": "DATE", "days": 0, "on": "2026-04-01"})]
+    assert are_terms_above_grade(on, Standing(most_days=29), today=TODAY)
+    assert not are_terms_above_grade(on, Standing(most_days=30), today=TODAY)
 
 
 @given(

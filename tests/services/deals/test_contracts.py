@@ -81,7 +81,7 @@ async def test_the_approvers_see_the_whole_contract(company: Company) -> None:
     subject = await company.ok(company.process, "GET", f"{path}/approval-subject")
     assert subject["facts"] == {
         "amount": "990.00", "currency": "CNY", "discount_percent": "10.00", "line_discount_percent": "10.00",
-        "region": "East", "risk": 0,
+        "region": "East", "risk": 0, "on_hold": False, "over_limit": False, "terms_above_grade": False,
     }  # fmt: skip
     assert subject["requester_id"] == str(company.seller.id)
     assert set(subject["prepared_by"]) == {str(company.seller.id), str(company.manager.id)}

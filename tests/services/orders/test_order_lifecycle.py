@@ -144,7 +144,7 @@ async def test_the_approval_subject_shows_amount_and_credit_and_what_is_signed(
     older = builders.a_credit(placed["customer_id"], credit_id=credit.credit_id, owed="0.00", version=4)
     await deliver(older)
     matter = await company.ok(company.process, "GET", f"/orders/{placed['id']}/approval-subject")
-    credit = {"oldest_days_late": 20, "over_limit": True, "short": False}
+    credit = {"oldest_days_late": 20, "over_limit": True, "short": False, "on_hold": False, "terms_above_grade": False}
     deviation = {"price_deviation": "0.00", "above_rest": False, "at_stake": "409.99", "has_contract": True}
     discounts = {"discount_percent": "85.09", "line_discount_percent": "98.18", "contract_discount_percent": "0.00"}
     prices = discounts | {"below_floor": False}  # the list price of both is 550.00

@@ -7,6 +7,8 @@ from messages.collections import (
     bank,
     corrections,
     credit,
+    credit_grades,
+    credit_requests,
     dunning,
     dunning_letters,
     exchange,
@@ -25,6 +27,7 @@ OVERDUE = "overdue"  # the kind of to-do
 REMIND = "remind_payment"
 REFUND = "confirm_refund"
 CORRECTION = "confirm_correction"
+CREDIT = "decide_credit_request"
 ADVANCE = "use_advance"
 MATCH = "match_entries"
 FILING = "see_to_filing"
@@ -122,6 +125,16 @@ MONEY: tuple[Occasion, ...] = (
     ),
     told(dunning_letters.DunningLetterPosted, Who.OWNER, closes=(ADDRESS, LETTER)),
     nobody(credit.CreditChanged, FIGURE),
+    nobody(credit_grades.CreditStandingChanged, FIGURE),
+    told(credit_grades.CreditHeld, Who.OWNER, record="customer"),
+    told(credit_grades.CreditReleased, Who.OWNER, record="customer"),
+    Occasion(
+        credit_requests.CreditRequested, (Who.FINANCE,), how=How.TODO, within="1 business days",
+        words=f"todo.{CREDIT}", record="credit_request",
+    ),
+    told(credit_requests.CreditRequestConfirmed, Who.OWNER, closes=(CREDIT,)),
+    told(credit_requests.CreditRequestRejected, Who.OWNER, closes=(CREDIT,)),
+    nobody(credit_requests.CreditRequestWithdrawn, "who asked for it did it", closes=(CREDIT,)),
     nobody(payments.PaymentRecorded, TO_DO),
     told(payments.PaymentConfirmed, Who.OWNER, Who.MANAGER, Who.DIRECTORS, Who.FINANCE, once=True),
     told(payments.PaymentRejected, Who.OWNER),

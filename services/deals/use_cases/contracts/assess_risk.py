@@ -6,7 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.deals.contracts import AssessRisk, ContractAssessed, ContractView, RiskFactor
 from services.deals.domain.contracts import discount_of
 from services.deals.domain.risk import must_be_assessable, risk_factors, risk_score
-from services.deals.store import contracts
+from services.deals.store import contracts, projections
 from services.deals.tables import Contract
 
 
@@ -33,7 +33,10 @@ async def compute_risk(work: Work, row: Contract) -> None:
         return
     earlier = await contracts.earlier_contracts(work, row)
     lines = (await contracts.list_lines(work, [row.id]))[row.id]
-    _write(row, risk_factors(row.total, discount_of(lines), row.instalments, earlier, today=work.now.date()))
+    standing = await projections.find_standing(work, row.customer_id)
+    today = work.now.date()
+    factors = risk_factors(row.total, discount_of(lines), row.instalments, earlier, today=today, standing=standing)
+    _write(row, factors)
 
 
 def _write(row: Contract, factors: tuple[RiskFactor, ...]) -> None:

@@ -7,7 +7,8 @@ from messages.approval_subject import ApprovalSubject
 from messages.deals.contracts import ContractLineView, ContractView
 from messages.deals.terms import Instalment
 from messages.files import Attachment
-from services.deals.store import contracts, customers, opportunities
+from services.deals.domain.risk import Standing, are_terms_above_grade, is_over_room
+from services.deals.store import contracts, customers, opportunities, projections
 
 
 async def show_approval_subject(id: UUID, uow: UnitOfWork) -> ApprovalSubject:
@@ -15,6 +16,7 @@ async def show_approval_subject(id: UUID, uow: UnitOfWork) -> ApprovalSubject:
         row = await contracts.get_contract(work, id)
         shown = await contracts.view(work, row)
         customer = await customers.get_customer(work, row.customer_id)
+        standing = await projections.find_standing(work, row.customer_id)
         opportunity = await opportunities.get_opportunity(work, row.opportunity_id)
         return ApprovalSubject(
             kind="contract",
@@ -31,8 +33,11 @@ async def show_approval_subject(id: UUID, uow: UnitOfWork) -> ApprovalSubject:
                 "line_discount_percent": shown.line_discount_percent,
                 "region": customer.region or "",
                 "risk": row.risk_score or 0,
+                "on_hold": standing.on_hold,
+                "over_limit": is_over_room(row.total, row.currency, standing),
+                "terms_above_grade": are_terms_above_grade(row.instalments, standing, today=work.now.date()),
             },
-            content=_content(shown, customer.region or "", opportunity.project),
+            content=_content(shown, customer.region or "", opportunity.project) | _trust(standing),
             attachments=[Attachment(name=file.name, sha256=file.sha256, size=file.size) for file in shown.files],
         )
 
@@ -52,6 +57,12 @@ def _content(shown: ContractView, region: str, project: str) -> dict[str, object
         "risk_score": shown.risk_score or 0,
         "risk_factors": [factor.model_dump() for factor in shown.risk_factors],
     }
+
+
+def _trust(standing: Standing) -> dict[str, object]:
+    """Nothing of a customer of whom finance has said nothing: his contracts are shown, and signed, as before."""
+    said: dict[str, object] = {"credit_grade": standing.grade} if standing.grade else {}
+    return said | ({"credit_hold": standing.hold_reason or standing.grade} if standing.on_hold else {})
 
 
 def _line(line: ContractLineView) -> dict[str, object]:

@@ -15,7 +15,7 @@ from services.orders.store import products as stock_store
 from services.orders.store import shipments as store
 from services.orders.store.locked_orders import lock_with_facts
 from services.orders.tables import OrderLineRow, OrderRow, ReservationRow, ShipmentLineRow, ShipmentRow, StockRow
-from services.orders.use_cases.steps.credit import must_stay_within_limit
+from services.orders.use_cases.steps.credit import must_be_trusted
 from services.orders.use_cases.steps.delivery_progress import advance_order
 from services.orders.use_cases.steps.move_stock import move_stock, move_stock_as_told
 from services.orders.use_cases.steps.open_change import leaving_limits
@@ -49,7 +49,7 @@ async def ship(work: Work, order_id: UUID, command: Ship, departure: Departure) 
         return (await store.views(work, [await store.get_shipment(work, shipment_id)]))[0]
     lifecycle.move(order.status, OrderStatus.SHIPPED)
     if locked.limited:
-        await must_stay_within_limit(work, order)
+        await must_be_trusted(work, order)
     pieces = await _pieces(work, order, lines, command)
     picked = await _take_from_stock(work, order, lines, pieces, command, departure=departure)
     order.goods_back_at = None

@@ -1,7 +1,6 @@
 """Is an order confirmed now, or does it wait for its approvers anew? Part of confirming, with or without reserving."""
 
 from chassis.db.unit_of_work import Work
-from messages.deals.terms import Instalment
 from messages.orders.orders import OrderConfirmed, OrderPlaced, OrderStatus
 from services.orders.domain import call_offs, lifecycle
 from services.orders.store.locked_orders import LockedOrder
@@ -21,6 +20,5 @@ async def confirm(work: Work, locked: LockedOrder) -> None:
         work.emit(OrderPlaced(**order.event_args(), round=order.round))
         return
     order.status = confirmed
-    terms = [Instalment.model_validate(one) for one in order.terms]
     lines = order.ordered_lines(locked.lines)
-    work.emit(OrderConfirmed(**order.event_args(), confirmed_at=work.now, terms=terms, lines=lines))
+    work.emit(OrderConfirmed(**order.event_args(), confirmed_at=work.now, terms=order.instalments, lines=lines))

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from chassis.db.unit_of_work import Work
+from messages.errors import RuleViolation
 from services.orders.domain import credit
 from services.orders.store import orders as store
 from services.orders.store import projections as credit_store
@@ -58,8 +59,19 @@ async def is_asked_again(work: Work, order: OrderRow) -> bool:
     return True
 
 
-async def must_stay_within_limit(work: Work, order: OrderRow) -> None:
-    """To be shipped. ORD-24 when the customer owes too much by now."""
+async def must_be_trusted(work: Work, order: OrderRow) -> None:
+    """To be shipped: ORD-114 when its customer is on hold, ORD-24 when he owes too much; unless somebody has released
+    this order: then one shipment leaves, and the release is used up."""
+    try:
+        credit.must_not_be_on_hold(await credit_store.find_standing(work, order.customer_id), order.customer_name)
+        await _must_stay_within_limit(work, order)
+    except RuleViolation:
+        if not await credit_store.use_release(work, order.id):
+            raise
+
+
+async def _must_stay_within_limit(work: Work, order: OrderRow) -> None:
+    """ORD-24 when the customer owes too much by now."""
     known = await credit_store.lock_credit(work, order.customer_id, order.currency)
     if known is None:
         return

@@ -14,11 +14,15 @@ from services.approvals.domain.routing.preview import preview
 from tests.domain.approvals.office import DIRECTORY, Desk, a_person, id_of, submitted
 
 POLICIES = Path(deploy.__file__).parent / "policies" / "in_use"
-CONTRACT = {"amount": "1000.00", "currency": "CNY", "discount_percent": 0, "line_discount_percent": 0, "region": ""}
+CONTRACT = {
+    "amount": "1000.00", "currency": "CNY", "discount_percent": 0, "line_discount_percent": 0, "region": "",
+    "on_hold": False, "over_limit": False, "terms_above_grade": False,
+}  # fmt: skip
 ORDER = {
     "amount": "1000.00", "currency": "CNY", "price_deviation": 0, "above_rest": False, "at_stake": "0.00",
     "oldest_days_late": 0, "over_limit": False, "short": False, "below_floor": False, "has_contract": True,
     "discount_percent": 0, "line_discount_percent": 0,
+    "on_hold": False, "terms_above_grade": False,
 }  # fmt: skip
 DESKS = [("olga", "cs/office", "boss", "order_admin", None), ("zoe", "cs/office", "boss", "shipper", None)]
 PEOPLE = replace(DIRECTORY, persons={**DIRECTORY.persons, **{id_of(row[0]): a_person(*row) for row in DESKS}})
@@ -43,6 +47,17 @@ def test_feature_106_prices_terms_and_stock_are_three_peoples_tasks_at_once() ->
     assert tasks == {"order_admin": {"Olga"}, "credit": {"Fei"}, "stock": {"Zoe"}}
     names = {step.step: step.called["en"].partition(" (")[0] for _, step in steps_of(desk.policy.route)}
     assert [names[key] for key in tasks] == ["Prices", "Payment terms and credit", "Stock and delivery date"]
+
+
+@pytest.mark.parametrize("doubt", ["on_hold", "over_limit", "terms_above_grade"])
+def test_feature_142_145_152_a_contract_beyond_what_finance_trusts_goes_up_to_the_director(doubt: str) -> None:
+    desk = asking("contract", CONTRACT | {"risk": 0, doubt: True}).approve("east")
+    assert "boss" in desk.open_signers()
+
+
+@pytest.mark.parametrize("doubt", ["on_hold", "terms_above_grade"])
+def test_feature_145_152_an_order_beyond_what_finance_trusts_asks_finance(doubt: str) -> None:
+    assert set(asking("order", ORDER | {doubt: True}).states()) == {"order_admin", "credit"}
 
 
 def test_feature_106_what_there_is_no_doubt_about_is_nobodys_task() -> None:

@@ -241,7 +241,7 @@ async def test_a_repeated_key_sets_nothing_back_that_was_set_anew_since(company:
     admin = an_actor("admin", name="Admin", unit="cs", legal_entities=("*",))
     tolerance = {"legal_entity_id": "CS-CN", "currency": "CNY"}
     limit = f"/credits/{customer}/limit"
-    for key, amount, use in (("a", "1.00", "AUTOMATIC"), ("b", "2.00", "OFFERED"), ("a", "1.00", "AUTOMATIC")):
+    for key, amount, use in (("a", "2.00", "AUTOMATIC"), ("b", "1.00", "OFFERED"), ("a", "2.00", "AUTOMATIC")):
         one, other, third = ({"idempotency-key": f"{key}{kind}"} for kind in "123")
         said = {"currency": "CNY", "limit": cny(amount)}
         credit = (await company.as_(company.finance).put(limit, json=said, headers=one)).json()["credits"][0]
@@ -250,4 +250,4 @@ async def test_a_repeated_key_sets_nothing_back_that_was_set_anew_since(company:
         of_rests = tolerance | {"amount": amount}
         rests = (await company.as_(admin).post("/write-off-tolerances", json=of_rests, headers=third)).json()
     rest = next(row["amount"] for row in rests if row["legal_entity_id"] == "CS-CN")
-    assert (credit["limit"], uses[0]["use"], rest) == (cny("2.00"), "OFFERED", cny("2.00"))
+    assert (credit["limit"], uses[0]["use"], rest) == (cny("1.00"), "OFFERED", cny("1.00"))

@@ -1,0 +1,1 @@
+"""How are grades, holds, evidence and requests for credit found and kept?"""
