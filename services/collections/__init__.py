@@ -8,13 +8,15 @@ Owns        payment plans · receivables and the dunning levels they reached · 
             bank statements and their entries · what payment providers told · what providers of e-invoices
             were asked for, and answered · which invoice was mailed to whom · exchange rates, in which currency
             books are kept, and what records in another one are worth there ·
-            plans, splits and quotas of commission, and each line that follows from them
+            plans, splits and quotas of commission, and each line that follows from them ·
+            pauses of dunning, promises to pay, contacts and their rules, comments on receivables
 States      receivable OPEN → PAID | CANCELLED
             payment RECORDED → CONFIRMED ⇄ REVERSED, RECORDED → REJECTED, CONFIRMED | REVERSED → VOIDED
             correction REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             refund REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             write-off REQUESTED → APPLIED → TAKEN_BACK, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REJECTED | CANCELLED
+            promise OPEN → KEPT | BROKEN | WITHDRAWN, BROKEN ⇄ KEPT → OPEN · contact PLANNED → DONE | DROPPED
             invoice filing WAITING → ISSUED | REFUSED · invoice mail WAITING → SENT | GIVEN_UP
             bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED | REFUSED → RECONCILED | DIFFERENT
 Events in   deals.customer.{added,changed} · deals.contract.effective
@@ -33,10 +35,13 @@ Events out  collections.payment_plan.{made,changed}
             collections.bank_statement.{left_open,cleared}
             collections.write_off.{requested,returned,applied,rejected,withdrawn,taken_back} ·
             collections.allowance.granted · collections.tolerance.set · collections.credit.changed ·
+            collections.dunning_pause.{started,ended} · collections.promise.{made,kept,broken,withdrawn} ·
+            collections.contact.{due,recorded,dropped} · collections.receivable.commented ·
             collections.shard.deadline_moved · collections.handover.done
 
 A payment is confirmed by finance in whose scope it is, never by who recorded it: use_cases/payments/confirm_payment.py.
 Each act that moves money posts it with `store/ledger.py` (docs/decisions/0016-ledger.md).
 Locks, always in this order: bank entry, order accounts by id, invoice and its filing, customers by id (each with its
-invoice titles), payments by id, refund or correction, receivables by id, write-offs, credits, shards, number series.
+invoice titles), payments by id, refund or correction, receivables by id, write-offs, what cases have agreed,
+credits, shards, number series.
 """

@@ -44,6 +44,7 @@ BOUNDED = {
     "POST /receivables/import": OWN, "POST /write-offs": SCOPED, "POST /payments": SCOPED, "POST /invoices": SCOPED,
     "POST /invoice-titles": SCOPED,
     "POST /refunds": SCOPED, "POST /corrections": SCOPED,
+    "POST /dunning-pauses": SCOPED, "POST /promises": SCOPED, "POST /contacts": SCOPED, "POST /contact-rules": OWN,
     "POST /customer-accounts": SCOPED, "POST /portal/orders": SCOPED, "POST /portal/orders/preview": SCOPED,
     "POST /requests": OF_THE_ACTOR,
     "POST /requests/preview": OF_THE_ACTOR, "POST /tasks/decide": SCOPED, "POST /channels": OF_THE_ACTOR,

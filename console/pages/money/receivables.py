@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from console.pages.money.payments import tabs
 from console.pages.money.write_offs import lines_of
 from console.pages.parts.authority import may_act
+from console.pages.parts.collecting import agreed_about
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import Key, address, done, list_page, record_page, status_filters
 from console.pages.parts.status_chips import chip
@@ -28,8 +29,8 @@ router = APIRouter(prefix="/receivables")
 COLUMNS = ("number", "status", "customer", "due_on", "days_late", "amount", "paid", "waiting", "written_off", "open")
 LIST = RecordList("receivable", "/receivables", ReceivableStatus, COLUMNS)
 FIELDS = (
-    "amount", "paid", "waiting", "written_off", "open", "due_on", "days_late", "level", "disputed", "settled_on",
-    "external_id",
+    "amount", "paid", "waiting", "written_off", "open", "due_on", "days_late", "level", "paused_until", "disputed",
+    "settled_on", "external_id",
 )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
     """What a page shows of it, and what the reader may do with it."""
     seen = await gateway.get("collections", f"/receivables/{receivable_id}", ReceivableView)
     fields: list[Field] = [("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}"))]
+    fields.append(("case", Link(Worded("console.open"), f"/collection-cases/{seen.customer_id}")))
     fields += [*((name, getattr(seen, name)) for name in FIELDS), *_agreed(seen, person.lang)]
     if seen.order_id:
         fields.append(("order", Link(Worded("console.open"), f"/orders/{seen.order_id}")))
@@ -83,13 +85,15 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
         fields.append(("contract", Link(Worded("console.open"), f"/contracts/{seen.contract_id}")))
     found = await gateway.find("collections", "/write-offs", Page[WriteOffView], receivable_id=seen.id, limit=50)
     tables = [lines_of(found.items)] if found and found.items else []
+    agreed, acts = await agreed_about(gateway, seen, person)
     owing = seen.status is ReceivableStatus.OPEN and not seen.history
     payer = [Wait(Worded("wait.pay"), (seen.customer_name,), until=seen.due_on)] if owing else []
     waiting = payer + await waits(gateway, [seen.id])
-    status, actions = status_of(seen), [*await _advances(seen, gateway, person), *_actions(seen, person)]
+    status, actions = status_of(seen), [*await _advances(seen, gateway, person), *_actions(seen, person), *acts]
     return Record(
-        "receivable", seen.id, seen.number, seen.customer_name, status, fields, tables, actions, waits=waiting
-    )
+        "receivable", seen.id, seen.number, seen.customer_name, status, fields, [*tables, *agreed], actions,
+        waits=waiting,
+    )  # fmt: skip
 
 
 @router.post("/{receivable_id}/write-off")
@@ -159,7 +163,9 @@ def _actions(seen: ReceivableView, person: Person) -> list[Action]:
 
 
 def status_of(seen: ReceivableView) -> Worded:
-    """An open one that is late is shown as such."""
+    """An open one that is late is shown as such, and one for which dunning waits."""
+    if seen.status is ReceivableStatus.OPEN and seen.paused_until is not None:
+        return Worded("console.dunning_waits", tone="busy")
     if seen.status is ReceivableStatus.OPEN and seen.days_late > 0:
         return Worded("console.overdue_by", {"days": seen.days_late}, "bad")
     return chip("receivable", seen.status)

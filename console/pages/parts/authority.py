@@ -59,6 +59,8 @@ GRANTS = {
     "cancel_invoice": Grant(RECORDERS, ()),  # who asked for it
     "send_invoice": Grant(RECORDERS),
     "reverse_invoice": Grant((Role.FINANCE,)),
+    "collect": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
+    "comment_on_receivable": Grant((*RECORDERS, Role.DIRECTOR, Role.LEGAL)),
     "split_commission": Grant((Role.SALES_MANAGER, Role.FINANCE)),
 }
 

@@ -4,6 +4,14 @@ from services.collections.tables.advances import AdvanceOffer, AdvancePolicy
 from services.collections.tables.allowances import Allowance, AllowancePart
 from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
 from services.collections.tables.base import Table
+from services.collections.tables.cases import (
+    CaseReceivable,
+    Contact,
+    ContactRule,
+    DunningPause,
+    Promise,
+    ReceivableComment,
+)
 from services.collections.tables.commission import (
     CommissionFact,
     CommissionLine,
@@ -36,16 +44,20 @@ __all__ = [
     "BillableLineRow",
     "BookValue",
     "BooksCurrency",
+    "CaseReceivable",
     "CommissionFact",
     "CommissionLine",
     "CommissionPlan",
     "CommissionQuota",
     "CommissionSplit",
+    "Contact",
+    "ContactRule",
     "Correction",
     "CreditRow",
     "Customer",
     "Dunning",
     "DunningLevelReached",
+    "DunningPause",
     "DunningProcedureLevel",
     "ExchangePart",
     "ExchangeRate",
@@ -59,8 +71,10 @@ __all__ = [
     "OrderAccountRow",
     "Payment",
     "PaymentPlan",
+    "Promise",
     "ProviderTransaction",
     "Receivable",
+    "ReceivableComment",
     "Refund",
     "Shard",
     "Table",

@@ -5,6 +5,14 @@ from typing import Any
 from services.collections.tables.advances import AdvancePolicy
 from services.collections.tables.allowances import Allowance
 from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
+from services.collections.tables.cases import (
+    CaseReceivable,
+    Contact,
+    ContactRule,
+    DunningPause,
+    Promise,
+    ReceivableComment,
+)
 from services.collections.tables.commission import (
     CommissionFact,
     CommissionLine,
@@ -35,14 +43,18 @@ BankStatements: Any = BankStatement
 BillableLines: Any = BillableLineRow
 BooksCurrencies: Any = BooksCurrency
 BookValues: Any = BookValue
+CaseReceivables: Any = CaseReceivable
 CommissionFacts: Any = CommissionFact
 CommissionLines: Any = CommissionLine
 CommissionPlans: Any = CommissionPlan
 CommissionQuotas: Any = CommissionQuota
 CommissionSplits: Any = CommissionSplit
+ContactRules: Any = ContactRule
+Contacts: Any = Contact
 Corrections: Any = Correction
 Credits: Any = CreditRow
 Customers: Any = Customer
+DunningPauses: Any = DunningPause
 Dunnings: Any = Dunning
 ExchangeRates: Any = ExchangeRate
 Instalments: Any = InstalmentRow
@@ -55,7 +67,9 @@ LedgerEntries: Any = LedgerEntry
 DunningProcedure: Any = DunningProcedureLevel
 Payments: Any = Payment
 Plans: Any = PaymentPlan
+Promises: Any = Promise
 ProviderTransactions: Any = ProviderTransaction
+ReceivableComments: Any = ReceivableComment
 Receivables: Any = Receivable
 Refunds: Any = Refund
 Shards: Any = Shard

@@ -16,6 +16,7 @@ from messages.collections import (
     refunds,
     write_offs,
 )
+from messages.collections.cases import comments, contacts, pauses, promises
 from messages.orders import call_offs, erp, order_changes, orders, products, returns, shipments
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECIDED
@@ -24,6 +25,7 @@ OVERDUE = "overdue"  # the kind of to-do
 REFUND = "confirm_refund"
 CORRECTION = "confirm_correction"
 ADVANCE = "use_advance"
+CONTACT = "contact_customer"
 MATCH = "match_entries"
 FILING = "see_to_filing"
 REVERSAL = "reverse_invoice"
@@ -93,6 +95,19 @@ MONEY: tuple[Occasion, ...] = (
     ),
     nobody(receivables.ReceivablePaid, BY_PAYMENT, closes=(OVERDUE, ADVANCE)),
     nobody(receivables.ReceivableCancelled, "told with the order: orders.order.cancelled", closes=(OVERDUE, ADVANCE)),
+    told(pauses.DunningPauseStarted, Who.OWNER, record="collection_case"),
+    told(pauses.DunningPauseEnded, Who.OWNER, record="collection_case"),
+    told(promises.PromiseMade, Who.OWNER, record="collection_case"),
+    told(promises.PromiseKept, Who.OWNER, record="collection_case"),
+    told(promises.PromiseBroken, Who.OWNER, Who.FINANCE, record="collection_case"),
+    nobody(promises.PromiseWithdrawn, "who had written it down did it"),
+    told(comments.ReceivableCommented, Who.OWNER, Who.NAMED),
+    Occasion(
+        contacts.ContactDue, (Who.OWNER,), how=How.TODO, within="1 business days", words=f"todo.{CONTACT}",
+        record="contact",
+    ),
+    nobody(contacts.ContactRecorded, "who spoke with him did it", closes=(CONTACT,)),
+    nobody(contacts.ContactDropped, BY_PAYMENT, closes=(CONTACT,)),
     nobody(dunning.DunningPrepared, "a letter to the customer; colleagues are asked: collections.receivable.overdue"),
     nobody(dunning.ShardDeadlineMoved, CLOCK),
     nobody(credit.CreditChanged, FIGURE),

@@ -1,5 +1,6 @@
 """Of what has happened to a record elsewhere: who exactly is notified, and with what?"""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -15,7 +16,7 @@ from messages.orders.products import StockCountRefused
 from messages.roles import Role
 from messages.text import shortened
 from services.approvals.domain.notices.occasion import How, Occasion, Who
-from services.approvals.domain.notices.recipients import Notification
+from services.approvals.domain.notices.recipients import GROUP_AT_MOST, Notification
 from services.approvals.domain.people.directory import Directory
 
 SAID = ("guidance", "reason")  # what somebody has said about it
@@ -28,20 +29,22 @@ def notices_of(occasion: Occasion, event: Event, id: UUID, people: Directory, ac
         return []
     key = f"{event.subject}/{event.aggregate_id}" if occasion.once else f"event/{id}"
     content = content_of(occasion, event)
-    found = dict.fromkeys(_person(who, event, people) for who in occasion.who)
+    found = dict.fromkeys(one for who in occasion.who for one in _people(who, event, people))
     return [Notification(one, Notice.RECORD, key, content) for one in found if one and str(one) != actor_id]
 
 
 def todo_of(occasion: Occasion, event: Event, people: Directory) -> OpenTodo | None:
     """APP-164: a level of the dunning procedure is a to-do of whom it names: the owner, his manager, or anybody of the
-    role in the legal entity; where there is no such person, finance's. What finance has to decide is its own, and
-    where pieces are missing it is for who keeps stock."""
+    role in the legal entity; where there is no such person, finance's. What finance has to decide is its own, a contact
+    is the owner's, and where pieces are missing it is for who keeps stock."""
     if occasion.how is not How.TODO:
         return None
     kind, person, role = occasion.words.partition(".")[2], None, Role.FINANCE.value
     key = f"{kind}/{event.aggregate_id}"
     if Who.STOCK in occasion.who:
         role = Role.SHIPPER.value
+    if Who.OWNER in occasion.who:
+        person = _person(Who.OWNER, event, people)
     if isinstance(event, ReceivableOverdue):
         person, role = _of_level(event, people), _role_with_people(event, people)
         key = f"{key}/{event.level}"
@@ -95,6 +98,16 @@ def is_told_already(event: Event) -> bool:
     if isinstance(event, OrderPlaced):
         return not event.ordered_by
     return isinstance(event, OrderReserved) and event.waited is False
+
+
+def _people(who: Who, event: Event, people: Directory) -> Sequence[UUID | None]:
+    """All of finance of the legal entity, all who are mentioned, or the one."""
+    if who is Who.FINANCE:
+        entity = getattr(event, "legal_entity_id", None)
+        return [row.id for row in people.by_role.get(Role.FINANCE, ()) if row.legal_entity_id == entity][:GROUP_AT_MOST]
+    if who is Who.NAMED:
+        return [people.nearest_here(one) for one in getattr(event, "mentions", ())]
+    return [_person(who, event, people)]
 
 
 def _person(who: Who, event: Event, people: Directory) -> UUID | None:

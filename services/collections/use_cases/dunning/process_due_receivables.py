@@ -11,6 +11,8 @@ from services.collections.domain.dunning_message import Line, dunning_message
 from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
 from services.collections.store import credit, shards
 from services.collections.tables import Dunning, Receivable
+from services.collections.use_cases.holds.hold_receivables import hold_receivables
+from services.collections.use_cases.holds.ring_cases import ring_cases
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.reach_levels import reach_levels
 
@@ -21,9 +23,12 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
     """Whole customers, each dunning level once; asked again for the same moment there is nothing left to do."""
     async with uow.begin() as work:
         await shards.find_shard(work, shard)
+        await ring_cases(work, shard, command.limit)
+    async with uow.begin() as work:
         due = await shards.lock_due(work, shard, command.limit)
-        reached = await reach_levels(work, await shards.dunning_procedure(work), [(row, work.now) for row in due])
-        handled = [(row, reached[row.id]) for row in due]
+        ready = await hold_receivables(work, due)
+        reached = await reach_levels(work, await shards.dunning_procedure(work), [(row, work.now) for row in ready])
+        handled = [(row, reached[row.id]) for row in ready]
         dunned = await _dun(work, [(row, levels) for row, levels in handled if any(level.number for level in levels)])
         await publish_credits(work, {(row.customer_id, row.currency) for row in due})
         shard_row = await shards.lock_shard(work, shard)

@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import Work
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from services.collections.domain import dunning_procedure as rules
+from services.collections.domain.cases.pauses import after_hold, is_held
 from services.collections.store.shards import save_levels
 from services.collections.tables import DunningLevelReached, Receivable
 
@@ -18,10 +19,11 @@ async def reach_levels(
     reached: dict[UUID, list[rules.DunningLevel]] = {}
     saved: list[DunningLevelReached] = []
     for row, moment in until:
-        if row.due_on is None:
+        if row.due_on is None or is_held(row.paused_until, moment):
             continue
         found = rules.reached(steps, last=row.level, due=row.due_on, tz=row.tz, until=moment)
         now_reached = [one for one in found if not rules.is_lapsed(one, due=row.due_on, tz=row.tz, until=moment)]
+        now_reached, row.paused_until = after_hold(now_reached, row.paused_until), None
         row.level = found[-1].level.number if found else row.level
         for step in now_reached:
             row.version += 1
