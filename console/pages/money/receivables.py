@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from console.pages.money.payments import tabs
 from console.pages.money.write_offs import lines_of
 from console.pages.parts.authority import may_act
-from console.pages.parts.collecting import agreed_about
+from console.pages.parts.collecting import agreed_about, papers_of
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import Key, address, done, list_page, record_page, status_filters
 from console.pages.parts.status_chips import chip
@@ -89,6 +89,7 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
     owing = seen.status is ReceivableStatus.OPEN and not seen.history
     payer = [Wait(Worded("wait.pay"), (seen.customer_name,), until=seen.due_on)] if owing else []
     waiting = payer + await waits(gateway, [seen.id])
+    acts += papers_of(seen, person)
     status, actions = status_of(seen), [*await _advances(seen, gateway, person), *_actions(seen, person), *acts]
     return Record(
         "receivable", seen.id, seen.number, seen.customer_name, status, fields, [*tables, *agreed], actions,

@@ -61,6 +61,8 @@ GRANTS = {
     "reverse_invoice": Grant((Role.FINANCE,)),
     "collect": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
     "comment_on_receivable": Grant((*RECORDERS, Role.DIRECTOR, Role.LEGAL)),
+    "see_trail": Grant((Role.FINANCE, Role.DIRECTOR, Role.LEGAL, Role.OPS, Role.ADMIN)),
+    "pack_evidence": Grant((Role.LEGAL, Role.FINANCE)),
     "split_commission": Grant((Role.SALES_MANAGER, Role.FINANCE)),
 }
 

@@ -45,6 +45,14 @@ async def agreed_about(
     return [*tables, thread(comments.items)] if comments.items else tables, actions
 
 
+def papers_of(seen: ReceivableView, person: Person) -> list[Action]:
+    """Its whole life, and the papers with which it is taken to court."""
+    found = [Action("see_trail", f"/receivables/{seen.id}/trail", page=True)] if may_act(person, "see_trail") else []
+    if may_act(person, "pack_evidence"):
+        found.append(Action("pack_evidence", f"/receivables/{seen.id}/evidence", page=True))
+    return found
+
+
 def tables_of(
     pauses: Sequence[DunningPauseView], promises: Sequence[PromiseView], contacts: Sequence[ContactView]
 ) -> list[Table]:

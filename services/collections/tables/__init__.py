@@ -9,6 +9,7 @@ from services.collections.tables.cases import (
     Contact,
     ContactRule,
     DunningPause,
+    OwnerChange,
     Promise,
     ReceivableComment,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "InvoiceTitle",
     "LedgerEntry",
     "OrderAccountRow",
+    "OwnerChange",
     "Payment",
     "PaymentPlan",
     "Promise",

@@ -191,6 +191,19 @@ class Contact(Table, table=True):
         return ContactView(**own, receivables=named(rows), owner_id=rows[0].owner_id)
 
 
+class OwnerChange(Table, table=True):
+    """A receivable went to a successor. Never changed."""
+
+    __tablename__ = "receivable_owner_changes"
+    __table_args__ = (Index("receivable_owner_changes_of", "receivable_id"),)
+    id: UUID = Field(primary_key=True)
+    receivable_id: UUID = Field(foreign_key="receivables.id")
+    former_owner_id: UUID
+    owner_id: UUID
+    changed_by: UUID
+    changed_at: datetime = Field(sa_type=MOMENT)
+
+
 class ReceivableComment(Table, table=True):
     """Never changed."""
 

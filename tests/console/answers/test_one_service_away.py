@@ -78,6 +78,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/payments/new/sums?order_id={order}", {"collections"}, set()),
     ("/receivables", {"collections"}, set()),
     ("/receivables/{receivable}", {"collections"}, {"approvals"}),
+    ("/receivables/{receivable}/trail", {"collections"}, set()),
     ("/collection-cases", {"collections"}, set()),
     ("/collection-cases/{customer}", {"collections"}, {"approvals"}),
     ("/contact-rules", {"collections"}, set()),
@@ -129,7 +130,7 @@ READERS = {"/bank": "qian.finance", "/portal": BUYER[0], "/customers/{customer}/
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
-    r"|contacts|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream)"
+    r"|contacts|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream|/evidence)"
 )
 
 

@@ -22,6 +22,7 @@ from services.approvals.domain.notices.occasion import How, Occasion, Who, nobod
 from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECIDED
 
 OVERDUE = "overdue"  # the kind of to-do
+LEGAL = "take_legal_steps"  # of the level that names legal, with the evidence pack on the page of the receivable
 REFUND = "confirm_refund"
 CORRECTION = "confirm_correction"
 ADVANCE = "use_advance"
@@ -93,8 +94,10 @@ MONEY: tuple[Occasion, ...] = (
         receivables.ReceivableOverdue, (Who.LEVEL,), how=How.TODO, within="2 business days", words=f"todo.{OVERDUE}",
         record="receivable",
     ),
-    nobody(receivables.ReceivablePaid, BY_PAYMENT, closes=(OVERDUE, ADVANCE)),
-    nobody(receivables.ReceivableCancelled, "told with the order: orders.order.cancelled", closes=(OVERDUE, ADVANCE)),
+    nobody(receivables.ReceivablePaid, BY_PAYMENT, closes=(OVERDUE, LEGAL, ADVANCE)),
+    nobody(
+        receivables.ReceivableCancelled, "told with the order: orders.order.cancelled", closes=(OVERDUE, LEGAL, ADVANCE)
+    ),
     told(pauses.DunningPauseStarted, Who.OWNER, record="collection_case"),
     told(pauses.DunningPauseEnded, Who.OWNER, record="collection_case"),
     told(promises.PromiseMade, Who.OWNER, record="collection_case"),

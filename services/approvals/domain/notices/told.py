@@ -15,6 +15,7 @@ from messages.orders.orders import OrderPlaced, OrderReserved
 from messages.orders.products import StockCountRefused
 from messages.roles import Role
 from messages.text import shortened
+from services.approvals.domain.notices.money_occasions import LEGAL
 from services.approvals.domain.notices.occasion import How, Occasion, Who
 from services.approvals.domain.notices.recipients import GROUP_AT_MOST, Notification
 from services.approvals.domain.people.directory import Directory
@@ -35,7 +36,8 @@ def notices_of(occasion: Occasion, event: Event, id: UUID, people: Directory, ac
 
 def todo_of(occasion: Occasion, event: Event, people: Directory) -> OpenTodo | None:
     """APP-164: a level of the dunning procedure is a to-do of whom it names: the owner, his manager, or anybody of the
-    role in the legal entity; where there is no such person, finance's. What finance has to decide is its own, a contact
+    role in the legal entity; where there is no such person, finance's; the level that names legal is a task for legal,
+    with the evidence pack of the receivable. What finance has to decide is its own, a contact
     is the owner's, and where pieces are missing it is for who keeps stock."""
     if occasion.how is not How.TODO:
         return None
@@ -47,6 +49,7 @@ def todo_of(occasion: Occasion, event: Event, people: Directory) -> OpenTodo | N
         person = _person(Who.OWNER, event, people)
     if isinstance(event, ReceivableOverdue):
         person, role = _of_level(event, people), _role_with_people(event, people)
+        kind = LEGAL if event.notifies == Role.LEGAL else kind
         key = f"{key}/{event.level}"
     if occasion.recounts:  # once it was over, another one begins
         key = f"{key}/{event.version}"

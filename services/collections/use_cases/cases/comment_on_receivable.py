@@ -19,6 +19,7 @@ async def comment_on_receivable(id: UUID, command: CommentOnReceivable, uow: Uni
         known = await links.find_record(work, ReceivableComments, comment_id)
         if known is not None:
             return known.view()  # type: ignore[no-any-return]
+        await receivables.lock_receivables(work, [id])  # so that what is written of it follows what was
         mentions = list(dict.fromkeys(command.mentions))
         comment = ReceivableComment(
             id=comment_id,

@@ -133,7 +133,8 @@ def test_app_164_case_e1_a_dunning_level_is_a_to_do_of_whom_it_names(level, owne
     )
     todo = todo_of(OCCASIONS[ReceivableOverdue], overdue, PEOPLE)
     assert todo is not None
-    assert (todo.kind, todo.person_id, todo.role) == ("overdue", person, role)
+    kind = "take_legal_steps" if level == "legal" else "overdue"
+    assert (todo.kind, todo.person_id, todo.role) == (kind, person, role)
     assert todo.about.kind == "receivable"
     assert notices_of(OCCASIONS[ReceivableOverdue], overdue, uuid4(), PEOPLE, "") == []
 

@@ -55,6 +55,22 @@ CREATE TRIGGER customer_is_contacted AFTER UPDATE OF grade ON customers
 )
 
 
+APPEND_ONLY = (
+    """
+CREATE FUNCTION trail_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the trail of a receivable is append-only'; END $$
+    """,
+    """
+CREATE TRIGGER comments_are_append_only BEFORE UPDATE OR DELETE ON receivable_comments
+    EXECUTE FUNCTION trail_is_append_only()
+    """,
+    """
+CREATE TRIGGER owner_changes_are_append_only BEFORE UPDATE OR DELETE ON receivable_owner_changes
+    EXECUTE FUNCTION trail_is_append_only()
+    """,
+)
+
+
 def upgrade() -> None:
     op.add_column("receivables", sa.Column("paused_until", MOMENT))
     op.add_column("receivables", sa.Column("promised", sa.Boolean, nullable=False, server_default="false"))
@@ -81,7 +97,17 @@ def upgrade() -> None:
         sa.Column("written_at", MOMENT, nullable=False),
         sa.Index("receivable_comments_of_receivable", "receivable_id", "written_at", "id"),
     )
-    for statement in CONTACTS:
+    op.create_table(
+        "receivable_owner_changes",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("receivable_id", sa.Uuid, sa.ForeignKey("receivables.id"), nullable=False),
+        sa.Column("former_owner_id", sa.Uuid, nullable=False),
+        sa.Column("owner_id", sa.Uuid, nullable=False),
+        sa.Column("changed_by", sa.Uuid, nullable=False),
+        sa.Column("changed_at", MOMENT, nullable=False),
+        sa.Index("receivable_owner_changes_of", "receivable_id"),
+    )
+    for statement in (*CONTACTS, *APPEND_ONLY):
         op.execute(statement)
 
 
@@ -90,8 +116,17 @@ def downgrade() -> None:
     op.execute("DROP TRIGGER receivable_is_contacted ON receivables")
     for name in ("customer_is_contacted()", "receivable_is_contacted()", "contact_before(date, text, uuid)"):
         op.execute(f"DROP FUNCTION {name}")
-    for table in ("receivable_comments", "contacts", "contact_rules", "promises", "dunning_pauses", "case_receivables"):
+    for table in (
+        "receivable_owner_changes",
+        "receivable_comments",
+        "contacts",
+        "contact_rules",
+        "promises",
+        "dunning_pauses",
+        "case_receivables",
+    ):
         op.drop_table(table)
+    op.execute("DROP FUNCTION trail_is_append_only()")
     op.drop_index("receivables_calling", "receivables")
     for column in ("contact_at", "promised", "paused_until"):
         op.drop_column("receivables", column)
