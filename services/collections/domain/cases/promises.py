@@ -53,8 +53,8 @@ def status_of(
 
 
 def may_hold(*, broken_before: bool) -> bool:
-    """COL-192: dunning waits for a promise until its day; of a receivable for which one was broken it waits for no
-    other."""
+    """COL-192: dunning waits for a promise until its day; of a receivable for which one was broken, or withdrawn after
+    more than a day, it waits for no other."""
     return not broken_before
 
 

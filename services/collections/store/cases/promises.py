@@ -1,7 +1,7 @@
 """How much of what was promised has come, and what is promised already?"""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from messages.collections.cases.promises import PromiseStatus
 from services.collections.domain.cases.promises import Came
 from services.collections.tables.columns import CaseReceivables, Promises
 
+A_DAY = timedelta(days=1)  # within which what was written down by mistake is withdrawn
 # By its day: money that finance has confirmed and that settles one of its receivables now; and whether all of them are
 # settled since a day no later than that.
 CAME = """
@@ -48,13 +49,14 @@ async def promises_about(work: Work, receivable_ids: Collection[UUID]) -> list[U
 
 
 async def promised_before(work: Work, receivable_ids: Collection[UUID]) -> tuple[Decimal, bool]:
-    """How much of them is in promises that run and has not come; and was one of them broken?"""
+    """How much of them is in promises that run and has not come; and was one of them broken, or given up late?"""
+    given_up = (Promises.status == PromiseStatus.WITHDRAWN) & (Promises.decided_at > Promises.made_at + A_DAY)
     about = exists().where(CaseReceivables.record_id == Promises.id, CaseReceivables.receivable_id.in_(receivable_ids))
     query = select(
         func.coalesce(
             func.sum(func.greatest(Promises.amount - Promises.came, 0)).filter(Promises.status == PromiseStatus.OPEN), 0
         ),
-        func.count().filter(Promises.status == PromiseStatus.BROKEN),
+        func.count().filter((Promises.status == PromiseStatus.BROKEN) | given_up),
     ).where(about)
     running, broken = (await work.session.execute(query)).one()
     return Decimal(running), broken > 0

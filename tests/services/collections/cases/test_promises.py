@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from messages.collections.cases.promises import PromiseBroken, PromiseKept, PromiseMade
 from messages.collections.receivables import ReceivableOverdue
 from tests.services.collections.conftest import Company, cny
@@ -156,3 +158,15 @@ async def test_feature_154_a_promise_is_written_once_and_is_not_anothers(company
         assert (await company.send(actor, "/promises", **body)).status_code == 404
         assert (await company.get(actor, "/promises"))["items"] == []
         assert (await company.send(actor, f"/promises/{again[0]['id']}/withdraw", reason="x")).status_code == 404
+
+
+@pytest.mark.parametrize(("days", "waited_for"), [(0, True), (2, False)])
+async def test_col_192_nor_who_withdraws_promise_after_promise(
+    company: Company, time_is: Any, days: int, waited_for: bool
+) -> None:
+    (id,) = await brought(company, *rows("1"))
+    time_is(day(0))
+    made = await promised(company, [id], "100.00", after(9))
+    time_is(day(days) + timedelta(hours=20))
+    await company.post(company.finance, f"/promises/{made['id']}/withdraw", reason="the day was wrong")
+    assert (await promised(company, [id], "100.00", after(15)))["waited_for"] is waited_for

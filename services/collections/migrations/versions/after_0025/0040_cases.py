@@ -55,6 +55,10 @@ CREATE TRIGGER customer_is_contacted AFTER UPDATE OF grade ON customers
 )
 
 
+# What is owed already is asked for as what comes; of what is due since, the keeper asks nobody.
+FIRST_CONTACTS = """
+UPDATE receivables SET contact_at = contact_before(due_on, tz, customer_id)
+WHERE status = 'OPEN' AND NOT history AND due_on IS NOT NULL"""
 APPEND_ONLY = (
     """
 CREATE FUNCTION trail_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
@@ -109,6 +113,7 @@ def upgrade() -> None:
     )
     for statement in (*CONTACTS, *APPEND_ONLY):
         op.execute(statement)
+    op.execute(FIRST_CONTACTS)
 
 
 def downgrade() -> None:
