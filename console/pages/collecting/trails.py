@@ -1,11 +1,13 @@
 """What has happened to a receivable from its first day on, and is it as it was when somebody kept it?"""
 
+import re
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
+from console.form_input import Unreadable
 from console.pages.parts.authority import may_act
 from console.pages.parts.downloads import download
 from console.pages.parts.responses import Key, done, record_page
@@ -17,6 +19,7 @@ from messages.collections.cases.trails import ReceivableTrail, TrailEntry
 router = APIRouter(prefix="/receivables/{receivable_id}")
 
 COLUMNS = ("place", "moved_at", "done_by", "what_happened", "amount", "digest")
+A_DIGEST = re.compile("[0-9a-f]{64}")
 SHORT = 12  # of a digest in its row
 
 
@@ -65,13 +68,15 @@ async def evidence(receivable_id: UUID, person: Reader, gateway: Gateway) -> Res
 @router.post("/trail/compare")
 async def compare(request: Request, receivable_id: UUID, key: Key, digest: Annotated[str, Form()] = "") -> Response:
     """With the digest of a copy, as it was printed."""
-    wanted = urlencode({"digest": "".join(digest.split()).lower()})
-    return done(request, f"/receivables/{receivable_id}/trail?{wanted}")
+    wanted = "".join(digest.split()).lower()
+    if not A_DIGEST.fullmatch(wanted):
+        raise Unreadable("digest", "wrong.digest")
+    return done(request, f"/receivables/{receivable_id}/trail?{urlencode({'digest': wanted})}")
 
 
 def _row(one: TrailEntry) -> tuple[Cell, ...]:
     who: Cell = one.by_name or Worded("console.by_itself")
-    return one.place, one.at, who, one.words, one.amount, one.digest[:SHORT]
+    return one.place, one.at, who, one.words, one.amount, f"{one.digest[:SHORT]}…"
 
 
 def _note(seen: ReceivableTrail) -> Worded | None:
