@@ -24,6 +24,7 @@ from console.pages.approvals import (
     requests,
     tasks,
 )
+from console.pages.collecting import case_acts, collection_cases, contact_rules, trails
 from console.pages.credit import credit_file, credit_policy, credit_requests, standings
 from console.pages.find import deliveries, operation, search, timeline
 from console.pages.money import (
@@ -75,7 +76,7 @@ PAGES = (
     receivables, ageing, dunnings, dunning_of_receivable, dunning_procedures, invoices, invoice_titles, write_offs,
     bank, bank_import, bank_entry,
     refunds, corrections, advance_policies, exchange_rates, statements, commission, commission_plans,
-    standings, credit_file, credit_requests, credit_policy,
+    standings, credit_file, credit_requests, credit_policy, collection_cases, case_acts, contact_rules, trails,
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,

@@ -85,6 +85,7 @@ class ReceivableView(View):
     timing: Timing = PLAIN
     discount: Money | None = None  # so much less settles it with money that came by `discount_until`
     discount_until: date | None = None
+    paused_until: datetime | None = None  # dunning waits until then: a pause, or a promise to pay
 
 
 class OrderAccount(View):

@@ -12,7 +12,8 @@ Owns        payment plans · receivables, the dunning levels they reached and wh
             books are kept, and what records in another one are worth there ·
             plans, splits and quotas of commission, and each line that follows from them ·
             by which policy customers are graded, their grades and holds, what outside sources said of them,
-            and requests for credit
+            and requests for credit · pauses of dunning, promises to pay, contacts and their rules, comments on
+            receivables
 States      receivable OPEN → PAID | CANCELLED
             payment RECORDED → CONFIRMED ⇄ REVERSED, RECORDED → REJECTED, CONFIRMED | REVERSED → VOIDED
             correction REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
@@ -20,6 +21,7 @@ States      receivable OPEN → PAID | CANCELLED
             write-off REQUESTED → APPLIED → TAKEN_BACK, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REJECTED | CANCELLED
             request for credit REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
+            promise OPEN → KEPT | BROKEN | WITHDRAWN, BROKEN ⇄ KEPT → OPEN · contact PLANNED → DONE | DROPPED
             invoice filing WAITING → ISSUED | REFUSED · invoice mail WAITING → SENT | GIVEN_UP | CANCELLED
             letter WAITING ⇄ NO_ADDRESS, WAITING → SENT | GIVEN_UP | CANCELLED | POSTED, sent again → WAITING
             bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED | REFUSED → RECONCILED | DIFFERENT
@@ -43,11 +45,13 @@ Events out  collections.payment_plan.{made,changed}
             collections.allowance.granted · collections.tolerance.set · collections.credit.changed ·
             collections.credit_standing.changed · collections.credit_hold.{set,released} ·
             collections.credit_request.{requested,confirmed,rejected,withdrawn} ·
+            collections.dunning_pause.{started,ended} · collections.promise.{made,kept,broken,withdrawn} ·
+            collections.contact.{due,recorded,dropped} · collections.receivable.commented ·
             collections.shard.deadline_moved · collections.handover.done
 
 A payment is confirmed by finance in whose scope it is, never by who recorded it: use_cases/payments/confirm_payment.py.
 Each act that moves money posts it with `store/ledger.py` (docs/decisions/0016-ledger.md).
 Locks, always in this order: bank entry, order accounts by id, invoice and its filing, customers by id (each with its
-invoice titles), payments by id, refund or correction, receivables by id, write-offs, credits, shards, dunning letters
-(each with its mails), number series.
+invoice titles), payments by id, refund or correction, receivables by id, write-offs, what cases have agreed,
+credits, shards, dunning letters (each with its mails), number series.
 """

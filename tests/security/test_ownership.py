@@ -1,14 +1,14 @@
 """Does the record of one seller exist for another, for another unit's manager, or for another legal entity?"""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.auth.identity import Actor
-from chassis.base.clock import new_id
+from chassis.base.clock import new_id, now
 from chassis.testing.plugin import ServiceHarness, an_actor
 from services.collections.domain.shards import shard_of
 from tests.builders import a_customer
@@ -94,6 +94,14 @@ async def collections(harness: ServiceHarness) -> Records:
     release = {"order_id": str(order["order_id"]), "reason": "x"}
     released = await company.post(company.li, "/credit-requests/request-release", **release)
     await company.post(company.finance, f"/credits/{order['customer_id']}/review")
+    about = {"receivable_ids": [receivable["id"]]}
+    soon = (now() + timedelta(days=2)).date().isoformat()
+    day = {"customer_id": str(order["customer_id"]), "reason": "DISPUTE", "note": "x", "until": soon}
+    pause = await company.post(company.li, "/dunning-pauses", **about, **day)
+    by = {"amount": "1.00", "promised_on": soon, "promised_by": "x"}
+    promise = await company.post(company.li, "/promises", **about, **by)
+    spoke = {"way": "CALL", "spoke_with": "x", "outcome": "WILL_PAY"}
+    contact = await company.post(company.li, "/contacts", **about, **spoke)
     return {
         "/dunnings": await letter_of(company, "li.wei"),
         "order_id": order["order_id"], "customer_id": order["customer_id"], "receivable_id": receivable["id"],
@@ -102,6 +110,7 @@ async def collections(harness: ServiceHarness) -> Records:
         "/write-offs": given_up["id"], "/refunds": refund["id"], "/corrections": asked["id"],
         "/payments": paid["id"], "/invoices": invoice["id"], "/invoice-titles": title["id"],
         "/receivables": receivable["id"], "/payment-plans": plan["id"],
+        "/dunning-pauses": pause["id"], "/promises": promise["id"], "/contacts": contact["id"],
     }  # fmt: skip
 
 

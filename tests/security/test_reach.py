@@ -47,6 +47,7 @@ BOUNDED = {
     "POST /refunds": SCOPED, "POST /corrections": SCOPED,
     "POST /credit-requests/request-limit": SCOPED, "POST /credit-requests/request-release": SCOPED,
     "POST /credit-policies": HOUSE,
+    "POST /dunning-pauses": SCOPED, "POST /promises": SCOPED, "POST /contacts": SCOPED, "POST /contact-rules": OWN,
     "POST /customer-accounts": SCOPED, "POST /portal/orders": SCOPED, "POST /portal/orders/preview": SCOPED,
     "POST /requests": OF_THE_ACTOR,
     "POST /requests/preview": OF_THE_ACTOR, "POST /tasks/decide": SCOPED, "POST /channels": OF_THE_ACTOR,

@@ -14,6 +14,7 @@ from console.pages.money.dunning_of_receivable import (
 from console.pages.money.payments import tabs
 from console.pages.money.write_offs import lines_of
 from console.pages.parts.authority import may_act
+from console.pages.parts.collecting import agreed_about, papers_of
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import Key, address, done, list_page, record_page, status_filters
 from console.pages.parts.status_chips import chip
@@ -34,8 +35,8 @@ router = APIRouter(prefix="/receivables")
 COLUMNS = ("number", "status", "customer", "due_on", "days_late", "amount", "paid", "waiting", "written_off", "open")
 LIST = RecordList("receivable", "/receivables", ReceivableStatus, COLUMNS)
 FIELDS = (
-    "amount", "paid", "waiting", "written_off", "open", "due_on", "days_late", "level", "disputed", "settled_on",
-    "external_id",
+    "amount", "paid", "waiting", "written_off", "open", "due_on", "days_late", "level", "paused_until", "disputed",
+    "settled_on", "external_id",
 )  # fmt: skip
 
 
@@ -82,6 +83,7 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
     """What a page shows of it, and what the reader may do with it."""
     seen = await gateway.get("collections", f"/receivables/{receivable_id}", ReceivableView)
     fields: list[Field] = [("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}"))]
+    fields.append(("case", Link(Worded("console.open"), f"/collection-cases/{seen.customer_id}")))
     fields += [*((name, getattr(seen, name)) for name in FIELDS), *_agreed(seen, person.lang)]
     if seen.order_id:
         fields.append(("order", Link(Worded("console.open"), f"/orders/{seen.order_id}")))
@@ -93,15 +95,18 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
     if dunning is not None:
         fields += dunning_fields(dunning, person.lang)
         tables = [*dunning_tables(dunning, person.lang), *tables]
+    agreed, acts = await agreed_about(gateway, seen, person)
     owing = seen.status is ReceivableStatus.OPEN and not seen.history
     payer = [Wait(Worded("wait.pay"), (seen.customer_name,), until=seen.due_on)] if owing else []
     waiting = payer + await waits(gateway, [seen.id])
+    acts += papers_of(seen, person)
     measures = measure_actions(dunning, person) if dunning is not None else []
-    actions = [*await _advances(seen, gateway, person), *measures, *_actions(seen, person)]
+    actions = [*await _advances(seen, gateway, person), *measures, *_actions(seen, person), *acts]
     status = status_of(seen)
     return Record(
-        "receivable", seen.id, seen.number, seen.customer_name, status, fields, tables, actions, waits=waiting
-    )
+        "receivable", seen.id, seen.number, seen.customer_name, status, fields, [*tables, *agreed], actions,
+        waits=waiting,
+    )  # fmt: skip
 
 
 @router.post("/{receivable_id}/write-off")
@@ -171,7 +176,9 @@ def _actions(seen: ReceivableView, person: Person) -> list[Action]:
 
 
 def status_of(seen: ReceivableView) -> Worded:
-    """An open one that is late is shown as such."""
+    """An open one that is late is shown as such, and one for which dunning waits."""
+    if seen.status is ReceivableStatus.OPEN and seen.paused_until is not None:
+        return Worded("console.dunning_waits", tone="busy")
     if seen.status is ReceivableStatus.OPEN and seen.days_late > 0:
         return Worded("console.overdue_by", {"days": seen.days_late}, "bad")
     return chip("receivable", seen.status)

@@ -65,6 +65,10 @@ GRANTS = {
     "request_release": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
     "confirm_limit": Grant((Role.FINANCE,)),
     "confirm_release": Grant((Role.FINANCE, Role.DIRECTOR, Role.SALES_MANAGER)),  # of them those in the policy
+    "collect": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
+    "comment_on_receivable": Grant((*RECORDERS, Role.DIRECTOR, Role.LEGAL)),
+    "see_trail": Grant((Role.FINANCE, Role.DIRECTOR, Role.LEGAL, Role.OPS, Role.ADMIN)),
+    "pack_evidence": Grant((Role.LEGAL, Role.FINANCE)),
     "split_commission": Grant((Role.SALES_MANAGER, Role.FINANCE)),
 }
 

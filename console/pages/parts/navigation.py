@@ -31,6 +31,7 @@ MORE = (  # under one button: what one needs now and then
     ("nav.production", "/production", EVERYBODY),
     ("nav.products", "/products", EVERYBODY),
     ("nav.receivables", "/receivables", OFFICE),
+    ("nav.collection_cases", "/collection-cases", OFFICE),
     ("nav.invoices", "/invoices", OFFICE),
     ("nav.bank", "/bank", (Role.FINANCE,)),
     ("nav.credit", "/credit", OFFICE),

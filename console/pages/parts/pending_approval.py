@@ -24,6 +24,8 @@ HOMES = {
     "bank_statement": "bank/statements",
     "invoice": "invoices",
     "write_off": "write-offs",
+    "collection_case": "collection-cases",
+    "contact": "contacts",
     "return": "returns",
     "order_change": "order-changes",
     "request": "requests",

@@ -10,7 +10,7 @@ GOOD = {
     "request.APPROVED", "bank_entry.MATCHED", "return.RECEIVED", "order_change.APPLIED",
     "provider_transaction.RECONCILED", "refund.CONFIRMED", "correction.CONFIRMED",
     "portal_order.PAID", "portal_order.RECEIVED", "filing.ISSUED", "invoice_mail.SENT", "credit_request.CONFIRMED",
-    "letter.SENT", "letter.POSTED",
+    "letter.SENT", "letter.POSTED", "promise.KEPT", "contact.DONE",
 }  # fmt: skip
 BUSY = {
     "lead.OWNED", "opportunity.OPEN", "registration.SUBMITTED", "registration.RETURNED", "contract.IN_APPROVAL",
@@ -21,13 +21,14 @@ BUSY = {
     "return.REQUESTED", "return.RETURNED", "return.APPROVED", "refund.REQUESTED", "correction.REQUESTED",
     "provider_transaction.ANNOUNCED", "portal_order.WAITING", "portal_order.CONFIRMED", "portal_order.PARTLY_SHIPPED",
     "portal_order.SHIPPED", "filing.WAITING", "invoice_mail.WAITING", "letter.WAITING", "credit_request.REQUESTED",
+    "promise.OPEN", "contact.PLANNED", "dunning_pause.RUNNING",
 }  # fmt: skip
 BAD = {
     "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
     "contract.CANCELLING", "order.CANCELLING", "write_off.REJECTED", "request.REJECTED", "request.REVOKED",
     "provider_transaction.DIFFERENT", "provider_transaction.REFUSED", "return.REJECTED", "order_change.REJECTED",
     "refund.REJECTED", "correction.REJECTED", "payment.VOIDED", "portal_order.CANCELLING", "filing.REFUSED",
-    "invoice_mail.GIVEN_UP", "letter.GIVEN_UP", "letter.NO_ADDRESS", "credit_request.REJECTED",
+    "invoice_mail.GIVEN_UP", "letter.GIVEN_UP", "letter.NO_ADDRESS", "credit_request.REJECTED", "promise.BROKEN",
 }  # fmt: skip
 
 

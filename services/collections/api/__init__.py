@@ -23,6 +23,7 @@ from services.collections.api import (
     titles,
     write_offs,
 )
+from services.collections.api.cases import COLLECTING
 
 OF_MONEY = (
     receivables,
@@ -44,6 +45,6 @@ OF_MONEY = (
     commission,
     portal,
 )
-ROUTERS = [one.router for one in (*OF_MONEY, shards, bank, providers)]
+ROUTERS = [one.router for one in (*OF_MONEY, *COLLECTING, shards, bank, providers)]
 
 __all__ = ["ROUTERS"]

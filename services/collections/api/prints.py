@@ -14,14 +14,14 @@ A_PDF: Any = {200: {"content": {PDF: {"schema": {"type": "string", "format": "bi
 
 
 def pdf_file(name: str, content: bytes) -> Response:
-    return _file(name, content, PDF)
+    return a_file(name, content, PDF)
 
 
 def xml_file(name: str, content: bytes) -> Response:
-    return _file(name, content, XML)
+    return a_file(name, content, XML)
 
 
-def _file(name: str, content: bytes, media: str) -> Response:
+def a_file(name: str, content: bytes, media: str) -> Response:
     """To be saved; what it says is for its reader only."""
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from chassis.auth.identity import needs
 from chassis.http.app import IfMatch, Uow, keyed
@@ -19,8 +19,8 @@ router = APIRouter(tags=["receivables"])
 
 
 @router.post("/receivables/import", dependencies=[needs(*IMPORTERS)])
-async def import_receivables(batch: ImportBatch, uow: Uow) -> ImportReport:
-    return await receivables.import_receivables(batch, uow)
+async def import_receivables(batch: ImportBatch, uow: Uow, request: Request) -> ImportReport:
+    return await receivables.import_receivables(batch, uow, pause_days=request.app.state.settings.pause_days)
 
 
 @router.get("/receivables", dependencies=[needs(*READERS)])

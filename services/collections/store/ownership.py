@@ -5,11 +5,13 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from chassis.base.clock import new_id
 from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from messages.collections.invoices import InvoiceStatus
 from messages.collections.payments import PaymentStatus
 from messages.collections.receivables import ReceivableStatus
+from services.collections.tables import OwnerChange
 from services.collections.tables.columns import Accounts, Customers, Invoices, Payments, Plans, Receivables
 
 STANDING = (Customers, Plans, Accounts)  # what is made from them is the successor's
@@ -20,13 +22,22 @@ OPEN: dict[str, tuple[Any, Any]] = {  # in the order in which this service locks
 }
 
 
-async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
-    """What is open, and what later records are made from."""
+async def hand_over(work: Work, owner_id: UUID, to: Person, *, by: UUID) -> dict[str, int]:
+    """What is open, and what later records are made from. Of each receivable it is kept that it went to him."""
     values = {"owner_id": to.id, "owner_unit": to.unit}
     for table in STANDING:
         await work.session.execute(update(table).where(table.owner_id == owner_id).values(values))
     moved: dict[str, int] = {}
     for name, (table, is_open) in OPEN.items():
         theirs = update(table).where(table.owner_id == owner_id, is_open).values(values)
-        moved[name] = len((await work.session.execute(theirs.returning(table.id))).all())
+        ids = list((await work.session.execute(theirs.returning(table.id))).scalars())
+        moved[name] = len(ids)
+        if table is Receivables:
+            who: dict[str, Any] = {
+                "former_owner_id": owner_id,
+                "owner_id": to.id,
+                "changed_by": by,
+                "changed_at": work.now,
+            }
+            work.session.add_all(OwnerChange(id=new_id(), receivable_id=id, **who) for id in ids)
     return moved

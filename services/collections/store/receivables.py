@@ -48,6 +48,16 @@ async def find_receivable(work: Work, id: UUID) -> Receivable:
     return found
 
 
+async def find_receivables(work: Work, ids: Collection[UUID]) -> list[Receivable]:
+    """All of these, in the actor's scope. Raises NotFound."""
+    query = select(Receivables).where(Receivables.id.in_(ids), in_scope(Receivables, work.actor.scope))
+    found = list((await work.session.execute(query)).scalars())
+    missing = sorted(set(ids) - {row.id for row in found})
+    if missing:
+        raise NotFound("receivable", missing[0])
+    return found
+
+
 async def lock_receivables(work: Work, ids: Collection[UUID]) -> dict[UUID, Receivable]:
     """By id, in the order of their ids, so that two who lock the same never wait for each other."""
     ours = _locked_before(work)
@@ -154,7 +164,7 @@ def query_receivables(
     if history is not None:
         query = query.where(Receivables.history == history)
     if overdue is not None:
-        late = (Receivables.status == OPEN) & (_late(work.now) > 0)
+        late = (Receivables.status == OPEN) & (late_days(work.now) > 0)
         query = query.where(late if overdue else ~func.coalesce(late, False))
     return query
 
@@ -177,7 +187,7 @@ def of_class(
     query = query.where(Receivables.status == OPEN)
     if first is None and last is None:
         return query.where(Receivables.due_on.is_(None))
-    late = _late(now)
+    late = late_days(now)
     query = query if first is None else query.where(late >= first)
     return query if last is None else query.where(late <= last)
 
@@ -202,7 +212,7 @@ async def count_by_status(work: Work) -> Sequence[Any]:
 
 async def sum_by_age(work: Work, edges: Sequence[int]) -> Sequence[Any]:
     """Open ones by days late: the highest day of their class (None: no date) and currency."""
-    late = _late(work.now)
+    late = late_days(work.now)
     classes = case((Receivables.due_on.is_(None), None), *[(late <= edge, edge) for edge in edges], else_=edges[-1] + 1)
     edge = classes.label("edge")
     sums = (func.count().label("count"), func.sum(UNSETTLED).label("open"))
@@ -219,7 +229,7 @@ async def sums_of_orders(work: Work, order_ids: Collection[UUID]) -> dict[UUID, 
     return {row["order_id"]: row for row in await work.fetch(SUMS, list(order_ids), work.now)}
 
 
-def _late(now: datetime) -> ColumnElement[int]:
+def late_days(now: datetime) -> ColumnElement[int]:
     """Days after the due date, in the receivable's own time zone."""
     today = cast(func.timezone(Receivables.tz, now), Date)
     found: ColumnElement[int] = today - Receivables.due_on

@@ -14,6 +14,7 @@ from chassis.db.watched_rows import columns
 from messages.collections.dunning import SHARDS
 from messages.errors import NotFound
 from services.collections.domain.dunning_procedure import REMINDER
+from services.collections.store.cases.holds import nearest_of_cases
 from services.collections.tables import DunningLevelReached, Receivable, Shard
 from services.collections.tables.columns import Receivables, Shards
 
@@ -104,7 +105,8 @@ async def lock_shard(work: Work, shard: int) -> Shard:
 async def nearest(work: Work, shard: int) -> datetime | None:
     query = select(func.min(Receivables.next_at)).where(Receivables.shard == shard, Receivables.next_at.is_not(None))
     found: datetime | None = (await work.session.execute(query)).scalar_one()
-    return found
+    of_cases = await nearest_of_cases(work, shard)
+    return min((moment for moment in (found, of_cases) if moment is not None), default=None)
 
 
 async def list_shards(work: Work) -> Sequence[Any]:

@@ -4,6 +4,15 @@ from services.collections.tables.advances import AdvanceOffer, AdvancePolicy
 from services.collections.tables.allowances import Allowance, AllowancePart
 from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
 from services.collections.tables.base import Table
+from services.collections.tables.cases import (
+    CaseReceivable,
+    Contact,
+    ContactRule,
+    DunningPause,
+    OwnerChange,
+    Promise,
+    ReceivableComment,
+)
 from services.collections.tables.commission import (
     CommissionFact,
     CommissionLine,
@@ -52,11 +61,14 @@ __all__ = [
     "BillableLineRow",
     "BookValue",
     "BooksCurrency",
+    "CaseReceivable",
     "CommissionFact",
     "CommissionLine",
     "CommissionPlan",
     "CommissionQuota",
     "CommissionSplit",
+    "Contact",
+    "ContactRule",
     "Correction",
     "CreditEvidence",
     "CreditGradeRow",
@@ -70,6 +82,7 @@ __all__ = [
     "DunningAddress",
     "DunningChoice",
     "DunningLevelReached",
+    "DunningPause",
     "DunningProcedureRow",
     "ExchangePart",
     "ExchangeRate",
@@ -81,10 +94,13 @@ __all__ = [
     "InvoiceTitle",
     "LedgerEntry",
     "OrderAccountRow",
+    "OwnerChange",
     "Payment",
     "PaymentPlan",
+    "Promise",
     "ProviderTransaction",
     "Receivable",
+    "ReceivableComment",
     "Refund",
     "Shard",
     "Table",

@@ -5,6 +5,14 @@ from typing import Any
 from services.collections.tables.advances import AdvancePolicy
 from services.collections.tables.allowances import Allowance
 from services.collections.tables.bank import BankEntry, BankStatement, ProviderTransaction
+from services.collections.tables.cases import (
+    CaseReceivable,
+    Contact,
+    ContactRule,
+    DunningPause,
+    Promise,
+    ReceivableComment,
+)
 from services.collections.tables.commission import (
     CommissionFact,
     CommissionLine,
@@ -44,11 +52,14 @@ BankStatements: Any = BankStatement
 BillableLines: Any = BillableLineRow
 BooksCurrencies: Any = BooksCurrency
 BookValues: Any = BookValue
+CaseReceivables: Any = CaseReceivable
 CommissionFacts: Any = CommissionFact
 CommissionLines: Any = CommissionLine
 CommissionPlans: Any = CommissionPlan
 CommissionQuotas: Any = CommissionQuota
 CommissionSplits: Any = CommissionSplit
+ContactRules: Any = ContactRule
+Contacts: Any = Contact
 Corrections: Any = Correction
 CreditEvidences: Any = CreditEvidence
 CreditGrades: Any = CreditGradeRow
@@ -62,6 +73,7 @@ DunningAddresses: Any = DunningAddress
 DunningChoices: Any = DunningChoice
 DunningLevels: Any = DunningLevelReached
 DunningProcedures: Any = DunningProcedureRow
+DunningPauses: Any = DunningPause
 Dunnings: Any = Dunning
 ExchangeRates: Any = ExchangeRate
 Instalments: Any = InstalmentRow
@@ -73,7 +85,9 @@ InvoiceTitles: Any = InvoiceTitle
 LedgerEntries: Any = LedgerEntry
 Payments: Any = Payment
 Plans: Any = PaymentPlan
+Promises: Any = Promise
 ProviderTransactions: Any = ProviderTransaction
+ReceivableComments: Any = ReceivableComment
 Receivables: Any = Receivable
 Refunds: Any = Refund
 Shards: Any = Shard

@@ -28,7 +28,9 @@ class Receivable(Table, table=True):
 
     `next_at` is when its next level is due, by which version of a dunning procedure (`timed_by`), `level` the highest
     dunning level reached, in days late (0: the reminder);
-    `write_off_requested` is asked to be written off, and open until that is approved.
+    `write_off_requested` is asked to be written off, and open until that is approved. `paused_until`: dunning waits
+    until then, or has waited and has not gone on yet; `promised`: somebody has promised to pay it; `contact_at`: when
+    its customer is contacted before it is due (set by the database).
     """
 
     __tablename__ = "receivables"
@@ -37,6 +39,7 @@ class Receivable(Table, table=True):
         UniqueConstraint("order_id", "instalment"),
         Index("receivables_ringing", "shard", "next_at", postgresql_where=text("next_at IS NOT NULL")),
         Index("receivables_running", "shard", "timed_by", postgresql_where=text(RUNNING)),
+        Index("receivables_calling", "shard", "contact_at", postgresql_where=text("contact_at IS NOT NULL")),
         Index("receivables_of_customer", "customer_id", "status"),
         Index("receivables_paged", "created_at", "id"),
         Index("receivables_of_owner", "owner_id", "created_at", "id"),
@@ -77,6 +80,9 @@ class Receivable(Table, table=True):
     level: int | None = None
     disputed: bool = False
     history: bool = False
+    paused_until: datetime | None = Field(default=None, sa_type=MOMENT)
+    promised: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    contact_at: datetime | None = Field(default=None, sa_type=MOMENT)
     goods_since: int = 0  # the version of its order that added its goods: they leave, and arrive, after it
     created_at: datetime = Field(sa_type=MOMENT)
     search: str = Field(default="", sa_column_kwargs={"server_default": ""})
@@ -139,7 +145,9 @@ class Receivable(Table, table=True):
     def view(self, now: datetime) -> ReceivableView:
         late = days_late(due=self.due_on, settled_on=self.settled_on, now=now, tz=self.tz)
         money = ("amount", "paid", "waiting", "written_off", "write_off_requested")
-        own = self.model_dump(include=ReceivableView.model_fields.keys() - {*money, "level", "timing", "discount"})
+        own = self.model_dump(
+            include=ReceivableView.model_fields.keys() - {*money, "level", "timing", "discount", "paused_until"}
+        )
         return ReceivableView(
             **own,
             timing=self.agreed,
@@ -149,6 +157,7 @@ class Receivable(Table, table=True):
             days_late=0 if self.status is ReceivableStatus.CANCELLED else late,
             level=self.level or None,
             reminded=self.level is not None,
+            paused_until=self.paused_until if self.paused_until and self.paused_until > now else None,
         )
 
 

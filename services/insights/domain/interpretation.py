@@ -37,10 +37,12 @@ SILENT = frozenset({
     "lead.duplicate_found", "lead.followed_up", "lead.warned", "opportunity.advanced",
     "contract.edited", "contract.file_attached", "contract.file_removed", "contract.assessed",
     "receivable.due", "receivable.reminded", "receivable.overdue", "invoice.mail_requested", "invoice.mail_given_up",
-    "invoice.filed", "invoice.filing_failed",
+    "invoice.filed", "invoice.filing_failed", "receivable.commented",
 })  # fmt: skip
 SETTLED = frozenset({"request.settled", "step.settled"})
-WITH_STATE = frozenset(DEPTH) - {"payment_plan", "step", "task"}
+WITH_STATE = frozenset(DEPTH) - {
+    "payment_plan", "step", "task", "dunning_pause", "promise", "contact", "repayment_plan",
+}  # fmt: skip
 NUMBERS = ("number", "invoice_number", "credit_note_number", "external_id")
 OWNERS = ("owner_id", "recorded_by", "requested_by", "requester_id")
 WORKERS = (*OWNERS, "former_owner_id", "person_id", "by_id", "actor_id")

@@ -80,6 +80,10 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/payments/new/sums?order_id={order}", {"collections"}, set()),
     ("/receivables", {"collections"}, set()),
     ("/receivables/{receivable}", {"collections"}, {"approvals"}),
+    ("/receivables/{receivable}/trail", {"collections"}, set()),
+    ("/collection-cases", {"collections"}, set()),
+    ("/collection-cases/{customer}", {"collections"}, {"approvals"}),
+    ("/contact-rules", {"collections"}, set()),
     ("/invoices", {"collections"}, set()),
     ("/invoices/{invoice}", {"collections"}, {"approvals"}),
     ("/invoice-titles/{customer}", {"collections"}, {"deals"}),
@@ -136,7 +140,7 @@ READERS = {"/bank": "qian.finance", "/portal": BUYER[0], "/customers/{customer}/
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
-    r"|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream)"
+    r"|contacts|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream|/evidence)"
 )
 
 

@@ -15,6 +15,7 @@ TYPED = (
     "lost_reason", "mail_to", "name", "note", "number", "owner_name", "phone", "product_code", "product_name",
     "project", "reason", "reference", "region", "registered_address", "registered_phone", "rejected_reason",
     "reversed_reason", "sector", "ship_to", "site", "source", "tax_id", "title", "tracking",
+    "promised_by", "spoke_with", "end_reason", "text", "author_name",
     "counterparty", "remittance",  # as a bank writes them
 )  # fmt: skip
 CODES_OF_THE_HOUSE = {("audit", "code"), ("stage", "code")}

@@ -9,6 +9,7 @@ from messages.approvals.tasks import OpenTodo
 from messages.base import Event
 from messages.collections.receivables import LevelEvent, ReceivableOverdue
 from messages.roles import Role
+from services.approvals.domain.notices.money_occasions import LEGAL
 from services.approvals.domain.notices.occasion import Occasion
 from services.approvals.domain.notices.recipients import GROUP_AT_MOST, Notification
 from services.approvals.domain.notices.told import about_of, content_of, money_of
@@ -29,7 +30,8 @@ class Asked:
 
 def asked_by_level(occasion: Occasion, event: LevelEvent, people: Directory) -> list[Asked]:
     """APP-164: a level of the dunning procedure is a to-do, or a notice, of each whom it names: the owner, his manager,
-    or anybody of the role in the legal entity; where there is no such person, finance's."""
+    or anybody of the role in the legal entity; where there is no such person, finance's. Legal has a task of its own
+    kind: with the evidence pack of the receivable."""
     tasks_for, notices_for = _named(event)
     return [
         *(_asked(occasion, event, who, people) for who in tasks_for),
@@ -55,7 +57,7 @@ def _named(event: LevelEvent) -> tuple[Sequence[str], Sequence[str]]:
 
 
 def _asked(occasion: Occasion, event: LevelEvent, who: str, people: Directory) -> Asked:
-    kind = occasion.words.partition(".")[2]
+    kind = LEGAL if who == Role.LEGAL else occasion.words.partition(".")[2]
     person, role = _person(event, who, people), _role_with_people(event, who, people)
     key = f"{kind}/{event.aggregate_id}/{level_of(event)}" + (f"/{who}" if event.tasks_for else "")
     todo = OpenTodo(

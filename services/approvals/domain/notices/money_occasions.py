@@ -19,16 +19,19 @@ from messages.collections import (
     refunds,
     write_offs,
 )
+from messages.collections.cases import comments, contacts, pauses, promises
 from messages.orders import call_offs, erp, order_changes, orders, products, returns, shipments
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECIDED
 
 OVERDUE = "overdue"  # the kind of to-do
 REMIND = "remind_payment"
+LEGAL = "take_legal_steps"  # of the level that names legal, with the evidence pack on the page of the receivable
 REFUND = "confirm_refund"
 CORRECTION = "confirm_correction"
 CREDIT = "decide_credit_request"
 ADVANCE = "use_advance"
+CONTACT = "contact_customer"
 MATCH = "match_entries"
 FILING = "see_to_filing"
 REVERSAL = "reverse_invoice"
@@ -102,11 +105,24 @@ MONEY: tuple[Occasion, ...] = (
         record="receivable", closes=(REMIND,),
     ),
     nobody(receivables.ReceivableMeasureChosen, "who chose it did it"),
-    nobody(receivables.ReceivablePaid, BY_PAYMENT, closes=(REMIND, OVERDUE, ADVANCE)),
+    nobody(receivables.ReceivablePaid, BY_PAYMENT, closes=(REMIND, OVERDUE, LEGAL, ADVANCE)),
     nobody(
         receivables.ReceivableCancelled, "told with the order: orders.order.cancelled",
-        closes=(REMIND, OVERDUE, ADVANCE),
+        closes=(REMIND, OVERDUE, LEGAL, ADVANCE),
     ),
+    told(pauses.DunningPauseStarted, Who.OWNER, record="collection_case"),
+    told(pauses.DunningPauseEnded, Who.OWNER, record="collection_case"),
+    told(promises.PromiseMade, Who.OWNER, record="collection_case"),
+    told(promises.PromiseKept, Who.OWNER, record="collection_case"),
+    told(promises.PromiseBroken, Who.OWNER, Who.FINANCE, record="collection_case"),
+    nobody(promises.PromiseWithdrawn, "who had written it down did it"),
+    told(comments.ReceivableCommented, Who.OWNER, Who.NAMED),
+    Occasion(
+        contacts.ContactDue, (Who.OWNER,), how=How.TODO, within="1 business days", words=f"todo.{CONTACT}",
+        record="contact",
+    ),
+    nobody(contacts.ContactRecorded, "who spoke with him did it", closes=(CONTACT,)),
+    nobody(contacts.ContactDropped, BY_PAYMENT, closes=(CONTACT,)),
     nobody(dunning.DunningPrepared, "a letter to the customer; colleagues are asked: collections.receivable.overdue"),
     nobody(dunning.ShardDeadlineMoved, CLOCK),
     nobody(dunning_letters.ShardLettersQueued, CLOCK),

@@ -32,19 +32,22 @@ def notices_of(occasion: Occasion, event: Event, id: UUID, people: Directory, ac
     return [Notification(one, Notice.RECORD, key, content) for one in found if one and str(one) != actor_id]
 
 
-def todo_of(occasion: Occasion, event: Event) -> OpenTodo | None:
-    """What finance has to decide is its own to-do, and where pieces are missing it is of who keeps stock."""
+def todo_of(occasion: Occasion, event: Event, people: Directory) -> OpenTodo | None:
+    """What finance has to decide is its own to-do, a contact is the owner's, and where pieces are missing it is of who
+    keeps stock."""
     if occasion.how is not How.TODO:
         return None
     kind, role = occasion.words.partition(".")[2], Role.FINANCE.value
     key = f"{kind}/{event.aggregate_id}"
     if Who.STOCK in occasion.who:
         role = Role.SHIPPER.value
+    owner = next(iter(_people(Who.OWNER, event, people)), None) if Who.OWNER in occasion.who else None
     if occasion.recounts:  # once it was over, another one begins
         key = f"{key}/{event.version}"
     return OpenTodo(
         id=uuid5(NAMESPACE_URL, key), kind=kind, about=about_of(occasion, event), amount=money_of(event),
-        role=role, legal_entity_id=getattr(event, "legal_entity_id", None), within=occasion.within,
+        person_id=owner, role=None if owner else role, legal_entity_id=getattr(event, "legal_entity_id", None),
+        within=occasion.within,
     )  # fmt: skip
 
 
@@ -88,6 +91,9 @@ def _people(who: Who, event: Event, people: Directory) -> list[UUID]:
         entity = getattr(event, "legal_entity_id", None)
         of_role = people.by_role.get(OF_ROLE[who], ())
         return [one.id for one in of_role if one.legal_entity_id == entity][:GROUP_AT_MOST]
+    if who is Who.NAMED:
+        named_here = (people.nearest_here(one) for one in getattr(event, "mentions", ()))
+        return [one for one in named_here if one]
     named = getattr(event, "former_owner_id" if who is Who.FORMER_OWNER else "owner_id", None)
     if who is Who.MANAGER:
         owner = people.persons.get(named) if named else None

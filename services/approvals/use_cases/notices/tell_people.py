@@ -55,7 +55,7 @@ async def _tell(work: Work, occasion: Occasion, event: Event, envelope: Envelope
             await _ask(work, occasion, event, asked, people)
         return
     await _notify(work, notices_of(occasion, event, envelope.id, people, envelope.actor), people)
-    todo = todo_of(occasion, event)
+    todo = todo_of(occasion, event, people)
     if todo is not None and occasion.recounts:
         await _recount(work, event, todo, people)
         return
@@ -72,7 +72,8 @@ async def _notify(work: Work, found: Sequence[Notification], people: Directory) 
 async def _ask(work: Work, occasion: Occasion, event: LevelEvent, asked: Asked, people: Directory) -> None:
     """Whom a level names has one open to-do about the receivable: the next level, or the last one again, is told him,
     and his to-do says what is open by then. Of what is paid by now nobody is asked."""
-    ended = await end_todos(work, event.receivable_id, occasion.words.partition(".")[2], 0)
+    kind = asked.todo.kind if asked.todo is not None else occasion.words.partition(".")[2]
+    ended = await end_todos(work, event.receivable_id, kind, 0)
     if ended >= event.version:
         return
     notices = asked.notices

@@ -19,7 +19,7 @@ FROM receivables r LEFT JOIN LATERAL (
   FROM allocations a JOIN payments p ON p.id = a.payment_id
   WHERE a.receivable_id = r.id AND a.released_at IS NULL AND a.confirmed) p ON true
 WHERE r.customer_id = $1 AND r.currency = $2 AND r.legal_entity_id = $3 AND r.status = 'OPEN' AND r.level > 0
-  AND NOT r.disputed AND r.due_on IS NOT NULL AND r.amount - r.paid - r.written_off > 0
+  AND NOT r.disputed AND r.paused_until IS NULL AND r.due_on IS NOT NULL AND r.amount - r.paid - r.written_off > 0
 ORDER BY r.level DESC, r.due_on, r.number"""
 
 

@@ -13,6 +13,8 @@ from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
 from services.collections.store import credit, shards
 from services.collections.store.dunning.procedures import lock_timed_before
 from services.collections.tables import Dunning, Receivable, Shard
+from services.collections.use_cases.holds.hold_receivables import hold_receivables
+from services.collections.use_cases.holds.ring_cases import ring_cases
 from services.collections.use_cases.letters.queue_letters import (
     number_letters,
     queue_letters,
@@ -33,11 +35,14 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
     that another procedure set than is theirs by now are set anew first, batch by batch."""
     async with uow.begin() as work:
         await shards.find_shard(work, shard)
+        await ring_cases(work, shard, command.limit)
+    async with uow.begin() as work:
         timed_before = await lock_timed_before(work, shard, command.limit)
         await set_clocks(work, timed_before)
         due = [] if timed_before else await shards.lock_due(work, shard, command.limit)
-        reached = await reach_levels(work, [(row, work.now) for row in due])
-        handled = [(row, reached[row.id]) for row in due]
+        ready = await hold_receivables(work, due)
+        reached = await reach_levels(work, [(row, work.now) for row in ready])
+        handled = [(row, reached.get(row.id, [])) for row in ready]
         if due:
             await publish_credits(work, {(row.customer_id, row.currency) for row in due})
         await work.write()

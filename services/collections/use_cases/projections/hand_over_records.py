@@ -13,7 +13,7 @@ async def hand_over_records(event: PersonHandedOver, uow: UnitOfWork) -> None:
         to = await appoint_successor(work, event.person_id, event.to_id)
         if to is None:
             raise NotYet("person", event.to_id)
-        moved = await ownership.hand_over(work, event.person_id, to)
+        moved = await ownership.hand_over(work, event.person_id, to, by=event.by_id)
         if any(moved.values()):
             same = event.model_dump(include={"handover_id", "person_id", "person_name"})
             work.emit(DebtsHandedOver(**same, owner_id=to.id, version=1, **moved))

@@ -14,6 +14,7 @@ from services.collections.domain.shards import derived_id, shard_of
 from services.collections.store import projections, receivables
 from services.collections.store.ledger import post
 from services.collections.tables import Customer, Receivable
+from services.collections.use_cases.holds.pause_disputed import pause_disputed
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.publish_deadlines import publish_deadlines
 from services.collections.use_cases.steps.reach_levels import set_clocks
@@ -21,7 +22,7 @@ from services.collections.use_cases.steps.reach_levels import set_clocks
 IMPORTED = "imported"
 
 
-async def import_receivables(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
+async def import_receivables(batch: ImportBatch, uow: UnitOfWork, *, pause_days: int) -> ImportReport:
     """Bad rows are reported, good ones kept; a (legal entity, external id) imported before is a duplicate."""
     rows, outcomes = parse_rows(batch, ImportReceivableRow, uow.actor.lang)
     async with uow.begin_import() as work:
@@ -43,7 +44,7 @@ async def import_receivables(batch: ImportBatch, uow: UnitOfWork) -> ImportRepor
             else:
                 good[made.id] = (row, made)
         await set_clocks(work, [made for row, made in good.values() if row.live])
-        outcomes += await _import_rows(work, good)
+        outcomes += await _import_rows(work, good, pause_days)
         return ImportReport.of(sorted(outcomes, key=lambda outcome: outcome.line))
 
 
@@ -51,7 +52,9 @@ def _named(row: ImportReceivableRow, entity: str) -> projections.Named:
     return projections.Named(row.legal_entity_id or entity, row.customer, row.customer_name or row.customer)
 
 
-async def _import_rows(work: Work, good: dict[UUID, tuple[ImportReceivableRow, Receivable]]) -> list[RowOutcome]:
+async def _import_rows(
+    work: Work, good: dict[UUID, tuple[ImportReceivableRow, Receivable]], pause_days: int
+) -> list[RowOutcome]:
     made = [receivable for _, receivable in good.values()]
     await projections.import_customers(work, _customers(good.values()))
     new = await receivables.import_receivables(work, made)
@@ -63,6 +66,7 @@ async def _import_rows(work: Work, good: dict[UUID, tuple[ImportReceivableRow, R
         if receivable.settled_on is not None:
             post(work, ledger.receivable_settled_before(receivable.subject, receivable.paid))
             work.emit(ReceivablePaid(**event_args, settled_on=receivable.settled_on, history=receivable.history))
+    await pause_disputed(work, imported, pause_days)
     await publish_credits(work, {(r.customer_id, r.currency) for r in imported if r.status is ReceivableStatus.OPEN})
     await publish_deadlines(work, imported)
     return [

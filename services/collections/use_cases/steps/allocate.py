@@ -13,6 +13,7 @@ from services.collections.domain.lifecycle import move_receivable
 from services.collections.store import payments, receivables
 from services.collections.store.ledger import post
 from services.collections.tables import AllocationRow, Payment, Receivable
+from services.collections.use_cases.holds.review_promises import review_promises
 from services.collections.use_cases.steps.close_receivables import close_paid
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.take_back_write_offs import take_back_write_offs
@@ -108,6 +109,7 @@ async def release(
         if row.status is ReceivableStatus.PAID:
             row.status, row.settled_on = move_receivable(row.status, ReceivableStatus.OPEN), None
         publish_balance(work, row)
+    review_promises(work, [rows[part.receivable_id] for part in parts if part.confirmed])
     await work.write()
     return released
 
@@ -133,6 +135,7 @@ async def settle(work: Work, payment: Payment) -> list[tuple[AllocationRow, UUID
         if row.status is ReceivableStatus.OPEN:
             publish_balance(work, row)
     await publish_credits(work, {(row.customer_id, row.currency) for row in rows.values()})
+    review_promises(work, rows.values())
     return settled
 
 

@@ -1,6 +1,6 @@
 """Is a deadline earlier than the keeper of its shard knows? Then it is published, and the keeper wakes up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from chassis.db.unit_of_work import Work
@@ -15,6 +15,11 @@ async def publish_deadlines(work: Work, receivables: Iterable[Receivable]) -> No
     for row in receivables:
         if row.next_at is not None:
             nearest[row.shard] = min(row.next_at, nearest.get(row.shard, row.next_at))
+    await publish_clocks(work, nearest)
+
+
+async def publish_clocks(work: Work, nearest: Mapping[int, datetime]) -> None:
+    """The same of what is not a receivable's own."""
     if not nearest:
         return
     for shard in await lock_shards(work, sorted(nearest)):

@@ -8,11 +8,13 @@ from uuid import UUID
 from chassis.db.unit_of_work import Work
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from services.collections.domain import dunning_procedure as rules
+from services.collections.domain.cases.pauses import after_hold, is_held
 from services.collections.domain.due_dates import days_late
 from services.collections.domain.dunning.advice import Lateness, advice
 from services.collections.store.dunning.procedures import grades_of, procedures_of
 from services.collections.store.shards import save_levels
 from services.collections.tables import Receivable
+from services.collections.use_cases.holds.clocks import set_clock
 
 LevelsReached = dict[UUID, list[rules.DunningLevel]]
 StepsReached = Sequence[tuple[Receivable, list[rules.LevelReached]]]
@@ -25,12 +27,12 @@ async def set_clocks(work: Work, rows: Sequence[Receivable]) -> None:
         return
     procedures = await procedures_of(work, rows)
     for row in rows:
-        _set_clock(row, procedures[row.id])
+        set_clock(row, procedures[row.id])
 
 
 async def reach_levels(work: Work, until: Sequence[tuple[Receivable, datetime]]) -> LevelsReached:
     """A step of other use cases, on locked receivables: every dunning level reached by then, once, in order."""
-    dated = [(row, moment) for row, moment in until if row.due_on is not None]
+    dated = [(row, at) for row, at in until if row.due_on is not None and not is_held(row.paused_until, at)]
     rows = [row for row, _ in dated]
     if not rows:
         return {}
@@ -38,7 +40,7 @@ async def reach_levels(work: Work, until: Sequence[tuple[Receivable, datetime]])
     found = [(row, _reach(row, procedures[row.id], moment)) for row, moment in dated]
     await _keep(work, [(row, steps) for row, steps in found if steps], procedures)
     for row in rows:
-        _set_clock(row, procedures[row.id])
+        set_clock(row, procedures[row.id])
     return {row.id: [step.level for step in steps] for row, steps in found}
 
 
@@ -61,12 +63,9 @@ def _reach(row: Receivable, procedure: rules.Procedure, moment: datetime) -> lis
     found = rules.reached(procedure, last=row.level, due=row.due_on, tz=row.tz, until=moment)
     row.level = found[-1].level.number if found else row.level
     due, tz = row.due_on, row.tz
-    return [one for one in found if not rules.is_lapsed(one, due=due, tz=tz, until=moment, is_open=bool(row.open))]
-
-
-def _set_clock(row: Receivable, procedure: rules.Procedure) -> None:
-    row.next_at = rules.next_at(procedure, last=row.level, due=row.due_on, tz=row.tz)
-    row.timed_by = procedure.id
+    ahead = [one for one in found if not rules.is_lapsed(one, due=due, tz=tz, until=moment, is_open=bool(row.open))]
+    ahead, row.paused_until = after_hold(ahead, row.paused_until), None
+    return ahead
 
 
 def _level_reached(work: Work, row: Receivable, step: rules.LevelReached, procedure: rules.Procedure) -> dict[str, Any]:

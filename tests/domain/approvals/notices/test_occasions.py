@@ -7,6 +7,9 @@ import pytest
 from cli.papers.catalogue import all_events
 from messages.approvals.notices import Notice
 from messages.base import Event
+from messages.collections.cases.comments import ReceivableCommented
+from messages.collections.cases.contacts import ContactDue
+from messages.collections.cases.promises import PromiseBroken
 from messages.collections.payments import PaymentConfirmed
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from messages.deals.customers import CustomerAdded, CustomerChanged
@@ -76,10 +79,27 @@ def test_app_163_its_owner_is_told_once_and_nobody_of_his_own_act(event: type[Ev
     assert whose in event.model_fields, "the event does not say whose it is"
     about_me = sample(event).model_copy(update={whose: HERE})
     one, *others = notices_of(occasion, about_me, uuid4(), PEOPLE, str(BOSS))
+    assert not others or len(occasion.who) > 1
     assert (one.person_id, one.what) == (HERE, Notice.RECORD)
     assert one.content["about"]["kind"] == occasion.record
-    assert not others or len(occasion.who) > 1
-    assert HERE not in {other.person_id for other in notices_of(occasion, about_me, uuid4(), PEOPLE, str(HERE))}
+    to_me = [told for told in notices_of(occasion, about_me, uuid4(), PEOPLE, str(HERE)) if told.person_id == HERE]
+    assert to_me == []
+
+
+def test_app_163_finance_and_who_is_mentioned_are_told_beside_the_owner() -> None:
+    broken = sample(PromiseBroken).model_copy(update={"owner_id": HERE, "legal_entity_id": "CS-CN"})
+    told = notices_of(OCCASIONS[PromiseBroken], broken, uuid4(), PEOPLE, "")
+    assert [one.person_id for one in told] == [HERE, FIN]
+    said = sample(ReceivableCommented).model_copy(update={"owner_id": HERE, "mentions": [GONE, HERE, FIN]})
+    found = notices_of(OCCASIONS[ReceivableCommented], said, uuid4(), PEOPLE, str(FIN))
+    assert [one.person_id for one in found] == [HERE, TOP], "each once, for who has left his superior, nobody himself"
+
+
+def test_app_164_a_contact_is_the_owners_to_do() -> None:
+    due = sample(ContactDue).model_copy(update={"owner_id": HERE, "legal_entity_id": "CS-CN"})
+    todo = todo_of(OCCASIONS[ContactDue], due, PEOPLE)
+    assert todo is not None
+    assert (todo.kind, todo.person_id, todo.about.id) == ("contact_customer", HERE, due.contact_id)
 
 
 def test_app_163_for_who_has_left_his_nearest_superior_is_told() -> None:
@@ -116,7 +136,8 @@ def test_app_164_case_e1_a_dunning_level_is_a_to_do_of_whom_it_names(level, owne
     todo = asked.todo
     assert todo is not None
     assert asked.people == [person or {"finance": FIN, "director": TOP}[role or ""]]
-    assert (todo.kind, todo.person_id, todo.role) == ("overdue", person, role)
+    kind = "take_legal_steps" if level == "legal" else "overdue"
+    assert (todo.kind, todo.person_id, todo.role) == (kind, person, role)
     assert todo.about.kind == "receivable"
     assert asked.notices == notices_of(OCCASIONS[ReceivableOverdue], overdue, uuid4(), PEOPLE, "") == []
     before = overdue.model_copy(update={"tasks_for": [], "letter": False, "notifies": level})

@@ -1,0 +1,1 @@
+"""What is allowed while somebody collects what a customer owes?"""

@@ -1,0 +1,1 @@
+"""How is found what somebody has agreed with, and of, customers who owe?"""

@@ -1,0 +1,24 @@
+"""What was disputed is settled: how does dunning go on before the last day of a pause?"""
+
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork
+from messages.collections.cases.pauses import DunningPauseView, EndPause
+from services.collections.store.cases import links
+from services.collections.tables.columns import DunningPauses
+from services.collections.use_cases.holds.hold_receivables import hold_receivables
+from services.collections.use_cases.holds.ring_cases import end_pause, open_ones
+from services.collections.use_cases.steps.publish_deadlines import publish_deadlines
+
+
+async def end_dunning_pause(id: UUID, command: EndPause, uow: UnitOfWork) -> DunningPauseView:
+    """From here on; ending it again changes nothing."""
+    async with uow.begin() as work:
+        pause, rows = await links.lock_record(work, DunningPauses, id, kind="dunning_pause")
+        if pause.ended_at is None:
+            pause.end_reason = command.reason
+            end_pause(work, pause, rows, by=work.actor.id)
+            await work.write()
+            going_on = await hold_receivables(work, open_ones(rows))
+            await publish_deadlines(work, going_on)
+        return pause.view(rows, work.now)  # type: ignore[no-any-return]
