@@ -195,7 +195,7 @@ def test_feature_140_a_confirmed_payment_is_told_its_seller_executives_and_finan
 )
 def test_case_f_a_to_do_about_money_has_its_amount_and_its_title_has_none(event: type[Event]) -> None:
     happened = sample(event)
-    todo = todo_of(OCCASIONS[event], happened)
+    todo = todo_of(OCCASIONS[event], happened, PEOPLE)
     assert todo is not None
     assert todo.amount == (getattr(happened, "open", None) or getattr(happened, "amount", None))
     assert todo.amount or event is StockCountRefused, "pieces are no money"
@@ -210,7 +210,7 @@ def test_app_160_what_is_no_task_stands_among_the_notices(what: Notice) -> None:
 
 def test_a_count_below_what_is_promised_is_a_to_do_of_who_keeps_stock() -> None:
     event = sample(StockCountRefused)
-    todo = todo_of(OCCASIONS[StockCountRefused], event)
+    todo = todo_of(OCCASIONS[StockCountRefused], event, PEOPLE)
     assert todo is not None
     assert (todo.kind, todo.role, todo.about.kind, todo.about.id) == (
         "see_to_count",

@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.collections.cases.comments import ReceivableCommented
@@ -13,6 +11,7 @@ from messages.collections.cases.contacts import ContactDropped, ContactDue, Cont
 from services.collections.domain.cases.contacts import contact_at
 from services.collections.domain.shards import shard_of
 from tests.services.collections.conftest import NOW, Company, cny
+from tests.services.collections.grades import grade as grade_customer
 from tests.services.collections.test_dunning import CN, DUE, brought, day, rows, shard_with, shown
 
 Said = dict[str, Any]
@@ -31,9 +30,8 @@ async def test_feature_147_col_194_by_grade_the_owner_is_asked_so_many_days_befo
     """Also when the grade comes after the debt; two debts of one customer are one to-do, once."""
     first, second = await brought(company, *rows("1", "2"))
     customer = (await shown(company, first))["customer_id"]
-    async with harness.database.engine.begin() as connection:
-        change = text("UPDATE customers SET grade = :grade WHERE id = :id")
-        await connection.execute(change, {"grade": grade, "id": UUID(customer)})
+    if grade:
+        await grade_customer(company, harness, customer, grade)
     shard = await shard_with(company, first)
     at = contact_at(DUE, days_before=days, tz=CN)
     early = await company.sweep(shard, at - timedelta(seconds=1))

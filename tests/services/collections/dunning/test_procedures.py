@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.collections.dunning import SHARDS, DunningPrepared, ShardDeadlineMoved
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from tests.services.collections.conftest import Company
+from tests.services.collections.grades import grade as grade_customer
 from tests.services.collections.test_dunning import DUE, brought, day, rows, shard_with, shown
 
 REMINDER = {"days": -10, "notices_for": ["owner", "manager"]}
@@ -27,9 +27,7 @@ async def publish(company: Company, *levels: dict[str, Any], **more: Any) -> Any
 
 async def graded(harness: ServiceHarness, company: Company, id: UUID, grade: str) -> None:
     """As the credit file says it."""
-    async with harness.database.session() as session, session.begin():
-        customer = (await shown(company, id))["customer_id"]
-        await session.execute(text("UPDATE customers SET grade = :g WHERE id = :id"), {"g": grade, "id": customer})
+    await grade_customer(company, harness, (await shown(company, id))["customer_id"], grade)
 
 
 async def sweep_all(company: Company, moment: datetime, limit: int = 200) -> int:
