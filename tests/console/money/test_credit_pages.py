@@ -95,6 +95,14 @@ async def test_feature_143_152_the_policy_is_shown_and_publishes_its_next_versio
     for words in ("信用政策", "最长账期", "D 级", "近 12 个月平均逾期"):
         assert words in page.text, words
     assert not page.codes
+    answer = await admin.send(page, "/credit-policy", evidence_days="181")
+    assert answer.status_code == 303, Seen(answer.text).text[:300]
+    after = await admin.see("/credit-policy")
+    assert "新版信用政策已生效" in after.text
+    assert "181" in after.text
+    wrong = await admin.send(after, "/credit-policy", points=["100"] * 8)
+    assert wrong.status_code == 409
+    assert "满分合计须为 100（现为 800）" in Seen(wrong.text).text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
