@@ -85,6 +85,7 @@ class OrderAccountRow(Table, table=True):
     """An order as far as money is concerned; `invoiced` and `requested` never pass `amount` (CHECK)."""
 
     __tablename__ = "order_accounts"
+    __table_args__ = (Index("order_accounts_number", "legal_entity_id", "number"),)
     order_id: UUID = Field(primary_key=True)
     number: str
     contract_id: UUID | None = None

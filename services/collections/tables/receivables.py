@@ -31,6 +31,7 @@ class Receivable(Table, table=True):
     __table_args__ = (
         UniqueConstraint("legal_entity_id", "external_id"),
         UniqueConstraint("order_id", "instalment"),
+        Index("receivables_number", "legal_entity_id", "number"),
         Index("receivables_ringing", "shard", "next_at", postgresql_where=text("next_at IS NOT NULL")),
         Index("receivables_of_customer", "customer_id", "status"),
         Index("receivables_paged", "created_at", "id"),

@@ -10,7 +10,7 @@ from messages.collections.receivables import ImportReceivableRow, ReceivableOpen
 from messages.imports import ImportBatch, ImportReport, Outcome, RowOutcome, parse_rows
 from services.collections.domain import ledger
 from services.collections.domain.dunning_procedure import DunningLevel, next_at
-from services.collections.domain.receivable_imports import row_errors
+from services.collections.domain.imports.receivables import row_errors
 from services.collections.domain.shards import derived_id, shard_of
 from services.collections.store import projections, receivables, shards
 from services.collections.store.ledger import post
