@@ -17,6 +17,7 @@ TITLES = {
     "W2": "W2 one order, from the effective contract to its end",
     "W3": "W3 deadlines at one moment",
     "W4": "W4 at rest",
+    "W5": "W5 beside ever more open orders",
     "calls": "Calls that a person waits for, milliseconds",
 }
 

@@ -12,6 +12,7 @@ from services.collections.api import (
     invoices,
     ledger,
     mails,
+    overview,
     payments,
     portal,
     providers,
@@ -37,6 +38,7 @@ OF_MONEY = (
     accounts,
     credit,
     ledger,
+    overview,
     commission,
     portal,
 )

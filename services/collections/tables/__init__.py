@@ -19,6 +19,7 @@ from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLi
 from services.collections.tables.invoice_mails import InvoiceMail
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
+from services.collections.tables.overview import CashForecast, PaymentHabit
 from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
 from services.collections.tables.receivables import DunningLevelReached, DunningProcedureLevel, Receivable, Shard
@@ -36,6 +37,7 @@ __all__ = [
     "BillableLineRow",
     "BookValue",
     "BooksCurrency",
+    "CashForecast",
     "CommissionFact",
     "CommissionLine",
     "CommissionPlan",
@@ -58,6 +60,7 @@ __all__ = [
     "LedgerEntry",
     "OrderAccountRow",
     "Payment",
+    "PaymentHabit",
     "PaymentPlan",
     "ProviderTransaction",
     "Receivable",

@@ -20,9 +20,10 @@ from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLi
 from services.collections.tables.invoice_mails import InvoiceMail
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
+from services.collections.tables.overview import CashForecast, PaymentHabit
 from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
-from services.collections.tables.receivables import DunningProcedureLevel, Receivable, Shard
+from services.collections.tables.receivables import DunningLevelReached, DunningProcedureLevel, Receivable, Shard
 from services.collections.tables.refunds import Refund
 from services.collections.tables.write_offs import Tolerance, WriteOff
 
@@ -35,6 +36,7 @@ BankStatements: Any = BankStatement
 BillableLines: Any = BillableLineRow
 BooksCurrencies: Any = BooksCurrency
 BookValues: Any = BookValue
+CashForecasts: Any = CashForecast
 CommissionFacts: Any = CommissionFact
 CommissionLines: Any = CommissionLine
 CommissionPlans: Any = CommissionPlan
@@ -53,6 +55,8 @@ Invoices: Any = Invoice
 InvoiceTitles: Any = InvoiceTitle
 LedgerEntries: Any = LedgerEntry
 DunningProcedure: Any = DunningProcedureLevel
+LevelsReached: Any = DunningLevelReached
+PaymentHabits: Any = PaymentHabit
 Payments: Any = Payment
 Plans: Any = PaymentPlan
 ProviderTransactions: Any = ProviderTransaction

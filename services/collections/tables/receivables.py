@@ -19,6 +19,12 @@ from services.collections.domain.ledger import Subject
 from services.collections.domain.terms.discounts import early_discount
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, TIMING, TRIGGER, ZERO, Table
 
+SUMMED = [
+    "customer_id", "currency", "amount", "paid", "written_off", "level", "tz", "owner_id", "owner_unit",
+    "legal_entity_id",
+]  # fmt: skip
+COUNTED = ["amount", "paid", "written_off", "owner_id", "owner_unit", "legal_entity_id"]
+
 
 class Receivable(Table, table=True):
     """What is owed. `paid` is confirmed, `waiting` recorded, `written_off` given up; never more than `amount` (CHECK).
@@ -38,7 +44,10 @@ class Receivable(Table, table=True):
         Index("receivables_of_owner", "owner_id", "created_at", "id"),
         Index("receivables_of_status", "status", "created_at", "id"),
         search_index("receivables_search"),
-        Index("receivables_open", "due_on", postgresql_where=text("status = 'OPEN'")),
+        Index("receivables_open", "due_on", postgresql_include=SUMMED, postgresql_where=text("status = 'OPEN'")),
+        Index("receivables_counted", "status", "history", "currency", postgresql_include=COUNTED),
+        Index("receivables_due", "due_on", postgresql_where=text("status <> 'CANCELLED' AND NOT history")),
+        Index("receivables_settled", "shard", "settled_on", postgresql_where=text("status = 'PAID'")),
     )
     id: UUID = Field(primary_key=True)
     number: str
@@ -174,5 +183,6 @@ class Shard(Table, table=True):
     __tablename__ = "shards"
     shard: int = Field(primary_key=True)
     id: UUID
+    forecast_week: date | None = Field(default=None, sa_type=DAY)  # of which what is expected was kept last
     next_due_at: datetime | None = Field(default=None, sa_type=MOMENT)
     version: int = 0

@@ -10,6 +10,10 @@ from decimal import Decimal
 
 from messages.errors import RuleViolation
 from messages.money import Money
+from messages.orders.credit_stops import StopOutcome
+from messages.orders.orders import OrderStatus
+
+GONE = frozenset({OrderStatus.CANCELLING, OrderStatus.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,10 @@ def must_stay_within_limit(credit: Credit, under_way: UnderWay, own: Decimal, cu
 def most_days_late(credits: Sequence[Credit]) -> int:
     """The age of the oldest debt, in whatever currency."""
     return max((credit.oldest_days_late for credit in credits), default=0)
+
+
+def outcome_of(status: OrderStatus) -> StopOutcome:
+    """ORD-126: an order over the credit limit is held until it is approved; cancelled, it was prevented."""
+    if status in (OrderStatus.PLACED, OrderStatus.RETURNED):
+        return StopOutcome.HELD
+    return StopOutcome.PREVENTED if status in GONE else StopOutcome.RELEASED

@@ -17,8 +17,9 @@ from messages.base import Page
 from messages.collections.credit import CreditChanged
 from messages.errors import NotFound
 from messages.money import Money
+from messages.orders.credit_stops import CreditStop, StopOutcome
 from messages.orders.orders import OrderCount, OrderStatus, OrderView
-from services.orders.domain.credit import UnderWay
+from services.orders.domain.credit import UnderWay, outcome_of
 from services.orders.domain.lifecycle import DELIVERING, ENDED
 from services.orders.tables import OrderChangeRow, OrderLineRow, OrderRow
 from services.orders.tables.orders import UNDER_WAY
@@ -228,6 +229,26 @@ async def count_orders(work: Work) -> list[OrderCount]:
     )
     rows = (await work.session.execute(query)).all()
     return [OrderCount(status=status, count=n, total=Money.of(total, money)) for status, money, n, total in rows]
+
+
+async def sum_credit_stops(work: Work, since: datetime) -> list[CreditStop]:
+    """Orders that were over the limit when they were placed, since then, of those this actor may see."""
+    keys = (col(OrderRow.status), col(OrderRow.currency))
+    query = (
+        select(*keys, func.count(), func.sum(col(OrderRow.total)))
+        .where(text("orders.exposure IS NOT NULL"), col(OrderRow.placed_at) >= since)
+        .where(in_scope(OrderRow, work.actor.scope))
+        .group_by(*keys)
+    )
+    found: dict[tuple[StopOutcome, str], tuple[int, Decimal]] = {}
+    for status, currency, count, total in (await work.session.execute(query)).all():
+        key = (outcome_of(status), currency)
+        before, sum_before = found.get(key, (0, Decimal(0)))
+        found[key] = (before + count, sum_before + total)
+    return [
+        CreditStop(outcome=outcome, count=count, total=Money.of(total, currency))
+        for (outcome, currency), (count, total) in sorted(found.items())
+    ]
 
 
 def _is_open(wanted: bool) -> ColumnElement[bool]:

@@ -45,6 +45,7 @@ class OrderRow(Table, table=True):
         Index("orders_number", "number", "legal_entity_id", unique=True),
         Index("orders_newest", "placed_at", "id"),
         Index("orders_under_way", "customer_id", "currency", postgresql_include=READ, postgresql_where=text(UNDER_WAY)),
+        Index("orders_over_limit", "placed_at", postgresql_where=text("exposure IS NOT NULL")),
         Index("orders_counted", "status", "currency", postgresql_include=COUNTED),
         Index("orders_of_owner", "owner_id", "placed_at", "id"),
         Index("orders_of_unit", "owner_unit", postgresql_ops={"owner_unit": "text_pattern_ops"}),

@@ -103,6 +103,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/bank/providers", {"collections"}, set()),
     ("/bank/statements/{statement}", {"collections"}, set()),
     ("/bank/{entry}", {"collections"}, set()),
+    ("/collection-overview", {"collections"}, {"orders"}),
     ("/ageing", {"collections"}, set()),
     ("/dunnings", {"collections"}, set()),
     ("/daily-report", {"insights"}, set()),
@@ -120,9 +121,12 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
 # To whom these are shown; all others to operators.
 OF_COMMISSION = ("/commission", "/commission/{seller}", "/commission-plans", "/commission-quotas",
                  "/commission-splits/{order}")  # fmt: skip
-READERS = {"/bank": "qian.finance", "/portal": BUYER[0], "/customers/{customer}/accounts": "wu.orders"} | dict.fromkeys(
-    OF_COMMISSION, "qian.finance"
-)
+READERS = {
+    "/collection-overview": "qian.finance",
+    "/bank": "qian.finance",
+    "/portal": BUYER[0],
+    "/customers/{customer}/accounts": "wu.orders",
+} | dict.fromkeys(OF_COMMISSION, "qian.finance")
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"

@@ -11,6 +11,7 @@ from services.collections.domain.dunning_message import Line, dunning_message
 from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
 from services.collections.store import credit, shards
 from services.collections.tables import Dunning, Receivable
+from services.collections.use_cases.dunning.keep_forecast import keep_forecast
 from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.reach_levels import reach_levels
 
@@ -28,6 +29,7 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
         await publish_credits(work, {(row.customer_id, row.currency) for row in due})
         shard_row = await shards.lock_shard(work, shard)
         shard_row.next_due_at = await shards.nearest(work, shard)
+        await keep_forecast(work, shard_row)
         return ProcessedShard(
             reminded=sum(level.number == REMINDER for _, levels in handled for level in levels),
             escalated=sum(level.number != REMINDER for _, levels in handled for level in levels),

@@ -26,9 +26,11 @@ def upgrade() -> None:
     op.drop_constraint("orders_number_key", "orders", type_="unique")
     op.execute(UNDER_WAY)
     op.execute(COUNTED)
+    op.execute("CREATE INDEX orders_over_limit ON orders (placed_at) WHERE exposure IS NOT NULL")
 
 
 def downgrade() -> None:
+    op.drop_index("orders_over_limit", "orders")
     op.drop_index("orders_counted", "orders")
     op.drop_index("orders_under_way", "orders")
     op.create_unique_constraint("orders_number_key", "orders", ["number"])
