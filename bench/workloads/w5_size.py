@@ -33,6 +33,7 @@ LOOKS = (
     ("collections", "/collection-overview"),
     ("collections", "/payments"), ("collections", "/statements/{customer}?currency=CNY&first_on={begin}&last_on={end}"),
 )  # fmt: skip
+OVERVIEW, OVERSEERS = "/collection-overview", {"sales_manager", "director", "finance"}
 OF_ORDERS = ("orders", "order_lines")
 OF_MONEY = ("order_accounts", "receivables", "ledger_entries")
 NEW = ("id", "order_id", "receivable_id", "transaction_id")
@@ -108,6 +109,8 @@ async def _look(bench: Bench, order: OrderView, size: int, fewest: dict[str, flo
         for turn in range(turns):
             reader = await bench.cast.player(READERS[turn % len(READERS)])
             for service, path in LOOKS:
+                if path == OVERVIEW and reader.roles.isdisjoint(OVERSEERS):
+                    continue
                 before = len(bench.calls)
                 where, _, query = path.format(**named).partition("?")
                 asked = dict(part.split("=", 1) for part in query.split("&") if part)

@@ -53,6 +53,7 @@ BOUNDED = {
     "POST /notices/read": OF_THE_ACTOR,
     "POST /token": "is for processes", "POST /links/show": SECRET, "POST /links/decide": SECRET,
     "PUT /leads/fields": HOUSE, "PUT /customers/fields": HOUSE, "PUT /opportunities/fields": HOUSE,
+    "PUT /payment-plans/fields": HOUSE,
 }  # fmt: skip
 
 

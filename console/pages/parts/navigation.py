@@ -32,6 +32,7 @@ MORE = (  # under one button: what one needs now and then
     ("nav.production", "/production", EVERYBODY),
     ("nav.products", "/products", EVERYBODY),
     ("nav.receivables", "/receivables", OFFICE),
+    ("nav.payment_plans", "/payment-plans", OFFICE),
     ("nav.collection_overview", "/collection-overview", OVERSEEING),
     ("nav.invoices", "/invoices", OFFICE),
     ("nav.bank", "/bank", (Role.FINANCE,)),

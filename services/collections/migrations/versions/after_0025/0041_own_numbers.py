@@ -1,4 +1,5 @@
-"""Which payments came by a file, and what do they pay? What was expected of each week, and how late do customers pay?
+"""Which payments came by a file, and what do they pay? What was expected of each week, how late do customers
+pay, and which custom fields has a plan?
 
 An own number is one of its legal entity: another may have the same. What is added up of all that is open, or of all, is
 read from an index alone.
@@ -6,6 +7,7 @@ read from an index alone.
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0041"
 down_revision = "0036"
@@ -44,6 +46,10 @@ def upgrade() -> None:
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Index("cash_forecasts_of_week", "week", "legal_entity_id"),
     )
+    extra = sa.Column("extra", postgresql.JSONB, nullable=False, server_default="{}")
+    op.add_column("payment_plans", extra)
+    op.execute("CREATE INDEX payment_plans_extra ON payment_plans USING gin (extra jsonb_path_ops)")
+    op.create_index("payment_plans_paged", "payment_plans", ["created_at", "id"])
     op.drop_index("receivables_open", "receivables")
     op.execute(OPEN)
     op.execute(f"CREATE INDEX receivables_counted ON receivables {COUNTED}")
@@ -67,6 +73,8 @@ def downgrade() -> None:
     op.drop_index("receivables_due", "receivables")
     op.drop_index("receivables_open", "receivables")
     op.create_index("receivables_open", "receivables", ["due_on"], postgresql_where=sa.text("status = 'OPEN'"))
+    op.drop_index("payment_plans_paged", "payment_plans")
+    op.drop_column("payment_plans", "extra")
     op.drop_table("cash_forecasts")
     op.drop_table("payment_habits")
     op.drop_column("shards", "forecast_week")
