@@ -22,7 +22,7 @@ from bench.meters.sql_statements import OPTIONS, Statements
 from bench.meters.temporal import connected
 from bench.report import Report
 from bench.session import QUICK, Bench, Sizes
-from bench.workloads import people_calls, w1_approval, w2_order, w3_deadlines, w4_rest, w5_dunning
+from bench.workloads import people_calls, w1_approval, w2_order, w3_deadlines, w4_rest, w5_dunning, w6_size
 from deploy.cast.player import Call, Cast
 from deploy.embedded.running import running_stack
 from deploy.embedded.state import default_folder
@@ -37,6 +37,7 @@ WORKLOADS: dict[str, Workload] = {
     "calls": people_calls.run,
     "w3": w3_deadlines.run,
     "w5": w5_dunning.run,
+    "w6": w6_size.run,
 }
 OF_PERSONS = ("w1", "w2")  # what another build is compared in, unless something else is named
 # A keeper wakes by its deadlines; in between nothing of it shall be measured.

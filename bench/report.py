@@ -18,6 +18,7 @@ TITLES = {
     "W3": "W3 deadlines at one moment",
     "W4": "W4 at rest",
     "W5": "W5 instalments late at one moment",
+    "W6": "W6 beside ever more open orders",
     "calls": "Calls that a person waits for, milliseconds",
 }
 

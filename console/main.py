@@ -24,7 +24,15 @@ from console.pages.approvals import (
     requests,
     tasks,
 )
-from console.pages.collecting import case_acts, collection_cases, contact_rules, trails
+from console.pages.collecting import (
+    case_acts,
+    collection_cases,
+    collection_overview,
+    contact_rules,
+    payment_plan_form,
+    payment_plans,
+    trails,
+)
 from console.pages.credit import credit_file, credit_policy, credit_requests, standings
 from console.pages.find import deliveries, operation, search, timeline
 from console.pages.money import (
@@ -43,6 +51,7 @@ from console.pages.money import (
     invoice_titles,
     invoices,
     payment_form,
+    payment_import,
     payments,
     receivables,
     refunds,
@@ -72,9 +81,10 @@ PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
     customers, customer_accounts, opportunities, plan_rows,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
-    order_changes, returns, production, payment_form, payments,
-    receivables, ageing, dunnings, dunning_of_receivable, dunning_procedures, invoices, invoice_titles, write_offs,
-    bank, bank_import, bank_entry,
+    order_changes, returns, production, payment_form, payment_import, payments,
+    payment_plans, payment_plan_form,
+    receivables, collection_overview, ageing, dunnings, dunning_of_receivable, dunning_procedures, invoices,
+    invoice_titles, write_offs, bank, bank_import, bank_entry,
     refunds, corrections, advance_policies, exchange_rates, statements, commission, commission_plans,
     standings, credit_file, credit_requests, credit_policy, collection_cases, case_acts, contact_rules, trails,
     daily_report, approval_links, my_notices, notices, figures, operation,

@@ -101,6 +101,14 @@ class ServiceGateway:
                 return None
             raise
 
+    async def change(self, service: str, path: str, command: Command, view: type[T], *, version: int, key: str) -> T:
+        """An act on the record as it was at this version. Raises ServiceProblem."""
+        return _read(await self._send("POST", service, path, command, key=key, version=version), view)
+
+    async def put(self, service: str, path: str, command: Command, view: type[T], *, key: str) -> T:
+        """Raises ServiceProblem."""
+        return _read(await self._send("PUT", service, path, command, key=key), view)
+
     @overload
     async def post(self, service: str, path: str, command: Command | None, view: type[T], *, key: str = "") -> T: ...
     @overload

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from messages.base import Command, View
-from messages.text import Code, ShortStr
+from messages.text import Code, SafeStr, ShortStr
 
+Extra = dict[ShortStr, SafeStr | int | float | bool | None]
 Bound = Annotated[Decimal, Field(ge=-(10**15), le=10**15)]
 
 

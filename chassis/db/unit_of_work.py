@@ -185,6 +185,11 @@ class Work:
         """Keep it for what the same `act` does once, before the commit, when all of this is written and can be read."""
         self._following.setdefault(act, []).append(item)
 
+    @property
+    def tz(self) -> str:
+        """In which zone the company's days begin."""
+        return self._uow.database.tz
+
     async def next_number(self, series: str, legal_entity_id: str, *, on: date | None = None) -> str:
         """`CT-2026-CS-CN-000001`. Take it last: the series is locked until the commit (that is what leaves no gaps)."""
         return (await self.next_numbers(1, series, legal_entity_id, on=on))[0]
@@ -195,7 +200,7 @@ class Work:
         """Several in a row, for imports. The year is that of `on`, else of now in the company's time zone."""
         if how_many == 0:
             return []
-        year = (on or self.now.astimezone(ZoneInfo(self._uow.database.tz)).date()).year
+        year = (on or self.now.astimezone(ZoneInfo(self.tz)).date()).year
         last: int = (await self.fetch(NUMBERS, series, legal_entity_id, year, how_many))[0]["last"]
         return [f"{series}-{year}-{legal_entity_id}-{n:06d}" for n in range(last - how_many + 1, last + 1)]
 

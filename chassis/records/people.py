@@ -1,6 +1,6 @@
 """Who are the people, as far as this service knows?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,6 +90,12 @@ async def list_people(
     if role is not None:
         query = query.where(people.c.roles.contains([role]))
     return [_person(dict(row)) for row in (await work.session.execute(query)).mappings()]
+
+
+async def names_of(work: Work, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Of those of these people that are known here."""
+    query = select(people.c.id, people.c.name).where(people.c.id.in_(ids))
+    return {row.id: row.name for row in await work.session.execute(query)}
 
 
 async def list_entities(work: Work) -> set[str]:

@@ -69,6 +69,7 @@ class AllocatePayment(Command):
 class PaymentView(View):
     id: UUID
     number: str
+    source: str | None = None  # the file by which it came
     status: PaymentStatus
     customer_id: UUID
     customer_name: str

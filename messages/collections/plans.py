@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
+from messages.custom_fields import Extra
 from messages.deals.terms import PLAIN, Instalment, InstalmentTrigger, Timing
 from messages.money import Money
 from messages.text import LongStr, ShortStr
@@ -24,6 +25,7 @@ class ChangePaymentPlan(Command):
     """All of its rows anew, and why."""
 
     rows: list[PlannedInstalment] = Field(min_length=1, max_length=36)
+    extra: Extra | None = None  # custom fields; not said: as they are
     reason: LongStr = Field(min_length=1)
 
 
@@ -35,6 +37,8 @@ class InstalmentView(View):
     amount: Money
     timing: Timing = PLAIN
     owner_id: UUID | None = None  # whose it is to bring it in
+    owner_name: str = ""
+    grade: str = ""  # of the customer's credit: A, B, C or D; none yet
     method: str = ""
     note: str = ""
 
@@ -42,9 +46,16 @@ class InstalmentView(View):
 class PaymentPlanView(View):
     id: UUID
     contract_id: UUID
+    contract_number: str = ""
     customer_id: UUID
+    customer_name: str = ""
+    grade: str = ""
+    owner_id: UUID | None = None
+    owner_name: str = ""
+    legal_entity_id: str = ""
     total: Money
     instalments: list[InstalmentView]
+    extra: Extra = {}  # custom fields
     version: int = 1
     changed_at: datetime | None = None
     reason: str = ""  # why it was changed last

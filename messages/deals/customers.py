@@ -8,9 +8,8 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
-from messages.text import Code, SafeStr, ShortStr
-
-Extra = dict[ShortStr, SafeStr | int | float | bool | None]  # custom fields
+from messages.custom_fields import Extra
+from messages.text import Code, ShortStr
 
 
 class CustomerFields(Command):

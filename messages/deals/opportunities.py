@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
+from messages.custom_fields import Extra
 from messages.deals.contracts import ContractLine
-from messages.deals.customers import Extra
 from messages.deals.registrations import RegistrationStatus
 from messages.deals.terms import Instalment
 from messages.money import Amount, Currency, Money

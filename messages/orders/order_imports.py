@@ -1,5 +1,7 @@
 """How is an order written in a row of a file?"""
 
+from datetime import date
+
 from messages.orders.placing import LineFields
 from messages.text import LongStr, ShortStr
 
@@ -7,7 +9,8 @@ from messages.text import LongStr, ShortStr
 class ImportOrderRow(LineFields):
     """One line of an order. `external_id` is the order's number in the other system: rows with the same one, in one
     batch, are the lines of one order, and a file that is sent again makes none twice. The customer, or the contract,
-    is named by its number, the product by its code."""
+    is named by its number, the product by its code. `number` and `placed_on` are the order's own, where it had them
+    before it came here: it keeps them, and goes its way here like any other."""
 
     line: int
     external_id: ShortStr
@@ -15,3 +18,5 @@ class ImportOrderRow(LineFields):
     contract: ShortStr | None = None
     product_code: ShortStr
     ship_to: LongStr = ""
+    number: ShortStr | None = None  # without it: the next one of the series
+    placed_on: date | None = None  # without it: today

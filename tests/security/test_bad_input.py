@@ -12,6 +12,7 @@ from chassis.testing.plugin import ServiceHarness
 from messages.approvals.people import ImportPersonRow
 from messages.base import Command
 from messages.collections.exchange import ImportExchangeRateRow
+from messages.collections.payment_imports import ImportPaymentRow
 from messages.collections.receivables import ImportReceivableRow
 from messages.deals.customers import ImportCustomerRow
 from messages.deals.opportunities import ImportOpportunityRow
@@ -41,6 +42,7 @@ ROWS: dict[str, type[Command]] = {
     "POST /customers/import": ImportCustomerRow, "POST /opportunities/import": ImportOpportunityRow,
     "POST /leads/import": ImportLeadRow, "POST /products/import": ImportProductRow,
     "POST /orders/import": ImportOrderRow, "POST /exchange-rates/import": ImportExchangeRateRow,
+    "POST /payments/import": ImportPaymentRow,
 }  # fmt: skip
 
 

@@ -42,7 +42,8 @@ BOUNDED = {
     "POST /erp/products/import": OWN, "POST /erp/customers/import": OWN, "POST /erp/stock-counts/import": SCOPED,
     "POST /erp/production/import": SCOPED, "POST /erp/shipments/import": SCOPED,
     "POST /orders/preview": SCOPED, "POST /orders/import": SCOPED,
-    "POST /receivables/import": OWN, "POST /write-offs": SCOPED, "POST /payments": SCOPED, "POST /invoices": SCOPED,
+    "POST /receivables/import": OWN, "POST /payments/import": SCOPED,
+    "POST /write-offs": SCOPED, "POST /payments": SCOPED, "POST /invoices": SCOPED,
     "POST /invoice-titles": SCOPED, "POST /dunning-addresses": SCOPED,
     "POST /refunds": SCOPED, "POST /corrections": SCOPED,
     "POST /credit-requests/request-limit": SCOPED, "POST /credit-requests/request-release": SCOPED,
@@ -56,6 +57,7 @@ BOUNDED = {
     "POST /notices/read": OF_THE_ACTOR,
     "POST /token": "is for processes", "POST /links/show": SECRET, "POST /links/decide": SECRET,
     "PUT /leads/fields": HOUSE, "PUT /customers/fields": HOUSE, "PUT /opportunities/fields": HOUSE,
+    "PUT /payment-plans/fields": HOUSE,
 }  # fmt: skip
 
 

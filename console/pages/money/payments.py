@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from console.form_input import Unreadable
 from console.pages.money.allocations import allocation_inputs, typed_allocations
-from console.pages.parts.authority import RECORDERS, may_act
+from console.pages.parts.authority import IMPORTERS, RECORDERS, may_act
 from console.pages.parts.coded_values import coded
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import Key, done, list_page, record_page
@@ -64,6 +64,7 @@ async def payments(
         for item in found.items
     ]
     new = [Action("record_payment", "/payments/new", page=True, weight="primary")] if person.may(*RECORDERS) else []
+    new += [Action("open_import_payments", "/payments/import", page=True)] if person.may(*IMPORTERS) else []
     seen = [Action("see_advance_policies", "/advance-policies", page=True)]
     actions = [*new, *seen, Action("see_exchange_rates", "/exchange-rates", page=True)]
     listing = LIST.listing(found, rows, asked, status, tabs=tabs("payments"), actions=actions)
@@ -85,6 +86,7 @@ async def payment_record(gateway: ServiceGateway, payment_id: UUID, person: Pers
         *_exchange(seen),
         ("method", coded("method", seen.method)),
         *((name, getattr(seen, name)) for name in names[4:]),
+        *([("came_by_file", seen.source)] if seen.source else []),
         *(("order", Link(Worded("console.open"), f"/orders/{one}")) for one in seen.order_ids),
     ]
     note = Worded("console.rejected_because", {"text": seen.rejected_reason}, "bad") if seen.rejected_reason else None

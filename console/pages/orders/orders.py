@@ -8,7 +8,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from chassis.base.clock import now
-from console.pages.orders import order_actions, order_change_form, order_edit_form, order_form, order_invoice
+from console.pages.orders import (
+    order_actions,
+    order_change_form,
+    order_edit_form,
+    order_form,
+    order_import,
+    order_invoice,
+)
 from console.pages.orders.goods import change_order, close_short, goods_of, goods_of_order, order_lines, pieces_left
 from console.pages.orders.order_figures import charges_table
 from console.pages.orders.order_invoice import invoice_actions
@@ -38,6 +45,7 @@ router.include_router(order_form.router)
 router.include_router(order_change_form.router)
 router.include_router(order_edit_form.router)
 router.include_router(order_invoice.router)
+router.include_router(order_import.router)
 
 LIST = RecordList(
     "order", "/orders", OrderStatus, ("number", "status", "goods", "customer", *SUMS, *DUE, "owner", "placed_at")
@@ -74,6 +82,7 @@ async def orders(
         for item in found.items
     ]
     new = [Action("new_order", "/orders/new", page=True, weight="primary")] if person.may(*ORDERERS) else []
+    new += [Action("open_import_orders", "/orders/import", page=True)] if person.may(*ORDERERS) else []
     return list_page(request, person, LIST.listing(found, rows, asked, status, actions=new))
 
 

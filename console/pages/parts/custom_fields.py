@@ -22,6 +22,18 @@ def custom_values(template: FieldTemplate, form: Mapping[str, Any]) -> dict[str,
     return {field.name: value == "yes" if field.kind == "flag" else value for field, value in typed if value}
 
 
+def label_of(field: CustomField, lang: str) -> str:
+    """As the company calls it."""
+    return field.label.get(lang) or next((label for label in field.label.values() if label), field.name)
+
+
+def shown_value(field: CustomField, value: Any, lang: str) -> str:
+    """As a page or a file shows it."""
+    if value is None:
+        return ""
+    return text(f"value.{'yes' if value else 'no'}", lang) if field.kind == "flag" else str(value)
+
+
 def _input(field: CustomField, lang: str) -> Input:
     options = [("", "—")] if field.kind in ("flag", "choice") else []
     options += [(value, text(f"value.{value}", lang)) for value in ("yes", "no")] if field.kind == "flag" else []
@@ -31,5 +43,5 @@ def _input(field: CustomField, lang: str) -> Input:
         KINDS.get(field.kind, "text"),
         options=options,
         required=field.required,
-        label=field.label.get(lang) or next(iter(field.label.values()), field.name),
+        label=label_of(field, lang),
     )

@@ -11,6 +11,7 @@ EVERYBODY = (*OFFICE, Role.SHIPPER)
 OPERATING = (Role.OPS, Role.ADMIN)
 MEASURING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
 CONNECTING = (Role.ORDER_ADMIN, *OPERATING)
+OVERSEEING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
 EARNING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
 REPORTING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR)
 PAGES = (
@@ -32,6 +33,8 @@ MORE = (  # under one button: what one needs now and then
     ("nav.products", "/products", EVERYBODY),
     ("nav.receivables", "/receivables", OFFICE),
     ("nav.collection_cases", "/collection-cases", OFFICE),
+    ("nav.payment_plans", "/payment-plans", OFFICE),
+    ("nav.collection_overview", "/collection-overview", OVERSEEING),
     ("nav.invoices", "/invoices", OFFICE),
     ("nav.bank", "/bank", (Role.FINANCE,)),
     ("nav.credit", "/credit", OFFICE),

@@ -14,12 +14,14 @@ from console.pages.parts.pending_approval import newest_request_about
 from console.pages.parts.responses import Key, done, list_page, page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
+from console.pages.parts.written_terms import plan_table as kept_plan_table
 from console.pages.sales.contract_terms import Draft, product_choices, typed_terms
 from console.pages.sales.plan_rows import plan_table
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Share, Table, Wait, Worded
 from messages.base import Page
+from messages.collections.plans import PaymentPlanView
 from messages.deals.contracts import AssessRisk, CancelContract, ContractStatus, ContractView, EditContract
 from messages.money import total
 from messages.orders.orders import OrderStatus, OrderView
@@ -71,8 +73,9 @@ async def contract_record_of(gateway: ServiceGateway, contract_id: UUID, person:
 async def contract_record(gateway: ServiceGateway, seen: ContractView, person: Person) -> Record:
     """What a page shows of it, and what the reader may do with it."""
     contract_id = seen.id
-    orders, approval_request = await gather(
+    orders, plan, approval_request = await gather(
         gateway.part("orders", gateway.find("orders", "/orders", Page[OrderView], contract_id=contract_id, limit=50)),
+        gateway.part("collections", _plan(gateway, contract_id)),
         gateway.part("approvals", newest_request_about(gateway, contract_id)),
     )
     live = [item for item in orders.items if item.status is not OrderStatus.CANCELLED] if orders else None
@@ -84,8 +87,8 @@ async def contract_record(gateway: ServiceGateway, seen: ContractView, person: P
         seen.customer_name,
         chip("contract", seen.status),
         _fields(seen),
-        [*_tables(seen, person.lang), *([orders_table(orders, accounts)] if orders else [])],
-        _actions(seen, live, person),
+        [*_tables(seen, plan, person.lang), *([orders_table(orders, accounts)] if orders else [])],
+        [*_actions(seen, live, person), *([_see_plan(plan)] if plan else [])],
         note=Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None,
         request=approval_request,
         waits=await waits(gateway, [contract_id], approval_request, otherwise=_waits(seen, live)),
@@ -191,7 +194,19 @@ def _fields(seen: ContractView) -> list[Field]:
     ]
 
 
-def _tables(seen: ContractView, lang: str) -> list[Table]:
+async def _plan(gateway: ServiceGateway, contract_id: UUID) -> PaymentPlanView | None:
+    """Once it is effective; none for who may not see it."""
+    path = "/payment-plans"
+    found = await gateway.find("collections", path, Page[PaymentPlanView], contract_id=contract_id, limit=1)
+    return found.items[0] if found and found.items else None
+
+
+def _see_plan(plan: PaymentPlanView) -> Action:
+    return Action("see_payment_plan", f"/payment-plans/{plan.id}", page=True)
+
+
+def _tables(seen: ContractView, plan: PaymentPlanView | None, lang: str) -> list[Table]:
+    """The plan as it is by now; until there is one, the rows that follow from the terms."""
     lines: list[tuple[Cell, ...]] = [
         (line.product_code, line.product_name, line.quantity, line.list_price, line.price, line.amount)
         for line in seen.lines
@@ -202,7 +217,7 @@ def _tables(seen: ContractView, lang: str) -> list[Table]:
     columns = ("product_code", "product_name", "quantity", "list_price", "price", "amount")
     return [
         Table("field.lines", columns, lines),
-        plan_table(seen.total, seen.terms, lang),
+        kept_plan_table(plan, lang) if plan else plan_table(seen.total, seen.terms, lang),
         Table("field.risk_factors", ("cause", "note", "points"), risks),
     ]
 

@@ -14,6 +14,7 @@ from services.collections.api import (
     invoices,
     ledger,
     mails,
+    overview,
     payments,
     portal,
     providers,
@@ -42,6 +43,7 @@ OF_MONEY = (
     dunning,
     grading,
     ledger,
+    overview,
     commission,
     portal,
 )

@@ -1,16 +1,20 @@
 """How is collections asked for plans and receivables?"""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from chassis.auth.identity import needs
 from chassis.http.app import IfMatch, Uow, keyed
 from messages.base import Page
 from messages.collections.plans import ChangePaymentPlan, PaymentPlanView
 from messages.collections.receivables import Age, Ageing, ReceivableCount, ReceivableStatus, ReceivableView
+from messages.custom_fields import DefineFields, FieldTemplate
 from messages.imports import ImportBatch, ImportReport
 from messages.money import Currency
+from messages.roles import Role
+from messages.text import Code, ShortStr
 from services.collections.api.paging import Cursor, Limit, Search
 from services.collections.api.roles import IMPORTERS, PLANNERS, READERS
 from services.collections.use_cases import plans, receivables
@@ -75,9 +79,31 @@ async def show_ageing(uow: Uow) -> Ageing:
 
 @router.get("/payment-plans", dependencies=[needs(*READERS)])
 async def list_payment_plans(
-    uow: Uow, contract_id: UUID | None = None, cursor: Cursor = None, limit: Limit = 50
+    uow: Uow,
+    contract_id: UUID | None = None,
+    customer_id: UUID | None = None,
+    field: Annotated[Code | None, Query()] = None,
+    value: Annotated[ShortStr | None, Query()] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[PaymentPlanView]:
-    return await plans.list_payment_plans(uow, contract_id=contract_id, cursor=cursor, limit=limit)
+    of = {"contract_id": contract_id, "customer_id": customer_id}
+    return await plans.list_payment_plans(uow, **of, field=field, value=value, cursor=cursor, limit=limit)
+
+
+@router.get("/payment-plans/fields", dependencies=[needs(*READERS)])
+async def show_plan_fields(uow: Uow) -> FieldTemplate:
+    return await plans.show_fields(uow)
+
+
+@router.put("/payment-plans/fields", dependencies=[needs(Role.OPS, Role.ADMIN)])
+async def set_plan_fields(command: DefineFields, uow: Uow) -> FieldTemplate:
+    return await plans.set_fields(command, uow)
+
+
+@router.get("/payment-plans/{id}", dependencies=[needs(*READERS)])
+async def show_payment_plan(id: UUID, uow: Uow) -> PaymentPlanView:
+    return await plans.show_payment_plan(id, uow)
 
 
 @router.post("/payment-plans/{id}/change", dependencies=[needs(*PLANNERS), keyed()])

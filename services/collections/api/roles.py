@@ -15,5 +15,6 @@ READERS = (
 )
 RECORDERS = (Role.SALES, Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)
 IMPORTERS = (Role.FINANCE, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN)
+OVERSEERS = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
 PLANNERS = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)  # of what was agreed with the customer by when
 TALKERS = (*RECORDERS, Role.DIRECTOR, Role.LEGAL)  # with each other, about what is owed

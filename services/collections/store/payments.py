@@ -176,6 +176,7 @@ def query_payments(
     customer_id: UUID | None,
     order_id: UUID | None,
     owner_id: UUID | None,
+    source: str | None = None,
     q: str | None,
 ) -> Select[Any]:
     found_by = both(is_found_by(Payments.search, q), Payments.owner_id == owner_id if owner_id else None)
@@ -184,6 +185,8 @@ def query_payments(
         query = query.where(Payments.status == status)
     if customer_id is not None:
         query = query.where(Payments.customer_id == customer_id)
+    if source is not None:
+        query = query.where(Payments.source == source)
     if order_id is not None:
         settles = exists().where(
             Allocations.payment_id == Payments.id,

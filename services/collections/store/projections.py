@@ -170,9 +170,28 @@ async def instalments_of(work: Work, plan_ids: Sequence[UUID]) -> dict[UUID, lis
     return found
 
 
-def plans(work: Work, contract_id: UUID | None) -> Select[Any]:
+def plans(
+    work: Work, contract_id: UUID | None, *, customer_id: UUID | None = None, extra: dict[str, Any] | None = None
+) -> Select[Any]:
     query = select(Plans).where(in_scope(Plans, work.actor.scope))
+    query = query.where(Plans.customer_id == customer_id) if customer_id else query
+    query = query.where(Plans.extra.contains(extra)) if extra is not None else query
     return query.where(Plans.contract_id == contract_id) if contract_id else query
+
+
+async def get_plan(work: Work, id: UUID) -> PaymentPlan:
+    """In the actor's scope. Raises NotFound."""
+    query = select(Plans).where(Plans.id == id, in_scope(Plans, work.actor.scope))
+    found: PaymentPlan | None = (await work.session.execute(query)).scalar_one_or_none()
+    if found is None:
+        raise NotFound("payment_plan", id)
+    return found
+
+
+async def customers_of(work: Work, ids: Collection[UUID]) -> dict[UUID, Customer]:
+    """Whoever's they are."""
+    found = await work.session.execute(select(Customers).where(Customers.id.in_(ids)))
+    return {customer.id: customer for customer in found.scalars()}
 
 
 async def add_account(work: Work, event: OrderEvent, *, owner_id: UUID, owner_unit: str) -> OrderAccountRow:

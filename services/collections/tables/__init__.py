@@ -37,6 +37,7 @@ from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLi
 from services.collections.tables.invoice_mails import InvoiceMail
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
+from services.collections.tables.overview import CashForecast, PaymentHabit
 from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import (
     AccountStanding,
@@ -62,6 +63,7 @@ __all__ = [
     "BookValue",
     "BooksCurrency",
     "CaseReceivable",
+    "CashForecast",
     "CommissionFact",
     "CommissionLine",
     "CommissionPlan",
@@ -96,6 +98,7 @@ __all__ = [
     "OrderAccountRow",
     "OwnerChange",
     "Payment",
+    "PaymentHabit",
     "PaymentPlan",
     "Promise",
     "ProviderTransaction",

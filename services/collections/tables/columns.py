@@ -37,6 +37,7 @@ from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLi
 from services.collections.tables.invoice_mails import InvoiceMail
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
+from services.collections.tables.overview import CashForecast, PaymentHabit
 from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
 from services.collections.tables.receivables import DunningLevelReached, Receivable, Shard
@@ -53,6 +54,7 @@ BillableLines: Any = BillableLineRow
 BooksCurrencies: Any = BooksCurrency
 BookValues: Any = BookValue
 CaseReceivables: Any = CaseReceivable
+CashForecasts: Any = CashForecast
 CommissionFacts: Any = CommissionFact
 CommissionLines: Any = CommissionLine
 CommissionPlans: Any = CommissionPlan
@@ -83,6 +85,7 @@ InvoiceMails: Any = InvoiceMail
 Invoices: Any = Invoice
 InvoiceTitles: Any = InvoiceTitle
 LedgerEntries: Any = LedgerEntry
+PaymentHabits: Any = PaymentHabit
 Payments: Any = Payment
 Plans: Any = PaymentPlan
 Promises: Any = Promise

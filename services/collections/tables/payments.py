@@ -17,6 +17,7 @@ from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, ZERO
 WITH_REFERENCE = "reference_key IS NOT NULL AND status NOT IN ('REJECTED', 'VOIDED')"
 CAME = (text("coalesce(received_currency, currency)"), text("coalesce(received_amount, amount)"))
 ENTRY = ("legal_entity_id", "reference_key", *CAME, "occurrence")
+IMPORTED_AND_WAITING = "source IS NOT NULL AND status = 'RECORDED'"
 UNRELEASED = "released_at IS NULL"
 FREE_AND_SEEN = "status IN ('CONFIRMED', 'REVERSED') AND allocated + refunded < amount"
 
@@ -29,6 +30,8 @@ class Payment(Table, table=True):
     __tablename__ = "payments"
     __table_args__ = (
         Index("payments_entry", *ENTRY, unique=True, postgresql_where=text(WITH_REFERENCE)),
+        Index("payments_number", "number", "legal_entity_id", unique=True),
+        Index("payments_imported", "source", postgresql_where=text(IMPORTED_AND_WAITING)),
         Index("payments_paged", "recorded_at", "id"),
         Index("payments_of_owner", "owner_id", "recorded_at", "id"),
         Index("payments_of_status", "status", "recorded_at", "id"),
@@ -36,7 +39,8 @@ class Payment(Table, table=True):
         search_index("payments_search"),
     )
     id: UUID = Field(primary_key=True)
-    number: str = Field(unique=True)
+    number: str
+    source: str | None = None  # the file by which it came
     status: PaymentStatus = Field(sa_type=Enum(PaymentStatus, native_enum=False, length=16))
     customer_id: UUID = Field(index=True)
     customer_name: str

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, Numeric, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from messages.deals.terms import PLAIN, InstalmentTrigger, Timing
@@ -38,6 +39,10 @@ class Customer(Table, table=True):
 
 class PaymentPlan(Table, table=True):
     __tablename__ = "payment_plans"
+    __table_args__ = (
+        Index("payment_plans_paged", "created_at", "id"),
+        Index("payment_plans_extra", "extra", postgresql_using="gin", postgresql_ops={"extra": "jsonb_path_ops"}),
+    )
     id: UUID = Field(primary_key=True)
     contract_id: UUID = Field(unique=True)
     contract_number: str
@@ -52,6 +57,7 @@ class PaymentPlan(Table, table=True):
     changed_by: UUID | None = None
     changed_at: datetime | None = Field(default=None, sa_type=MOMENT)
     reason: str = Field(default="", sa_column_kwargs={"server_default": ""})  # why it was changed last
+    extra: dict[str, Any] = Field(default={}, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
     version: int = 1
 
     @property
@@ -85,6 +91,7 @@ class OrderAccountRow(Table, table=True):
     """An order as far as money is concerned; `invoiced` and `requested` never pass `amount` (CHECK)."""
 
     __tablename__ = "order_accounts"
+    __table_args__ = (Index("order_accounts_number", "legal_entity_id", "number"),)
     order_id: UUID = Field(primary_key=True)
     number: str
     contract_id: UUID | None = None

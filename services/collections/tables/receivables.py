@@ -21,6 +21,11 @@ from services.collections.domain.terms.discounts import early_discount
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, TIMING, TRIGGER, ZERO, Table
 
 RUNNING = "status = 'OPEN' AND NOT history AND due_on IS NOT NULL"
+SUMMED = [
+    "customer_id", "currency", "amount", "paid", "written_off", "level", "tz", "owner_id", "owner_unit",
+    "legal_entity_id",
+]  # fmt: skip
+COUNTED = ["amount", "paid", "written_off", "owner_id", "owner_unit", "legal_entity_id"]
 
 
 class Receivable(Table, table=True):
@@ -37,6 +42,7 @@ class Receivable(Table, table=True):
     __table_args__ = (
         UniqueConstraint("legal_entity_id", "external_id"),
         UniqueConstraint("order_id", "instalment"),
+        Index("receivables_number", "legal_entity_id", "number"),
         Index("receivables_ringing", "shard", "next_at", postgresql_where=text("next_at IS NOT NULL")),
         Index("receivables_running", "shard", "timed_by", postgresql_where=text(RUNNING)),
         Index("receivables_calling", "shard", "contact_at", postgresql_where=text("contact_at IS NOT NULL")),
@@ -45,7 +51,10 @@ class Receivable(Table, table=True):
         Index("receivables_of_owner", "owner_id", "created_at", "id"),
         Index("receivables_of_status", "status", "created_at", "id"),
         search_index("receivables_search"),
-        Index("receivables_open", "due_on", postgresql_where=text("status = 'OPEN'")),
+        Index("receivables_open", "due_on", postgresql_include=SUMMED, postgresql_where=text("status = 'OPEN'")),
+        Index("receivables_counted", "status", "history", "currency", postgresql_include=COUNTED),
+        Index("receivables_due", "due_on", postgresql_where=text("status <> 'CANCELLED' AND NOT history")),
+        Index("receivables_settled", "shard", "settled_on", postgresql_where=text("status = 'PAID'")),
     )
     id: UUID = Field(primary_key=True)
     number: str
@@ -183,5 +192,6 @@ class Shard(Table, table=True):
     __tablename__ = "shards"
     shard: int = Field(primary_key=True)
     id: UUID
+    forecast_week: date | None = Field(default=None, sa_type=DAY)  # of which what is expected was kept last
     next_due_at: datetime | None = Field(default=None, sa_type=MOMENT)
     version: int = 0

@@ -10,6 +10,7 @@ from chassis.http.app import Uow
 from messages.approval_subject import ApprovalSubject
 from messages.base import Page
 from messages.imports import ImportBatch, ImportReport
+from messages.orders.credit_stops import CreditStop
 from messages.orders.orders import (
     CancelOrder,
     CloseShort,
@@ -69,6 +70,11 @@ async def list_orders(
 @router.get("/counts", dependencies=[needs()])
 async def count_orders(uow: Uow) -> list[OrderCount]:
     return await orders.count_orders(uow)
+
+
+@router.get("/credit-stops", dependencies=[needs(Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)])
+async def sum_credit_stops(uow: Uow) -> list[CreditStop]:
+    return await orders.sum_credit_stops(uow)
 
 
 @router.get("/{order_id}", dependencies=[needs()])

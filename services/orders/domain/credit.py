@@ -12,6 +12,10 @@ from decimal import Decimal
 from messages.deals.terms import Instalment
 from messages.errors import RuleViolation
 from messages.money import Money
+from messages.orders.credit_stops import StopOutcome
+from messages.orders.orders import OrderStatus
+
+GONE = frozenset({OrderStatus.CANCELLING, OrderStatus.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -92,3 +96,10 @@ def are_terms_above_grade(terms: Sequence[Instalment], standing: Standing) -> bo
 def most_days_late(credits: Sequence[Credit]) -> int:
     """The age of the oldest debt, in whatever currency."""
     return max((credit.oldest_days_late for credit in credits), default=0)
+
+
+def outcome_of(status: OrderStatus) -> StopOutcome:
+    """ORD-126: an order over the credit limit is held until it is approved; cancelled, it was prevented."""
+    if status in (OrderStatus.PLACED, OrderStatus.RETURNED):
+        return StopOutcome.HELD
+    return StopOutcome.PREVENTED if status in GONE else StopOutcome.RELEASED

@@ -1,11 +1,29 @@
 """Which rows of a file are one order, and may they be brought in?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from messages.errors import Malformed, RuleViolation
 from messages.orders.order_imports import ImportOrderRow
 from messages.orders.placing import MOST_LINES
+from messages.own_numbers import MOST_SIGNS, may_be_own_number
+
+EARLIEST = date(1990, 1, 1)
+NOON = time(12)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What an order had before it came here: its number, and when it was ordered."""
+
+    number: str | None = None
+    placed_at: datetime | None = None
+
+
+NOTHING_KEPT = Kept()
 
 
 def orders_of(rows: Sequence[ImportOrderRow]) -> list[list[ImportOrderRow]]:
@@ -17,8 +35,9 @@ def orders_of(rows: Sequence[ImportOrderRow]) -> list[list[ImportOrderRow]]:
 
 
 def must_agree(rows: Sequence[ImportOrderRow]) -> None:
-    """ORD-39: the rows of one order say the same of where it goes, and are no more than an order has lines."""
-    if len({row.ship_to for row in rows}) > 1 or len(rows) > MOST_LINES:
+    """ORD-39: the rows of one order say the same of where it goes, of its number and its day, and are no more than an
+    order has lines."""
+    if len({(row.ship_to, row.number, row.placed_on) for row in rows}) > 1 or len(rows) > MOST_LINES:
         raise RuleViolation("ORD-39", order=rows[0].external_id)
 
 
@@ -33,3 +52,33 @@ def must_stand_in(row: ImportOrderRow, lines: Sequence[tuple[str, int]], number:
     """ORD-41: a line that comes after its order was brought in is not added to it: (code, quantity) of its lines."""
     if (row.product_code, row.quantity) not in lines:
         raise RuleViolation("ORD-41", order=number, product=row.product_code)
+
+
+def kept_of(row: ImportOrderRow, *, now: datetime, tz: str) -> Kept:
+    """A day is kept as its noon in the company's time zone; today is now."""
+    if row.number is not None:
+        must_be_own_number(row.number)
+    if row.placed_on is None:
+        return Kept(row.number)
+    today = now.astimezone(ZoneInfo(tz)).date()
+    must_be_past(row.placed_on, today=today)
+    placed_at = now if row.placed_on == today else datetime.combine(row.placed_on, NOON, ZoneInfo(tz))
+    return Kept(row.number, placed_at)
+
+
+def must_be_own_number(number: str) -> None:
+    """ORD-123: a number from before is one word of at most 40 signs, and none of the house's own series."""
+    if not may_be_own_number(number):
+        raise Malformed("number", number, "ORD-123", most=MOST_SIGNS)
+
+
+def must_be_past(placed_on: date, *, today: date) -> None:
+    """ORD-124: an order from before was ordered on a day that has come, from 1990 on."""
+    if not EARLIEST <= placed_on <= today:
+        raise Malformed("placed_on", placed_on.isoformat(), "ORD-124")
+
+
+def must_be_free(number: str, *, is_taken: bool) -> None:
+    """ORD-125: of one number there is one order in a legal entity, wherever its number is from."""
+    if is_taken:
+        raise Malformed("number", number, "ORD-125")

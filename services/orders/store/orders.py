@@ -17,10 +17,12 @@ from messages.base import Page
 from messages.collections.credit import CreditChanged
 from messages.errors import NotFound
 from messages.money import Money
+from messages.orders.credit_stops import CreditStop, StopOutcome
 from messages.orders.orders import OrderCount, OrderStatus, OrderView
-from services.orders.domain.credit import UnderWay
+from services.orders.domain.credit import UnderWay, outcome_of
 from services.orders.domain.lifecycle import DELIVERING, ENDED
 from services.orders.tables import OrderChangeRow, OrderLineRow, OrderRow
+from services.orders.tables.orders import UNDER_WAY
 
 ORDERED = (
     "SELECT total, (SELECT coalesce(sum(o.total - o.credited), 0) FROM orders o"
@@ -59,9 +61,10 @@ async def lock_order(work: Work, order_id: UUID) -> OrderRow:
 
 
 async def find_order_id(work: Work, number: str) -> UUID | None:
-    """By its number, of those this actor may see."""
+    """By its number, of those this actor may see; the newest where two legal entities have one of it."""
     query = select(col(OrderRow.id)).where(col(OrderRow.number) == number, in_scope(OrderRow, work.actor.scope))
-    return (await work.session.execute(query)).scalar_one_or_none()
+    newest = query.order_by(col(OrderRow.placed_at).desc()).limit(1)
+    return (await work.session.execute(newest)).scalar_one_or_none()
 
 
 async def has_order(work: Work, order_id: UUID) -> bool:
@@ -80,6 +83,14 @@ async def lock_purchase_order(work: Work, customer_id: UUID, purchase_order_numb
         col(OrderRow.status) != OrderStatus.CANCELLED,
     )
     return (await work.session.execute(query)).scalar_one_or_none()
+
+
+async def lock_number(work: Work, legal_entity_id: str, number: str) -> bool:
+    """Has an order of the legal entity this number? Until the commit nobody else gives it to one."""
+    key = func.hashtextextended(f"order number/{legal_entity_id}/{number}", 0)
+    await work.session.execute(select(func.pg_advisory_xact_lock(key)))
+    taken = "SELECT FROM orders WHERE number = $1 AND legal_entity_id = $2"
+    return bool(await work.fetch(taken, number, legal_entity_id))
 
 
 async def list_open_orders_of_contract(work: Work, contract_id: UUID) -> list[str]:
@@ -106,7 +117,7 @@ async def sum_under_way(
     ).where(
         col(OrderRow.customer_id) == order.customer_id,
         col(OrderRow.currency) == order.currency,
-        status.in_([OrderStatus.PLACED, *DELIVERING]),
+        text(f"orders.{UNDER_WAY}"),  # in the very words of their index
         col(OrderRow.id) != order.id,
     )
     added = _sum_of_waiting_changes(order, before=changes_before or before)
@@ -218,6 +229,26 @@ async def count_orders(work: Work) -> list[OrderCount]:
     )
     rows = (await work.session.execute(query)).all()
     return [OrderCount(status=status, count=n, total=Money.of(total, money)) for status, money, n, total in rows]
+
+
+async def sum_credit_stops(work: Work, since: datetime) -> list[CreditStop]:
+    """Orders that were over the limit when they were placed, since then, of those this actor may see."""
+    keys = (col(OrderRow.status), col(OrderRow.currency))
+    query = (
+        select(*keys, func.count(), func.sum(col(OrderRow.total)))
+        .where(text("orders.exposure IS NOT NULL"), col(OrderRow.placed_at) >= since)
+        .where(in_scope(OrderRow, work.actor.scope))
+        .group_by(*keys)
+    )
+    found: dict[tuple[StopOutcome, str], tuple[int, Decimal]] = {}
+    for status, currency, count, total in (await work.session.execute(query)).all():
+        key = (outcome_of(status), currency)
+        before, sum_before = found.get(key, (0, Decimal(0)))
+        found[key] = (before + count, sum_before + total)
+    return [
+        CreditStop(outcome=outcome, count=count, total=Money.of(total, currency))
+        for (outcome, currency), (count, total) in sorted(found.items())
+    ]
 
 
 def _is_open(wanted: bool) -> ColumnElement[bool]:

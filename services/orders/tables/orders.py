@@ -32,6 +32,9 @@ from services.orders.tables.base import AMOUNT, CURRENCY, JSON, ORDER_STATUS, PE
 NOTHING = Decimal("0.00")
 
 UNRANKED = 1_000_000  # after all that are ranked
+UNDER_WAY = "status IN ('PLACED', 'CONFIRMED', 'RESERVED', 'SHIPPED', 'RECEIVED')"
+READ = ["status", "total", "credited", "in_debts", "exposure", "placed_at", "id"]
+COUNTED = ["total", "legal_entity_id", "owner_id", "owner_unit"]
 OF_NUMBER = ("customer_id", "purchase_order_number")
 STANDING_NUMBER = "purchase_order_number <> '' AND status <> 'CANCELLED'"
 TO_MAKE = "status IN ('CONFIRMED', 'RESERVED')"
@@ -40,7 +43,11 @@ TO_MAKE = "status IN ('CONFIRMED', 'RESERVED')"
 class OrderRow(Table, table=True):
     __tablename__ = "orders"
     __table_args__ = (
+        Index("orders_number", "number", "legal_entity_id", unique=True),
         Index("orders_newest", "placed_at", "id"),
+        Index("orders_under_way", "customer_id", "currency", postgresql_include=READ, postgresql_where=text(UNDER_WAY)),
+        Index("orders_over_limit", "placed_at", postgresql_where=text("exposure IS NOT NULL")),
+        Index("orders_counted", "status", "currency", postgresql_include=COUNTED),
         Index("orders_of_owner", "owner_id", "placed_at", "id"),
         Index("orders_of_unit", "owner_unit", postgresql_ops={"owner_unit": "text_pattern_ops"}),
         Index("orders_of_customer", "customer_id", "placed_at", "id"),
@@ -55,7 +62,7 @@ class OrderRow(Table, table=True):
     )
 
     id: UUID = Field(primary_key=True)
-    number: str = Field(sa_type=Text, unique=True)
+    number: str = Field(sa_type=Text)
     status: OrderStatus = Field(sa_type=ORDER_STATUS)
     round: int = 1
     contract_id: UUID | None = Field(default=None, sa_column_args=[ForeignKey("contracts.id")])

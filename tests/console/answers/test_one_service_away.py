@@ -25,6 +25,7 @@ from messages.collections.corrections import CorrectionKind, CorrectionView, Req
 from messages.collections.credit_requests import CreditRequestView, RequestLimit
 from messages.collections.invoices import InvoiceView
 from messages.collections.payments import ConfirmPayment, PaymentView
+from messages.collections.plans import PaymentPlanView
 from messages.collections.receivables import ReceivableView
 from messages.collections.refunds import RefundView, RequestRefund
 from messages.collections.write_offs import RequestWriteOff, WriteOffView
@@ -114,6 +115,10 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/bank/providers", {"collections"}, set()),
     ("/bank/statements/{statement}", {"collections"}, set()),
     ("/bank/{entry}", {"collections"}, set()),
+    ("/payment-plans", {"collections"}, set()),
+    ("/payment-plans/fields", {"collections"}, set()),
+    ("/payment-plans/{plan}", {"collections"}, set()),
+    ("/collection-overview", {"collections"}, {"orders"}),
     ("/ageing", {"collections"}, set()),
     ("/dunnings", {"collections"}, set()),
     ("/dunnings/{dunning}", {"collections"}, {"approvals"}),
@@ -134,9 +139,12 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
 # To whom these are shown; all others to operators.
 OF_COMMISSION = ("/commission", "/commission/{seller}", "/commission-plans", "/commission-quotas",
                  "/commission-splits/{order}")  # fmt: skip
-READERS = {"/bank": "qian.finance", "/portal": BUYER[0], "/customers/{customer}/accounts": "wu.orders"} | dict.fromkeys(
-    OF_COMMISSION, "qian.finance"
-)
+READERS = {
+    "/collection-overview": "qian.finance",
+    "/bank": "qian.finance",
+    "/portal": BUYER[0],
+    "/customers/{customer}/accounts": "wu.orders",
+} | dict.fromkeys(OF_COMMISSION, "qian.finance")
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
@@ -155,6 +163,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
     payments = await seller.get("collections", "/payments", Page[PaymentView], **of_order)
     invoices = await seller.get("collections", "/invoices", Page[InvoiceView], **of_order)
     debts = await seller.get("collections", "/receivables", Page[ReceivableView], **of_order)
+    plans = await seller.get("collections", "/payment-plans", Page[PaymentPlanView], contract_id=sold.contract_id)
     shipments = await seller.get("orders", f"/orders/{sold.id}/shipments", list[ShipmentView])
     lead = await seller.post("leads", "/leads", PostLead(source="fair", company=f"公司 {new_id().hex[:8]}"), LeadView)
     late = await late_receivable(sales.cast.setup)  # of the sale's own, others may have settled all
@@ -172,6 +181,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
         "order_change": change, "changeable": changeable,
         "refund": refund, "correction": correction, "entry": entries.items[0].id,
         "statement": entries.items[0].statement_id, "dunning": letter.id,
+        "plan": plans.items[0].id,
         "write_off": given_up.id, "lead": lead.id, "customer": sold.customer_id, "opportunity": contract.opportunity_id,
         "registration": registrations.items[0].id, "contract": sold.contract_id, "order": sold.id,
         "payment": payments.items[0].id, "receivable": debts.items[0].id,

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chassis.base.clock import new_id
-from chassis.testing.plugin import ServiceHarness
+from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.orders import orders
 from tests import builders
 from tests.services.orders.conftest import Company
@@ -141,3 +141,23 @@ async def test_case_c5_no_set_of_orders_at_once_passes_the_limit_unseen(
         if not told and order["status"] == "CONFIRMED"
     ]
     assert sum(unseen) <= limit
+
+
+async def test_feature_141_ord_126_what_the_limit_stopped_is_told_by_its_outcome(company: Company) -> None:
+    _, contract, product = await a_contract(company, "10.00")
+    within = await company.order(contract, (product, 10))
+    held, gone, released = [await company.order(contract, (product, 20)) for _ in range(3)]
+    await company.ok(company.manager, "POST", f"/orders/{gone['id']}/cancel", {"reason": "over the limit"})
+    await company.ok(company.process, "POST", f"/orders/{released['id']}/confirm")
+    finance = an_actor("finance", unit="cs/finance")
+    for who in (finance, company.manager):
+        stops = await company.ok(who, "GET", "/orders/credit-stops")
+        assert [(one["outcome"], one["count"], one["total"]["amount"]) for one in stops] == [
+            ("HELD", 1, held["total"]["amount"]),
+            ("PREVENTED", 1, gone["total"]["amount"]),
+            ("RELEASED", 1, released["total"]["amount"]),
+        ]
+    assert within["status"] == "PLACED"
+    abroad = an_actor("finance", unit="us", legal_entities=("CS-US",))
+    assert await company.ok(abroad, "GET", "/orders/credit-stops") == []
+    assert (await company.as_(company.seller).get("/orders/credit-stops")).status_code == 403

@@ -13,6 +13,7 @@ from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
 from services.collections.store import credit, shards
 from services.collections.store.dunning.procedures import lock_timed_before
 from services.collections.tables import Dunning, Receivable, Shard
+from services.collections.use_cases.dunning.keep_forecast import keep_forecast
 from services.collections.use_cases.holds.hold_receivables import hold_receivables
 from services.collections.use_cases.holds.ring_cases import ring_cases
 from services.collections.use_cases.letters.queue_letters import (
@@ -48,6 +49,7 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
         await work.write()
         shard_row = await shards.lock_shard(work, shard)
         shard_row.next_due_at = await shards.nearest(work, shard)
+        await keep_forecast(work, shard_row)
         late = [(row, levels) for row, levels in handled if any(level.number for level in levels)]
         dunned = await _dun(work, late, shard_row)
         return ProcessedShard(

@@ -1,5 +1,6 @@
 """Which payments are there?"""
 
+from typing import Any
 from uuid import UUID
 
 from chassis.db.paging import page_of
@@ -19,11 +20,12 @@ async def list_payments(
     customer_id: UUID | None = None,
     order_id: UUID | None = None,
     owner_id: UUID | None = None,
+    source: str | None = None,
     q: str | None = None,
     newest_first: bool = False,
 ) -> Page[PaymentView]:
     async with uow.begin() as work:
-        of = {"customer_id": customer_id, "order_id": order_id, "owner_id": owner_id}
+        of: dict[str, Any] = {"customer_id": customer_id, "order_id": order_id, "owner_id": owner_id, "source": source}
         query = payments.query_payments(work, status=status, q=q, **of)
         page = await page_of(
             work,

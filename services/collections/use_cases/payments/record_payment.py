@@ -41,9 +41,16 @@ async def record_payment(command: RecordPayment, uow: UnitOfWork, *, ahead_days:
 
 
 async def record(
-    work: Work, command: RecordPayment, *, ahead_days: int, recorded_by: UUID | None = None
+    work: Work,
+    command: RecordPayment,
+    *,
+    ahead_days: int,
+    recorded_by: UUID | None = None,
+    number: str | None = None,
+    source: str | None = None,
 ) -> PaymentView:
-    """The same inside of another act. `recorded_by`: in whose name, where that is not who acts."""
+    """The same inside of another act. `recorded_by`: in whose name, where that is not who acts; `number` and `source`
+    of a payment that came by a file."""
     id = command.id or work.new_id()
     if await payments.find_payment(work, id) is not None:
         return (await payments.shown(work, [await payments.get_visible_payment(work, id)]))[0]
@@ -54,7 +61,8 @@ async def record(
         await _exchange(work, payment, command.exchange)
     payment.recorded_by = recorded_by or work.actor.id
     parts, rows = await choose_receivables(work, payment, command.allocations, order_id=command.order_id)
-    payment.number = await work.next_number("PM", payer.legal_entity_id)
+    payment.source = source
+    payment.number = number or await work.next_number("PM", payer.legal_entity_id)
     made = await payments.add_payment(work, payment)
     if made is None:
         raise entry_in_use(command.reference, command.amount, command.occurrence)

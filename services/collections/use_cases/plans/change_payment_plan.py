@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work, must_match
+from chassis.records.custom_fields import valid_extra_of
 from messages.collections.plans import ChangePaymentPlan, PaymentPlanChanged, PaymentPlanView
 from messages.payment_terms.rows import parts_of
 from services.collections.domain.payment_plans import instalments, terms_of
 from services.collections.store import projections
 from services.collections.tables import InstalmentRow, PaymentPlan
 from services.collections.tables.base import kept_timing
-from services.collections.use_cases.plans.list_payment_plans import view_of
+from services.collections.use_cases.plans.fields import PLAN
+from services.collections.use_cases.plans.list_payment_plans import views_of
 
 
 async def change_payment_plan(id: UUID, command: ChangePaymentPlan, version: int, uow: UnitOfWork) -> PaymentPlanView:
@@ -27,6 +29,8 @@ async def change_payment_plan(id: UUID, command: ChangePaymentPlan, version: int
         for term, part, row in zip(terms, parts, said, strict=True):
             own = vars(term) | {"timing": kept_timing(term.timing), "method": row.method, "note": row.note}
             work.session.add(InstalmentRow(plan_id=plan.id, amount=part.amount, **own))
+        if command.extra is not None:
+            plan.extra = await valid_extra_of(work, PLAN, command.extra)
         plan.changed_by, plan.changed_at, plan.reason = work.actor.id, work.now, command.reason
         plan.version += 1
         await work.session.flush()
@@ -35,5 +39,4 @@ async def change_payment_plan(id: UUID, command: ChangePaymentPlan, version: int
 
 
 async def _view(work: Work, plan: PaymentPlan) -> PaymentPlanView:
-    rows = await projections.instalments_of(work, [plan.id])
-    return view_of(plan, rows[plan.id])
+    return (await views_of(work, [plan]))[0]

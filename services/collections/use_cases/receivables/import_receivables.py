@@ -9,7 +9,7 @@ from chassis.records.people import Person, list_people
 from messages.collections.receivables import ImportReceivableRow, ReceivableOpened, ReceivablePaid, ReceivableStatus
 from messages.imports import ImportBatch, ImportReport, Outcome, RowOutcome, parse_rows
 from services.collections.domain import ledger
-from services.collections.domain.receivable_imports import row_errors
+from services.collections.domain.imports.receivables import row_errors
 from services.collections.domain.shards import derived_id, shard_of
 from services.collections.store import projections, receivables
 from services.collections.store.ledger import post

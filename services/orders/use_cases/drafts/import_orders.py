@@ -11,7 +11,7 @@ from messages.orders.order_imports import ImportOrderRow
 from messages.orders.orders import OrderView
 from messages.orders.placing import OrderLine, PlaceOrder
 from messages.texts import text
-from services.orders.domain.order_imports import must_agree, must_be_known, must_stand_in, orders_of
+from services.orders.domain.order_imports import kept_of, must_agree, must_be_known, must_stand_in, orders_of
 from services.orders.store import orders as store
 from services.orders.store import products as product_store
 from services.orders.store import projections as known_store
@@ -55,9 +55,10 @@ async def _bring_in(work: Work, rows: Sequence[ImportOrderRow], known: Known) ->
     try:
         must_agree(rows)
         command = _command(rows, known)
+        kept = kept_of(rows[0], now=work.now, tz=work.tz)
         placed_before = await store.has_order(work, command.id or UUID(int=0))
         async with work.session.begin_nested():
-            order = await place(work, command)
+            order = await place(work, command, kept)
         if placed_before:
             return [_known_row(work, row, order) for row in rows]
     except (RuleViolation, Malformed, NotFound, Forbidden) as no:

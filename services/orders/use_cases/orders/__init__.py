@@ -22,6 +22,7 @@ from services.orders.use_cases.orders.return_order import return_order
 from services.orders.use_cases.orders.show_approval_subject import show_approval_subject
 from services.orders.use_cases.orders.show_order import show_order
 from services.orders.use_cases.orders.snapshot_order import snapshot_order
+from services.orders.use_cases.orders.sum_credit_stops import sum_credit_stops
 
 __all__ = [
     "answer_contract_cancellation",
@@ -46,5 +47,6 @@ __all__ = [
     "show_approval_subject",
     "show_order",
     "snapshot_order",
+    "sum_credit_stops",
     "write_order",
 ]

@@ -7,6 +7,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import NotFound
 from messages.orders.orders import OrderPlaced, OrderView
 from messages.orders.placing import PlaceOrder
+from services.orders.domain.order_imports import NOTHING_KEPT, Kept, must_be_free
 from services.orders.domain.self_ordering import must_be_first_of_number
 from services.orders.store import orders as store
 from services.orders.store import projections as known_store
@@ -25,8 +26,9 @@ async def place_order(command: PlaceOrder, uow: UnitOfWork) -> OrderView:
         return await place(work, command)
 
 
-async def place(work: Work, command: PlaceOrder) -> OrderView:
-    """As part of a transaction. Raises NotFound for a contract, customer or product that the actor does not see."""
+async def place(work: Work, command: PlaceOrder, kept: Kept = NOTHING_KEPT) -> OrderView:
+    """As part of a transaction; `kept` of before, where it is brought in. Raises NotFound for a contract, customer or
+    product that the actor does not see."""
     order_id = command.id or work.new_id()
     origin = await origin_of(work, command)
     if await store.has_order(work, order_id):
@@ -39,7 +41,8 @@ async def place(work: Work, command: PlaceOrder) -> OrderView:
     order.customer_name = customer_name or order.customer_name
     if limited:
         await note_exposure(work, order)
-    order.number = await work.next_number(SERIES, order.legal_entity_id)
+    order.placed_at = kept.placed_at or order.placed_at
+    order.number = await _number(work, order, kept)
     await write_order(work, order, new.lines)
     deduct_from_contract(new)
     own = {
@@ -50,6 +53,13 @@ async def place(work: Work, command: PlaceOrder) -> OrderView:
     }
     work.emit(OrderPlaced(**order.event_args(), **own))
     return order.view(new.lines)
+
+
+async def _number(work: Work, order: OrderRow, kept: Kept) -> str:
+    if kept.number is None:
+        return await work.next_number(SERIES, order.legal_entity_id)
+    must_be_free(kept.number, is_taken=await store.lock_number(work, order.legal_entity_id, kept.number))
+    return kept.number
 
 
 async def write_order(work: Work, order: OrderRow, lines: Sequence[OrderLineRow]) -> None:

@@ -1,0 +1,1 @@
+"""What is expected to come, how exact was that, and what did control achieve?"""

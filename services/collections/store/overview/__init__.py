@@ -1,0 +1,1 @@
+"""How is read what is due, late, expected and achieved?"""

@@ -1,0 +1,59 @@
+"""Which number and day may an imported order keep?"""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from messages.errors import Malformed
+from messages.orders.order_imports import ImportOrderRow
+from services.orders.domain.order_imports import (
+    EARLIEST,
+    NOTHING_KEPT,
+    kept_of,
+    must_be_free,
+    must_be_own_number,
+    must_be_past,
+)
+
+NOW = datetime(2026, 3, 1, 17, 0, tzinfo=UTC)  # 01:00 of the 2nd in Shanghai
+TODAY = date(2026, 3, 2)
+
+
+def row(**more: object) -> ImportOrderRow:
+    fields = {"line": 2, "external_id": "A", "customer": "CU-1", "product_code": "X", "quantity": 1}
+    return ImportOrderRow.model_validate(fields | more)
+
+
+@pytest.mark.parametrize("number", ["A", "SO-1", "2024/001", "订单-7", "XS20240101#2", "a" * 40])
+def test_ord_123_a_number_of_before_is_kept(number: str) -> None:
+    must_be_own_number(number)
+
+
+@pytest.mark.parametrize("number", ["a" * 41, "A 1", "-1", "SO-2026-CS-CN-000001", "so-2026-cs-cn-000001"])
+def test_ord_123_no_sentence_and_none_of_our_series(number: str) -> None:
+    with pytest.raises(Malformed) as no:
+        must_be_own_number(number)
+    assert (no.value.field, no.value.rule) == ("number", "ORD-123")
+
+
+def test_ord_124_a_day_from_1990_until_today() -> None:
+    must_be_past(EARLIEST, today=TODAY)
+    must_be_past(TODAY, today=TODAY)
+    for day in (date(1989, 12, 31), date(2026, 3, 3)):
+        with pytest.raises(Malformed) as no:
+            must_be_past(day, today=TODAY)
+        assert (no.value.field, no.value.rule) == ("placed_on", "ORD-124")
+
+
+def test_ord_125_a_number_is_one_orders() -> None:
+    must_be_free("A-1", is_taken=False)
+    with pytest.raises(Malformed) as no:
+        must_be_free("A-1", is_taken=True)
+    assert no.value.rule == "ORD-125"
+
+
+def test_a_day_is_its_noon_and_today_is_now() -> None:
+    assert kept_of(row(), now=NOW, tz="Asia/Shanghai") == NOTHING_KEPT
+    assert kept_of(row(placed_on=TODAY), now=NOW, tz="Asia/Shanghai").placed_at == NOW
+    past = kept_of(row(placed_on="2024-05-06", number="A-1"), now=NOW, tz="Asia/Shanghai")
+    assert (past.number, past.placed_at) == ("A-1", datetime(2024, 5, 6, 4, 0, tzinfo=UTC))
