@@ -107,7 +107,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/dunnings", {"collections"}, set()),
     ("/dunnings/{dunning}", {"collections"}, {"approvals"}),
     ("/dunning-procedures", {"collections"}, set()),
-    ("/dunning-procedures/2f2b8d6e-6d0f-5a54-9b6c-0a4f1c6d7e01", {"collections"}, set()),  # the one of the house
+    ("/dunning-procedures/{procedure}", {"collections"}, set()),
     ("/daily-report", {"insights"}, set()),
     ("/find?number={number}", {"insights"}, {"worker", "approvals"}),
     ("/timeline/{order}", set(), {"insights"}),
@@ -164,6 +164,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
         "registration": registrations.items[0].id, "contract": sold.contract_id, "order": sold.id,
         "payment": payments.items[0].id, "receivable": debts.items[0].id,
         "invoice": invoices.items[0].id, "number": sold.number, "seller": sold.owner_id,
+        "procedure": "2f2b8d6e-6d0f-5a54-9b6c-0a4f1c6d7e01",  # the one of the house
     }  # fmt: skip
     return {kind: str(id) for kind, id in found.items()}
 

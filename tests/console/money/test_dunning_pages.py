@@ -54,7 +54,7 @@ async def test_feature_138_finance_publishes_a_procedure_after_having_seen_for_w
     assert looked.status_code == 200
     seen = Seen(looked.text)
     assert "现在发布将适用于" in seen.text
-    assert seen.form(FORM).fields["name"] == "C 级客户", "what was typed is still there"
+    assert seen.form(FORM).fields["name"] == ["C 级客户"], "what was typed is still there"
     page = await finance.act(f"{FORM}/new", FORM, **said)
     for words in ("C 级客户", "到期前 30 天", "逾期 45 天", "业务负责人", "法务", "2 个工作日"):
         assert words in page.text, words
