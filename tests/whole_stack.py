@@ -18,7 +18,7 @@ from messages.deals.contracts import ContractView
 from messages.deals.customers import AddCustomer, CustomerView
 from messages.deals.opportunities import OpportunityView
 from messages.money import exact
-from services.collections.domain.shards import shard_of
+from services.collections.domain.shards import derived_id, shard_of
 from tests.services.approvals.notices.receivers import Mailbox, a_mail_server
 
 if TYPE_CHECKING:
@@ -105,6 +105,20 @@ def sales(cast: Cast) -> SalesSoFar:
 
 def some_goods(*, quantity: int = 3, price: str = "4500.00") -> Goods:
     return Goods(product_id=goods.id_of("GW-100"), quantity=quantity, price=exact(price), currency="CNY")
+
+
+# Customers of another system whose keepers' clocks tests move on.
+MOVED_ON = ("C-LATE", "C-DUE-SOON")
+
+
+def a_customer_of_today() -> str:
+    """Of another system, in a shard whose clock no test moves: what follows there is due now, not days ahead."""
+    moved_on = {_shard(customer) for customer in MOVED_ON}
+    return next(name for _ in range(1000) if _shard(name := f"C-{uuid4().hex[:8]}") not in moved_on)
+
+
+def _shard(customer: str) -> int:
+    return shard_of(derived_id("customer", goods.ENTITY, customer))
 
 
 async def keeper_of(setup: Player, receivable_id: UUID) -> str:

@@ -15,7 +15,7 @@ from messages.collections.receivables import ReceivableView
 from messages.imports import ImportReport
 from messages.money import Money
 from tests.services.approvals.notices.receivers import Mailbox
-from tests.whole_stack import SalesSoFar
+from tests.whole_stack import SalesSoFar, a_customer_of_today
 
 
 async def test_feature_203_imported_overdue_receivables_reach_the_customers_mailbox_as_one_letter_without_what_was_paid(
@@ -44,7 +44,7 @@ async def test_feature_203_imported_overdue_receivables_reach_the_customers_mail
 
 async def _late(setup: Player, *amounts: str) -> list[ReceivableView]:
     """Of one customer of another system, each a day later than the one before."""
-    customer, rows = f"C-{uuid4().hex[:8]}", []
+    customer, rows = a_customer_of_today(), []
     for n, amount in enumerate(amounts):
         due = (datetime.now(UTC) - timedelta(days=6 - n)).date()
         row: dict[str, Any] = {

@@ -22,7 +22,7 @@ from messages.money import Money
 from messages.orders.orders import OrderView
 from tests.console.acts.test_waiting import reserved
 from tests.console.conftest import PHONE, Desk
-from tests.whole_stack import SalesSoFar
+from tests.whole_stack import SalesSoFar, a_customer_of_today
 
 Sit = Callable[..., Awaitable[Desk]]
 Open = Callable[..., Awaitable[BrowserPage]]
@@ -31,7 +31,7 @@ Open = Callable[..., Awaitable[BrowserPage]]
 async def late_receivable(setup: Player, *, owner: str = "li.sales", days_late: int = 100) -> ReceivableView:
     due = (datetime.now(UTC) - timedelta(days=days_late)).date()
     row: dict[str, Any] = {
-        "line": 1, "external_id": f"INV-{uuid4().hex[:8]}", "customer": f"C-{uuid4().hex[:8]}",
+        "line": 1, "external_id": f"INV-{uuid4().hex[:8]}", "customer": a_customer_of_today(),
         "invoiced_on": (due - timedelta(days=30)).isoformat(), "due_on": due.isoformat(), "amount": "777.00",
         "currency": "EUR", "live": True, "legal_entity_id": goods.ENTITY, "tz": "Asia/Shanghai", "owner": owner,
         "customer_name": f"Late Ltd {uuid4().hex[:6]}",
