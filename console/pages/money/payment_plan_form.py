@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 
 from console.form_input import KeptInput, Unreadable
-from console.pages.money.payment_plans import PATH, PLANNERS, custom_fields_of, head_of, plan_table
+from console.pages.money.payment_plans import PATH, PLANNERS, custom_fields_of, head_of
 from console.pages.parts.custom_fields import PREFIX, custom_inputs, custom_values
+from console.pages.parts.kept_plans import plan_table
 from console.pages.parts.responses import Key, done, page
 from console.service_gateway import Gateway
 from console.session import Person, Reader

@@ -10,14 +10,14 @@ from console.form_input import Unreadable
 from console.pages.parts.coded_values import coded
 from console.pages.parts.custom_fields import label_of, shown_value
 from console.pages.parts.downloads import rows_of_all
+from console.pages.parts.kept_plans import ROWS, due_of
 from console.pages.parts.responses import Key, address, done, list_page, more, page
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Cell, Field, Input, Link, Listing, Table, Worded
+from console.view_models import Action, Cell, Field, Input, Link, Listing, Worded
 from messages.base import Page
 from messages.collections.plans import InstalmentView, PaymentPlanView
 from messages.custom_fields import CustomField, DefineFields, FieldTemplate
-from messages.payment_terms.words import said_due
 from messages.roles import Role
 from messages.texts import text
 
@@ -25,7 +25,6 @@ router = APIRouter(prefix="/payment-plans")
 
 PATH = "/payment-plans"
 COLUMNS = ("contract", "customer", "owner", "credit_grade", "total", "plan_rows")
-ROWS = ("instalment", "percent", "due_rule", "amount", "method", "owner", "credit_grade", "note")
 PLANNERS = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
 KEEPERS = (Role.OPS, Role.ADMIN)
 KINDS = ("text", "number", "date", "flag", "choice")
@@ -121,18 +120,6 @@ async def add_plan_field(
     return done(request, f"{PATH}/fields", text("message.saved", person.lang))
 
 
-def plan_table(plan: PaymentPlanView, lang: str) -> Table:
-    """Batch, share, when, how much, in which way, whose it is, and what credit his customer has."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row.number, row.percent, _due(row, lang), row.amount, coded("method", row.method) if row.method else "",
-            row.owner_name, row.grade, row.note,
-        )
-        for row in plan.instalments
-    ]  # fmt: skip
-    return Table("field.plan_rows", ROWS, rows)
-
-
 def custom_fields_of(plan: PaymentPlanView, template: FieldTemplate, person: Person) -> list[tuple[str, str]]:
     """Those that have a value, as the reader calls them."""
     return [
@@ -177,12 +164,6 @@ def _file_row(
     worded = text(method.code, person.lang) if isinstance(method, Worded) else method
     own = (shown_value(one, plan.extra.get(one.name), person.lang) for one in template.fields)
     return (
-        plan.contract_number, plan.customer_name, row.number, row.percent, _due(row, person.lang), row.amount.amount,
+        plan.contract_number, plan.customer_name, row.number, row.percent, due_of(row, person.lang), row.amount.amount,
         worded, row.owner_name, row.grade, row.note, plan.total.currency, *own,
     )  # fmt: skip
-
-
-def _due(row: InstalmentView, lang: str) -> str:
-    said = said_due(row.trigger, row.days, row.timing, lang)
-    part = {"part": row.timing.part, "parts": row.timing.parts}
-    return said if row.timing.parts == 1 else text("terms.part", lang, due=said, **part)

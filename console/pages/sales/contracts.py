@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
-from console.pages.money.payment_plans import plan_table as kept_plan_table
 from console.pages.parts.authority import may_act
+from console.pages.parts.kept_plans import plan_table as kept_plan_table
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.order_sums import Accounts, accounts_of, orders_table, standing
