@@ -25,7 +25,7 @@ from services.collections.domain.payments import must_be_settleable
 from services.collections.store import invoice_lines, invoices, projections
 from services.collections.tables import BillableLineRow, Invoice, InvoiceLineRow, OrderAccountRow
 from services.collections.use_cases.steps.made_out_to import made_out_to
-from services.collections.use_cases.steps.publish_standing import emit_standing
+from services.collections.use_cases.steps.order_account import emit_standing
 
 NOTHING = Decimal("0.00")
 Wanted = RequestInvoice | OrderWanted  # of one order

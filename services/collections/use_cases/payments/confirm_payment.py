@@ -11,7 +11,7 @@ from services.collections.store import payments, receivables
 from services.collections.store.ledger import post
 from services.collections.tables import Receivable
 from services.collections.use_cases.steps.allocate import allocate, choose_receivables, deallocate, settle
-from services.collections.use_cases.steps.publish_standing import emit_standing
+from services.collections.use_cases.steps.order_account import emit_standing
 from services.collections.use_cases.steps.redistribute import lock_in_reach, redistribute
 from services.collections.use_cases.steps.write_off_rests import settle_rests
 

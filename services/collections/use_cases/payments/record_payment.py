@@ -19,7 +19,7 @@ from services.collections.store import payments, projections
 from services.collections.store.exchange.rates import find_books, find_rate
 from services.collections.tables import Payment
 from services.collections.use_cases.steps.allocate import allocate, choose_receivables
-from services.collections.use_cases.steps.publish_standing import emit_standing
+from services.collections.use_cases.steps.order_account import emit_standing
 
 
 @dataclass(frozen=True)

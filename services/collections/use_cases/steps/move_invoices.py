@@ -21,7 +21,7 @@ from services.collections.domain.lifecycle import move_invoice
 from services.collections.domain.shards import derived_id
 from services.collections.store import invoice_lines, invoices, projections
 from services.collections.tables import Invoice, InvoiceMail, OrderAccountRow
-from services.collections.use_cases.steps.publish_standing import emit_standing
+from services.collections.use_cases.steps.order_account import emit_standing
 
 
 @dataclass(frozen=True)

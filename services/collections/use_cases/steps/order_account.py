@@ -1,15 +1,22 @@
-"""How is an order's account found, made and shown? Part of other use cases."""
+"""How is an order's account found, made and shown, and who is told how it stands? Part of other use cases."""
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from chassis.db.unit_of_work import Work
 from chassis.records.people import lock_owner_for_share
+from messages.collections.invoices import InvoiceIssued, InvoiceRequested
+from messages.collections.payments import PaymentConfirmed, PaymentRecorded
 from messages.collections.receivables import OrderAccount
 from messages.orders.orders import OrderEvent
 from services.collections.store import projections, receivables
+from services.collections.store.snapshots import count_standing, standing_of
 from services.collections.tables import OrderAccountRow
 from services.collections.tables.base import ZERO
+
+MOST = 3  # orders of one act: the processes of more ask, each for itself
+Standing = PaymentRecorded | PaymentConfirmed | InvoiceRequested | InvoiceIssued
 
 
 async def ensure_account(work: Work, event: OrderEvent) -> OrderAccountRow:
@@ -59,3 +66,23 @@ def _view(account: OrderAccountRow, sums: Any) -> OrderAccount:
         settled=confirmed and sums["paid"] + sums["written_off"] == account.net,
         invoiced_in_full=confirmed and account.invoiced == account.net,
     )
+
+
+def emit_standing(work: Work, event: Standing) -> None:
+    """Published when all of this act is written. Two acts at once on an order count one after the other, so the later
+    version has seen what the earlier one wrote."""
+    for order_id in _orders(event):
+        work.gather(count_standing, order_id)
+    work.follow(_emit, event)
+
+
+async def _emit(work: Work, events: Sequence[Standing]) -> None:
+    orders = list(dict.fromkeys(id for event in events for id in _orders(event)))
+    accounts = {id: await standing_of(work, id) for id in orders} if len(orders) <= MOST else {}
+    for event in events:
+        own = {id: accounts[id] for id in _orders(event) if id in accounts}
+        work.emit(event.model_copy(update={"accounts": own}))
+
+
+def _orders(event: Standing) -> list[UUID]:
+    return event.orders if isinstance(event, InvoiceRequested | InvoiceIssued) else event.order_ids

@@ -22,8 +22,7 @@ from services.orders.domain.split import split
 from services.orders.store import shipments as store
 from services.orders.store.locked_orders import lock_of_shipment
 from services.orders.tables import DifferenceRow, OrderLineRow, OrderRow, ShipmentLineRow, ShipmentRow
-from services.orders.use_cases.steps.delivery_progress import advance_order
-from services.orders.use_cases.steps.publish_standing import emit_after, emit_standing
+from services.orders.use_cases.steps.delivery_progress import advance_order, emit_after, emit_standing
 
 
 async def receive_shipment(shipment_id: UUID, command: ReceiveShipment, uow: UnitOfWork) -> ShipmentView:

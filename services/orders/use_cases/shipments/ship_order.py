@@ -16,10 +16,9 @@ from services.orders.store import shipments as store
 from services.orders.store.locked_orders import lock_with_facts
 from services.orders.tables import OrderLineRow, OrderRow, ReservationRow, ShipmentLineRow, ShipmentRow, StockRow
 from services.orders.use_cases.steps.credit import must_be_trusted
-from services.orders.use_cases.steps.delivery_progress import advance_order
+from services.orders.use_cases.steps.delivery_progress import advance_order, emit_standing
 from services.orders.use_cases.steps.move_stock import move_stock, move_stock_as_told
 from services.orders.use_cases.steps.open_change import leaving_limits
-from services.orders.use_cases.steps.publish_standing import emit_standing
 
 SERIES = "SH"
 
