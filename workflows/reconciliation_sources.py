@@ -10,7 +10,7 @@ from messages.approvals.audit import Anchored
 from messages.approvals.requests import RequestView
 from messages.approvals.states import RequestState
 from messages.base import Page
-from messages.collections.dunning import ShardView
+from messages.collections.dunning.dunnings import ShardView
 from messages.collections.payments import PaymentStatus, PaymentView
 from messages.collections.write_offs import WriteOffStatus, WriteOffView
 from messages.deals.contracts import ContractStatus, ContractView

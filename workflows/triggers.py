@@ -11,8 +11,8 @@ from messages.approvals.events import RequestRevoked, RequestSettled, StepOpened
 from messages.approvals.notices import DeliveryDeadlineMoved
 from messages.base import Event
 from messages.collections.allowances import AllowanceGranted
-from messages.collections.dunning import ShardDeadlineMoved
-from messages.collections.dunning_letters import ShardLettersQueued
+from messages.collections.dunning.dunnings import ShardDeadlineMoved
+from messages.collections.dunning.letters import ShardLettersQueued
 from messages.collections.invoices import (
     InvoiceCancelled,
     InvoiceEvent,

@@ -15,7 +15,7 @@ from bench.figures import Figure
 from bench.floors.deadlines import A_TRANSACTION, scan_s
 from bench.session import Bench
 from deploy.sample import goods
-from messages.collections.dunning import SHARDS
+from messages.collections.dunning.dunnings import SHARDS
 from messages.imports import ImportReport
 from workflows import workflow_registry
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from messages.base import Command, Event, OpenItem, View
-from messages.collections.dunning_choices import DunningAdvice, Measure
+from messages.collections.dunning.choices import DunningAdvice, Measure
 from messages.deals.terms import PLAIN, InstalmentTrigger, Timing
 from messages.money import Amount, Currency, Money
 from messages.text import Code, ShortStr

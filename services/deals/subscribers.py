@@ -3,7 +3,7 @@
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
-from messages.collections.credit_grades import CreditStandingChanged
+from messages.collections.grading.grades import CreditStandingChanged
 from messages.hand_over import PersonHandedOver
 from messages.leads.events import LeadConverted
 from messages.orders.call_offs import CallOffsClosed, CallOffsKept

@@ -4,8 +4,8 @@ from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
 from messages.collections.credit import CreditChanged
-from messages.collections.credit_grades import CreditStandingChanged
-from messages.collections.credit_requests import CreditRequestConfirmed
+from messages.collections.grading.grades import CreditStandingChanged
+from messages.collections.grading.requests import CreditRequestConfirmed
 from messages.collections.plans import PaymentPlanMade
 from messages.deals.contracts import ContractCancelled, ContractCancelRequested, ContractEffective
 from messages.deals.customers import CustomerAdded, CustomerChanged

@@ -12,8 +12,8 @@ from deploy.sample import goods
 from messages.approvals.notices import AddChannel, ChannelView, NoticeCount, NoticeView
 from messages.approvals.tasks import InboxItem, InboxPage
 from messages.base import Page
-from messages.collections.dunning import DunningView
-from messages.collections.dunning_letters import LetterState
+from messages.collections.dunning.dunnings import DunningView
+from messages.collections.dunning.letters import LetterState
 from messages.imports import ImportReport
 from messages.leads.leads import AssignLeads, PostLead
 from messages.leads.leads import LeadView as Lead

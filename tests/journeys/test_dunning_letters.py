@@ -8,8 +8,8 @@ from deploy.cast.player import Player, until
 from deploy.sample import goods
 from messages.approvals.tasks import InboxItem, InboxPage
 from messages.base import Page
-from messages.collections.dunning import DunningView
-from messages.collections.dunning_letters import DunningAddressView, LetterState, SetDunningAddress
+from messages.collections.dunning.dunnings import DunningView
+from messages.collections.dunning.letters import DunningAddressView, LetterState, SetDunningAddress
 from messages.collections.payments import PaymentView, RecordPayment
 from messages.collections.receivables import ReceivableView
 from messages.imports import ImportReport

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from temporalio import activity
 
-from messages.collections.dunning import ProcessDueReceivables, ProcessedShard
+from messages.collections.dunning.dunnings import ProcessDueReceivables, ProcessedShard
 from messages.collections.invoice_filings import ProcessedFilings
 from messages.collections.invoice_mails import ProcessedInvoiceMails
 from messages.collections.payments import PaymentStatus, PaymentView

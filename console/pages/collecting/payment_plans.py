@@ -164,6 +164,6 @@ def _file_row(
     worded = text(method.code, person.lang) if isinstance(method, Worded) else method
     own = (shown_value(one, plan.extra.get(one.name), person.lang) for one in template.fields)
     return (
-        plan.contract_number, plan.customer_name, row.number, row.percent, due_in_words(row, person.lang), row.amount.amount,
-        worded, row.owner_name, row.grade, row.note, plan.total.currency, *own,
+        plan.contract_number, plan.customer_name, row.number, row.percent, due_in_words(row, person.lang),
+        row.amount.amount, worded, row.owner_name, row.grade, row.note, plan.total.currency, *own,
     )  # fmt: skip

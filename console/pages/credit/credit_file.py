@@ -12,7 +12,7 @@ from console.service_gateway import Gateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Table, Worded
 from messages.collections.credit import CreditView
-from messages.collections.credit_grades import (
+from messages.collections.grading.grades import (
     AskCreditSource,
     CreditGradeView,
     CreditHoldView,
@@ -20,7 +20,7 @@ from messages.collections.credit_grades import (
     HoldCredit,
     ReleaseCredit,
 )
-from messages.collections.credit_requests import CreditFileView, CreditRequestView, LateReceivable, RequestLimit
+from messages.collections.grading.requests import CreditFileView, CreditRequestView, LateReceivable, RequestLimit
 from messages.roles import Role
 from messages.texts import text
 

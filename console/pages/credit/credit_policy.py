@@ -11,7 +11,7 @@ from console.pages.parts.responses import Key, done, page
 from console.service_gateway import Gateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Input, Table, Worded
-from messages.collections.credit_grades import (
+from messages.collections.grading.grades import (
     CreditGrade,
     CreditPolicyView,
     CreditRuleName,

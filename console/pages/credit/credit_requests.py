@@ -14,7 +14,7 @@ from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Field, Input, Link, Listing, Record, Wait, Worded
 from messages.base import Page
-from messages.collections.credit_requests import (
+from messages.collections.grading.requests import (
     CreditRequestKind,
     CreditRequestStatus,
     CreditRequestView,

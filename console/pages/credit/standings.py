@@ -10,7 +10,7 @@ from console.service_gateway import Gateway
 from console.session import Reader
 from console.view_models import Cell, Link, Listing, Worded
 from messages.base import Page
-from messages.collections.credit_grades import CreditGrade, CreditStandingView
+from messages.collections.grading.grades import CreditGrade, CreditStandingView
 
 router = APIRouter(prefix="/credit")
 

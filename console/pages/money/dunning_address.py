@@ -10,7 +10,7 @@ from console.pages.parts.authority import may_act
 from console.service_gateway import ServiceGateway
 from console.session import Person
 from console.view_models import Action, Input
-from messages.collections.dunning_letters import DunningAddressView, SetDunningAddress
+from messages.collections.dunning.letters import DunningAddressView, SetDunningAddress
 from messages.texts import LANGUAGES, text
 
 

@@ -10,7 +10,7 @@ from console.pages.parts.responses import Key, done
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Table, Worded
-from messages.collections.dunning_choices import (
+from messages.collections.dunning.choices import (
     ChooseMeasure,
     DunningAdvice,
     DunningHistoryView,

@@ -14,7 +14,7 @@ from console.pages.parts.responses import Key, done, list_page, page
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Input, Link, Listing, Table, Worded
-from messages.collections.dunning_procedures import (
+from messages.collections.dunning.procedures import (
     EVERYWHERE,
     Addressee,
     DunningProcedureEffects,

@@ -20,8 +20,8 @@ from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Table, Worded
 from messages.base import Page
-from messages.collections.dunning import DunningView
-from messages.collections.dunning_letters import LetterMailView, LetterState, LetterView, MarkDunningPosted
+from messages.collections.dunning.dunnings import DunningView
+from messages.collections.dunning.letters import LetterMailView, LetterState, LetterView, MarkDunningPosted
 from messages.texts import text
 
 router = APIRouter(prefix="/dunnings")

@@ -32,7 +32,7 @@ from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Share, Table, Wait, Worded
 from console.wording.words import plain
 from messages.base import Page
-from messages.collections.credit_grades import CreditStandingView
+from messages.collections.grading.grades import CreditStandingView
 from messages.collections.invoices import InvoiceView
 from messages.collections.payments import PaymentView
 from messages.collections.receivables import OrderAccount, ReceivableView

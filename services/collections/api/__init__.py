@@ -20,11 +20,11 @@ from services.collections.api import (
     providers,
     receivables,
     refunds,
-    shards,
     titles,
     write_offs,
 )
 from services.collections.api.cases import COLLECTING
+from services.collections.api.dunning import shards
 
 OF_MONEY = (
     receivables,

@@ -8,7 +8,7 @@ from chassis.auth.identity import needs
 from chassis.http.app import Uow
 from messages.base import Page
 from messages.collections.credit import CreditsView
-from messages.collections.dunning import DunningView
+from messages.collections.dunning.dunnings import DunningView
 from services.collections.api.paging import Cursor, Limit, Search
 from services.collections.api.roles import READERS
 from services.collections.use_cases import credit, dunning

@@ -9,7 +9,7 @@ from chassis.auth.identity import needs
 from chassis.http.app import Uow, keyed
 from messages.base import Page
 from messages.collections.credit import CreditsView, SetCreditLimit
-from messages.collections.credit_grades import (
+from messages.collections.grading.grades import (
     AskCreditSource,
     CreditGrade,
     CreditPolicyView,
@@ -19,7 +19,7 @@ from messages.collections.credit_grades import (
     PublishCreditPolicy,
     ReleaseCredit,
 )
-from messages.collections.credit_requests import (
+from messages.collections.grading.requests import (
     CreditFileView,
     CreditRequestKind,
     CreditRequestStatus,

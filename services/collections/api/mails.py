@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request, Response
 
 from chassis.auth.identity import needs
 from chassis.http.app import Uow, keyed
-from messages.collections.dunning import DunningView
-from messages.collections.dunning_letters import (
+from messages.collections.dunning.dunnings import DunningView
+from messages.collections.dunning.letters import (
     DunningAddressView,
     LetterMailView,
     LetterView,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
-from messages.collections.dunning_procedures import EVERYWHERE
+from messages.collections.dunning.procedures import EVERYWHERE
 from messages.errors import RuleViolation
 from services.collections.domain.due_dates import local_day, midnight
 

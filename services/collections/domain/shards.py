@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from messages.collections.dunning import SHARDS
+from messages.collections.dunning.dunnings import SHARDS
 
 NAMES = UUID("5d0d6c5e-0f0b-5e0a-9a57-3b8f1f6a7c11")
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.db.database import in_one_statement
 from chassis.db.unit_of_work import Work
 from chassis.db.watched_rows import columns
-from messages.collections.dunning import SHARDS
+from messages.collections.dunning.dunnings import SHARDS
 from messages.errors import NotFound
 from services.collections.domain.dunning_procedure import REMINDER
 from services.collections.store.cases.holds import nearest_of_cases

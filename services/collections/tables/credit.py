@@ -9,8 +9,8 @@ from sqlalchemy import Enum, Index, String, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
-from messages.collections.dunning import DunningView
-from messages.collections.dunning_letters import LetterState
+from messages.collections.dunning.dunnings import DunningView
+from messages.collections.dunning.letters import LetterState
 from messages.money import Money
 from services.collections.domain.dunning_message import dunning_message, line_of
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, ZERO, Table

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Index, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from messages.collections.dunning_procedures import DunningProcedureView, LevelTerms
+from messages.collections.dunning.procedures import DunningProcedureView, LevelTerms
 from services.collections.domain.dunning_procedure import DunningLevel, Procedure
 from services.collections.tables.base import AMOUNT, MOMENT, Table
 

@@ -9,7 +9,7 @@ from sqlalchemy import Enum, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from messages.collections.credit_grades import (
+from messages.collections.grading.grades import (
     CreditGradeView,
     CreditHoldView,
     CreditPolicyView,
@@ -17,7 +17,7 @@ from messages.collections.credit_grades import (
     EvidenceView,
     GradeTerms,
 )
-from messages.collections.credit_requests import CreditRequestKind, CreditRequestStatus, CreditRequestView
+from messages.collections.grading.requests import CreditRequestKind, CreditRequestStatus, CreditRequestView
 from messages.money import Money
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, Table
 from services.collections.tables.projections import Customer

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Enum, Index, String, text
 from sqlmodel import Field
 
-from messages.collections.dunning_letters import LetterMailView
+from messages.collections.dunning.letters import LetterMailView
 from messages.collections.invoice_mails import InvoiceMailStatus, InvoiceMailView, MailedDocument
 from services.collections.tables.base import MOMENT, Table
 

@@ -12,7 +12,7 @@ from chassis.db.database import in_scope, is_in_scope
 from chassis.db.unit_of_work import Work
 from chassis.db.watched_rows import columns
 from messages.collections.credit import CreditChanged
-from messages.collections.credit_grades import CreditStandingChanged
+from messages.collections.grading.grades import CreditStandingChanged
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.errors import NotFound
 from services.orders.domain.credit import Credit, Standing

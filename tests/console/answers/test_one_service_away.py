@@ -22,7 +22,7 @@ from deploy.sample.people import BUYER, PASSWORD
 from messages.base import Page
 from messages.collections.bank import BankEntryView
 from messages.collections.corrections import CorrectionKind, CorrectionView, RequestCorrection
-from messages.collections.credit_requests import CreditRequestView, RequestLimit
+from messages.collections.grading.requests import CreditRequestView, RequestLimit
 from messages.collections.invoices import InvoiceView
 from messages.collections.payments import ConfirmPayment, PaymentView
 from messages.collections.plans import PaymentPlanView

@@ -10,7 +10,7 @@ from playwright.async_api import Page as BrowserPage
 from chassis.base.clock import new_id, now
 from deploy.cast.player import Player, until
 from deploy.sample import goods
-from messages.collections.dunning_procedures import DunningProcedureView
+from messages.collections.dunning.procedures import DunningProcedureView
 from messages.collections.receivables import ReceivableView
 from messages.imports import ImportBatch, ImportReport
 from tests.console.conftest import PHONE, Desk

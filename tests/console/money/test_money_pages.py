@@ -14,7 +14,7 @@ from deploy.cast.player import Player, until
 from deploy.sample import goods
 from messages.base import Page
 from messages.collections.credit import CreditsView, SetCreditLimit
-from messages.collections.dunning import DunningView
+from messages.collections.dunning.dunnings import DunningView
 from messages.collections.receivables import ReceivableView
 from messages.imports import ImportReport
 from messages.insights.views import DailyReport

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from messages.collections.dunning_choices import Measure
+from messages.collections.dunning.choices import Measure
 from messages.errors import RuleViolation
 from services.collections.domain.due_dates import midnight
 from services.collections.domain.dunning.advice import (

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from messages.collections.dunning import SHARDS
+from messages.collections.dunning.dunnings import SHARDS
 from messages.collections.receivables import ImportReceivableRow
 from messages.money import Money
 from services.collections.domain import dunning_message, dunning_procedure, receivable_imports, shards

@@ -9,7 +9,7 @@ import pytest
 
 from messages.approvals.notices import NoticeConfirmed
 from messages.collections.credit import CreditChanged
-from messages.collections.dunning import SHARDS, DunningPrepared
+from messages.collections.dunning.dunnings import SHARDS, DunningPrepared
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from services.collections.domain.due_dates import midnight
 from services.collections.domain.dunning_procedure import DunningLevel, Procedure

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.events.subscriptions import NotYet
 from chassis.testing.plugin import ServiceHarness, assert_migrated
-from messages.collections.dunning import ShardDeadlineMoved
+from messages.collections.dunning.dunnings import ShardDeadlineMoved
 from messages.collections.plans import PaymentPlanMade
 from messages.collections.receivables import ReceivableCancelled, ReceivableDue, ReceivableOpened
 from messages.deals.customers import CustomerChanged

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from messages.collections.credit_grades import CreditStandingChanged
+from messages.collections.grading.grades import CreditStandingChanged
 from tests.builders import cny
 from tests.services.deals.conftest import Company
 

@@ -9,8 +9,8 @@ import pytest
 from messages.orders import order_changes as events
 from messages.orders.order_changes import OrderChanged
 from tests.services.orders.conftest import Company
+from tests.services.orders.credit.test_credit import a_contract, owes
 from tests.services.orders.test_cancellations import cancel, stock_locations
-from tests.services.orders.test_credit import a_contract, owes
 from tests.services.orders.test_order_changes import WHY, asked, asks, decided, lines_of, pieces, seen, subject
 from tests.services.orders.test_receipts import receive, shipped
 

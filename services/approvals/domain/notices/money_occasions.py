@@ -7,10 +7,6 @@ from messages.collections import (
     bank,
     corrections,
     credit,
-    credit_grades,
-    credit_requests,
-    dunning,
-    dunning_letters,
     exchange,
     invoices,
     payments,
@@ -20,6 +16,8 @@ from messages.collections import (
     write_offs,
 )
 from messages.collections.cases import comments, contacts, pauses, promises
+from messages.collections.dunning import dunnings, letters
+from messages.collections.grading import grades, requests
 from messages.orders import call_offs, erp, order_changes, orders, products, returns, shipments
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECIDED
@@ -123,34 +121,34 @@ MONEY: tuple[Occasion, ...] = (
     ),
     nobody(contacts.ContactRecorded, "who spoke with him did it", closes=(CONTACT,)),
     nobody(contacts.ContactDropped, BY_PAYMENT, closes=(CONTACT,)),
-    nobody(dunning.DunningPrepared, "a letter to the customer; colleagues are asked: collections.receivable.overdue"),
-    nobody(dunning.ShardDeadlineMoved, CLOCK),
-    nobody(dunning_letters.ShardLettersQueued, CLOCK),
+    nobody(dunnings.DunningPrepared, "a letter to the customer; colleagues are asked: collections.receivable.overdue"),
+    nobody(dunnings.ShardDeadlineMoved, CLOCK),
+    nobody(letters.ShardLettersQueued, CLOCK),
     Occasion(
-        dunning_letters.DunningAddressMissing, (Who.FINANCE,), how=How.TODO, within="2 business days",
+        letters.DunningAddressMissing, (Who.FINANCE,), how=How.TODO, within="2 business days",
         words=f"todo.{ADDRESS}", record="dunning", recounts=True,
     ),
-    told(dunning_letters.DunningLetterSent, Who.OWNER, closes=(ADDRESS, LETTER)),
+    told(letters.DunningLetterSent, Who.OWNER, closes=(ADDRESS, LETTER)),
     Occasion(
-        dunning_letters.DunningLetterGivenUp, (Who.FINANCE,), how=How.TODO, within="2 business days",
+        letters.DunningLetterGivenUp, (Who.FINANCE,), how=How.TODO, within="2 business days",
         words=f"todo.{LETTER}", record="dunning", recounts=True,
     ),
     nobody(
-        dunning_letters.DunningLetterCancelled, "nothing is left of it, or a newer letter says it",
+        letters.DunningLetterCancelled, "nothing is left of it, or a newer letter says it",
         closes=(ADDRESS, LETTER),
     ),
-    told(dunning_letters.DunningLetterPosted, Who.OWNER, closes=(ADDRESS, LETTER)),
+    told(letters.DunningLetterPosted, Who.OWNER, closes=(ADDRESS, LETTER)),
     nobody(credit.CreditChanged, FIGURE),
-    nobody(credit_grades.CreditStandingChanged, FIGURE),
-    told(credit_grades.CreditHeld, Who.OWNER, record="customer"),
-    told(credit_grades.CreditReleased, Who.OWNER, record="customer"),
+    nobody(grades.CreditStandingChanged, FIGURE),
+    told(grades.CreditHeld, Who.OWNER, record="customer"),
+    told(grades.CreditReleased, Who.OWNER, record="customer"),
     Occasion(
-        credit_requests.CreditRequested, (Who.FINANCE,), how=How.TODO, within="1 business days",
+        requests.CreditRequested, (Who.FINANCE,), how=How.TODO, within="1 business days",
         words=f"todo.{CREDIT}", record="credit_request",
     ),
-    told(credit_requests.CreditRequestConfirmed, Who.OWNER, closes=(CREDIT,)),
-    told(credit_requests.CreditRequestRejected, Who.OWNER, closes=(CREDIT,)),
-    nobody(credit_requests.CreditRequestWithdrawn, "who asked for it did it", closes=(CREDIT,)),
+    told(requests.CreditRequestConfirmed, Who.OWNER, closes=(CREDIT,)),
+    told(requests.CreditRequestRejected, Who.OWNER, closes=(CREDIT,)),
+    nobody(requests.CreditRequestWithdrawn, "who asked for it did it", closes=(CREDIT,)),
     nobody(payments.PaymentRecorded, TO_DO),
     told(payments.PaymentConfirmed, Who.OWNER, Who.MANAGER, Who.DIRECTORS, Who.FINANCE, once=True),
     told(payments.PaymentRejected, Who.OWNER),

@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from chassis.auth.identity import needs
 from chassis.http.app import Uow, keyed
-from messages.collections.dunning_choices import ChooseMeasure, DunningHistoryView
-from messages.collections.dunning_procedures import (
+from messages.collections.dunning.choices import ChooseMeasure, DunningHistoryView
+from messages.collections.dunning.procedures import (
     DunningProcedureEffects,
     DunningProcedureView,
     PublishDunningProcedure,

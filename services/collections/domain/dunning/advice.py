@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from messages.collections.dunning_choices import Because, DunningAdvice, Measure
+from messages.collections.dunning.choices import Because, DunningAdvice, Measure
 from messages.errors import RuleViolation
 
 MILD_TO_HARD = (

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from uuid import UUID
 
-from messages.collections.credit_requests import CreditRequestStatus
+from messages.collections.grading.requests import CreditRequestStatus
 from messages.errors import Forbidden, RuleViolation
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from messages.collections.credit_grades import CreditGrade, CreditRule, CreditRuleName, GradeTerms, RulePoints
+from messages.collections.grading.grades import CreditGrade, CreditRule, CreditRuleName, GradeTerms, RulePoints
 from messages.errors import RuleViolation
 
 ALL_POINTS = 100

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from messages.collections.dunning_letters import LetterState
+from messages.collections.dunning.letters import LetterState
 from messages.errors import Malformed, RuleViolation
 
 NOTHING_OPEN = "letter.nothing_open"

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from chassis.auth.identity import ALL, Actor
 from chassis.db.unit_of_work import Work
 from chassis.db.watched_rows import columns
-from messages.collections.dunning_procedures import EVERYWHERE
+from messages.collections.dunning.procedures import EVERYWHERE
 from services.collections.domain.dunning_procedure import REMINDER, Procedure, procedure_for, rate_at
 from services.collections.tables import DunningProcedureRow, Receivable
 from services.collections.tables.columns import DunningProcedures

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from messages.collections.credit_grades import CreditRuleName as Rule
+from messages.collections.grading.grades import CreditRuleName as Rule
 from messages.money import Money
 
 # Whose records have changed since, whom time alone may have changed, and who was graded by an older policy.

@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, select
 
 from chassis.db.database import in_scope
 from chassis.db.unit_of_work import Work
-from messages.collections.credit_requests import CreditRequestKind, CreditRequestStatus
+from messages.collections.grading.requests import CreditRequestKind, CreditRequestStatus
 from messages.errors import NotFound
 from services.collections.tables import CreditRequest, Customer
 from services.collections.tables.columns import Accounts, CreditRequests, Customers

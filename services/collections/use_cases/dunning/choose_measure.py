@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.collections.dunning_choices import ChooseMeasure, DunningHistoryView
+from messages.collections.dunning.choices import ChooseMeasure, DunningHistoryView
 from messages.collections.receivables import ReceivableMeasureChosen
 from services.collections.domain.due_dates import days_late
 from services.collections.domain.dunning.advice import must_be_late, must_say_why

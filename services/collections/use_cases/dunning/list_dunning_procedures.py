@@ -1,7 +1,7 @@
 """By which procedures are customers dunned, and by which were they?"""
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.dunning_procedures import DunningProcedureView
+from messages.collections.dunning.procedures import DunningProcedureView
 from services.collections.store.dunning import procedures
 from services.collections.store.dunning.choices import names_of
 

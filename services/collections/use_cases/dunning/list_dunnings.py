@@ -5,7 +5,7 @@ from uuid import UUID
 from chassis.db.paging import page_of
 from chassis.db.unit_of_work import UnitOfWork
 from messages.base import Page
-from messages.collections.dunning import DunningView
+from messages.collections.dunning.dunnings import DunningView
 from services.collections.store import credit
 from services.collections.tables.columns import Dunnings
 

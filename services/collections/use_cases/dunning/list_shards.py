@@ -1,7 +1,7 @@
 """When is the nearest deadline of each shard?"""
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.dunning import ShardView
+from messages.collections.dunning.dunnings import ShardView
 from services.collections.store import shards
 
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.collections.dunning import DunningPrepared, ProcessDueReceivables, ProcessedShard
-from messages.collections.dunning_letters import LetterState
+from messages.collections.dunning.dunnings import DunningPrepared, ProcessDueReceivables, ProcessedShard
+from messages.collections.dunning.letters import LetterState
 from messages.money import total
 from services.collections.domain.due_dates import days_late
 from services.collections.domain.dunning_message import Line

@@ -5,8 +5,8 @@ from uuid import UUID
 from chassis.auth.reach import must_reach
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.business_time import Duration
-from messages.collections.dunning import ShardDeadlineMoved
-from messages.collections.dunning_procedures import (
+from messages.collections.dunning.dunnings import ShardDeadlineMoved
+from messages.collections.dunning.procedures import (
     DunningProcedureEffects,
     DunningProcedureView,
     PublishDunningProcedure,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.collections.dunning_choices import (
+from messages.collections.dunning.choices import (
     DunningAdvice,
     DunningHistoryView,
     LevelView,

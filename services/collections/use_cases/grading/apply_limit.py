@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.db.unit_of_work import Work
-from messages.collections.credit_requests import CreditRequestConfirmed, CreditRequestKind, CreditRequestStatus
+from messages.collections.grading.requests import CreditRequestConfirmed, CreditRequestKind, CreditRequestStatus
 from services.collections.store import credit
 from services.collections.tables import CreditRequest, CreditRow, Customer
 from services.collections.use_cases.grading.grade_customers import grade_customers

@@ -11,7 +11,7 @@ import httpx
 from pydantic import ValidationError
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.credit_grades import AskCreditSource, EvidenceView, SourceAnswer
+from messages.collections.grading.grades import AskCreditSource, EvidenceView, SourceAnswer
 from messages.errors import NotFound
 from services.collections.domain.due_dates import local_day
 from services.collections.domain.grading.evidence import must_have_answered, valid_until

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.collections.credit_requests import (
+from messages.collections.grading.requests import (
     CreditRequestConfirmed,
     CreditRequestKind,
     CreditRequestRejected,

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from messages.collections.credit_grades import CreditHeld, CreditReleased, CreditStandingChanged
+from messages.collections.grading.grades import CreditHeld, CreditReleased, CreditStandingChanged
 from services.collections.domain.grading.score import Grading, graded
 from services.collections.store.grading import facts, records
 from services.collections.tables import CreditGradeRow, CreditHold, CreditPolicy, CreditStanding, Customer

@@ -5,7 +5,7 @@ from uuid import UUID
 from chassis.db.paging import page_of
 from chassis.db.unit_of_work import UnitOfWork
 from messages.base import Page
-from messages.collections.credit_requests import CreditRequestKind, CreditRequestStatus, CreditRequestView
+from messages.collections.grading.requests import CreditRequestKind, CreditRequestStatus, CreditRequestView
 from services.collections.store.grading import requests
 from services.collections.tables.columns import CreditRequests
 

@@ -3,7 +3,7 @@
 from chassis.db.paging import page_of
 from chassis.db.unit_of_work import UnitOfWork
 from messages.base import Page
-from messages.collections.credit_grades import CreditGrade, CreditStandingView
+from messages.collections.grading.grades import CreditGrade, CreditStandingView
 from services.collections.store.grading import records
 from services.collections.tables.columns import CreditStandings
 from services.collections.use_cases.grading.show_credit_file import standing_view

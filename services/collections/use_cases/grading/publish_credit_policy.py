@@ -3,7 +3,7 @@
 from chassis.auth.reach import must_reach_all
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.records.people import list_entities
-from messages.collections.credit_grades import CreditPolicyView, PublishCreditPolicy
+from messages.collections.grading.grades import CreditPolicyView, PublishCreditPolicy
 from services.collections.domain.grading.score import must_be_sound
 from services.collections.store.grading import records
 from services.collections.tables import CreditPolicy

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.collections.credit_requests import (
+from messages.collections.grading.requests import (
     CreditRequested,
     CreditRequestKind,
     CreditRequestView,

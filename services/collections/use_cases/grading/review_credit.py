@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.credit_grades import CreditStandingView
+from messages.collections.grading.grades import CreditStandingView
 from services.collections.store import projections
 from services.collections.store.grading import facts, records
 from services.collections.use_cases.grading.grade_customers import grade_customers

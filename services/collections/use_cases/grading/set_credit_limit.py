@@ -4,7 +4,7 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.credit import CreditsView, SetCreditLimit
-from messages.collections.credit_requests import CreditRequestKind
+from messages.collections.grading.requests import CreditRequestKind
 from services.collections.domain.credit import must_be_valid_limit
 from services.collections.domain.grading.requests import must_not_be_raised
 from services.collections.store import projections

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.collections.credit_grades import (
+from messages.collections.grading.grades import (
     CreditHeld,
     CreditReleased,
     CreditStandingView,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.credit_grades import CreditGrade, CreditStandingView
-from messages.collections.credit_requests import CreditFileView, LateReceivable
+from messages.collections.grading.grades import CreditGrade, CreditStandingView
+from messages.collections.grading.requests import CreditFileView, LateReceivable
 from messages.collections.receivables import ReceivableStatus
 from services.collections.domain.due_dates import days_late, local_day
 from services.collections.settings import CreditSource

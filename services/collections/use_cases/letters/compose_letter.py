@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from chassis.db.unit_of_work import Work
 from chassis.records.people import find_person
-from messages.collections.dunning_letters import LetterItem, LetterView
+from messages.collections.dunning.letters import LetterItem, LetterView
 from messages.money import Money, total
 from services.collections.domain.due_dates import days_late, local_day
 from services.collections.domain.dunning_procedure import procedure_for, rate_at

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.dunning_letters import LetterMailView
+from messages.collections.dunning.letters import LetterMailView
 from services.collections.store.letters import dunnings
 
 

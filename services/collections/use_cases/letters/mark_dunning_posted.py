@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.dunning import DunningView
-from messages.collections.dunning_letters import DunningLetterPosted, LetterState, MarkDunningPosted
+from messages.collections.dunning.dunnings import DunningView
+from messages.collections.dunning.letters import DunningLetterPosted, LetterState, MarkDunningPosted
 from services.collections.domain.due_dates import local_day
 from services.collections.domain.letters.sending import BY_HAND, must_be_day_of_post, must_be_sendable
 from services.collections.store.letters import dunnings

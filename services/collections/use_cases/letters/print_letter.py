@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.records.documents import pdf_of
-from messages.collections.dunning_letters import LetterItem, LetterView
+from messages.collections.dunning.letters import LetterItem, LetterView
 from messages.errors import RuleViolation
 from messages.texts import text
 from services.collections.settings import CollectionsSettings, InvoiceSeller

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from chassis.db.unit_of_work import Work
-from messages.collections.dunning_letters import DunningLetterCancelled, LetterState, ShardLettersQueued
+from messages.collections.dunning.letters import DunningLetterCancelled, LetterState, ShardLettersQueued
 from services.collections.store.letters import dunnings
 from services.collections.tables import Dunning, Shard
 

@@ -1,7 +1,7 @@
 """Where do a customer's dunning letters go from now on?"""
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.dunning_letters import DunningAddressView, SetDunningAddress
+from messages.collections.dunning.letters import DunningAddressView, SetDunningAddress
 from services.collections.domain.letters.addresses import must_be_dunning_address
 from services.collections.domain.shards import shard_of
 from services.collections.store import projections, shards

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.collections.dunning_letters import DunningAddressView
+from messages.collections.dunning.letters import DunningAddressView
 from services.collections.store import projections
 from services.collections.store.letters import addresses
 from services.collections.tables import Customer

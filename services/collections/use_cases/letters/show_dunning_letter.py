@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.dunning import DunningView
+from messages.collections.dunning.dunnings import DunningView
 from services.collections.store.letters import dunnings
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.collections.dunning_letters import LetterView
+from messages.collections.dunning.letters import LetterView
 from services.collections.store.letters import dunnings
 from services.collections.tables import Dunning
 from services.collections.use_cases.letters.compose_letter import compose_letter

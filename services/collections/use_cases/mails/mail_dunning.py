@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.mail import Letter, send_letter
-from messages.collections.dunning_letters import (
+from messages.collections.dunning.letters import (
     DunningAddressMissing,
     DunningLetterCancelled,
     DunningLetterGivenUp,

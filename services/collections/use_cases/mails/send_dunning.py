@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.dunning import DunningView
-from messages.collections.dunning_letters import LetterState
+from messages.collections.dunning.dunnings import DunningView
+from messages.collections.dunning.letters import LetterState
 from services.collections.domain.letters.sending import must_be_sendable
 from services.collections.domain.shards import shard_of
 from services.collections.store import shards

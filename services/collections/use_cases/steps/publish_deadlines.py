@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from chassis.db.unit_of_work import Work
-from messages.collections.dunning import ShardDeadlineMoved
+from messages.collections.dunning.dunnings import ShardDeadlineMoved
 from services.collections.store.shards import lock_shards
 from services.collections.tables import Receivable
 

@@ -1,7 +1,7 @@
 """How far does finance trust a customer?"""
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.collections.credit_grades import CreditStandingChanged
+from messages.collections.grading.grades import CreditStandingChanged
 from services.deals.store import projections
 from services.deals.tables import CreditProjection
 

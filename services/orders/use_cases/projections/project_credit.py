@@ -2,8 +2,8 @@
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.credit import CreditChanged
-from messages.collections.credit_grades import CreditStandingChanged
-from messages.collections.credit_requests import CreditRequestConfirmed
+from messages.collections.grading.grades import CreditStandingChanged
+from messages.collections.grading.requests import CreditRequestConfirmed
 from services.orders.store import orders
 from services.orders.store import projections as store
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from messages.collections.credit_requests import CreditRequestStatus
+from messages.collections.grading.requests import CreditRequestStatus
 from messages.errors import Forbidden, RuleViolation
 from services.collections.domain.grading import requests
 

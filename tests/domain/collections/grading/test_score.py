@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages.collections.credit_grades import CreditGrade, CreditRule, CreditRuleName, GradeTerms
+from messages.collections.grading.grades import CreditGrade, CreditRule, CreditRuleName, GradeTerms
 from messages.errors import RuleViolation
 from services.collections.domain.grading.evidence import must_have_answered, valid_until
 from services.collections.domain.grading.score import graded, must_be_sound, points_of, terms_of

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messages.collections.dunning_letters import LetterState
+from messages.collections.dunning.letters import LetterState
 from messages.errors import Malformed, RuleViolation
 from messages.money import Money, minor_unit, rounded
 from services.collections.domain.letters.addresses import (

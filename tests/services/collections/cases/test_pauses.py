@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from messages.collections.cases.pauses import DunningPauseEnded, DunningPauseStarted
-from messages.collections.dunning import DunningPrepared
+from messages.collections.dunning.dunnings import DunningPrepared
 from messages.collections.receivables import ReceivableOverdue
 from tests.services.collections.conftest import Company, cny
 from tests.services.collections.test_dunning import DUE, brought, day, rows, shard_with, shown

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from chassis.testing.plugin import ServiceHarness, an_actor
-from messages.collections.dunning import SHARDS, DunningPrepared, ShardDeadlineMoved
+from messages.collections.dunning.dunnings import SHARDS, DunningPrepared, ShardDeadlineMoved
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from tests.services.collections.conftest import Company
 from tests.services.collections.grades import grade as grade_customer

@@ -8,8 +8,8 @@ import pytest
 
 from chassis.testing.plugin import an_actor
 from messages.collections.credit import CreditChanged
-from messages.collections.credit_grades import CreditStandingChanged
-from messages.collections.credit_requests import CreditRequestConfirmed, CreditRequested, CreditRequestRejected
+from messages.collections.grading.grades import CreditStandingChanged
+from messages.collections.grading.requests import CreditRequestConfirmed, CreditRequested, CreditRequestRejected
 from tests.services.collections.conftest import Company, cny
 
 DIRECTOR = an_actor("director", name="Director", unit="cs")

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from chassis.testing.plugin import ServiceHarness, an_actor
-from messages.collections.credit_grades import CreditHeld, CreditReleased, CreditStandingChanged
+from messages.collections.grading.grades import CreditHeld, CreditReleased, CreditStandingChanged
 from services.collections.domain.shards import shard_of
 from services.collections.settings import CreditSource
 from tests.services.collections.conftest import NOW, Company, cny

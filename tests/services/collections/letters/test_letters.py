@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from messages.collections.dunning_letters import (
+from messages.collections.dunning.letters import (
     DunningAddressMissing,
     DunningLetterCancelled,
     DunningLetterGivenUp,

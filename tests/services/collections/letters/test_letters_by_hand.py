@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from messages.collections.dunning_letters import DunningLetterPosted
+from messages.collections.dunning.letters import DunningLetterPosted
 from services.collections.domain.due_dates import midnight
 from tests.services.approvals.notices.receivers import Mailbox
 from tests.services.collections.conftest import Company, wrong_of

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
-from messages.collections.dunning import ProcessDueReceivables, ProcessedShard, ShardView
+from messages.collections.dunning.dunnings import ProcessDueReceivables, ProcessedShard, ShardView
 from messages.roles import Role
 from services.collections.use_cases import dunning, grading
 

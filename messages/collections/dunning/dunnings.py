@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
-from messages.collections.dunning_letters import LetterState
+from messages.collections.dunning.letters import LetterState
 from messages.money import Money
 
 SHARDS = 8  # of customers: one keeper each, so that all that is due at once is one message per customer

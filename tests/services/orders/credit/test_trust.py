@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from chassis.base.clock import new_id
 from chassis.testing.plugin import ServiceHarness
-from messages.collections.credit_grades import CreditStandingChanged
-from messages.collections.credit_requests import CreditRequestConfirmed, CreditRequestKind
+from messages.collections.grading.grades import CreditStandingChanged
+from messages.collections.grading.requests import CreditRequestConfirmed, CreditRequestKind
 from tests.services.orders.conftest import Company
-from tests.services.orders.test_credit import ONE, a_contract, facts, owes
+from tests.services.orders.credit.test_credit import ONE, a_contract, facts, owes
 
 
 async def stands(company: Company, customer: UUID, *, version: int = 1, **said: Any) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from messages.base import Command, Event, View
 from messages.collections.credit import CreditView
-from messages.collections.credit_grades import (
+from messages.collections.grading.grades import (
     CreditGradeView,
     CreditHoldView,
     CreditStandingView,
