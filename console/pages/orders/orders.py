@@ -19,6 +19,7 @@ from console.pages.orders import (
 from console.pages.orders.goods import change_order, close_short, goods_of, goods_of_order, order_lines, pieces_left
 from console.pages.orders.order_figures import charges_table
 from console.pages.orders.order_invoice import invoice_actions
+from console.pages.orders.order_release import releasing, trust_of
 from console.pages.parts.authority import ORDERERS, may_act
 from console.pages.parts.invoice_choices import Titles, titles_of
 from console.pages.parts.lists import ListWanted, RecordList
@@ -32,7 +33,6 @@ from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Share, Table, Wait, Worded
 from console.wording.words import plain
 from messages.base import Page
-from messages.collections.grading.grades import CreditStandingView
 from messages.collections.invoices import InvoiceView
 from messages.collections.payments import PaymentView
 from messages.collections.receivables import OrderAccount, ReceivableView
@@ -58,7 +58,6 @@ HAPPY_PATH = (
     OrderStatus.RECEIVED,
     OrderStatus.COMPLETED,
 )
-TO_LEAVE = (OrderStatus.CONFIRMED, OrderStatus.RESERVED)
 OFF_THE_PATH = (OrderStatus.COMPLETED, OrderStatus.CANCELLED, OrderStatus.CANCELLING)
 
 
@@ -99,7 +98,7 @@ async def order_record(gateway: ServiceGateway, order_id: UUID, person: Person) 
         goods_of_order(gateway, order_id),
         gateway.part("collections", _money(order_id, gateway)),
         gateway.part("approvals", newest_request_about(gateway, order_id)),
-        gateway.part("collections", _trust(gateway, seen)),
+        gateway.part("collections", trust_of(gateway, seen)),
     )
     ids = [seen.id, *goods.ids, *(money.ids if money else ())]
     may_invoice = account is not None and may_act(person, "request_invoice", seen.owner_id)
@@ -112,27 +111,13 @@ async def order_record(gateway: ServiceGateway, order_id: UUID, person: Person) 
         chip("order", seen.status),
         fields_of(seen, account),
         [order_lines(seen, goods.stock), *charges_table(seen.charges), *goods.tables, *(money.tables if money else ())],
-        [*_actions(seen, account, goods.stock, titles, person), *_releasing(seen, trust, person)],
+        [*_actions(seen, account, goods.stock, titles, person), *releasing(seen, trust, person)],
         _note(seen, account, person),
         _progress(seen),
         approval_request,
         await waits(gateway, ids, approval_request, otherwise=_waits(seen, account)),
         standing=[("ordered", seen.total), *standing([seen], {seen.id: account} if account else {}, seen.total)],
     )
-
-
-async def _trust(gateway: ServiceGateway, seen: OrderView) -> CreditStandingView | None:
-    """Of an order of which goods are to leave."""
-    if seen.status not in TO_LEAVE:
-        return None
-    return await gateway.find("collections", f"/credits/{seen.customer_id}/standing", CreditStandingView)
-
-
-def _releasing(seen: OrderView, trust: CreditStandingView | None, person: Person) -> list[Action]:
-    """Where its customer may be on hold, or over his limit, when it is to be shipped."""
-    if trust is None or not (trust.on_hold or trust.has_limit) or not may_act(person, "request_release", seen.owner_id):
-        return []
-    return [Action("request_release", f"/credit-requests/release/{seen.id}", (Input("reason", "area"),))]
 
 
 def _waits(seen: OrderView, account: OrderAccount | None) -> list[Wait]:

@@ -92,12 +92,12 @@ async def list_payment_plans(
 
 
 @router.get("/payment-plans/fields", dependencies=[needs(*READERS)])
-async def show_plan_fields(uow: Uow) -> FieldTemplate:
+async def show_fields(uow: Uow) -> FieldTemplate:
     return await plans.show_fields(uow)
 
 
 @router.put("/payment-plans/fields", dependencies=[needs(Role.OPS, Role.ADMIN)])
-async def set_plan_fields(command: DefineFields, uow: Uow) -> FieldTemplate:
+async def set_fields(command: DefineFields, uow: Uow) -> FieldTemplate:
     return await plans.set_fields(command, uow)
 
 
