@@ -9,8 +9,9 @@ import pytest
 from messages.collections.dunning.dunnings import SHARDS
 from messages.collections.receivables import ImportReceivableRow
 from messages.money import Money
-from services.collections.domain import dunning_message, dunning_procedure, receivable_imports, shards
+from services.collections.domain import dunning_message, dunning_procedure, shards
 from services.collections.domain.due_dates import days_late, due_on, midnight
+from services.collections.domain.imports import receivables as receivable_imports
 
 CN = "Asia/Shanghai"
 LEVELS = tuple(
