@@ -77,6 +77,7 @@ class CollectionOverview(View):
     overdue: list[OverdueSum]
     beyond_habit: list[Owed]  # later than their customers usually pay: no week is expected to bring them
     disputed: list[Owed]
+    promised: list[Owed] = []  # by a day that is still to come
     expected: list[ExpectedWeek]
     past: list[PastWeek]
     until_due: list[UntilDue]

@@ -32,7 +32,7 @@ async def collection_overview(request: Request, person: Reader, gateway: Gateway
     chosen = currency if currency in currencies else next(iter(currencies), "")
     values: dict[str, Any] = {
         "seen": seen,
-        "first": [(name, getattr(seen, name)) for name in ("due_this_week", "beyond_habit", "disputed")],
+        "first": [(name, getattr(seen, name)) for name in ("due_this_week", "promised", "beyond_habit", "disputed")],
         "chart": _chart(seen, chosen, person.lang),
         "currencies": [(one, f"{PATH}?currency={one}", one == chosen) for one in currencies],
         "overdue": _overdue(seen),

@@ -12,6 +12,7 @@ from messages.collections.cases.promises import PromiseStatus
 from services.collections.domain.cases.promises import Came
 from services.collections.tables.columns import CaseReceivables, Promises
 
+A_YEAR = timedelta(days=365)
 A_DAY = timedelta(days=1)  # within which what was written down by mistake is withdrawn
 # By its day: money that finance has confirmed and that settles one of its receivables now; and whether all of them are
 # settled since a day no later than that.
@@ -46,6 +47,16 @@ async def promises_about(work: Work, receivable_ids: Collection[UUID]) -> list[U
         exists().where(CaseReceivables.record_id == Promises.id, CaseReceivables.receivable_id.in_(receivable_ids)),
     )
     return list((await work.session.execute(query)).scalars())
+
+
+async def broken_by(work: Work, customer_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How often did these customers break their word within a year?"""
+    since = work.now - A_YEAR
+    query = select(Promises.customer_id, func.count().label("broken")).where(
+        Promises.customer_id.in_(customer_ids), Promises.status == PromiseStatus.BROKEN, Promises.decided_at > since
+    )
+    rows = await work.session.execute(query.group_by(Promises.customer_id))
+    return {row.customer_id: row.broken for row in rows}
 
 
 async def promised_before(work: Work, receivable_ids: Collection[UUID]) -> tuple[Decimal, bool]:

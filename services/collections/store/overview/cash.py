@@ -4,13 +4,24 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, cast, func, select
+from sqlalchemy import Date, Integer, Select, cast, exists, func, select
 
 from chassis.db.database import in_scope
 from chassis.db.unit_of_work import Work
+from messages.collections.cases.pauses import PauseReason
+from messages.collections.cases.promises import PromiseStatus
 from messages.collections.receivables import ReceivableStatus
 from services.collections.domain.overview.cash import FEWEST_PAID
-from services.collections.tables.columns import Allocations, CashForecasts, PaymentHabits, Payments, Receivables
+from services.collections.tables.columns import (
+    Allocations,
+    CaseReceivables,
+    CashForecasts,
+    DunningPauses,
+    PaymentHabits,
+    Payments,
+    Promises,
+    Receivables,
+)
 
 OPEN = ReceivableStatus.OPEN
 REST: Any = Receivables.amount - Receivables.paid - Receivables.written_off
@@ -51,8 +62,24 @@ async def sum_due(work: Work, first: date, last: date) -> Sequence[Any]:
 
 
 async def sum_disputed(work: Work) -> Sequence[Any]:
-    """Open ones that are in dispute, per currency."""
-    return await _sums(work, Receivables.disputed.is_(True))
+    """Open ones that are in dispute, or of which dunning waits for one, per currency."""
+    paused = exists().where(
+        CaseReceivables.receivable_id == Receivables.id,
+        CaseReceivables.record_id == DunningPauses.id,
+        DunningPauses.ended_at.is_(None),
+        DunningPauses.reason == PauseReason.DISPUTE,
+    )
+    return await _sums(work, Receivables.disputed.is_(True) | paused)
+
+
+async def sum_promised(work: Work) -> Sequence[Any]:
+    """Open ones that somebody has promised to pay by a day that is still to come, per currency."""
+    promised = exists().where(
+        CaseReceivables.receivable_id == Receivables.id,
+        CaseReceivables.record_id == Promises.id,
+        Promises.status == PromiseStatus.OPEN,
+    )
+    return await _sums(work, Receivables.promised.is_(True), promised)
 
 
 async def _sums(work: Work, *where: Any) -> Sequence[Any]:

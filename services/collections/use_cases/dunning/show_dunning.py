@@ -15,6 +15,7 @@ from messages.money import Money
 from services.collections.domain.due_dates import days_late
 from services.collections.domain.dunning.advice import Lateness, advice
 from services.collections.domain.dunning_procedure import rate_at
+from services.collections.store.cases.promises import broken_by
 from services.collections.store.dunning import choices
 from services.collections.store.dunning.procedures import find_procedure, grades_of, procedures_of
 from services.collections.store.receivables import find_receivable
@@ -54,7 +55,11 @@ async def advice_now(work: Work, row: Receivable) -> DunningAdvice | None:
     procedure = (await procedures_of(work, [row]))[row.id]
     grade = (await grades_of(work, [row])).get(row.customer_id, "")
     late = days_late(due=row.due_on, settled_on=None, now=work.now, tz=row.tz)
-    return advice(Lateness(grade=grade, days_late=late, open=row.open.amount, large_from=procedure.large_from))
+    broken = (await broken_by(work, [row.customer_id])).get(row.customer_id, 0)
+    lateness = Lateness(
+        grade=grade, days_late=late, open=row.open.amount, large_from=procedure.large_from, broken_promises=broken
+    )
+    return advice(lateness)
 
 
 def _chosen(one: DunningChoice, row: Receivable, names: dict[UUID, str]) -> MeasureChosen:

@@ -37,6 +37,7 @@ async def show_collection_overview(uow: UnitOfWork) -> CollectionOverview:
             overdue=await _overdue(work, today),
             beyond_habit=_owed(await cash.sum_beyond_habit(work, today)),
             disputed=_owed(await cash.sum_disputed(work)),
+            promised=_owed(await cash.sum_promised(work)),
             expected=await _expected(work, today, monday),
             past=await _past(work, monday),
             until_due=[_until_due(row) for row in until_due],

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
@@ -11,12 +11,22 @@ from services.collections.domain import dunning_procedure as rules
 from services.collections.domain.cases.pauses import after_hold, is_held
 from services.collections.domain.due_dates import days_late
 from services.collections.domain.dunning.advice import Lateness, advice
+from services.collections.store.cases.promises import broken_by
 from services.collections.store.dunning.procedures import grades_of, procedures_of
 from services.collections.store.shards import save_levels
 from services.collections.tables import Receivable
 from services.collections.use_cases.holds.clocks import set_clock
 
 LevelsReached = dict[UUID, list[rules.DunningLevel]]
+
+
+class Known(NamedTuple):
+    """Of a customer, what the advice needs."""
+
+    grade: str
+    broken_promises: int
+
+
 StepsReached = Sequence[tuple[Receivable, list[rules.LevelReached]]]
 
 
@@ -45,15 +55,18 @@ async def reach_levels(work: Work, until: Sequence[tuple[Receivable, datetime]])
 
 
 async def _keep(work: Work, found: StepsReached, procedures: Mapping[UUID, rules.Procedure]) -> None:
-    """And publish them; with the grade of the customer, which the advice needs."""
-    grades = await grades_of(work, [row for row, steps in found if any(step.level.number for step in steps)])
+    """And publish them; with what the advice needs to know of the customer."""
+    late = [row for row, steps in found if any(step.level.number for step in steps)]
+    grades = await grades_of(work, late)
+    broken = await broken_by(work, {row.customer_id for row in late}) if late else {}
     saved: list[dict[str, Any]] = []
     for row, steps in found:
         procedure = procedures[row.id]
         for step in steps:
             row.version += 1
             saved.append(_level_reached(work, row, step, procedure))
-            work.emit(_event(row, step, procedure, grades.get(row.customer_id, "")))
+            known = Known(grades.get(row.customer_id, ""), broken.get(row.customer_id, 0))
+            work.emit(_event(row, step, procedure, known))
     await save_levels(work, saved)
 
 
@@ -78,7 +91,7 @@ def _level_reached(work: Work, row: Receivable, step: rules.LevelReached, proced
 
 
 def _event(
-    row: Receivable, step: rules.LevelReached, procedure: rules.Procedure, grade: str
+    row: Receivable, step: rules.LevelReached, procedure: rules.Procedure, known: Known
 ) -> ReceivableReminded | ReceivableOverdue:
     level = step.level
     event_args = row.event_args() | {"due_on": row.due_on, "within": level.within}
@@ -86,7 +99,10 @@ def _event(
     if level.number == rules.REMINDER:
         return ReceivableReminded(**event_args)
     late = days_late(due=row.due_on, settled_on=None, now=step.at, tz=row.tz)
-    lateness = Lateness(grade=grade, days_late=late, open=row.open.amount, large_from=procedure.large_from)
+    lateness = Lateness(
+        grade=known.grade, days_late=late, open=row.open.amount, large_from=procedure.large_from,
+        broken_promises=known.broken_promises,
+    )  # fmt: skip
     return ReceivableOverdue(
         **event_args,
         level=level.number,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis.testing.plugin import ServiceHarness
 from messages.approvals.notices import NoticeConfirmed
 from messages.collections.receivables import ReceivableMeasureChosen, ReceivableOverdue, ReceivableReminded
-from tests.services.collections.conftest import Company, cny
+from tests.services.collections.conftest import NOW, Company, cny
 from tests.services.collections.dunning.test_procedures import FIRST, LAST, REMINDER, dunning, graded, publish
 from tests.services.collections.test_dunning import brought, day, rows, shard_with, shown
 
@@ -123,3 +123,21 @@ async def test_what_is_published_or_chosen_is_never_changed(company: Company, ha
             with pytest.raises(DBAPIError, match="append-only"):
                 await session.execute(text(statement))
             await session.rollback()
+
+
+async def test_feature_139_who_broke_his_word_is_asked_harder(
+    company: Company, harness: ServiceHarness, outbox: Any
+) -> None:
+    """And says so, where everybody reads the advice."""
+    (id,) = await brought(company, *rows("1"))
+    await graded(harness, company, id, "B")
+    promise = {"receivable_ids": [str(id)], "amount": "1.00", "promised_on": NOW.date().isoformat(), "promised_by": "x"}
+    await company.post(company.finance, "/promises", **promise)
+    shard = await shard_with(company, id)
+    await company.sweep(shard, NOW + timedelta(days=2))
+    await company.sweep(shard, day(1))
+    [event] = await outbox(ReceivableOverdue)
+    assert (event.advice.measure, [why.code for why in event.advice.because]) == (
+        "LETTER",
+        ["days", "grade", "promises"],
+    )

@@ -83,6 +83,18 @@ async def test_feature_141_what_is_due_this_week_and_what_is_late_by_level_and_o
     assert (await seen(company, company.foreign))["overdue"] == []
 
 
+async def test_feature_141_what_is_promised_or_waits_for_a_dispute_is_shown_by_itself(company: Company) -> None:
+    first, second, _ = await owed(company, *(debt(n, due_on=TODAY + timedelta(days=3), live=True) for n in (1, 2, 3)))
+    soon = (TODAY + timedelta(days=5)).isoformat()
+    promise = {"receivable_ids": [first["id"]], "amount": "60.00", "promised_on": soon, "promised_by": "x"}
+    await company.post(company.finance, "/promises", **promise)
+    pause = {"customer_id": second["customer_id"], "receivable_ids": [second["id"]], "reason": "DISPUTE"}
+    await company.post(company.finance, "/dunning-pauses", **pause, note="x", until=soon)
+    found = await seen(company)
+    shown = {name: [(one["count"], money(one["open"])) for one in found[name]] for name in ("promised", "disputed")}
+    assert shown == {"promised": [(1, ("100.00", "CNY"))], "disputed": [(1, ("100.00", "CNY"))]}
+
+
 async def test_feature_141_col_205_col_206_money_is_expected_by_the_habit_of_its_customer(company: Company) -> None:
     habits = [("10.00", 20), ("10.00", 20), ("30.00", 10)]
     due = TODAY - timedelta(days=60)
