@@ -24,7 +24,7 @@ from console.pages.approvals import (
     requests,
     tasks,
 )
-from console.pages.collecting import case_acts, collection_cases, contact_rules, trails
+from console.pages.collecting import case_acts, collection_cases, contact_rules, repayment_plans, trails
 from console.pages.find import deliveries, operation, search, timeline
 from console.pages.money import (
     advance_policies,
@@ -72,7 +72,7 @@ PAGES = (
     order_changes, returns, production, payment_form, payments,
     receivables, ageing, dunnings, invoices, invoice_titles, write_offs, bank, bank_import, bank_entry,
     refunds, corrections, advance_policies, exchange_rates, statements, commission, commission_plans,
-    collection_cases, case_acts, contact_rules, trails,
+    collection_cases, case_acts, contact_rules, trails, repayment_plans,
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,

@@ -9,13 +9,14 @@ Owns        payment plans · receivables and the dunning levels they reached · 
             were asked for, and answered · which invoice was mailed to whom · exchange rates, in which currency
             books are kept, and what records in another one are worth there ·
             plans, splits and quotas of commission, and each line that follows from them ·
-            pauses of dunning, promises to pay, contacts and their rules, comments on receivables
+            pauses of dunning, promises and plans to pay, contacts and their rules, comments on receivables
 States      receivable OPEN → PAID | CANCELLED
             payment RECORDED → CONFIRMED ⇄ REVERSED, RECORDED → REJECTED, CONFIRMED | REVERSED → VOIDED
             correction REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             refund REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
             write-off REQUESTED → APPLIED → TAKEN_BACK, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REJECTED | CANCELLED
+            repayment plan REQUESTED → ACTIVE ⇄ KEPT | BROKEN, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             promise OPEN → KEPT | BROKEN | WITHDRAWN, BROKEN ⇄ KEPT → OPEN · contact PLANNED → DONE | DROPPED
             invoice filing WAITING → ISSUED | REFUSED · invoice mail WAITING → SENT | GIVEN_UP
             bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED | REFUSED → RECONCILED | DIFFERENT
@@ -36,6 +37,7 @@ Events out  collections.payment_plan.{made,changed}
             collections.write_off.{requested,returned,applied,rejected,withdrawn,taken_back} ·
             collections.allowance.granted · collections.tolerance.set · collections.credit.changed ·
             collections.dunning_pause.{started,ended} · collections.promise.{made,kept,broken,withdrawn} ·
+            collections.repayment_plan.{requested,returned,applied,rejected,withdrawn,kept,broken} ·
             collections.contact.{due,recorded,dropped} · collections.receivable.commented ·
             collections.shard.deadline_moved · collections.handover.done
 

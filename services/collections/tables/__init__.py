@@ -32,6 +32,7 @@ from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
 from services.collections.tables.receivables import DunningLevelReached, DunningProcedureLevel, Receivable, Shard
 from services.collections.tables.refunds import Refund
+from services.collections.tables.repayment_plans import RepaymentPlan
 from services.collections.tables.write_offs import Tolerance, WriteOff
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "Receivable",
     "ReceivableComment",
     "Refund",
+    "RepaymentPlan",
     "Shard",
     "Table",
     "Tolerance",

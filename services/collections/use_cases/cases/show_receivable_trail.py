@@ -47,7 +47,7 @@ def _entry(place: int, one: Kept, digest: str, *, lang: str, tz: str) -> TrailEn
         at=happened.at,
         what=happened.what,
         by_id=UUID(happened.by) if _is_person(happened.by) else None,
-        by_name=one.by_name,
+        by_name=one.by_name if _is_person(happened.by) else "",
         words=_words(one, lang, tz),
         amount=Money.of(money["amount"], money["currency"]) if money else None,
         content=dict(happened.content),

@@ -23,7 +23,8 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
     """Whole customers, each dunning level once; asked again for the same moment there is nothing left to do."""
     async with uow.begin() as work:
         await shards.find_shard(work, shard)
-        await ring_cases(work, shard, command.limit)
+        moved = await ring_cases(work, shard, command.limit)
+        await publish_credits(work, {(row.customer_id, row.currency) for row in moved})
     async with uow.begin() as work:
         due = await shards.lock_due(work, shard, command.limit)
         ready = await hold_receivables(work, due)
