@@ -31,6 +31,7 @@ from console.pages.collecting import (
     contact_rules,
     payment_plan_form,
     payment_plans,
+    repayment_plans,
     trails,
 )
 from console.pages.credit import credit_file, credit_policy, credit_requests, standings
@@ -87,6 +88,7 @@ PAGES = (
     invoice_titles, write_offs, bank, bank_import, bank_entry,
     refunds, corrections, advance_policies, exchange_rates, statements, commission, commission_plans,
     standings, credit_file, credit_requests, credit_policy, collection_cases, case_acts, contact_rules, trails,
+    repayment_plans,
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,

@@ -10,6 +10,7 @@ from messages.approvals.audit import Anchored
 from messages.approvals.requests import RequestView
 from messages.approvals.states import RequestState
 from messages.base import Page
+from messages.collections.cases.repayment_plans import RepaymentPlanStatus, RepaymentPlanView
 from messages.collections.dunning.dunnings import ShardView
 from messages.collections.payments import PaymentStatus, PaymentView
 from messages.collections.write_offs import WriteOffStatus, WriteOffView
@@ -29,6 +30,7 @@ V = TypeVar("V")
 REGISTRATIONS = (RegistrationStatus.SUBMITTED, RegistrationStatus.RETURNED, RegistrationStatus.PROTECTED)
 CONTRACTS = (ContractStatus.IN_APPROVAL, ContractStatus.RETURNED)
 WRITE_OFFS = (WriteOffStatus.REQUESTED, WriteOffStatus.RETURNED)
+REPAYMENTS = (RepaymentPlanStatus.REQUESTED, RepaymentPlanStatus.RETURNED)
 RETURNS = (ReturnStatus.REQUESTED, ReturnStatus.RETURNED, ReturnStatus.APPROVED)
 CHANGES = (OrderChangeStatus.REQUESTED, OrderChangeStatus.RETURNED)
 ENDED_ORDERS = (OrderStatus.COMPLETED, OrderStatus.CANCELLED)
@@ -87,6 +89,9 @@ class ReconciliationSources:
         if kind == workflow_registry.WRITE_OFF:
             write_off = await self._services["collections"].find(f"/write-offs/{id}", WriteOffView)
             return write_off is not None and write_off.status in WRITE_OFFS
+        if kind == workflow_registry.REPAYMENT:
+            plan = await self._services["collections"].find(f"/repayment-plans/{id}", RepaymentPlanView)
+            return plan is not None and plan.status in REPAYMENTS
         if kind == workflow_registry.RETURN:
             goods = await self._services["orders"].find(f"/returns/{id}", ReturnView)
             return goods is not None and goods.status in RETURNS
@@ -132,6 +137,8 @@ class ReconciliationSources:
                 yield workflow_registry.payment(payment.id, number=payment.number)
         async for write_off in self._all("collections", "/write-offs", WriteOffView, live="true"):
             yield workflow_registry.write_off(write_off.id, number=write_off.number)
+        async for plan in self._all("collections", "/repayment-plans", RepaymentPlanView, live="true"):
+            yield workflow_registry.repayment_plan(plan.id, number=plan.number)
         for pool in await self._services["leads"].get("/pools", list[PoolView]):
             yield workflow_registry.pool(pool.id, sleep_at_most=self.keeper_sleep)
         for shard in await self._services["collections"].get("/shards", list[ShardView]):

@@ -11,6 +11,7 @@ from messages.approvals.events import RequestRevoked, RequestSettled, StepOpened
 from messages.approvals.notices import DeliveryDeadlineMoved
 from messages.base import Event
 from messages.collections.allowances import AllowanceGranted
+from messages.collections.cases.repayment_plans import RepaymentPlanRequested, RepaymentPlanWithdrawn
 from messages.collections.dunning.dunnings import ShardDeadlineMoved
 from messages.collections.dunning.letters import ShardLettersQueued
 from messages.collections.invoices import (
@@ -66,7 +67,17 @@ from workflows.engine.keeper import QUARTER
 from workflows.engine.signals import EventSignal
 from workflows.reconciliation_sources import ReconciliationSources
 from workflows.workflow_client import WorkflowClient
-from workflows.workflow_registry import CHANGE, CONTRACT, ORDER, PAYMENT, REGISTRATION, RETURN, WRITE_OFF, WorkflowStart
+from workflows.workflow_registry import (
+    CHANGE,
+    CONTRACT,
+    ORDER,
+    PAYMENT,
+    REGISTRATION,
+    REPAYMENT,
+    RETURN,
+    WRITE_OFF,
+    WorkflowStart,
+)
 
 SIGNALLED_FIELDS = {"request_id", "step_id", "step", "next_clock", "outcome", "comment", "stands"}
 
@@ -84,6 +95,7 @@ PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
     OrderPlaced: lambda e: workflow_registry.order(
         e.order_id, number=e.number, contract_id=e.contract_id, stands=e.stands
     ),
+    RepaymentPlanRequested: lambda e: workflow_registry.repayment_plan(e.repayment_plan_id, number=e.number),
     WriteOffRequested: lambda e: workflow_registry.write_off(e.write_off_id, number=e.number),
     ReturnRequested: lambda e: workflow_registry.goods_return(e.return_id, number=e.number, order_id=e.order_id),
     OrderChangeRequested: lambda e: workflow_registry.order_change(
@@ -142,6 +154,7 @@ SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
     InvoiceReduced: lambda e: _of_invoice(e),
     InvoiceRejected: lambda e: _of_invoice(e),
     InvoiceCancelled: lambda e: _of_invoice(e),
+    RepaymentPlanWithdrawn: lambda e: [f"{REPAYMENT}/{e.repayment_plan_id}"],
     WriteOffWithdrawn: lambda e: [f"{WRITE_OFF}/{e.write_off_id}"],
     WriteOffApplied: lambda e: [f"{ORDER}/{e.order_id}"] if e.order_id else [],
     WriteOffTakenBack: lambda e: [f"{ORDER}/{e.order_id}"] if e.order_id else [],

@@ -29,6 +29,7 @@ from workflows.activities.deals import Deals
 from workflows.activities.leads import Leads
 from workflows.activities.notices import Notices
 from workflows.activities.orders import Orders
+from workflows.activities.repayments import Repayments
 from workflows.activities.service_calls import ServiceCalls
 from workflows.connections import connect, services_of
 from workflows.faults import Faults, FaultWatch
@@ -48,6 +49,7 @@ from workflows.processes.order_to_cash import OrderToCash
 from workflows.processes.overdue_escalation import OverdueEscalation
 from workflows.processes.payment_follow_up import PaymentFollowUp
 from workflows.processes.pool_reclaim import PoolReclaim
+from workflows.processes.repayment_plan_approval import RepaymentPlanApproval
 from workflows.processes.write_off_approval import WriteOffApproval
 from workflows.reconcile import run_reconciliation
 from workflows.reconciliation_sources import ReconciliationSources
@@ -73,6 +75,7 @@ WORKFLOWS: list[type] = [
     OverdueEscalation,
     PoolReclaim,
     WriteOffApproval,
+    RepaymentPlanApproval,
 ]
 
 
@@ -83,6 +86,7 @@ def activities_of(services: dict[str, ServiceCalls], *, warning_days: int = 0) -
         Deals(services["deals"], services["approvals"], warning_days=warning_days),
         Orders(services["orders"]),
         Collections(services["collections"]),
+        Repayments(services["collections"]),
         Approvals(services["approvals"], services),
         Notices(services["approvals"]),
     ]

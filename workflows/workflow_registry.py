@@ -25,6 +25,7 @@ from workflows.processes.order_to_cash import OrderToCash
 from workflows.processes.overdue_escalation import OverdueEscalation, ShardKeeperInput
 from workflows.processes.payment_follow_up import PaymentFollowUp, PaymentStart
 from workflows.processes.pool_reclaim import PoolKeeperInput, PoolReclaim
+from workflows.processes.repayment_plan_approval import RepaymentPlanApproval, RepaymentPlanStart
 from workflows.processes.write_off_approval import WriteOffApproval, WriteOffStart
 
 TASK_QUEUE = "countersign"
@@ -33,6 +34,7 @@ CONTRACT = "contract-approval"
 ORDER = "order-to-cash"
 PAYMENT = "payment-follow-up"
 WRITE_OFF = "write-off-approval"
+REPAYMENT = "repayment-plan-approval"
 RETURN = "goods-return"
 CHANGE = "order-change"
 POOL = "pool-reclaim"
@@ -111,6 +113,16 @@ def write_off(id: UUID, *, number: str) -> WorkflowStart:
         id=f"{WRITE_OFF}/{id}",
         run=WriteOffApproval.run,
         input=WriteOffStart(write_off_id=id),
+        search_keys={"Number": number},
+    )
+
+
+def repayment_plan(id: UUID, *, number: str) -> WorkflowStart:
+    """A customer wants to pay later, in parts."""
+    return WorkflowStart(
+        id=f"{REPAYMENT}/{id}",
+        run=RepaymentPlanApproval.run,
+        input=RepaymentPlanStart(repayment_plan_id=id),
         search_keys={"Number": number},
     )
 

@@ -12,8 +12,8 @@ Owns        payment plans · receivables, the dunning levels they reached and wh
             books are kept, and what records in another one are worth there ·
             plans, splits and quotas of commission, and each line that follows from them ·
             by which policy customers are graded, their grades and holds, what outside sources said of them,
-            and requests for credit · pauses of dunning, promises to pay, contacts and their rules, comments on
-            receivables
+            and requests for credit · pauses of dunning, promises and plans to pay, contacts and their rules,
+            comments on receivables
 States      receivable OPEN → PAID | CANCELLED
             payment RECORDED → CONFIRMED ⇄ REVERSED, RECORDED → REJECTED, CONFIRMED | REVERSED → VOIDED
             correction REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
@@ -21,6 +21,7 @@ States      receivable OPEN → PAID | CANCELLED
             write-off REQUESTED → APPLIED → TAKEN_BACK, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             invoice REQUESTED → ISSUED → REVERSED, REQUESTED → REJECTED | CANCELLED
             request for credit REQUESTED → CONFIRMED | REJECTED | WITHDRAWN
+            repayment plan REQUESTED → ACTIVE ⇄ KEPT | BROKEN, REQUESTED → REJECTED | WITHDRAWN, REQUESTED ⇄ RETURNED
             promise OPEN → KEPT | BROKEN | WITHDRAWN, BROKEN ⇄ KEPT → OPEN · contact PLANNED → DONE | DROPPED
             invoice filing WAITING → ISSUED | REFUSED · invoice mail WAITING → SENT | GIVEN_UP | CANCELLED
             letter WAITING ⇄ NO_ADDRESS, WAITING → SENT | GIVEN_UP | CANCELLED | POSTED, sent again → WAITING
@@ -46,6 +47,7 @@ Events out  collections.payment_plan.{made,changed}
             collections.credit_standing.changed · collections.credit_hold.{set,released} ·
             collections.credit_request.{requested,confirmed,rejected,withdrawn} ·
             collections.dunning_pause.{started,ended} · collections.promise.{made,kept,broken,withdrawn} ·
+            collections.repayment_plan.{requested,returned,applied,rejected,withdrawn,kept,broken} ·
             collections.contact.{due,recorded,dropped} · collections.receivable.commented ·
             collections.shard.deadline_moved · collections.handover.done
 

@@ -55,8 +55,8 @@ class CollectionsSettings(MailSettings):
     `COUNTERSIGN_INVOICE_SELLERS`: JSON, a list of `{"legal_entity_id": …, "name": …, "tax_id": …,
     "registered_address": …, "country": …, "registered_phone": …, "bank_name": …, "bank_account": …}`: who
     sells, as invoices say.
-    `COUNTERSIGN_PAUSE_DAYS`, `COUNTERSIGN_PROMISE_DAYS`: for how many days from today dunning may be paused, and waits
-    for a promise to pay.
+    `COUNTERSIGN_PAUSE_DAYS`, `COUNTERSIGN_PROMISE_DAYS`, `COUNTERSIGN_REPAYMENT_DAYS`: for how many days from today
+    dunning may be paused, waits for a promise to pay, and a plan to repay may last.
     `COUNTERSIGN_INVOICE_PROVIDERS`: JSON, a list of `{"name": …, "legal_entity_id": …, "url": …, "token": …,
     "secret": "whsec_…"}`, one for each legal entity at most; without one its invoices have numbers of our own.
     `COUNTERSIGN_CREDIT_SOURCES`: JSON, a list of `{"name": …, "legal_entity_id": …, "url": …, "token": …}`.
@@ -65,6 +65,7 @@ class CollectionsSettings(MailSettings):
     received_ahead_days: int = 1
     pause_days: int = 90
     promise_days: int = 30
+    repayment_days: int = 730
     payment_providers: list[PaymentProvider] = []
     invoice_sellers: list[InvoiceSeller] = []
     invoice_providers: list[InvoiceProvider] = []

@@ -100,6 +100,8 @@ async def collections(harness: ServiceHarness) -> Records:
     pause = await company.post(company.li, "/dunning-pauses", **about, **day)
     by = {"amount": "1.00", "promised_on": soon, "promised_by": "x"}
     promise = await company.post(company.li, "/promises", **about, **by)
+    parts = [{"due_on": soon, "amount": receivable["open"]["amount"]}]
+    later = await company.post(company.li, "/repayment-plans", **about, rows=parts, reason="x")
     spoke = {"way": "CALL", "spoke_with": "x", "outcome": "WILL_PAY"}
     contact = await company.post(company.li, "/contacts", **about, **spoke)
     return {
@@ -110,6 +112,7 @@ async def collections(harness: ServiceHarness) -> Records:
         "/write-offs": given_up["id"], "/refunds": refund["id"], "/corrections": asked["id"],
         "/payments": paid["id"], "/invoices": invoice["id"], "/invoice-titles": title["id"],
         "/receivables": receivable["id"], "/payment-plans": plan["id"],
+        "/repayment-plans": later["id"],
         "/dunning-pauses": pause["id"], "/promises": promise["id"], "/contacts": contact["id"],
     }  # fmt: skip
 

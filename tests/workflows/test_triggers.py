@@ -226,7 +226,7 @@ async def until_gone(stand: Stand, process_id: str) -> None:
 def test_every_event_that_a_process_receives_is_of_a_record_with_a_process() -> None:
     assert not PROCESS_STARTS.keys() & SIGNALS.keys()
     kinds = {event.noun() for event in [*PROCESS_STARTS, *SIGNALS]}
-    of_money = {"payment", "invoice", "write_off", "allowance", "refund", "receivable"}
+    of_money = {"payment", "invoice", "write_off", "repayment_plan", "allowance", "refund", "receivable"}
     of_goods = {"order", "order_change", "shipment", "return"}
     assert kinds == {"registration", "contract", "step", "request", "todo"} | of_goods | of_money
 

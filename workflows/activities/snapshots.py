@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from messages.approvals.states import Outcome
 from messages.base import View
+from messages.collections.cases.repayment_plans import RepaymentPlanStatus
 from messages.collections.payments import PaymentStatus
 from messages.collections.write_offs import WriteOffStatus
 from messages.deals.contracts import ContractStatus
@@ -102,6 +103,11 @@ class PaymentSnapshot(View):
 
 class WriteOffSnapshot(View):
     status: WriteOffStatus
+    round: int
+
+
+class RepaymentPlanSnapshot(View):
+    status: RepaymentPlanStatus
     round: int
 
 

@@ -15,9 +15,22 @@ with workflow.unsafe.imports_passed_through():
     from messages.approvals.clocks import RETURNED_AT_MOST
     from messages.orders.order_changes import OrderChangeSnapshot
     from messages.orders.returns import ReturnSnapshot
-    from workflows.activities.snapshots import ContractSnapshot, RegistrationSnapshot, WriteOffSnapshot
+    from workflows.activities.snapshots import (
+        ContractSnapshot,
+        RegistrationSnapshot,
+        RepaymentPlanSnapshot,
+        WriteOffSnapshot,
+    )
 
-S = TypeVar("S", ContractSnapshot, RegistrationSnapshot, WriteOffSnapshot, ReturnSnapshot, OrderChangeSnapshot)
+S = TypeVar(
+    "S",
+    ContractSnapshot,
+    RegistrationSnapshot,
+    WriteOffSnapshot,
+    ReturnSnapshot,
+    OrderChangeSnapshot,
+    RepaymentPlanSnapshot,
+)
 
 
 class SubmittedRecord(Generic[S]):

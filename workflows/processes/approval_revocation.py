@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.activities.collections import Collections
     from workflows.activities.deals import Deals
     from workflows.activities.orders import Orders
+    from workflows.activities.repayments import Repayments
 
 
 class RevocationStart(View):
@@ -47,6 +48,8 @@ class ApprovalRevocation:
             await step(Deals.withdraw_registration, start.record_id)
         elif start.kind == "write_off":
             await step(Collections.take_back_write_off, start.record_id, start.reason)
+        elif start.kind == "repayment_plan":
+            await step(Repayments.withdraw_repayment_plan, start.record_id)
         elif start.kind == "return":
             await step(Orders.withdraw_return, start.record_id)
         elif start.kind == "order_change":

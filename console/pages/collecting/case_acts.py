@@ -42,7 +42,7 @@ async def pause_customer(
     which_receivables: Text = "", pause_reason: Text = "", note: Text = "", until: Text = "",
 ) -> Response:  # fmt: skip
     """Of all: also what becomes due meanwhile."""
-    ids = [] if which_receivables == "all" else await _chosen(gateway, person, customer_id, which_receivables)
+    ids = [] if which_receivables == "all" else await chosen_of(gateway, person, customer_id, which_receivables)
     said = {"customer_id": customer_id, "receivable_ids": ids, "reason": pause_reason, "note": note, "until": until}
     await gateway.post("collections", "/dunning-pauses", _pause(said), key=key)
     return done(request, f"/collection-cases/{customer_id}", text("message.pause_dunning", person.lang))
@@ -105,7 +105,7 @@ async def contact_customer(
     request: Request, customer_id: UUID, gateway: Gateway, person: Reader, key: Key, which_receivables: Text = "",
     way: Text = "", spoke_with: Text = "", outcome: Text = "", note: Text = "", next_on: Text = "",
 ) -> Response:  # fmt: skip
-    ids = await _chosen(gateway, person, customer_id, which_receivables)
+    ids = await chosen_of(gateway, person, customer_id, which_receivables)
     said = _said(spoke_with, outcome, note, next_on) | {"receivable_ids": ids, "way": way}
     await gateway.post("collections", "/contacts", RecordContact.model_validate(said), key=key)
     return done(request, f"/collection-cases/{customer_id}", text("message.record_contact", person.lang))
@@ -131,7 +131,7 @@ async def comment(
     return done(request, f"/receivables/{receivable_id}", text("message.comment", person.lang))
 
 
-async def _chosen(gateway: ServiceGateway, person: Person, customer_id: UUID, which: str) -> list[UUID]:
+async def chosen_of(gateway: ServiceGateway, person: Person, customer_id: UUID, which: str) -> list[UUID]:
     return _of(await gateway.get("collections", f"/collection-cases/{customer_id}", CollectionCaseView), person, which)
 
 

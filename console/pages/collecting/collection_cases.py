@@ -6,7 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from console.pages.parts.authority import may_act
-from console.pages.parts.collecting import acts_on, contacting, pausing, promising, tables_of, thread
+from console.pages.parts.collecting import (
+    acts_on,
+    contacting,
+    pausing,
+    planning,
+    plans_of,
+    promising,
+    tables_of,
+    thread,
+)
 from console.pages.parts.lists import ListWanted
 from console.pages.parts.responses import address, done, list_page, more, record_page
 from console.pages.parts.waiting import waits
@@ -73,6 +82,7 @@ async def collection_case(request: Request, customer_id: UUID, person: Reader, g
     ]
     fields += [(name, money) for one in seen.sums for name, money in (("open", one.open), ("overdue", one.overdue))]
     tables = [Table("nav.receivables", OWED, [_owed(one) for one in seen.receivables])]
+    tables += plans_of(seen.plans)
     tables += tables_of(seen.pauses, seen.promises, seen.contacts)
     tables += [thread(seen.comments)] if seen.comments else []
     about = [*(one.id for one in seen.receivables), *(one.id for one in seen.contacts)]
@@ -105,5 +115,10 @@ def _actions(seen: CollectionCaseView, person: Person) -> list[Action]:
     options = [*late, ("all", text("value.which.all", person.lang)), *((str(one.id), one.number) for one in mine)]
     which = Input("which_receivables", "select", options=options)
     amount = Input("amount", "money", required=False, hint="hint.promise_amount")
-    acts = [promising(base, amount, which), contacting(base, person, which), pausing(base, person, which)]
+    acts = [
+        promising(base, amount, which),
+        planning(base, which),
+        contacting(base, person, which),
+        pausing(base, person, which),
+    ]
     return [*acts_on(seen.pauses, seen.promises, seen.contacts, person), *acts]

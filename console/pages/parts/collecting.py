@@ -1,19 +1,22 @@
 """What was agreed with a customer who owes, said and done: how is it shown, and what may the reader do about it?"""
 
 from asyncio import gather
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 
 from console.pages.parts.authority import may_act
 from console.pages.parts.colleagues import colleagues
 from console.pages.parts.status_chips import chip
 from console.service_gateway import ServiceGateway
 from console.session import Person
-from console.view_models import Action, Cell, Field, Input, Table, Worded
+from console.view_models import Action, Cell, Field, Input, Link, Table, Worded
 from messages.base import Page
 from messages.collections.cases.comments import ReceivableCommentView
 from messages.collections.cases.contacts import ContactOutcome, ContactStatus, ContactView, ContactWay
 from messages.collections.cases.pauses import DunningPauseView, PausedReceivable, PauseReason
 from messages.collections.cases.promises import PromiseStatus, PromiseView
+from messages.collections.cases.repayment_plans import RepaymentPlanView
 from messages.collections.receivables import ReceivableStatus, ReceivableView
 from messages.texts import known, text
 
@@ -21,6 +24,8 @@ PAUSES = ("number", "status", "receivables", "pause_reason", "note", "until", "e
 PROMISES = ("number", "status", "receivables", "amount", "came_in_time", "pay_by", "promised_by", "note")
 CONTACTS = ("number", "status", "receivables", "day", "way", "spoke_with", "outcome", "next_on", "note")
 COMMENTS = ("written_at", "author", "message")
+PLANS = ("number", "status", "receivables", "amount", "came_in_time", "first_row_on", "last_row_on")
+PLAN_ROWS = ("due_on", "amount")
 SHOWN = 20
 
 
@@ -29,13 +34,14 @@ async def agreed_about(
 ) -> tuple[list[Table], list[Action]]:
     """Of one receivable, the newest, and what the reader may do about it."""
     about = {"receivable_id": seen.id, "limit": SHOWN}
-    pauses, promises, contacts, comments = await gather(
+    pauses, promises, contacts, plans, comments = await gather(
         gateway.get("collections", "/dunning-pauses", Page[DunningPauseView], **about),
         gateway.get("collections", "/promises", Page[PromiseView], **about),
         gateway.get("collections", "/contacts", Page[ContactView], **about),
+        gateway.get("collections", "/repayment-plans", Page[RepaymentPlanView], **about),
         gateway.get("collections", f"/receivables/{seen.id}/comments", Page[ReceivableCommentView], limit=SHOWN),
     )
-    tables = tables_of(pauses.items, promises.items, contacts.items)
+    tables = [*plans_of(plans.items), *tables_of(pauses.items, promises.items, contacts.items)]
     base, mine = f"/receivables/{seen.id}", may_act(person, "collect", seen.owner_id)
     actions = [await _commenting(gateway, base, person)] if may_act(person, "comment_on_receivable") else []
     if seen.status is ReceivableStatus.OPEN and not seen.history and mine:
@@ -113,6 +119,37 @@ def contacting(base: str, person: Person, *which: Input) -> Action:
 def promising(base: str, amount: Input, *which: Input) -> Action:
     inputs = (*which, amount, Input("pay_by", "date"), Input("promised_by"), Input("note", "area", required=False))
     return Action("make_promise", f"{base}/promise", inputs)
+
+
+def planning(base: str, which: Input) -> Action:
+    """What is open of them, to be paid in parts."""
+    inputs = (which, Input("repayment_rows", "area", hint="hint.repayment_rows"), Input("reason", "area"))
+    return Action("request_plan", f"{base}/repayment-plan", inputs)
+
+
+def typed_rows(typed: str) -> list[dict[str, str]] | None:
+    """`2026-05-01 1000.00`, a row a line; None where one cannot be read so."""
+    found = []
+    for line in typed.splitlines():
+        day, _, amount = line.strip().partition(" ")
+        if line.strip():
+            found.append({"due_on": day, "amount": amount.strip().replace(",", "")})
+    return found if all(row["amount"] for row in found) else None
+
+
+def written_rows(rows: Iterable[tuple[date, Decimal]]) -> str:
+    return "\n".join(f"{day} {amount}" for day, amount in rows)
+
+
+def plans_of(plans: Sequence[RepaymentPlanView]) -> list[Table]:
+    rows = [
+        (
+            Link(one.number, f"/repayment-plans/{one.id}"), chip("repayment_plan", one.status),
+            _numbers(one.receivables), one.amount, one.came or None, one.rows[0].due_on, one.rows[-1].due_on,
+        )
+        for one in plans
+    ]  # fmt: skip
+    return [Table("console.repayment_plans", PLANS, rows)] if rows else []
 
 
 def _promising(base: str, seen: ReceivableView) -> Action:

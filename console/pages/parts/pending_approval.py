@@ -26,6 +26,7 @@ HOMES = {
     "write_off": "write-offs",
     "collection_case": "collection-cases",
     "contact": "contacts",
+    "repayment_plan": "repayment-plans",
     "return": "returns",
     "order_change": "order-changes",
     "request": "requests",

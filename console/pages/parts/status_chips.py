@@ -10,7 +10,7 @@ GOOD = {
     "request.APPROVED", "bank_entry.MATCHED", "return.RECEIVED", "order_change.APPLIED",
     "provider_transaction.RECONCILED", "refund.CONFIRMED", "correction.CONFIRMED",
     "portal_order.PAID", "portal_order.RECEIVED", "filing.ISSUED", "invoice_mail.SENT", "credit_request.CONFIRMED",
-    "letter.SENT", "letter.POSTED", "promise.KEPT", "contact.DONE",
+    "letter.SENT", "letter.POSTED", "promise.KEPT", "contact.DONE", "repayment_plan.KEPT",
 }  # fmt: skip
 BUSY = {
     "lead.OWNED", "opportunity.OPEN", "registration.SUBMITTED", "registration.RETURNED", "contract.IN_APPROVAL",
@@ -22,6 +22,7 @@ BUSY = {
     "provider_transaction.ANNOUNCED", "portal_order.WAITING", "portal_order.CONFIRMED", "portal_order.PARTLY_SHIPPED",
     "portal_order.SHIPPED", "filing.WAITING", "invoice_mail.WAITING", "letter.WAITING", "credit_request.REQUESTED",
     "promise.OPEN", "contact.PLANNED", "dunning_pause.RUNNING",
+    "repayment_plan.REQUESTED", "repayment_plan.RETURNED", "repayment_plan.ACTIVE",
 }  # fmt: skip
 BAD = {
     "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
@@ -29,6 +30,7 @@ BAD = {
     "provider_transaction.DIFFERENT", "provider_transaction.REFUSED", "return.REJECTED", "order_change.REJECTED",
     "refund.REJECTED", "correction.REJECTED", "payment.VOIDED", "portal_order.CANCELLING", "filing.REFUSED",
     "invoice_mail.GIVEN_UP", "letter.GIVEN_UP", "letter.NO_ADDRESS", "credit_request.REJECTED", "promise.BROKEN",
+    "repayment_plan.BROKEN", "repayment_plan.REJECTED",
 }  # fmt: skip
 
 

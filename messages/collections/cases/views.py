@@ -8,6 +8,7 @@ from messages.collections.cases.comments import ReceivableCommentView
 from messages.collections.cases.contacts import ContactView
 from messages.collections.cases.pauses import DunningPauseView
 from messages.collections.cases.promises import PromiseView
+from messages.collections.cases.repayment_plans import RepaymentPlanView
 from messages.collections.receivables import ReceivableView
 from messages.money import Money
 
@@ -35,5 +36,6 @@ class CollectionCaseView(View):
     receivables: list[ReceivableView]  # the earliest due first, at most 100
     pauses: list[DunningPauseView]
     promises: list[PromiseView]
+    plans: list[RepaymentPlanView]
     contacts: list[ContactView]
     comments: list[ReceivableCommentView]  # of its receivables, the newest first

@@ -48,6 +48,7 @@ from services.collections.tables.projections import (
 )
 from services.collections.tables.receivables import DunningLevelReached, Receivable, Shard
 from services.collections.tables.refunds import Refund
+from services.collections.tables.repayment_plans import RepaymentPlan
 from services.collections.tables.write_offs import Tolerance, WriteOff
 
 __all__ = [
@@ -105,6 +106,7 @@ __all__ = [
     "Receivable",
     "ReceivableComment",
     "Refund",
+    "RepaymentPlan",
     "Shard",
     "Table",
     "Tolerance",

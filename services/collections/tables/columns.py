@@ -42,6 +42,7 @@ from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import Customer, InstalmentRow, OrderAccountRow, PaymentPlan
 from services.collections.tables.receivables import DunningLevelReached, Receivable, Shard
 from services.collections.tables.refunds import Refund
+from services.collections.tables.repayment_plans import RepaymentPlan
 from services.collections.tables.write_offs import Tolerance, WriteOff
 
 AdvancePolicies: Any = AdvancePolicy
@@ -93,6 +94,7 @@ ProviderTransactions: Any = ProviderTransaction
 ReceivableComments: Any = ReceivableComment
 Receivables: Any = Receivable
 Refunds: Any = Refund
+RepaymentPlans: Any = RepaymentPlan
 Shards: Any = Shard
 Tolerances: Any = Tolerance
 WriteOffs: Any = WriteOff

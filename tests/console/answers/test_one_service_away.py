@@ -148,7 +148,7 @@ READERS = {
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
-    r"|contacts|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream|/evidence)"
+    r"|contacts|repayment-plans|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream|/evidence)"
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from playwright.async_api import Page as BrowserPage
@@ -11,6 +12,7 @@ from deploy.sample import goods
 from messages.approvals.notices import NoticeView
 from messages.base import Page
 from tests.console.conftest import DESK, PHONE, Desk
+from tests.console.forms import Seen
 from tests.console.money.test_money_pages import late_receivable
 from tests.whole_stack import SalesSoFar
 
@@ -99,3 +101,26 @@ async def test_feature_154_the_pages_of_a_case_fit_on_a_phone(sales: SalesSoFar,
         for path in ("/collection-cases", f"/collection-cases/{owed.customer_id}", "/contact-rules"):
             await page.goto(path)
             assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+
+
+async def test_feature_148_a_plan_to_repay_is_asked_for_approved_and_counts(desk: Sit, sales: SalesSoFar) -> None:
+    owed = await late_receivable(sales.cast.setup)
+    seller, case = await desk("li.sales"), f"/collection-cases/{owed.customer_id}"
+    odd = await seller.send(
+        await seller.see(case), "/repayment-plan", which_receivables="all", repayment_rows="soon", reason="x"
+    )
+    assert odd.status_code == 422
+    parts = f"{soon(10)} 400.00\n{soon(30)} 377.00"
+    page = await seller.act(case, "/repayment-plan", which_receivables="all", repayment_rows=parts, reason="客户淡季")
+    assert "审批中" in page.text
+    plan = seller.at
+    await (await sales.sale()).decide_all(UUID(plan.rpartition("/")[2]), comment="同意分期")
+
+    async def counts() -> Seen | None:
+        seen = await seller.see(plan)
+        return seen if "履行中" in seen.text else None
+
+    await until(counts, what="the plan to count")
+    page = await seller.see(f"/receivables/{owed.id}")
+    assert f"{owed.number}-R1" in page.text
+    assert not page.codes

@@ -35,6 +35,7 @@ EVERYBODY = [*PEOPLE, CUSTOMER]
 EACH = 2  # so many pages of a kind, of every filter
 SHOWS_NOTHING = {
     "/healthz": "is asked by programs",
+    "/repayment-plans/{plan_id}": "asked for by other files only",
     "/contacts/{contact_id}": "leads on to the page of its case",
     "/invoices/{invoice_id}/credit-note/pdf": "taken back by other files only",
     "/invoices/{invoice_id}/ubl": "a file, of sellers whom the settings name",

@@ -15,7 +15,7 @@ from messages.collections import (
     refunds,
     write_offs,
 )
-from messages.collections.cases import comments, contacts, pauses, promises
+from messages.collections.cases import comments, contacts, pauses, promises, repayment_plans
 from messages.collections.dunning import dunnings, letters
 from messages.collections.grading import grades, requests
 from messages.orders import call_offs, erp, order_changes, orders, products, returns, shipments
@@ -114,6 +114,13 @@ MONEY: tuple[Occasion, ...] = (
     told(promises.PromiseKept, Who.OWNER, record="collection_case"),
     told(promises.PromiseBroken, Who.OWNER, Who.FINANCE, record="collection_case"),
     nobody(promises.PromiseWithdrawn, "who had written it down did it"),
+    nobody(repayment_plans.RepaymentPlanRequested, ASKED),
+    nobody(repayment_plans.RepaymentPlanReturned, DECIDED),
+    nobody(repayment_plans.RepaymentPlanRejected, DECIDED),
+    nobody(repayment_plans.RepaymentPlanApplied, DECIDED),
+    told(repayment_plans.RepaymentPlanWithdrawn, Who.OWNER, record="repayment_plan"),
+    told(repayment_plans.RepaymentPlanKept, Who.OWNER, record="repayment_plan"),
+    told(repayment_plans.RepaymentPlanBroken, Who.OWNER, Who.FINANCE, record="repayment_plan"),
     told(comments.ReceivableCommented, Who.OWNER, Who.NAMED),
     Occasion(
         contacts.ContactDue, (Who.OWNER,), how=How.TODO, within="1 business days", words=f"todo.{CONTACT}",

@@ -21,13 +21,16 @@ SELECT r.id, max(h.until) AS until FROM receivables r JOIN LATERAL (
     WHERE p.customer_id = r.customer_id AND p.legal_entity_id = r.legal_entity_id AND p.whole_customer
       AND p.ended_at IS NULL
   UNION ALL SELECT p.breaks_at FROM case_receivables l JOIN promises p ON p.id = l.record_id
-    WHERE l.receivable_id = r.id AND p.status = 'OPEN' AND p.holds) h ON h.until > $2
+    WHERE l.receivable_id = r.id AND p.status = 'OPEN' AND p.holds
+  UNION ALL SELECT p.holds_until FROM case_receivables l JOIN repayment_plans p ON p.id = l.record_id
+    WHERE l.receivable_id = r.id AND p.status = 'ACTIVE') h ON h.until > $2
 WHERE r.id = ANY($1::uuid[]) GROUP BY r.id"""
 # The nearest clock of a shard's cases.
 NEAREST = """
 SELECT least(
   (SELECT min(ends_at) FROM dunning_pauses WHERE shard = $1 AND ended_at IS NULL),
   (SELECT min(breaks_at) FROM promises WHERE shard = $1 AND status = 'OPEN'),
+  (SELECT min(rings_at) FROM repayment_plans WHERE shard = $1 AND rings_at IS NOT NULL),
   (SELECT min(rings_at) FROM contacts WHERE shard = $1 AND rings_at IS NOT NULL),
   (SELECT min(contact_at) FROM receivables WHERE shard = $1 AND contact_at IS NOT NULL)) AS at"""
 TO_CONTACT = """

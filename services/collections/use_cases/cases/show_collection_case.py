@@ -10,7 +10,7 @@ from messages.collections.cases.views import CollectionCaseView
 from services.collections.store import projections
 from services.collections.store.cases import cases, links
 from services.collections.tables import Receivable
-from services.collections.tables.columns import Contacts, DunningPauses, Promises, ReceivableComments
+from services.collections.tables.columns import Contacts, DunningPauses, Promises, ReceivableComments, RepaymentPlans
 from services.collections.use_cases.cases.list_collection_cases import line_of
 
 View = Callable[[Any, list[Receivable]], Any]
@@ -42,6 +42,7 @@ async def show_collection_case(customer_id: UUID, uow: UnitOfWork) -> Collection
             receivables=[row.view(work.now) for row in await cases.open_of_customer(work, customer_id, MOST)],
             pauses=await _records(work, DunningPauses, customer_id, DunningPauses.paused_at, with_moment),
             promises=await _records(work, Promises, customer_id, Promises.made_at, plainly),
+            plans=await _records(work, RepaymentPlans, customer_id, RepaymentPlans.requested_at, plainly),
             contacts=await _records(work, Contacts, customer_id, Contacts.due_on, plainly),
             comments=said.items,
         )

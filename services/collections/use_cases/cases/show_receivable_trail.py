@@ -12,7 +12,7 @@ from services.collections.domain.cases.trail import START, digests_of, place_of
 from services.collections.store import receivables
 from services.collections.store.cases.trails import Kept, trail_of
 
-LEDGER = "ledger."
+LEDGER, PROCESS = "ledger.", "process:"
 
 
 async def show_receivable_trail(id: UUID, uow: UnitOfWork, *, digest: str, lang: str) -> ReceivableTrail:
@@ -46,8 +46,8 @@ def _entry(place: int, one: Kept, digest: str, *, lang: str, tz: str) -> TrailEn
         place=place,
         at=happened.at,
         what=happened.what,
-        by_id=UUID(happened.by) if _is_person(happened.by) else None,
-        by_name=one.by_name if _is_person(happened.by) else "",
+        by_id=UUID(happened.by) if _is_person(one) else None,
+        by_name=one.by_name if _is_person(one) else "",
         words=_words(one, lang, tz),
         amount=Money.of(money["amount"], money["currency"]) if money else None,
         content=dict(happened.content),
@@ -55,9 +55,11 @@ def _entry(place: int, one: Kept, digest: str, *, lang: str, tz: str) -> TrailEn
     )
 
 
-def _is_person(by: str) -> bool:
+def _is_person(one: Kept) -> bool:
+    if one.by_name.startswith(PROCESS):
+        return False
     try:
-        return bool(UUID(by))
+        return bool(UUID(one.happening.by))
     except ValueError:
         return False
 

@@ -36,7 +36,8 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
     that another procedure set than is theirs by now are set anew first, batch by batch."""
     async with uow.begin() as work:
         await shards.find_shard(work, shard)
-        await ring_cases(work, shard, command.limit)
+        moved = await ring_cases(work, shard, command.limit)
+        await publish_credits(work, {(row.customer_id, row.currency) for row in moved})
     async with uow.begin() as work:
         timed_before = await lock_timed_before(work, shard, command.limit)
         await set_clocks(work, timed_before)

@@ -8,6 +8,7 @@ from messages.collections.cases.promises import PromiseBroken, PromiseKept, Prom
 from messages.money import Money
 from services.collections.domain.cases.promises import Came, move_promise, status_of
 from services.collections.store.cases import links, promises
+from services.collections.store.cases.plans import look_at_plans
 from services.collections.tables import Promise, Receivable
 from services.collections.tables.columns import Promises
 
@@ -21,6 +22,7 @@ def review_promises(work: Work, rows: Collection[Receivable]) -> None:
 
 async def _review_of_receivables(work: Work, receivable_ids: Sequence[UUID]) -> None:
     await decide_promises(work, await promises.promises_about(work, set(receivable_ids)))
+    await look_at_plans(work, set(receivable_ids))
 
 
 async def decide_promises(work: Work, ids: Collection[UUID]) -> None:

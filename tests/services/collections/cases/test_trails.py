@@ -57,6 +57,7 @@ async def test_feature_153_each_movement_level_letter_pause_promise_and_owner_wi
     ])  # fmt: skip
     by = {one["what"]: one["by_name"] for one in seen["entries"]}
     assert (by["owner"], by["ledger.ALLOCATED"], by["collections.promise.made.v1"]) == ("Finance",) * 3
+    assert by["collections.receivable.overdue.v1"] == "", "by itself"
     words = {one["what"]: one["words"] for one in seen["entries"]}
     assert words["owner"] == "It went to Other"
     assert "Ms Zhao promises to pay" in words["collections.promise.made.v1"]

@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 AMOUNT, MOMENT = sa.Numeric(18, 2), sa.DateTime(timezone=True)
+PLAN_MOMENTS = ("requested_at", "applied_at", "decided_at", "rings_at", "holds_until")
 CONTACTS = (
     """
 CREATE FUNCTION contact_before(due date, zone text, of_customer uuid) RETURNS timestamptz LANGUAGE sql STABLE AS $$
@@ -90,6 +91,7 @@ def upgrade() -> None:
     _pauses()
     _promises()
     _contacts()
+    _plans()
     op.create_table(
         "receivable_comments",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -190,6 +192,28 @@ def _promises() -> None:
         sa.Index("promises_running", "shard", "breaks_at", postgresql_where=sa.text("status = 'OPEN'")),
         sa.Index("promises_of_customer", "customer_id", "made_at"),
         sa.Index("promises_paged", "made_at", "id"),
+    )
+
+
+def _plans() -> None:
+    op.create_table(
+        "repayment_plans",
+        *_of_customer(),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("amount", AMOUNT, nullable=False),
+        sa.Column("currency", sa.CHAR(3), nullable=False),
+        sa.Column("came", AMOUNT, nullable=False),
+        sa.Column("paid_before", AMOUNT, nullable=False),
+        sa.Column("rows", JSONB, nullable=False),
+        sa.Column("parts", JSONB, nullable=False),
+        sa.Column("reason", sa.String, nullable=False),
+        sa.Column("guidance", sa.String, nullable=False),
+        sa.Column("requested_by", sa.Uuid, nullable=False),
+        *(sa.Column(name, MOMENT, nullable=name != "requested_at") for name in PLAN_MOMENTS),
+        sa.Column("round", sa.Integer, nullable=False),
+        sa.Index("repayment_plans_ringing", "shard", "rings_at", postgresql_where=sa.text("rings_at IS NOT NULL")),
+        sa.Index("repayment_plans_of_customer", "customer_id", "requested_at"),
+        sa.Index("repayment_plans_paged", "requested_at", "id"),
     )
 
 
