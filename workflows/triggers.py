@@ -177,13 +177,8 @@ WAITING_AFTER_THE_END = (
 )
 # Events after which a payment for no order waits for somebody.
 WAITING_ON_ACCOUNT = (
-    PaymentRecorded,
-    PaymentReleased,
-    PaymentReversed,
-    PaymentMoved,
-    RefundRejected,
-    RefundWithdrawn,
-)
+    PaymentRecorded, PaymentReleased, PaymentReversed, PaymentMoved, RefundRejected, RefundWithdrawn,
+)  # fmt: skip
 
 
 def _of_payment(event: PaymentEvent) -> list[str]:

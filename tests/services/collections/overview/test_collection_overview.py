@@ -150,7 +150,7 @@ async def test_feature_141_col_208_col_209_what_each_phase_brought_in(
             await sql(
                 harness,
                 "INSERT INTO dunning_level_reached (receivable_id, level, reached_at, notifies, saved_at)"
-                f" VALUES ('{row['id']}', {level}, '{at}', 'owner', '{at}')",
+                f" VALUES ('{row['id']}', {level}, '{at}', ARRAY['owner'], '{at}')",
             )
     came = [(0, "60.00", due), (0, "15.00", due + timedelta(days=3)), (1, "20.00", due + timedelta(days=9)),
             (2, "5.00", due + timedelta(days=1))]  # fmt: skip

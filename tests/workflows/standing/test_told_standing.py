@@ -5,7 +5,7 @@ from temporalio.testing import WorkflowEnvironment
 from tests.workflows.fake_approvals import Approvers
 from tests.workflows.fake_order_services import FakeOrderServices
 from tests.workflows.process_run import play, until
-from tests.workflows.test_order_snapshots import handled, ready_to_ship
+from tests.workflows.standing.test_order_snapshots import handled, ready_to_ship
 
 
 async def test_what_events_say_is_not_asked_for(env: WorkflowEnvironment) -> None:
