@@ -16,7 +16,6 @@ from messages.matching.companies import company_key
 from messages.matching.identifiers import tax_key
 from messages.orders.orders import OrderEvent
 from services.collections.tables import (
-    AccountStanding,
     Customer,
     InstalmentRow,
     OrderAccountRow,
@@ -47,6 +46,9 @@ LOCK_ACCOUNT_AND_CUSTOMER = (
 PLAN = (
     f"SELECT {columns(PaymentPlan, 'p')}, {columns(InstalmentRow, 'i')} FROM payment_plans p"
     " LEFT JOIN instalments i ON i.plan_id = p.id WHERE p.contract_id = $1 ORDER BY i.number"
+)
+STANDING = (
+    "WITH standing AS (INSERT INTO account_standings (order_id, version) VALUES (${place}, 0) ON CONFLICT DO NOTHING)"
 )
 OWNED = (Customers, Plans, Accounts, Receivables, Payments, Invoices, Dunnings)
 
@@ -209,9 +211,10 @@ async def add_account(work: Work, event: OrderEvent, *, owner_id: UUID, owner_un
         order_version=event.version,
     )
     made = insert_of(first)
-    if await work.fetch(f"{made.sql} ON CONFLICT DO NOTHING RETURNING 1", *made.values):
+    standing = STANDING.format(place=len(made.values) + 1)
+    found = await work.fetch(f"{standing} {made.sql} ON CONFLICT DO NOTHING RETURNING 1", *made.values, event.order_id)
+    if found:
         is_written(work.session, first)
-        work.session.add(AccountStanding(order_id=event.order_id))
         return first
     return await lock_account(work, event.order_id)
 
