@@ -71,14 +71,18 @@ async def lock_rows_of(
 
 def is_visible(work: Work, table: Any) -> ColumnElement[bool]:
     """Who sees one of its receivables sees it."""
-    mine = (CaseReceivables.record_id == table.id, CaseReceivables.receivable_id == Receivables.id)
-    return exists().where(*mine, in_scope(Receivables, work.actor.scope))
+    return _has(table, in_scope(Receivables, work.actor.scope))
 
 
 def is_of_owner(table: Any, owner_id: UUID) -> ColumnElement[bool]:
     """One of its receivables is his."""
-    about = (CaseReceivables.record_id == table.id, CaseReceivables.receivable_id == Receivables.id)
-    return exists().where(*about, Receivables.owner_id == owner_id)
+    return _has(table, Receivables.owner_id == owner_id)
+
+
+def _has(table: Any, wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A receivable like this. Joined, as a scope that covers nothing takes every other condition with it."""
+    links = select(CaseReceivables.record_id).join(Receivables, Receivables.id == CaseReceivables.receivable_id)
+    return links.where(CaseReceivables.record_id == table.id, wanted).exists()
 
 
 def query_records(work: Work, table: Any, *, customer_id: UUID | None, receivable_id: UUID | None) -> Select[Any]:
