@@ -116,4 +116,5 @@ async def test_case_e13_a_completed_order_says_what_no_longer_stands(sit: Sit, d
 
 def _records(page: Seen, path: str) -> set[str]:
     """Where the rows of a list lead."""
-    return {link for link in page.links if link.startswith(f"{path}/")} - {f"{path}/new", f"{path}/tolerances"}
+    others = {f"{path}/{name}" for name in ("new", "import", "tolerances")}
+    return {link for link in page.links if link.startswith(f"{path}/")} - others
