@@ -1,11 +1,18 @@
 """Do the receivables of somebody who leaves go to a successor in one act?"""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from messages.approvals.events import PersonChanged
+from messages.collections.cases.contacts import ContactDue
+from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from messages.hand_over import DebtsHandedOver, PersonHandedOver
+from services.collections.domain.due_dates import midnight
 from tests.services.collections.conftest import Company
+from tests.services.collections.test_dunning import brought, rows, shard_with
+
+DUE = date(2026, 5, 1)
 
 
 async def test_case_a8_feature_192_what_is_owed_is_followed_up_by_the_successor(
@@ -38,3 +45,24 @@ async def test_case_a8_what_is_sold_meanwhile_is_owed_to_the_successor(company: 
     found = await company.receivables(order)
     assert {one["owner_id"] for one in found} == {str(company.other.id)}
     assert (await company.get(company.other, "/receivables"))["items"]
+
+
+async def test_feature_151_plans_reminders_and_promises_go_on_with_the_successor(
+    company: Company, deliver: Any, outbox: Any
+) -> None:
+    """No reminder is lost: what was to ring for who left rings for his successor."""
+    await company.hire(company.li, company.other)
+    await company.sold()
+    (id,) = await brought(company, *rows("1", owner="li.wei", due_on=DUE.isoformat()))
+    promise = {"receivable_ids": [str(id)], "amount": "1.00", "promised_on": "2026-03-20", "promised_by": "x"}
+    await company.post(company.li, "/promises", **promise)
+    ids = {"handover_id": uuid4(), "person_id": company.li.id, "to_id": company.other.id, "by_id": uuid4()}
+    await deliver(PersonHandedOver(**ids, person_name="Li Wei", version=1), twice=True)
+    for path in ("/payment-plans", "/promises", "/collection-cases", "/receivables"):
+        assert (await company.get(company.other, path))["items"], path
+        assert (await company.get(company.li, path))["items"] == [], path
+    shard = await shard_with(company, id)
+    for days in (-30, -5, 1):
+        await company.sweep(shard, midnight(DUE + timedelta(days=days), "Asia/Shanghai"))
+    for kind in (ReceivableReminded, ContactDue, ReceivableOverdue):
+        assert [event.owner_id for event in await outbox(kind)] == [company.other.id], kind
