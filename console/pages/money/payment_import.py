@@ -1,10 +1,12 @@
 """How are payments of before brought in from a file, and how does finance confirm those that came by one?"""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response, UploadFile
 
 from console.pages.money.payments import tabs
+from console.pages.parts.downloads import rows_of_all
 from console.pages.parts.file_rows import Layout, bad_lines, import_file
 from console.pages.parts.responses import Key, done, page
 from console.service_gateway import Gateway, ServiceProblem
@@ -43,13 +45,25 @@ async def import_payments(request: Request, person: Reader, gateway: Gateway, ke
 
 @router.post("/import/confirm")
 async def confirm_import(
-    request: Request, person: Reader, gateway: Gateway, key: Key, source: Annotated[str, Form()] = ""
+    request: Request,
+    person: Reader,
+    gateway: Gateway,
+    key: Key,
+    recorded_by: Annotated[UUID, Form()],
+    source: Annotated[str, Form()] = "",
+    currency: Annotated[str, Form()] = "",
 ) -> Response:
     """One after the other, each as it is confirmed by hand; those that the reader recorded himself stay (COL-11)."""
     wanted = {"source": source, "status": PaymentStatus.RECORDED, "limit": MOST}
-    found = await gateway.get("collections", "/payments", Page[PaymentView], **wanted)
+    first = await gateway.get("collections", "/payments", Page[PaymentView], **wanted)
+    waiting = await rows_of_all(
+        first,
+        lambda seen: [one for one in seen.items if (one.recorded_by, one.amount.currency) == (recorded_by, currency)],
+        lambda cursor: gateway.get("collections", "/payments", Page[PaymentView], **wanted, cursor=cursor),
+        most=MOST,
+    )
     confirmed, wrong = 0, list[str]()
-    for one in (one for one in found.items if one.recorded_by != person.id):
+    for one in (one for one in waiting if one.recorded_by != person.id):
         try:
             path = f"/payments/{one.id}/confirm"
             await gateway.post("collections", path, ConfirmPayment(), PaymentView, key=f"{key}-{one.id}")

@@ -20,7 +20,7 @@ from services.collections.tables.columns import Receivables, Shards
 
 LOCK_SHARDS = f"SELECT {columns(Shard, 's')} FROM shards s WHERE s.shard = ANY($1::int[]) ORDER BY s.shard FOR UPDATE"
 OF_ONE_LETTER = """ r.customer_id = d.customer_id AND r.currency = d.currency
-    AND r.id = l.receivable_id AND l.saved_at = d.prepared_at"""
+    AND r.legal_entity_id = d.legal_entity_id AND r.id = l.receivable_id AND l.saved_at = d.prepared_at"""
 LOCK_LETTER = text(
     "SELECT d.id FROM dunning d, receivables r, dunning_level_reached l"
     f" WHERE l.receivable_id = :receivable AND l.level = :level AND l.level <> {REMINDER}"

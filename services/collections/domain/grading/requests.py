@@ -46,8 +46,7 @@ def must_decide_on(roles: Collection[str], allowed: Collection[str], *, verb: st
 
 
 def must_be_deliverable(*, is_confirmed: bool, is_over: bool, number: str) -> None:
-    """COL-183: an order is released while goods of it are to leave: once it is confirmed, until all are gone or it is
-    cancelled."""
+    """COL-183: an order is released while goods of it may leave: once it is confirmed, until it is cancelled."""
     if not is_confirmed or is_over:
         raise RuleViolation("COL-183", number=number)
 

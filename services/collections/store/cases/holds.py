@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 
 from chassis.db.unit_of_work import Work
-from services.collections.tables import Receivable
-from services.collections.tables.columns import Contacts, DunningPauses, Promises
+from messages.collections.cases.contacts import ContactStatus
+from messages.collections.receivables import ReceivableStatus
+from services.collections.tables import DunningPause, Receivable
+from services.collections.tables.columns import CaseReceivables, Contacts, DunningPauses, Promises, Receivables
 
 # Until when at the longest: pauses of it, those of all that its customer owes, promises that dunning waits for, and
 # plans, which have dunning's work until they are broken.
@@ -64,8 +66,26 @@ async def promises_over(work: Work, shard: int, limit: int) -> list[UUID]:
 
 
 async def contacts_ringing(work: Work, shard: int, limit: int) -> list[UUID]:
-    due = (Contacts.shard == shard, Contacts.rings_at <= work.now)
+    """Whose day has come, and those that nobody has to make any more: nothing is left to be paid."""
+    owed = exists().where(
+        CaseReceivables.record_id == Contacts.id,
+        CaseReceivables.receivable_id == Receivables.id,
+        Receivables.status == ReceivableStatus.OPEN,
+    )
+    over = and_(Contacts.status == ContactStatus.PLANNED, ~owed)
+    due = (Contacts.shard == shard, or_(Contacts.rings_at <= work.now, over))
     return await _ids(work, Contacts, due, Contacts.rings_at, limit)
+
+
+async def paused_of(work: Work, pause: DunningPause) -> list[UUID]:
+    """What its customer owes and dunning waits for, also what became due while all of it was paused."""
+    query = select(Receivables.id).where(
+        Receivables.customer_id == pause.customer_id,
+        Receivables.legal_entity_id == pause.legal_entity_id,
+        Receivables.status == ReceivableStatus.OPEN,
+        Receivables.paused_until.is_not(None),
+    )
+    return list((await work.session.execute(query)).scalars())
 
 
 async def receivables_to_contact(work: Work, shard: int, limit: int) -> dict[UUID, str | None]:

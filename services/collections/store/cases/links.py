@@ -95,6 +95,11 @@ def query_records(work: Work, table: Any, *, customer_id: UUID | None, receivabl
     return query
 
 
+async def known_ids(work: Work, table: Any, ids: Collection[UUID]) -> set[UUID]:
+    """Which of these there are."""
+    return set((await work.session.execute(select(table.id).where(table.id.in_(ids)))).scalars()) if ids else set()
+
+
 async def find_record(work: Work, table: Any, id: UUID) -> Any:
     """Whoever's it is; None."""
     return (await work.session.execute(select(table).where(table.id == id))).scalar_one_or_none()

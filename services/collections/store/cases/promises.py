@@ -15,14 +15,14 @@ from services.collections.tables.columns import CaseReceivables, Promises
 A_YEAR = timedelta(days=365)
 A_DAY = timedelta(days=1)  # within which what was written down by mistake is withdrawn
 # By its day: money that finance has confirmed and that settles one of its receivables now; and whether all of them are
-# settled since a day no later than that.
+# settled since a day no later than that, or are owed no longer.
 CAME = """
 SELECT p.id, coalesce((SELECT sum(l.amount) FROM case_receivables c
     JOIN allocations l ON l.receivable_id = c.receivable_id JOIN payments m ON m.id = l.payment_id
     WHERE c.record_id = p.id AND l.confirmed AND l.released_at IS NULL AND m.received_on <= p.promised_on), 0)
   AS by_day,
-  (SELECT bool_and(r.status = 'PAID' AND r.settled_on <= p.promised_on) FROM case_receivables c
-    JOIN receivables r ON r.id = c.receivable_id WHERE c.record_id = p.id) AS settled
+  (SELECT bool_and(r.status = 'CANCELLED' OR r.status = 'PAID' AND r.settled_on <= p.promised_on)
+    FROM case_receivables c JOIN receivables r ON r.id = c.receivable_id WHERE c.record_id = p.id) AS settled
 FROM promises p WHERE p.id = ANY($1::uuid[])"""
 PAID_BY = """
 SELECT coalesce(sum(l.amount), 0) AS paid FROM allocations l JOIN payments m ON m.id = l.payment_id

@@ -68,6 +68,7 @@ async def _dun(work: Work, late: LevelsReached, shard: Shard) -> int:
     for row, levels in late:
         grouped.setdefault((row.customer_id, row.currency, row.legal_entity_id), []).append((row, levels))
     prepared = [_dunning(work, work.new_id(), of_customer) for of_customer in grouped.values()]
+    reached_now = {dunning.id: dunning.levels for dunning in prepared}
     letters = [dunning for dunning in prepared if dunning.letter_state is LetterState.WAITING]
     await supersede_letters(work, letters)
     wake_mailer(work, shard, len(letters))
@@ -79,7 +80,7 @@ async def _dun(work: Work, late: LevelsReached, shard: Shard) -> int:
             DunningPrepared(
                 dunning_id=dunning.id,
                 customer_id=dunning.customer_id,
-                levels=dunning.levels,
+                levels=reached_now[dunning.id],
                 total=dunning.total,
                 notifies=dunning.notifies,
                 letter=dunning.letter,

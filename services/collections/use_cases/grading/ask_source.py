@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 from pydantic import ValidationError
 
+from chassis.auth.reach import must_see
 from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.grading.grades import AskCreditSource, EvidenceView, SourceAnswer
 from messages.errors import NotFound
@@ -34,6 +35,7 @@ async def ask_source(
     for a source that is not set for his legal entity; COL-178 when it does not answer."""
     async with uow.begin() as work:
         customer = await projections.get_visible_customer(work, customer_id)
+        must_see(work.actor, customer.legal_entity_id, kind="customer", id=customer.id)
         id = command.id or work.new_id()
         known = await records.find_evidence(work, id)
         if known is not None and known.customer_id == customer.id:

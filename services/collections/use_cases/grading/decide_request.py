@@ -20,6 +20,7 @@ from services.collections.domain.grading.requests import (
     must_decide_on,
     must_have_asked,
 )
+from services.collections.store import projections
 from services.collections.store.grading import facts, records, requests
 from services.collections.tables import CreditRequest, Customer
 from services.collections.use_cases.grading.apply_limit import lock_credit_of, write_limit
@@ -82,7 +83,10 @@ async def _lock(work: Work, id: UUID) -> tuple[CreditRequest, Customer]:
 
 
 async def _must_decide(work: Work, found: CreditRequest, verb: str) -> None:
-    """Who may: by its kind, and for an order by the policy that counts now."""
+    """Who may: by its kind, and for an order by the policy that counts now, who sees it and does not own it."""
     is_limit = found.kind is CreditRequestKind.LIMIT
     allowed = [Role.FINANCE] if is_limit else (await records.newest_policy(work)).release_roles
     must_decide_on(work.actor.roles, allowed, verb=f"{verb} a request for credit")
+    if found.order_id is not None:
+        account = await projections.find_account(work, found.order_id)
+        must_be_another(requested_by=account.owner_id, decided_by=work.actor.id)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from chassis.auth.reach import must_see
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.collections.grading.requests import (
     CreditRequested,
@@ -30,6 +31,7 @@ async def request_limit(command: RequestLimit, uow: UnitOfWork) -> CreditRequest
         if (known := await _known(work, id)) is not None:
             return known
         customer = await projections.get_visible_customer(work, command.customer_id)
+        must_see(work.actor, customer.legal_entity_id, kind="customer", id=customer.id)
         await facts.lock_customers(work, [customer.id])
         row = await lock_credit_of(work, customer, command.currency)
         wanted = None if command.limit is None else command.limit.amount
@@ -55,7 +57,7 @@ async def request_release(command: RequestRelease, uow: UnitOfWork) -> CreditReq
         customer = await projections.lock_customer(work, account.customer_id)
         if customer is None:
             raise NotFound("customer", account.customer_id)
-        is_over = account.cancelled_at is not None or account.shipped_at is not None
+        is_over = account.cancelled_at is not None  # what has left may leave once more
         must_be_deliverable(is_confirmed=account.confirmed_at is not None, is_over=is_over, number=account.number)
         of: dict[str, Any] = {"customer_id": customer.id, "currency": account.currency, "order_id": account.order_id}
         must_be_only_one(is_asked_for=await requests.has_waiting_one(work, CreditRequestKind.RELEASE, **of))

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chassis.auth.reach import must_see
 from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.grading.grades import CreditStandingView
 from services.collections.store import projections
@@ -14,6 +15,7 @@ async def review_credit(customer_id: UUID, uow: UnitOfWork) -> CreditStandingVie
     """By what is known at this moment. The same key again shows how he stands."""
     async with uow.begin() as work:
         customer = await projections.get_visible_customer(work, customer_id)
+        must_see(work.actor, customer.legal_entity_id, kind="customer", id=customer.id)
         if work.repeated:
             return standing_view(customer, (await records.standings_of(work, [customer.id])).get(customer.id))
         await facts.lock_customers(work, [customer.id])

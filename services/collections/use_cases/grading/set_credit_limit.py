@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chassis.auth.reach import must_see
 from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.credit import CreditsView, SetCreditLimit
 from messages.collections.grading.requests import CreditRequestKind
@@ -18,6 +19,7 @@ async def set_credit_limit(customer_id: UUID, command: SetCreditLimit, uow: Unit
     must_be_valid_limit(command.limit, command.currency)
     async with uow.begin() as work:
         customer = await projections.get_visible_customer(work, customer_id)
+        must_see(work.actor, customer.legal_entity_id, kind="customer", id=customer.id)
         await facts.lock_customers(work, [customer.id])
         row = await lock_credit_of(work, customer, command.currency)
         limit = None if command.limit is None else command.limit.amount

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from chassis.auth.reach import must_see
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.collections.grading.grades import (
     CreditHeld,
@@ -22,6 +23,7 @@ async def hold_credit(customer_id: UUID, command: HoldCredit, uow: UnitOfWork) -
     """Orders that are on their way are stopped at the door. The same key again changes nothing; COL-184 when he is."""
     async with uow.begin() as work:
         customer = await projections.get_visible_customer(work, customer_id)
+        must_see(work.actor, customer.legal_entity_id, kind="customer", id=customer.id)
         if work.repeated:
             return await _view(work, customer)
         held = await _lock(work, customer)
@@ -44,6 +46,7 @@ async def release_credit(customer_id: UUID, command: ReleaseCredit, uow: UnitOfW
     """What his grade holds stays held. The same key again changes nothing; COL-184 when no person has held him."""
     async with uow.begin() as work:
         customer = await projections.get_visible_customer(work, customer_id)
+        must_see(work.actor, customer.legal_entity_id, kind="customer", id=customer.id)
         if work.repeated:
             return await _view(work, customer)
         held = await _lock(work, customer)

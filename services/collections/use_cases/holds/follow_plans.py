@@ -41,12 +41,16 @@ def follow_plan(
     open_ = sum((row.open.amount for row in rows if row.status is ReceivableStatus.OPEN), Decimal(0))
     progress = Progress(came, plan.paid_before, open_)
     now = standing_of(plan.plan, progress, now=work.now, tz=rows[0].tz)
+    was = plan.status
     plan.came = max(progress.total, Decimal(0))
     plan.rings_at = plan.holds_until = now.rings_at
     if now.status is not plan.status:
         _move(work, plan, rows, now)
-    old = {one.receivable_id: one.due_on for one in plan.debts}
-    return set_due_days(work, rows, due_days(plan.plan, plan.debts, plan.came) if now.status is S.ACTIVE else old)
+    if now.status is S.ACTIVE:
+        return set_due_days(work, rows, due_days(plan.plan, plan.debts, plan.came))
+    if now.status is was:
+        return []  # the days may be those of another plan by now
+    return set_due_days(work, rows, {one.receivable_id: one.due_on for one in plan.debts})
 
 
 def set_due_days(work: Work, rows: Sequence[Receivable], days: Mapping[UUID, date]) -> list[Receivable]:

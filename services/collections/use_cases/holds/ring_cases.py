@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import Work
 from messages.collections.cases.contacts import ContactDropped, ContactDue, ContactStatus, ContactWay
-from messages.collections.cases.pauses import DunningPauseEnded
+from messages.collections.cases.pauses import DunningPauseEnded, PauseReason
 from messages.collections.receivables import ReceivableStatus
 from messages.money import total
 from services.collections.domain.cases.contacts import is_worth_contacting
@@ -56,6 +56,9 @@ def end_pause(work: Work, pause: DunningPause, rows: Sequence[Receivable], *, by
     """Now, by somebody or by itself."""
     pause.ended_at, pause.ended_by = work.now, by
     pause.version += 1
+    if pause.reason is PauseReason.DISPUTE:
+        for row in rows:
+            row.disputed = False  # its letters go on, too
     work.emit(DunningPauseEnded(**pause.event_args(rows), ended_by=by))
 
 
@@ -67,6 +70,8 @@ def open_ones(rows: Iterable[Receivable]) -> list[Receivable]:
 async def _ask_again(work: Work, ids: Sequence[UUID], rows: Rows) -> None:
     for contact in await links.lock_records(work, Contacts, ids):
         own = open_ones(rows[contact.id])
+        if contact.status is not ContactStatus.PLANNED or (own and contact.rings_at is None):
+            continue  # somebody was faster
         contact.rings_at = None
         contact.version += 1
         if own:
@@ -85,9 +90,12 @@ async def _plan_contacts(work: Work, ways: Mapping[UUID, str | None]) -> None:
         if row.contact_at is not None and way and is_worth_contacting(row.due_on, now=work.now, tz=row.tz):
             key = (row.customer_id, row.owner_id, row.legal_entity_id, row.currency, way)
             together.setdefault(key, []).append(row)
+    asked = [(planned(work, rows, ContactWay(ways[rows[0].id] or "")), rows) for rows in together.values()]
+    known = await links.known_ids(work, Contacts, [contact.id for contact, _ in asked])  # by a rule, or days, of before
     places = await links.places_of(work, [rows[0].id for rows in together.values()])
-    for rows in together.values():
-        contact = planned(work, rows, ContactWay(ways[rows[0].id] or ""))
+    for contact, rows in asked:
+        if contact.id in known:
+            continue
         contact.number = links.numbered(rows[0], "C", places[rows[0].id])
         work.session.add(contact)
         links.link(work, contact.id, rows)

@@ -20,8 +20,12 @@ async def number_letters(work: Work, letters: Sequence[Dunning]) -> None:
 
 
 async def supersede_letters(work: Work, newer: Sequence[Dunning]) -> None:
-    """What of the same customers, currencies and legal entities has not gone out is in these."""
+    """What of the same customers, currencies and legal entities has not gone out is in these, which are not written
+    yet: also if what they were written for is paid before they leave."""
+    by = {(one.customer_id, one.currency, one.legal_entity_id): one for one in newer}
     for old in await dunnings.supersede(work, newer):
+        new = by[old.customer_id, old.currency, old.legal_entity_id]
+        new.levels = old.levels | new.levels
         work.emit(DunningLetterCancelled(**old.event_args(), reason=old.letter_reason))
 
 

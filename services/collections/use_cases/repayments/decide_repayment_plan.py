@@ -51,10 +51,12 @@ async def withdraw_repayment_plan(id: UUID, uow: UnitOfWork) -> RepaymentPlanVie
         plan, rows = await links.lock_record(work, RepaymentPlans, id, kind="repayment_plan")
         if plan.status is S.WITHDRAWN:
             return plan.view(rows)  # type: ignore[no-any-return]
+        counted = plan.status is S.ACTIVE
         plan.status, plan.rings_at, plan.holds_until = move_plan(plan.status, S.WITHDRAWN), None, None
         plan.version += 1
         work.emit(RepaymentPlanWithdrawn(**plan.event_args(rows), round=plan.round))
-        moved = set_due_days(work, rows, {one.receivable_id: one.due_on for one in plan.debts})
+        old = {one.receivable_id: one.due_on for one in plan.debts}
+        moved = set_due_days(work, rows, old) if counted else []
         await work.write()
         going_on = await hold_receivables(work, open_ones(rows))
         await publish_credits(work, {(row.customer_id, row.currency) for row in moved})

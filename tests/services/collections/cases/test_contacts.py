@@ -100,6 +100,35 @@ async def test_feature_147_who_has_paid_is_not_contacted_again(company: Company,
     assert len(await outbox(ContactDropped)) == 1
 
 
+async def test_feature_147_who_pays_after_he_was_to_be_contacted_is_not_contacted_any_more(
+    company: Company, outbox: Any, time_is: Any
+) -> None:
+    (id,) = await brought(company, *rows("1"))
+    shard = await shard_with(company, id)
+    await company.sweep(shard, day(-5))
+    assert len(await outbox(ContactDue)) == 1
+    time_is(day(-4))
+    fields: Said = {"customer_id": (await shown(company, id))["customer_id"], "amount": cny("100.00")}
+    paid = await company.post(
+        company.finance_too, "/payments", **fields, received_on=(DUE - timedelta(days=4)).isoformat()
+    )
+    await company.post(company.finance, f"/payments/{paid['id']}/confirm")
+    for _ in range(2):
+        await company.sweep(shard, day(-4))
+    assert len(await outbox(ContactDropped)) == 1, "and its to-do goes"
+
+
+async def test_feature_147_another_rule_asks_nobody_twice_for_the_same_day(company: Company, outbox: Any) -> None:
+    (id,) = await brought(company, *rows("1"))
+    shard = await shard_with(company, id)
+    await company.sweep(shard, day(-5))
+    await company.post(ADMIN, "/contact-rules", legal_entity_id="CS-CN", grade="C", days_before=3, way="VISIT")
+    await company.post(ADMIN, "/contact-rules", legal_entity_id="CS-CN", grade="", days_before=3, way="VISIT")
+    swept = await company.sweep(shard, day(-3))
+    assert (len(await outbox(ContactDue)), swept["more"]) == (1, False)
+    assert (await company.sweep(shard, day(1)))["escalated"] == 1
+
+
 async def test_feature_147_the_rules_are_data_of_a_legal_entity(company: Company, outbox: Any) -> None:
     (id,) = await brought(company, *rows("1"))
     body: Said = {"legal_entity_id": "CS-CN", "grade": "", "days_before": 20, "way": "VISIT"}

@@ -100,6 +100,27 @@ async def test_feature_155_all_that_a_customer_owes_waits_also_what_becomes_due_
     assert [event.level for event in await outbox(ReceivableOverdue)] == [7, 7]
 
 
+async def test_feature_155_ended_by_hand_it_ends_for_what_became_due_meanwhile_too(
+    company: Company, outbox: Any, time_is: Any
+) -> None:
+    (first,) = await brought(company, *rows("1", disputed=True))
+    shard = await shard_with(company, first)
+    time_is(day(-5))
+    customer = (await shown(company, first))["customer_id"]
+    body: Said = {"customer_id": customer, "reason": "DISPUTE", "note": "x", "until": after(30).isoformat()}
+    pauses = [await company.post(company.finance, "/dunning-pauses", **body)]
+    pauses += (await company.get(company.finance, "/dunning-pauses", receivable_id=first, running=True))["items"]
+    (second,) = await brought(company, *rows("2"))
+    await company.sweep(shard, day(8))
+    assert await outbox(ReceivableOverdue) == []
+    time_is(day(9))
+    for pause in pauses:
+        await company.post(company.finance, f"/dunning-pauses/{pause['id']}/end", reason="settled")
+    await company.sweep(shard, day(9))
+    assert {event.receivable_id for event in await outbox(ReceivableOverdue)} == {first, second}
+    assert not (await shown(company, first))["disputed"], "so it is in letters again"
+
+
 async def test_feature_155_what_comes_as_disputed_by_a_file_waits_as_long_as_it_may(
     company: Company, outbox: Any
 ) -> None:

@@ -96,6 +96,28 @@ async def test_feature_148_a_row_that_is_not_paid_brings_the_old_due_days_and_th
     assert await dues(company, first, second) == [after(40)] * 2
 
 
+async def test_feature_148_a_plan_that_was_broken_moves_nothing_of_the_next_one(
+    company: Company, outbox: Any, time_is: Any
+) -> None:
+    first, second = await brought(company, *rows("1", "2"))
+    shard = await shard_with(company, first)
+    time_is(day(2))
+    broken = await decided(company, await asked(company, [first, second]), "apply")
+    await company.sweep(shard, day(21))
+    assert len(await outbox(RepaymentPlanBroken)) == 1
+    time_is(day(22))
+    later = [{"due_on": after(50), "amount": "200.00"}]
+    await decided(company, await asked(company, [first, second], rows=later), "apply")
+    assert await dues(company, first, second) == [after(50)] * 2
+    time_is(day(23))
+    await paid(company, first, "1.00", after(23))
+    for moment in (23, 24):
+        await company.sweep(shard, day(moment))
+        assert await dues(company, first, second) == [after(50)] * 2
+    await company.post(company.finance, f"/repayment-plans/{broken['id']}/withdraw")
+    assert await dues(company, first, second) == [after(50)] * 2
+
+
 async def test_feature_148_one_that_does_not_fit_any_more_lapses_and_one_that_is_revoked_stops(
     company: Company, outbox: Any, time_is: Any
 ) -> None:

@@ -1,6 +1,7 @@
 """Is a limit raised, and an order released, by two people, and is it told to those who judge by it?"""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -128,7 +129,30 @@ async def test_feature_145_an_order_is_released_by_whom_the_policy_names(company
     assert (await company.get(company.other, "/credit-requests"))["items"] == []
 
 
-@pytest.mark.parametrize("how", ["placed", "shipped", "cancelled"])
+async def test_col_183_what_has_left_may_leave_once_more(company: Company) -> None:
+    """Pieces that did not arrive are sent again, or a change of the order adds some."""
+    contract = company.contract(await company.customer())
+    await company.deliver(contract)
+    order = company.order(contract)
+    await company.placed(order)
+    await company.confirmed(order)
+    await company.shipped(order)
+    said = {"order_id": str(order["order_id"]), "reason": "x"}
+    assert (await company.post(company.li, "/credit-requests/request-release", **said))["status"] == "REQUESTED"
+
+
+async def test_feature_145_nobody_releases_his_own_order(company: Company) -> None:
+    """Also when somebody else has asked for it."""
+    await company.hire(company.li)
+    order = await company.sold("100.00")
+    said = {"order_id": str(order["order_id"]), "reason": "x"}
+    asked = await company.post(company.finance, "/credit-requests/request-release", **said)
+    owner = replace(company.li, roles=frozenset({"finance"}))
+    answer = await company.send(owner, f"/credit-requests/{asked['id']}/confirm")
+    assert (answer.status_code, answer.json()["rule"]) == (409, "COL-180")
+
+
+@pytest.mark.parametrize("how", ["placed", "cancelled"])
 async def test_col_183_nothing_is_released_that_is_not_to_leave(company: Company, how: str) -> None:
     contract = company.contract(await company.customer())
     await company.deliver(contract)
@@ -136,7 +160,7 @@ async def test_col_183_nothing_is_released_that_is_not_to_leave(company: Company
     await company.placed(order)
     if how != "placed":
         await company.confirmed(order)
-        await (company.shipped(order) if how == "shipped" else company.cancelled(order))
+        await company.cancelled(order)
     asked = await company.send(
         company.li, "/credit-requests/request-release", order_id=str(order["order_id"]), reason="x"
     )
