@@ -23,6 +23,7 @@ ASKED_BY = {
     "return": "return",
     "order_change": "order_change",
     "write-off": "write_off",
+    "repayment_plan": "repayment_plan",
 }
 
 
