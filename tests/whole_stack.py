@@ -1,6 +1,8 @@
 """On which stack do the journeys and the pages run? (one for all of them, with every server, service and the worker)"""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -37,7 +39,13 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture(scope="session")
 async def stack(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> AsyncIterator[Stack]:
-    folder = tmp_path_factory.mktemp("stack")
+    async with a_stack(tmp_path_factory.mktemp("stack"), mailbox) as running:
+        yield running
+
+
+@asynccontextmanager
+async def a_stack(folder: Path, mailbox: Mailbox) -> AsyncIterator[Stack]:
+    """With its company; who moves the clocks of all shards' keepers needs one of their own."""
     # A month of virtual time passes in a few wakes, and money may be received on its virtual day.
     settings = {"COUNTERSIGN_KEEPER_SLEEP_MINUTES": "1440", "COUNTERSIGN_RECEIVED_AHEAD_DAYS": "400"}
     settings["COUNTERSIGN_WEBHOOK_HOSTS"] = '["127.0.0.1"]'  # where the tests listen

@@ -28,6 +28,7 @@ ZONE = ZoneInfo("America/New_York")
 REMIND_DAYS = 30
 DUNNING_LEVELS = (1, 7, 15, 30, 45)
 AGAIN_AFTER = 7  # the last one, until it is paid
+PAUSE_DAYS = 90
 FIRST_DUE_IN = timedelta(days=REMIND_DAYS + 2)
 
 
@@ -51,8 +52,11 @@ class Invoice:
             self.number, self.customer, self.invoiced + by, self.due + by, self.settled + by, self.amount, self.disputed
         )
 
-    def expected_levels(self) -> tuple[bool, int | None]:
-        """Recomputed from the file alone: reminded or not, the highest level, reached before that day's payments."""
+    def expected_levels(self, paused_until: date) -> tuple[bool, int | None]:
+        """Recomputed from the file alone: reminded or not, the highest level, reached before that day's payments.
+        What came disputed waits for as long as a pause may last."""
+        if self.disputed and self.settled < paused_until:
+            return False, None
         late = (self.settled - self.due).days
         last = DUNNING_LEVELS[-1]
         again = last + (late - last) // AGAIN_AFTER * AGAIN_AFTER
@@ -106,6 +110,7 @@ async def live(demo: Demo, invoices: list[Invoice], size: int) -> None:
     keepers = await _keepers(demo)
     today = (await keepers.latest()).astimezone(ZONE).date()
     chosen = [one.shifted(today) for one in _sample(invoices, size)]
+    paused_until = now().astimezone(ZONE).date() + timedelta(days=PAUSE_DAYS)
     lives = await _bring_in_live(demo, chosen)
     days = sorted({life.invoice.settled for life in lives})
     task = demo.progress.add_task("receivables live in virtual time", total=len(days))
@@ -118,12 +123,12 @@ async def live(demo: Demo, invoices: list[Invoice], size: int) -> None:
         demo.progress.advance(task)
     for one in lives:
         one.seen = await demo.cast.setup.get("collections", f"/receivables/{one.id}", ReceivableView)
-    _compare(demo, lives)
+    _compare(demo, lives, paused_until)
 
 
-def _compare(demo: Demo, lives: list[Lived]) -> None:
+def _compare(demo: Demo, lives: list[Lived], paused_until: date) -> None:
     seen = [life.seen for life in lives if life.seen]
-    expected = {life.invoice.number: life.invoice.expected_levels() for life in lives}
+    expected = {life.invoice.number: life.invoice.expected_levels(paused_until) for life in lives}
     found = {one.external_id or "": (one.reminded, one.level) for one in seen}
     demo.check("live receivables: reminders and levels equal the recomputation from the file", expected, found)
     demo.check("live receivables: all paid", len(lives), sum(one.status is ReceivableStatus.PAID for one in seen))
@@ -140,17 +145,28 @@ def _compare(demo: Demo, lives: list[Lived]) -> None:
         "count": len(lives),
         "reminded": sum(reminded for reminded, _ in expected.values()),
         "highest level": {str(level): levels.count(level) for level in DUNNING_LEVELS},
-        "never late": levels.count(None),
+        "never dunned": levels.count(None),
     }
 
 
 def _sample(invoices: list[Invoice], size: int) -> list[Invoice]:
-    """Half of them late, so that every level is climbed; the latest of all among them."""
+    """A third of them late, so that every level is climbed, the latest of all among them; a third late because
+    they are disputed, which nobody is dunned for; the others in time."""
     chance = random.Random(SEED)
-    latest = max(invoices, key=lambda one: one.settled - one.due)
-    late = [invoice for invoice in invoices if invoice.settled > invoice.due and invoice is not latest]
-    early = [invoice for invoice in invoices if invoice.settled <= invoice.due]
-    return [latest, *chance.sample(late, (size - 1) // 2), *chance.sample(early, size - 1 - (size - 1) // 2)]
+    late = sorted((one for one in invoices if one.settled > one.due and not one.disputed), key=_lateness)
+    disputed = [one for one in invoices if one.settled > one.due and one.disputed]
+    early = [one for one in invoices if one.settled <= one.due and not one.disputed]
+    third = (size - 1) // 3
+    return [
+        late.pop(),
+        *chance.sample(late, third),
+        *chance.sample(disputed, third),
+        *chance.sample(early, size - 1 - 2 * third),
+    ]
+
+
+def _lateness(one: Invoice) -> timedelta:
+    return one.settled - one.due
 
 
 async def _bring_in_live(demo: Demo, chosen: list[Invoice]) -> list[Lived]:
