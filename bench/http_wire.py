@@ -28,7 +28,7 @@ class HttpWires:
 
     async def ask(self, method: str, path: str, body: object = None, token: str = "") -> Any:
         """The answer's JSON. Raises HttpError."""
-        reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
+        reader, writer = self._kept() or await asyncio.open_connection(self._host, self._port)
         sent = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
         head = f"{method} {path} HTTP/1.1\r\nhost: {self._host}\r\ncontent-length: {len(sent)}\r\n"
         if token:
@@ -43,6 +43,15 @@ class HttpWires:
         if status >= 400:
             raise HttpError(f"{method} {path}: {status} {answer.decode(errors='replace')[:500]}")
         return json.loads(answer) if answer else None
+
+    def _kept(self) -> "tuple[asyncio.StreamReader, asyncio.StreamWriter] | None":
+        """One that the server has not closed since."""
+        while self._idle:
+            reader, writer = self._idle.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return None
 
 
 def _length(head: bytes) -> int:

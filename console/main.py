@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from chassis.base import garbage, logs
-from chassis.http.client import UNCOMPRESSED
+from chassis.http.client import SERVERS_KEEP_SECONDS, UNCOMPRESSED
 from console.middleware import FormGuard
 from console.pages.approvals import (
     action_forms,
@@ -143,6 +143,7 @@ def main() -> None:
         access_log=False,
         log_level="warning",
         server_header=False,
+        timeout_keep_alive=SERVERS_KEEP_SECONDS,
         timeout_graceful_shutdown=3,  # open pages listen for ever
     )
 

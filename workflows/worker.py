@@ -21,6 +21,7 @@ from chassis.base.tasks import end_tasks
 from chassis.db.retry import for_ever
 from chassis.events.connection import NatsConnection
 from chassis.events.consumer import Consumer
+from chassis.http.client import SERVERS_KEEP_SECONDS
 from messages.errors import RuleViolation
 from messages.services import SERVICES
 from workflows.activities.approvals import Approvals
@@ -198,7 +199,14 @@ async def main(settings: WorkflowSettings) -> None:
     ops = Ops(client, settings, ready=program.ready, faults=program.faults, stuck=program.stuck)
     app = ops_app(ops, program.running)
     garbage.spare_what_was_loaded()
-    config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_keep_alive=SERVERS_KEEP_SECONDS,
+    )
     await uvicorn.Server(config).serve()
     for service in program.services.values():
         await service.close()

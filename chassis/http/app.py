@@ -25,6 +25,7 @@ from chassis.base.settings import Settings
 from chassis.db.unit_of_work import RequestKey, UnitOfWork
 from chassis.events.subscriptions import Subscriptions
 from chassis.http import description, problems
+from chassis.http.client import SERVERS_KEEP_SECONDS
 from chassis.http.former_routes import FormerRoutes
 from chassis.http.live import live_response
 from chassis.http.middleware import RequestMiddleware
@@ -112,7 +113,7 @@ def serve(make: Callable[[Settings], FastAPI], settings: Settings | None = None)
         access_log=False,
         log_level="warning",
         server_header=False,
-        timeout_keep_alive=75,
+        timeout_keep_alive=SERVERS_KEEP_SECONDS,
         timeout_graceful_shutdown=5,
     )
 

@@ -19,6 +19,8 @@ from messages.errors import Forbidden, Malformed, NotFound, NotKnownYet, RuleVio
 V = TypeVar("V", bound=BaseModel)
 
 TIMEOUT = httpx.Timeout(8, connect=2)
+# Of a kept connection: a client lets go first, else its next call may meet the server's end of it.
+CLIENTS_KEEP_SECONDS, SERVERS_KEEP_SECONDS = 60, 75
 UNCOMPRESSED = {"accept-encoding": "identity"}  # who asks next door: compressing would cost more than it spares
 LONGEST_SECONDS = 10  # for the whole of an answer
 RENEW_SECONDS_BEFORE_END = 60
@@ -49,7 +51,7 @@ class ServiceClient:
     ) -> None:
         self._token: TokenSource = StaticToken(token) if isinstance(token, str) else token
         self._lang = lang
-        limits = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=60)
+        limits = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=CLIENTS_KEEP_SECONDS)
         self._http = http or httpx.AsyncClient(base_url=base_url, timeout=TIMEOUT, limits=limits)
 
     async def get(self, path: str, *, as_of: datetime | None = None, **query: Any) -> Any:

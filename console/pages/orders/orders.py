@@ -92,14 +92,14 @@ async def order(request: Request, order_id: UUID, person: Reader, gateway: Gatew
 
 async def order_record(gateway: ServiceGateway, order_id: UUID, person: Person) -> Record:
     """What a page shows of it, and what the reader may do with it."""
-    seen = await gateway.get("orders", f"/orders/{order_id}", OrderView)
-    account, goods, money, approval_request, trust = await gather(
+    seen, account, goods, money, approval_request = await gather(
+        gateway.get("orders", f"/orders/{order_id}", OrderView),
         gateway.part("collections", gateway.find("collections", f"/order-accounts/{order_id}", OrderAccount)),
         goods_of_order(gateway, order_id),
         gateway.part("collections", _money(order_id, gateway)),
         gateway.part("approvals", newest_request_about(gateway, order_id)),
-        gateway.part("collections", trust_of(gateway, seen)),
     )
+    trust = await gateway.part("collections", trust_of(gateway, seen))
     ids = [seen.id, *goods.ids, *(money.ids if money else ())]
     may_invoice = account is not None and may_act(person, "request_invoice", seen.owner_id)
     titles = await titles_of(gateway, seen.customer_id) if may_invoice else ()

@@ -21,7 +21,7 @@ from services.collections.tables.commission import (
     CommissionSplit,
 )
 from services.collections.tables.corrections import Correction
-from services.collections.tables.credit import CreditRow, Dunning, DunningAddress
+from services.collections.tables.credit import CreditRow, Dunning
 from services.collections.tables.dunning import DunningChoice, DunningProcedureRow
 from services.collections.tables.exchange import BooksCurrency, BookValue, ExchangeRate
 from services.collections.tables.grading import (
@@ -72,7 +72,6 @@ CreditRequests: Any = CreditRequest
 Credits: Any = CreditRow
 CreditStandings: Any = CreditStanding
 Customers: Any = Customer
-DunningAddresses: Any = DunningAddress
 DunningChoices: Any = DunningChoice
 DunningLevels: Any = DunningLevelReached
 DunningProcedures: Any = DunningProcedureRow

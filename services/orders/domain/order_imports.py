@@ -78,6 +78,14 @@ def must_be_past(placed_on: date, *, today: date) -> None:
         raise Malformed("placed_on", placed_on.isoformat(), "ORD-124")
 
 
+def must_be_kept(row: ImportOrderRow, *, number: str, placed_on: date) -> None:
+    """ORD-127: an order that is brought in again keeps the number and the day that it was brought in with."""
+    if row.number not in (None, number):
+        raise Malformed("number", row.number or "", "ORD-127", number=number, day=placed_on)
+    if row.placed_on not in (None, placed_on):
+        raise Malformed("placed_on", str(row.placed_on), "ORD-127", number=number, day=placed_on)
+
+
 def must_be_free(number: str, *, is_taken: bool) -> None:
     """ORD-125: of one number there is one order in a legal entity, wherever its number is from."""
     if is_taken:

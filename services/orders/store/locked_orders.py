@@ -26,8 +26,8 @@ OF_SHIPMENT = LOCKED.format("(SELECT order_id FROM shipments WHERE id = $1)")
 
 @dataclass(frozen=True)
 class LockedOrder:
-    """`limited`: its customer has a limit in its currency, or is on hold; else nothing is asked about him. `planned`:
-    collections knows what is to be paid of its contract when."""
+    """`limited`: its customer has a limit in its currency or is on hold, or it was released; else nothing is asked.
+    `planned`: collections knows what is to be paid of its contract when."""
 
     order: OrderRow
     lines: list[OrderLineRow]

@@ -11,6 +11,7 @@ from services.orders.domain.order_imports import (
     NOTHING_KEPT,
     kept_of,
     must_be_free,
+    must_be_kept,
     must_be_own_number,
     must_be_past,
 )
@@ -50,6 +51,21 @@ def test_ord_125_a_number_is_one_orders() -> None:
     with pytest.raises(Malformed) as no:
         must_be_free("A-1", is_taken=True)
     assert no.value.rule == "ORD-125"
+
+
+@pytest.mark.parametrize("said", [{}, {"number": "A-1"}, {"placed_on": TODAY}, {"number": "A-1", "placed_on": TODAY}])
+def test_ord_127_what_is_brought_in_again_may_say_the_same_or_nothing(said: dict[str, object]) -> None:
+    must_be_kept(row(**said), number="A-1", placed_on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [("number", {"number": "A-2", "placed_on": TODAY}), ("placed_on", {"number": "A-1", "placed_on": EARLIEST})],
+)
+def test_ord_127_another_number_or_day_is_refused(field: str, said: dict[str, object]) -> None:
+    with pytest.raises(Malformed) as no:
+        must_be_kept(row(**said), number="A-1", placed_on=TODAY)
+    assert (no.value.field, no.value.rule, no.value.params["number"]) == (field, "ORD-127", "A-1")
 
 
 def test_a_day_is_its_noon_and_today_is_now() -> None:

@@ -62,6 +62,19 @@ async def test_feature_214_ord_123_ord_124_ord_125_a_number_that_clashes_is_told
     assert report["accepted"] == 1
 
 
+async def test_feature_214_ord_127_brought_in_again_with_another_number_or_day_is_refused(company: Company) -> None:
+    await sells(company)
+    said = ROW | {"number": "N-1", "placed_on": "2019-11-30"}
+    assert (await brought_in(company, said))["accepted"] == 1
+    report = await brought_in(company, said | {"number": "N-2"})
+    again = await brought_in(company, said | {"placed_on": "2019-11-29"})
+    told = [one["rows"][0]["errors"][0] for one in (report, again)]
+    assert [(one["field"], one["rule"]) for one in told] == [("number", "ORD-127"), ("placed_on", "ORD-127")]
+    assert "N-1" in told[0]["text"]
+    assert "2019" in told[1]["text"]
+    assert (await brought_in(company, ROW))["duplicate"] == 1
+
+
 async def test_feature_214_of_one_number_sent_twice_at_once_one_order_comes_in(company: Company) -> None:
     await sells(company)
     rows = [ROW | {"external_id": f"B-{n}", "number": "SAME"} for n in range(4)]

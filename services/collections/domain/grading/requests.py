@@ -28,7 +28,7 @@ def must_be_only_one(*, is_asked_for: bool, is_so_already: bool = False) -> None
 
 
 def must_be_another(*, requested_by: UUID, decided_by: UUID) -> None:
-    """COL-180: who asked for credit never confirms it."""
+    """COL-180: who asked for credit never confirms it, nor whose order it is for."""
     if requested_by == decided_by:
         raise RuleViolation("COL-180")
 

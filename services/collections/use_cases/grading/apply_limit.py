@@ -25,7 +25,10 @@ async def write_limit(work: Work, customer: Customer, request: CreditRequest, ro
 
 
 async def lock_credit_of(work: Work, customer: Customer, currency: str) -> CreditRow:
-    return (await credit.lock_credits(work, [(customer.id, currency)]))[0]
+    """With those of his other currencies: grading him locks them too, and all lock them in one order."""
+    known = {row.currency for row in await credit.credits_of(work, customer.id)}
+    rows = await credit.lock_credits(work, [(customer.id, one) for one in known | {currency}])
+    return next(row for row in rows if row.currency == currency)
 
 
 async def new_request(work: Work, customer: Customer, kind: CreditRequestKind, **own: Any) -> CreditRequest:

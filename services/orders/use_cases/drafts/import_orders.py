@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import Forbidden, Malformed, NotFound, RuleViolation
@@ -11,7 +12,14 @@ from messages.orders.order_imports import ImportOrderRow
 from messages.orders.orders import OrderView
 from messages.orders.placing import OrderLine, PlaceOrder
 from messages.texts import text
-from services.orders.domain.order_imports import kept_of, must_agree, must_be_known, must_stand_in, orders_of
+from services.orders.domain.order_imports import (
+    kept_of,
+    must_agree,
+    must_be_kept,
+    must_be_known,
+    must_stand_in,
+    orders_of,
+)
 from services.orders.store import orders as store
 from services.orders.store import products as product_store
 from services.orders.store import projections as known_store
@@ -83,9 +91,11 @@ def _command(rows: Sequence[ImportOrderRow], known: Known) -> PlaceOrder:
 
 def _known_row(work: Work, row: ImportOrderRow, order: OrderView) -> RowOutcome:
     """Of an order that stands: its own line, or one that came too late for it."""
+    placed_on = order.placed_at.astimezone(ZoneInfo(work.tz)).date()
     try:
+        must_be_kept(row, number=order.number, placed_on=placed_on)
         must_stand_in(row, [(line.product_code, line.quantity) for line in order.lines], order.number)
-    except RuleViolation as no:
+    except (RuleViolation, Malformed) as no:
         return _invalid(work, row, no)
     return RowOutcome(line=row.line, outcome=Outcome.DUPLICATE, id=order.id)
 

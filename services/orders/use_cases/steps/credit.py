@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from chassis.db.unit_of_work import Work
-from messages.errors import RuleViolation
 from services.orders.domain import credit
 from services.orders.store import orders as store
 from services.orders.store import projections as credit_store
@@ -61,13 +60,11 @@ async def is_asked_again(work: Work, order: OrderRow) -> bool:
 
 async def must_be_trusted(work: Work, order: OrderRow) -> None:
     """To be shipped: ORD-114 when its customer is on hold, ORD-24 when he owes too much; unless somebody has released
-    this order: then one shipment leaves, and the release is used up."""
-    try:
-        credit.must_not_be_on_hold(await credit_store.find_standing(work, order.customer_id), order.customer_name)
-        await _must_stay_within_limit(work, order)
-    except RuleViolation:
-        if not await credit_store.use_release(work, order.id):
-            raise
+    this order: then its next shipment leaves, and the release is used up, needed or not: it opens no hold of later."""
+    if await credit_store.use_release(work, order.id):
+        return
+    credit.must_not_be_on_hold(await credit_store.find_standing(work, order.customer_id), order.customer_name)
+    await _must_stay_within_limit(work, order)
 
 
 async def _must_stay_within_limit(work: Work, order: OrderRow) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from chassis.base.clock import now
 from messages.collections.cases.promises import PromiseBroken, PromiseKept, PromiseMade
 from messages.collections.receivables import ReceivableOverdue
 from tests.services.collections.conftest import Company, cny
@@ -96,6 +97,21 @@ async def test_feature_154_col_191_money_that_came_before_or_a_day_late_keeps_no
     assert (await shown(company, id))["status"] == "PAID"
     await company.sweep(shard, day(4) + timedelta(hours=1))
     assert (await state_of(company, made))[0] == "BROKEN"
+
+
+async def test_feature_154_nobody_breaks_a_promise_about_what_is_owed_no_longer(
+    company: Company, outbox: Any, time_is: Any
+) -> None:
+    order = await company.sold("1000.00")
+    found = await company.get(company.finance, "/receivables", order_id=order["order_id"])
+    ids = [UUID(one["id"]) for one in found["items"] if one["status"] == "OPEN"]
+    on = now().date() + timedelta(days=3)
+    made = await promised(company, ids, "100.00", on.isoformat())
+    await company.cancelled(order)
+    later = now() + timedelta(days=5)
+    await company.sweep(await shard_with(company, ids[0]), later)
+    assert (await state_of(company, made))[0] == "KEPT"
+    assert await outbox(PromiseBroken) == []
 
 
 async def test_col_189_col_190_no_more_than_is_open_and_by_a_day_that_is_waited_for(

@@ -35,9 +35,9 @@ async def dunned(company: Company, *told: dict[str, Any], days: int = 1, email: 
     return (await company.get(company.finance, "/dunnings", customer_id=customer_id))["items"][0] | {"ids": ids}
 
 
-async def pay(company: Company, letter: Any, amount: str, on: date = DUE) -> None:
+async def pay(company: Company, letter: Any, amount: str, on: date = DUE, **more: Any) -> None:
     fields = {"customer_id": letter["customer_id"], "amount": cny(amount), "received_on": on.isoformat()}
-    paid = await company.post(company.finance_too, "/payments", **fields)
+    paid = await company.post(company.finance_too, "/payments", **fields, **more)
     await company.post(company.finance, f"/payments/{paid['id']}/confirm")
 
 

@@ -189,6 +189,22 @@ async def test_feature_203_a_newer_letter_says_what_an_older_one_has_not_said_ye
     assert (await keep(company, day(7)))["sent"] == 1
 
 
+async def test_feature_203_what_a_letter_that_never_left_was_about_is_in_the_newer_one_though_its_own_is_paid(
+    company: Company, mailbox: Mailbox, time_is: Any
+) -> None:
+    letter = await dunned(company, *rows("1"), *rows("2", due=DUE + timedelta(days=3)), email="")
+    await keep(company, day(1))
+    await company.sweep(await shard_with(company, letter["ids"][0]), day(4))
+    time_is(day(4) + timedelta(hours=1))
+    second = {"receivable_id": str(letter["ids"][1]), "amount": "100.00"}
+    await pay(company, letter, "100.00", allocations=[second])
+    await address(company, letter["customer_id"])
+    assert (await keep(company, day(4) + timedelta(hours=2)))["sent"] == 1
+    newer = (await company.get(company.finance, "/dunnings", customer_id=letter["customer_id"]))["items"][0]
+    said = await company.get(company.finance, f"/dunnings/{newer['id']}/letter")
+    assert [(item["number"], item["days_late"]) for item in said["items"]] == [("AR-CS-CN-1", 4)]
+
+
 async def test_feature_203_a_letter_is_of_one_legal_entity_and_currency(company: Company, mailbox: Mailbox) -> None:
     letter = await dunned(company, *rows("1"), *rows("2", currency="USD"))
     found = (await company.get(company.finance, "/dunnings", customer_id=letter["customer_id"]))["items"]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -83,13 +84,21 @@ async def test_feature_145_a_release_lets_one_shipment_of_that_order_leave(compa
     await ship(company, first)
 
 
-async def test_a_release_that_nobody_needs_is_kept(company: Company) -> None:
-    customer, contract, product = await a_contract(company, "10000.00")
+@pytest.mark.parametrize("limit", ["10000.00", None])
+async def test_a_release_is_of_the_next_shipment_and_opens_no_hold_of_later(
+    company: Company, limit: str | None
+) -> None:
+    if limit:
+        customer, contract, product = await a_contract(company, limit)
+    else:
+        product = await company.product("P-FREE", on_hand=3_000)
+        free = await company.contract((product, 3_000, ONE))
+        customer, contract = free.customer_id, free.contract_id
     order = await reserved(company, contract, product, 2_000)
     await released(company, customer, order, new_id())
     await ship(company, order, 1_000)
     await stands(company, customer, on_hold=True)
-    await ship(company, order)
+    await company.refused("ORD-114", company.shipper, f"/orders/{order['id']}/ship", {})
 
 
 async def test_two_shipments_at_once_use_one_release_once(company: Company) -> None:
