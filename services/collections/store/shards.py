@@ -1,7 +1,6 @@
 """How are the deadlines of a shard found?"""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from chassis.db.watched_rows import columns
 from messages.collections.dunning.dunnings import SHARDS
 from messages.errors import NotFound
 from services.collections.domain.dunning_procedure import REMINDER
-from services.collections.store.cases.holds import nearest_of_cases
 from services.collections.tables import DunningLevelReached, Receivable, Shard
 from services.collections.tables.columns import Receivables, Shards
 
@@ -40,12 +38,6 @@ CONFIRM_LETTER = text(
     f" FROM receivables r, dunning_level_reached l WHERE{OF_ONE_LETTER}"
     f" AND :notifies = ANY(l.notifies) AND l.level <> {REMINDER} AND NOT :notifies = ANY(l.notified))"
 )
-
-
-async def find_shard(work: Work, shard: int) -> None:
-    """Raises NotFound."""
-    if await work.session.get(Shard, shard) is None:
-        raise NotFound("shard", str(shard))
 
 
 async def lock_due(work: Work, shard: int, limit: int) -> list[Receivable]:
@@ -100,13 +92,6 @@ async def lock_shard(work: Work, shard: int) -> Shard:
     if not found:
         raise NotFound("shard", str(shard))
     return found[0]
-
-
-async def nearest(work: Work, shard: int) -> datetime | None:
-    query = select(func.min(Receivables.next_at)).where(Receivables.shard == shard, Receivables.next_at.is_not(None))
-    found: datetime | None = (await work.session.execute(query)).scalar_one()
-    of_cases = await nearest_of_cases(work, shard)
-    return min((moment for moment in (found, of_cases) if moment is not None), default=None)
 
 
 async def list_shards(work: Work) -> Sequence[Any]:

@@ -1,17 +1,16 @@
 """Until when does dunning of a receivable wait, and what of cases is due now?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import select
 
 from chassis.db.unit_of_work import Work
-from messages.collections.cases.contacts import ContactStatus
 from messages.collections.receivables import ReceivableStatus
 from services.collections.tables import DunningPause, Receivable
-from services.collections.tables.columns import CaseReceivables, Contacts, DunningPauses, Promises, Receivables
+from services.collections.tables.columns import Receivables
 
 # Until when at the longest: pauses of it, those of all that its customer owes, promises that dunning waits for, and
 # plans, which have dunning's work until they are broken.
@@ -27,19 +26,30 @@ SELECT r.id, max(h.until) AS until FROM receivables r JOIN LATERAL (
   UNION ALL SELECT p.holds_until FROM case_receivables l JOIN repayment_plans p ON p.id = l.record_id
     WHERE l.receivable_id = r.id AND p.status = 'ACTIVE') h ON h.until > $2
 WHERE r.id = ANY($1::uuid[]) GROUP BY r.id"""
-# The nearest clock of a shard's cases.
+# The nearest clock of a shard: of its receivables and of its cases.
 NEAREST = """
 SELECT least(
   (SELECT min(ends_at) FROM dunning_pauses WHERE shard = $1 AND ended_at IS NULL),
   (SELECT min(breaks_at) FROM promises WHERE shard = $1 AND status = 'OPEN'),
   (SELECT min(rings_at) FROM repayment_plans WHERE shard = $1 AND rings_at IS NOT NULL),
   (SELECT min(rings_at) FROM contacts WHERE shard = $1 AND rings_at IS NOT NULL),
-  (SELECT min(contact_at) FROM receivables WHERE shard = $1 AND contact_at IS NOT NULL)) AS at"""
-TO_CONTACT = """
-SELECT r.id, k.way FROM receivables r JOIN customers c ON c.id = r.customer_id
-LEFT JOIN LATERAL (SELECT * FROM contact_rules k WHERE k.grade = c.grade AND k.legal_entity_id IN
-  (c.legal_entity_id, '*') ORDER BY k.legal_entity_id = '*' LIMIT 1) k ON true
-WHERE r.shard = $1 AND r.contact_at <= $2 ORDER BY r.contact_at, r.id LIMIT $3"""
+  (SELECT min(contact_at) FROM receivables WHERE shard = $1 AND contact_at IS NOT NULL),
+  (SELECT min(next_at) FROM receivables WHERE shard = $1 AND next_at IS NOT NULL)) AS at"""
+RINGING = """
+(SELECT 'pause' AS kind, id, NULL AS way FROM dunning_pauses
+  WHERE shard = $1 AND ended_at IS NULL AND ends_at <= $2 ORDER BY ends_at, id LIMIT $3)
+UNION ALL (SELECT 'promise', id, NULL FROM promises
+  WHERE shard = $1 AND status = 'OPEN' AND breaks_at <= $2 ORDER BY breaks_at, id LIMIT $3)
+UNION ALL (SELECT 'contact', c.id, NULL FROM contacts c
+  WHERE c.shard = $1 AND (c.rings_at <= $2 OR c.status = 'PLANNED' AND NOT EXISTS (SELECT FROM case_receivables l
+    JOIN receivables r ON r.id = l.receivable_id WHERE l.record_id = c.id AND r.status = 'OPEN'))
+  ORDER BY c.rings_at, c.id LIMIT $3)
+UNION ALL (SELECT 'plan', id, NULL FROM repayment_plans
+  WHERE shard = $1 AND rings_at <= $2 ORDER BY rings_at, id LIMIT $3)
+UNION ALL (SELECT 'debt', r.id, k.way FROM receivables r JOIN customers c ON c.id = r.customer_id
+  LEFT JOIN LATERAL (SELECT * FROM contact_rules k WHERE k.grade = c.grade AND k.legal_entity_id IN
+    (c.legal_entity_id, '*') ORDER BY k.legal_entity_id = '*' LIMIT 1) k ON true
+  WHERE r.shard = $1 AND r.contact_at <= $2 ORDER BY r.contact_at, r.id LIMIT $3)"""
 
 
 async def held_until(work: Work, rows: Sequence[Receivable]) -> dict[UUID, datetime]:
@@ -49,32 +59,36 @@ async def held_until(work: Work, rows: Sequence[Receivable]) -> dict[UUID, datet
     return {row["id"]: row["until"] for row in found}
 
 
-async def nearest_of_cases(work: Work, shard: int) -> datetime | None:
+async def nearest(work: Work, shard: int) -> datetime | None:
     await work.write()
     found: datetime | None = (await work.fetch(NEAREST, shard))[0]["at"]
     return found
 
 
-async def pauses_over(work: Work, shard: int, limit: int) -> list[UUID]:
-    over = (DunningPauses.shard == shard, DunningPauses.ended_at.is_(None), DunningPauses.ends_at <= work.now)
-    return await _ids(work, DunningPauses, over, DunningPauses.ends_at, limit)
+@dataclass(frozen=True)
+class Ringing:
+    """Ids of what is due by now, of each kind the first ones. `contacts`: those whose day has come, and those that
+    nobody has to make any more, as nothing is left to be paid; `to_contact`: receivables whose day of contact has come,
+    with the way of their customer's grade (None: it was switched off)."""
+
+    pauses: Sequence[UUID]
+    promises: Sequence[UUID]
+    contacts: Sequence[UUID]
+    plans: Sequence[UUID]
+    to_contact: Mapping[UUID, str | None]
+
+    @property
+    def records(self) -> list[UUID]:
+        return [*self.pauses, *self.promises, *self.contacts, *self.plans]
 
 
-async def promises_over(work: Work, shard: int, limit: int) -> list[UUID]:
-    over = (Promises.shard == shard, Promises.status == "OPEN", Promises.breaks_at <= work.now)
-    return await _ids(work, Promises, over, Promises.breaks_at, limit)
-
-
-async def contacts_ringing(work: Work, shard: int, limit: int) -> list[UUID]:
-    """Whose day has come, and those that nobody has to make any more: nothing is left to be paid."""
-    owed = exists().where(
-        CaseReceivables.record_id == Contacts.id,
-        CaseReceivables.receivable_id == Receivables.id,
-        Receivables.status == ReceivableStatus.OPEN,
-    )
-    over = and_(Contacts.status == ContactStatus.PLANNED, ~owed)
-    due = (Contacts.shard == shard, or_(Contacts.rings_at <= work.now, over))
-    return await _ids(work, Contacts, due, Contacts.rings_at, limit)
+async def ringing(work: Work, shard: int, limit: int) -> Ringing:
+    await work.write()
+    found: dict[str, dict[UUID, str | None]] = {kind: {} for kind in ("pause", "promise", "contact", "plan", "debt")}
+    for row in await work.fetch(RINGING, shard, work.now, limit):
+        found[row["kind"]][row["id"]] = row["way"]
+    pauses, promises, contacts, plans, to_contact = found.values()
+    return Ringing(list(pauses), list(promises), list(contacts), list(plans), to_contact)
 
 
 async def paused_of(work: Work, pause: DunningPause) -> list[UUID]:
@@ -85,14 +99,4 @@ async def paused_of(work: Work, pause: DunningPause) -> list[UUID]:
         Receivables.status == ReceivableStatus.OPEN,
         Receivables.paused_until.is_not(None),
     )
-    return list((await work.session.execute(query)).scalars())
-
-
-async def receivables_to_contact(work: Work, shard: int, limit: int) -> dict[UUID, str | None]:
-    """Whose day of contact has come, and the way of their customer's grade (None: it was switched off)."""
-    return {row["id"]: row["way"] for row in await work.fetch(TO_CONTACT, shard, work.now, limit)}
-
-
-async def _ids(work: Work, table: Any, due: tuple[Any, ...], moment: Any, limit: int) -> list[UUID]:
-    query = select(table.id).where(*due).order_by(moment, table.id).limit(limit)
     return list((await work.session.execute(query)).scalars())

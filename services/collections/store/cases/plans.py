@@ -45,9 +45,3 @@ async def look_at_plans(work: Work, receivable_ids: Collection[UUID]) -> None:
     )
     looked_at = update(RepaymentPlans).where(about, RepaymentPlans.status.in_(FOLLOWED)).values(rings_at=work.now)
     await work.session.execute(looked_at)
-
-
-async def plans_ringing(work: Work, shard: int, limit: int) -> list[UUID]:
-    due = (RepaymentPlans.shard == shard, RepaymentPlans.rings_at <= work.now)
-    query = select(RepaymentPlans.id).where(*due).order_by(RepaymentPlans.rings_at, RepaymentPlans.id).limit(limit)
-    return list((await work.session.execute(query)).scalars())

@@ -11,6 +11,7 @@ from services.collections.domain.due_dates import days_late
 from services.collections.domain.dunning_message import Line
 from services.collections.domain.dunning_procedure import REMINDER, DunningLevel
 from services.collections.store import credit, shards
+from services.collections.store.cases import holds
 from services.collections.store.dunning.procedures import lock_timed_before
 from services.collections.tables import Dunning, Receivable, Shard
 from services.collections.use_cases.dunning.keep_forecast import keep_forecast
@@ -35,7 +36,6 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
     """Whole customers, each dunning level once; asked again for the same moment there is nothing left to do. Clocks
     that another procedure set than is theirs by now are set anew first, batch by batch."""
     async with uow.begin() as work:
-        await shards.find_shard(work, shard)
         moved = await ring_cases(work, shard, command.limit)
         await publish_credits(work, {(row.customer_id, row.currency) for row in moved})
     async with uow.begin() as work:
@@ -49,7 +49,7 @@ async def process_due_receivables(shard: int, command: ProcessDueReceivables, uo
             await publish_credits(work, {(row.customer_id, row.currency) for row in due})
         await work.write()
         shard_row = await shards.lock_shard(work, shard)
-        shard_row.next_due_at = await shards.nearest(work, shard)
+        shard_row.next_due_at = await holds.nearest(work, shard)
         await keep_forecast(work, shard_row)
         late = [(row, levels) for row, levels in handled if any(level.number for level in levels)]
         dunned = await _dun(work, late, shard_row)

@@ -12,7 +12,6 @@ from services.collections.domain.cases.contacts import is_worth_contacting
 from services.collections.domain.due_dates import local_day
 from services.collections.domain.shards import derived_id
 from services.collections.store.cases import holds, links
-from services.collections.store.cases.plans import plans_ringing
 from services.collections.store.receivables import lock_receivables
 from services.collections.tables import Contact, DunningPause, Receivable
 from services.collections.tables.columns import Contacts, DunningPauses
@@ -27,22 +26,18 @@ async def ring_cases(work: Work, shard: int, limit: int) -> list[Receivable]:
     """A step of the shard's keeper, in a transaction of its own before it looks for what has reached a level. Each
     once, however often it comes. All receivables are locked at once, in their order. Those whose due day is another one
     since."""
-    pauses, promises = await holds.pauses_over(work, shard, limit), await holds.promises_over(work, shard, limit)
-    again, ways = (
-        await holds.contacts_ringing(work, shard, limit),
-        await holds.receivables_to_contact(work, shard, limit),
-    )
-    plans = await plans_ringing(work, shard, limit)
-    rows = await links.lock_rows_of(work, [*pauses, *promises, *again, *plans], also=list(ways))
+    due = await holds.ringing(work, shard, limit)
+    pauses, promises, plans = due.pauses, due.promises, due.plans
+    rows = await links.lock_rows_of(work, due.records, also=list(due.to_contact))
     if pauses:
         await _end_pauses(work, pauses, rows)
     await decide_promises(work, promises)
     moved = await follow_plans(work, plans, rows) if plans else []
     await hold_receivables(work, open_ones(row for id in (*pauses, *promises, *plans) for row in rows[id]))
-    if again:
-        await _ask_again(work, again, rows)
-    if ways:
-        await _plan_contacts(work, ways)
+    if due.contacts:
+        await _ask_again(work, due.contacts, rows)
+    if due.to_contact:
+        await _plan_contacts(work, due.to_contact)
     return moved
 
 

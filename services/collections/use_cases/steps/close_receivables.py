@@ -37,8 +37,8 @@ async def close_today(work: Work, row: Receivable) -> None:
 
 async def _close(work: Work, rows: Sequence[Receivable], days: dict[UUID, date]) -> None:
     await lapse_write_offs(work, rows)
-    clocks = [(row, midnight(days[row.id], row.tz)) for row in rows if row.next_at is not None]
-    await reach_levels(work, clocks)
+    ends = {row.id: midnight(days[row.id], row.tz) for row in rows}
+    await reach_levels(work, [(row, ends[row.id]) for row in rows if row.next_at and row.next_at <= ends[row.id]])
     for row in rows:
         row.status = move_receivable(row.status, ReceivableStatus.PAID)
         row.settled_on, row.next_at = days[row.id], None
