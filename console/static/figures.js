@@ -20,7 +20,7 @@ addEventListener("DOMContentLoaded", () => {
       series: [{ label: chart.week, value: (_, n) => chart.weeks[n] ?? "" }, ...series],
       axes: [
         { ...axis, grid: { show: false }, space: 46, incrs: [1, 2, 4, 8, 13, 26], values: (_, at) => at.map((n) => chart.weeks[n] ?? "") },
-        { ...axis, size: 44 },
+        { ...axis, size: (_, said) => 16 + 7 * Math.max(4, ...(said ?? []).map((one) => one.length)) }, // as wide as its longest number
       ],
       legend: { live: false },
       cursor: { drag: { x: false, y: false } },

@@ -86,7 +86,11 @@ class Words:
 
     def label(self, name: str) -> str:
         """What a field is called."""
-        words = self.t(f"field.{name}")
+        return self.sentence(self.t(f"field.{name}"))
+
+    @staticmethod
+    def sentence(words: str) -> str:
+        """As it begins a line."""
         return words[:1].upper() + words[1:]
 
     def kind(self, kind: str) -> str:

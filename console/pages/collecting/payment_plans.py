@@ -24,7 +24,7 @@ from messages.texts import text
 router = APIRouter(prefix="/payment-plans")
 
 PATH = "/payment-plans"
-COLUMNS = ("contract", "customer", "owner", "credit_grade", "total", "plan_rows")
+COLUMNS = ("contract", "customer", "owner", "credit_grade", "total", "instalment_count")
 PLANNERS = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
 KEEPERS = (Role.OPS, Role.ADMIN)
 KINDS = ("text", "number", "date", "flag", "choice")
