@@ -1,5 +1,6 @@
 """How is collections asked how far customers are trusted, and to go beyond it?"""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from chassis.auth.identity import needs
 from chassis.http.app import Uow, keyed
 from messages.base import Page
 from messages.collections.credit import CreditsView, SetCreditLimit
+from messages.collections.grading.behaviour import PaymentBehaviourView
 from messages.collections.grading.grades import (
     AskCreditSource,
     CreditGrade,
@@ -47,6 +49,16 @@ async def set_credit_limit(customer_id: UUID, command: SetCreditLimit, uow: Uow)
 @router.get("/credits/{customer_id}/file", dependencies=[needs(*READERS)])
 async def show_credit_file(customer_id: UUID, request: Request, uow: Uow) -> CreditFileView:
     return await grading.show_credit_file(customer_id, uow, request.app.state.settings.credit_sources)
+
+
+@router.get("/credits/{customer_id}/behaviour", dependencies=[needs(*READERS)])
+async def show_behaviour(
+    customer_id: UUID,
+    uow: Uow,
+    until: date | None = None,
+    months: Annotated[int, Query(ge=1, le=36)] = 12,
+) -> PaymentBehaviourView:
+    return await grading.show_behaviour(customer_id, uow, until=until, months=months)
 
 
 @router.get("/credits/{customer_id}/standing", dependencies=[needs(*READERS)])

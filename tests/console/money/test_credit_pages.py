@@ -23,7 +23,15 @@ async def test_feature_143_144_finance_grades_a_customer_and_sees_what_it_is_mad
     path = f"/credit/{sold.customer_id}"
     assert path in (await finance.see(f"/customers/{sold.customer_id}")).links
     page = await finance.act(path, f"{path}/review")
-    for words in ("信用评分", "近 12 个月按期付款比例", "往来时间", "财务重新评级"):
+    for words in (
+        "信用评分",
+        "近 12 个月按期付款比例",
+        "往来时间",
+        "财务重新评级",
+        "付款行为（按月）",
+        "DSO（天）",
+        "平均逾期天数",
+    ):
         assert words in page.text, words
     assert not page.codes
     listed = await finance.see("/credit")
