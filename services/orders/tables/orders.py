@@ -33,7 +33,7 @@ NOTHING = Decimal("0.00")
 
 UNRANKED = 1_000_000  # after all that are ranked
 UNDER_WAY = "status IN ('PLACED', 'CONFIRMED', 'RESERVED', 'SHIPPED', 'RECEIVED')"
-READ = ["status", "total", "credited", "in_debts", "exposure", "placed_at", "id"]
+READ = ["status", "total", "credited", "in_debts", "debts", "exposure", "placed_at", "id"]
 COUNTED = ["total", "legal_entity_id", "owner_id", "owner_unit"]
 OF_NUMBER = ("customer_id", "purchase_order_number")
 STANDING_NUMBER = "purchase_order_number <> '' AND status <> 'CANCELLED'"
@@ -83,6 +83,8 @@ class OrderRow(Table, table=True):
     waiting_since: datetime | None = Field(default=None, sa_type=TIME)
     exposure: Decimal | None = Field(default=None, sa_type=AMOUNT)  # shown to its approvers, when it is over the limit
     in_debts: bool = False  # collections counts it in what the customer owes
+    debts: Decimal | None = Field(default=None, sa_type=AMOUNT)  # with so much; None: with what it costs
+    debts_version: int = 0  # of the word that said so
     completed_at: datetime | None = Field(default=None, sa_type=TIME)
     credited: Decimal = Field(default=Decimal(0), sa_type=AMOUNT)  # of `total`: not delivered after all, or returned
     closed_reason: str | None = Field(default=None, sa_type=Text)  # why its rest was closed short
@@ -130,6 +132,14 @@ class OrderRow(Table, table=True):
     @property
     def money(self) -> Money:
         return Money.of(self.total, self.currency)
+
+    @property
+    def uncounted(self) -> Decimal:
+        """What of its costs is not among the customer's debts yet."""
+        net = self.total - self.credited
+        if not self.in_debts:
+            return net
+        return NOTHING if self.debts is None else max(net - self.debts, NOTHING)
 
     def searched(self) -> str:
         """What it is found by."""
