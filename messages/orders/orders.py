@@ -218,6 +218,16 @@ class OrderPlaced(OrderEvent):
     stands: OrderSnapshot | None = None  # for its process: it needs not ask
 
 
+class OrderImported(OrderEvent):
+    """It was delivered before it came here, and is kept as it ended: no process, nobody asked, nothing owed."""
+
+    subject: ClassVar[str] = "orders.order.imported.v1"
+    status: OrderStatus = OrderStatus.COMPLETED
+    placed_at: datetime
+    delivered_at: datetime
+    history: bool = True
+
+
 class OrderReturned(OrderEvent):
     subject: ClassVar[str] = "orders.order.returned.v1"
     guidance: str = ""

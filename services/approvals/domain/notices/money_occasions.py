@@ -44,6 +44,7 @@ NO_EVENT = "nothing to do before it is due"
 
 MONEY: tuple[Occasion, ...] = (
     told(orders.OrderPlaced, Who.OWNER),  # where its customer ordered; else the owner did it himself
+    nobody(orders.OrderImported, "it ended before it came here"),
     nobody(orders.OrderReturned, DECIDED),
     nobody(orders.OrderConfirmed, DECIDED),
     told(orders.OrderReserved, Who.OWNER),  # where it had waited for stock
