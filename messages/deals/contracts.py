@@ -193,6 +193,7 @@ class ContractEffective(ContractEvent):
     lines: list[ContractLine]
     terms: list[Instalment]
     effective_at: datetime
+    history: bool = False  # it was signed before it came here
 
 
 class ContractCancelRequested(ContractEvent):

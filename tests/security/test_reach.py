@@ -32,7 +32,8 @@ SECRET = "has a secret of its own"
 BOUNDED = {
     "POST /leads": OWN, "POST /leads/import": OWN, "POST /pools": OWN, "POST /leads/duplicates": SCOPED,
     "POST /leads/claim-next": SCOPED, "POST /customers": OWN, "POST /customers/import": OWN, "PUT /stages": OWN,
-    "POST /opportunities": SCOPED, "POST /opportunities/import": OWN, "POST /orders": SCOPED, "POST /returns": SCOPED,
+    "POST /opportunities": SCOPED, "POST /opportunities/import": OWN, "POST /contracts/import": OWN,
+    "POST /orders": SCOPED, "POST /returns": SCOPED,
     "POST /dunning-procedures": OWN, "POST /dunning-procedures/preview": OWN,
     "POST /commission-plans": OWN, "POST /commission-quotas": SCOPED,
     "POST /order-changes": SCOPED, "POST /order-changes/preview": SCOPED,

@@ -15,6 +15,7 @@ from console.pages.parts.responses import Key, done, list_page, page, record_pag
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.pages.parts.written_terms import plan_table as kept_plan_table
+from console.pages.sales import contract_import
 from console.pages.sales.contract_terms import Draft, product_choices, typed_terms
 from console.pages.sales.plan_rows import plan_table
 from console.service_gateway import Gateway, ServiceGateway
@@ -29,6 +30,7 @@ from messages.orders.placing import PlaceOrder
 from messages.texts import text
 
 router = APIRouter(prefix="/contracts")
+router.include_router(contract_import.router)
 
 COLUMNS = ("number", "status", "customer", "total", "discount_percent", "owner", "created_at")
 LIST = RecordList("contract", "/contracts", ContractStatus, COLUMNS)
@@ -53,7 +55,12 @@ async def contracts(
         )
         for item in found.items
     ]
-    return list_page(request, person, LIST.listing(found, rows, asked, status))
+    new = (
+        [Action("open_import_contracts", contract_import.PATH, page=True)]
+        if person.may(*contract_import.KEEPERS)
+        else []
+    )
+    return list_page(request, person, LIST.listing(found, rows, asked, status, actions=new))
 
 
 @router.get("/{contract_id}")
