@@ -110,6 +110,12 @@ class LeadConverted(Event):
     project: str
     region: str | None = None
     expected: Money | None = None
+    contact: str | None = None  # the person of the lead, as written
+    phone: str | None = None
+    email: str | None = None
+    phones: list[str] = []  # as they are compared
+    email_key: str | None = None
+    note: str | None = None
 
 
 class LeadDropped(Event):

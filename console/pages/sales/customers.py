@@ -10,6 +10,7 @@ from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.order_sums import accounts_of, orders_table
 from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
+from console.pages.sales.contact_persons import persons_table
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Reader
 from console.view_models import Action, Cell, Field, Link, Record, Table
@@ -18,6 +19,7 @@ from messages.base import Page
 from messages.collections.credit import CreditsView, CreditView
 from messages.collections.invoice_titles import InvoiceTitleView
 from messages.collections.receivables import ReceivableView
+from messages.deals.contact_persons import ContactPersonsView
 from messages.deals.customers import CustomerView
 from messages.deals.opportunities import OpportunityView
 from messages.money import Money
@@ -43,9 +45,10 @@ async def customers(request: Request, person: Reader, gateway: Gateway, asked: L
 async def customer(request: Request, customer_id: UUID, person: Reader, gateway: Gateway) -> Response:
     """One view of a customer: his facts, the sales on the way, what he owes."""
     query = {"customer_id": customer_id, "limit": 20}
-    seen, sales, orders, debts, credit, titles = await gather(
+    seen, sales, persons, orders, debts, credit, titles = await gather(
         gateway.get("deals", f"/customers/{customer_id}", CustomerView),
         gateway.find("deals", "/opportunities", Page[OpportunityView], **query),
+        gateway.find("deals", f"/customers/{customer_id}/contact-persons", ContactPersonsView),
         gateway.part("orders", gateway.find("orders", "/orders", Page[OrderView], **query)),
         gateway.part("collections", gateway.find("collections", "/receivables", Page[ReceivableView], **query)),
         gateway.part("collections", gateway.find("collections", f"/credits/{customer_id}", CreditsView)),
@@ -61,6 +64,7 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
     names = ("name", "external_id", "tax_id", "sector", "region", "country", "created_at")
     fields: list[Field] = [(name, getattr(seen, name)) for name in names]
     tables = [
+        *(persons_table(persons.persons) if persons else []),
         *([_credit(credit.credits)] if credit and credit.credits else []),
         *([_sales(sales.items)] if sales else []),
         *([orders_table(orders, accounts, f"/orders?q={quote(seen.name)}")] if orders else []),
@@ -68,6 +72,7 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
     ]
     owing = credit is not None and bool(credit.credits)
     actions = [Action("see_statement", f"/statements/{customer_id}", page=True)] if owing else []
+    actions.append(Action("see_contact_persons", f"/customers/{customer_id}/contact-persons", page=True))
     if credit is not None:
         actions.append(Action("see_credit_file", f"/credit/{customer_id}", page=True))
     if titles is not None:

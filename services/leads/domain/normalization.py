@@ -9,7 +9,7 @@ from messages.matching.phones import NoPhone, phones_of
 from services.leads.domain.duplicates import Keys
 
 # The rows whose keys were made by an older version are made anew (`migrations/backfill.py`).
-KEY_VERSION = 1
+KEY_VERSION = 2
 
 
 def keys_of(*, company: str | None, project: str | None, phone: str | None, email: str | None, region: str) -> Keys:

@@ -57,6 +57,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/customers", {"deals"}, set()),
     ("/customers/{customer}", {"deals"}, {"orders", "collections", "approvals"}),
     ("/customers/{customer}/accounts", {"approvals"}, {"deals"}),
+    ("/customers/{customer}/contact-persons", {"deals"}, set()),
     ("/opportunities", {"deals"}, set()),
     ("/opportunities/{opportunity}", {"deals"}, {"approvals"}),
     ("/registrations", {"deals"}, set()),

@@ -1,7 +1,7 @@
 """Who is notified of what happens to leads, customers, opportunities, registrations and contracts?"""
 
 from messages import hand_over
-from messages.deals import contracts, customers, opportunities, registrations
+from messages.deals import contact_persons, contracts, customers, opportunities, registrations
 from messages.leads import events as leads
 from messages.leads import pools
 from services.approvals.domain.notices.occasion import Occasion, Who, nobody, told
@@ -32,6 +32,8 @@ SALES: tuple[Occasion, ...] = (
     nobody(pools.PoolDeadlineMoved, CLOCK),
     nobody(customers.CustomerAdded, PROJECTED),
     nobody(customers.CustomerChanged, PROJECTED),
+    nobody(contact_persons.ContactPersonChanged, PROJECTED),
+    nobody(contact_persons.ContactPersonRemoved, PROJECTED),
     nobody(opportunities.OpportunityOpened, HIS_OWN),
     nobody(opportunities.OpportunityAdvanced, HIS_OWN),
     nobody(opportunities.OpportunityWon, HIS_OWN),

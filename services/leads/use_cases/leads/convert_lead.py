@@ -42,6 +42,8 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
             project=command.project,
             region=lead.region,
             expected=command.expected,
+            **lead.model_dump(include={"contact", "phone", "email", "email_key", "note"}),
+            phones=list(lead.phone_keys),
             version=lead.version,
         )
         work.emit(event)
