@@ -70,7 +70,9 @@ from console.pages.sales import (
     customer_accounts,
     customers,
     daily_report,
+    duplicate_check,
     leads,
+    match_rules,
     opportunities,
     plan_rows,
     registrations,
@@ -81,7 +83,7 @@ from console.static_files import STATIC, VersionedFiles
 COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
-    customers, customer_accounts, contact_persons, opportunities, plan_rows,
+    customers, customer_accounts, contact_persons, duplicate_check, match_rules, opportunities, plan_rows,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
     order_changes, returns, production, payment_form, payment_import, payments,
     payment_plans, payment_plan_form,

@@ -45,19 +45,19 @@ async def remove_contact_person(customer_id: UUID, contact_person_id: UUID, uow:
 
 
 @router.get("/addresses", dependencies=[needs(*READERS)])
-async def list_addresses(customer_id: UUID, uow: Uow) -> list[addresses.CustomerAddressView]:
+async def list_customer_addresses(customer_id: UUID, uow: Uow) -> list[addresses.CustomerAddressView]:
     return await contact_persons.list_customer_addresses(customer_id, uow)
 
 
 @router.post("/addresses", status_code=201, dependencies=[needs(*IMPORTERS)])
-async def add_address(
+async def add_customer_address(
     customer_id: UUID, command: addresses.AddCustomerAddress, uow: Uow
 ) -> addresses.CustomerAddressView:
     return await contact_persons.add_customer_address(customer_id, command, uow)
 
 
 @router.patch("/addresses/{address_id}", dependencies=[needs(*IMPORTERS)])
-async def change_address(
+async def change_customer_address(
     customer_id: UUID,
     address_id: UUID,
     command: addresses.ChangeCustomerAddress,
@@ -71,10 +71,10 @@ async def change_address(
 
 
 @router.post("/addresses/{address_id}/remove", dependencies=[needs(*IMPORTERS)])
-async def remove_address(customer_id: UUID, address_id: UUID, uow: Uow) -> addresses.CustomerAddressView:
+async def remove_customer_address(customer_id: UUID, address_id: UUID, uow: Uow) -> addresses.CustomerAddressView:
     return await contact_persons.remove_customer_address(customer_id, address_id, uow)
 
 
 @router.get("/owners", dependencies=[needs(*READERS)])
-async def list_owners(customer_id: UUID, uow: Uow) -> list[CustomerOwnerView]:
+async def list_customer_owners(customer_id: UUID, uow: Uow) -> list[CustomerOwnerView]:
     return await contact_persons.list_customer_owners(customer_id, uow)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chassis.base.clock import new_id
+from chassis.testing.plugin import an_actor
 from messages.deals.contact_persons import ContactPersonChanged, ContactPersonRemoved
 from messages.hand_over import PersonHandedOver
 from messages.leads.events import LeadConverted
@@ -76,6 +77,11 @@ async def test_dea_84_others_see_that_somebody_is_known_and_no_more(company: Com
     for noun in (path, addresses):
         answer = await company.as_(company.rival).post(noun, json={"name": "x"} if noun == path else {"street": "y"})
         assert (answer.status_code, answer.json()["rule"]) == (403, "DEA-84")
+    abroad = an_actor("director", legal_entities=("CS-US",))
+    for noun in (path, addresses, f"/customers/{customer['id']}/owners"):
+        assert await company.status(abroad, "GET", noun) == 404
+    assert await company.status(abroad, "POST", path, {"name": "x"}) == 404
+    assert await company.status(abroad, "POST", addresses, {"street": "x"}) == 404
     await company.opportunity(company.rival, customer=customer)
     [whole] = (await company.ok(company.rival, "GET", path))["persons"]
     assert (whole["masked"], whole["name"]) == (False, "王伟")

@@ -38,6 +38,11 @@ def upgrade() -> None:
     _list("contact_person")
     for name, column in (("contact_person_phones", "phone_keys"), ("contact_person_emails", "email_keys")):
         op.create_index(name, "contact_person", [column], postgresql_using="gin", postgresql_where=STANDS)
+    _addresses()
+    _owners()
+
+
+def _addresses() -> None:
     op.create_table(
         "customer_address",
         *_of_customer(),
@@ -53,6 +58,9 @@ def upgrade() -> None:
         *_kept(),
     )
     _list("customer_address")
+
+
+def _owners() -> None:
     op.create_table(
         "customer_ownership",
         *_of_customer(),
