@@ -34,6 +34,7 @@ class MatchRulesSet(Event):
     """By what leads of a product line are compared from now on; an empty line: all that have no rules of their own."""
 
     subject: ClassVar[str] = "leads.match_rules.set.v1"
+    match_rules_id: UUID
     legal_entity_id: str
     product_line: str
     rules: list[list[str]]

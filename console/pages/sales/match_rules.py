@@ -13,6 +13,7 @@ from messages.roles import Role
 from messages.texts import text
 
 router = APIRouter(prefix="/match-rules")
+FIELDS = ("phone", "email", "company", "contact", "project")  # LEA-52; custom ones are called extra.<name>
 COLUMNS = ("legal_entity_id", "product_line", "rules", "changed_at", "changed_by")
 
 
@@ -23,7 +24,7 @@ async def match_rules(request: Request, person: Reader, gateway: Gateway) -> Res
         (
             one.legal_entity_id,
             one.product_line or Worded("console.every_line"),
-            _written(one),
+            "; ".join(_written(rule, person) for rule in one.rules),
             one.changed_at,
             one.changed_by,
         )
@@ -48,7 +49,7 @@ async def set_match_rules(
     said = {
         "legal_entity_id": legal_entity_id,
         "product_line": product_line or None,
-        "rules": [[field.strip() for field in line.split("+")] for line in rules.splitlines() if line.strip()],
+        "rules": [_read(line, person) for line in rules.splitlines() if line.strip()],
     }
     await gateway.put("leads", "/leads/match-rules", SetMatchRules.model_validate(said), MatchRulesView, key=key)
     return done(request, "/match-rules", text("message.saved", person.lang))
@@ -57,7 +58,7 @@ async def set_match_rules(
 def _setting(found: list[MatchRulesView], person: Person) -> Action:
     """As the first of them stands, to begin with."""
     first = found[0] if found else None
-    lines = "\n".join("+".join(rule) for rule in first.rules) if first else ""
+    lines = "\n".join(_written(rule, person) for rule in first.rules) if first else ""
     inputs = (
         Input("legal_entity_id", value=first.legal_entity_id if first else ""),
         Input("product_line", required=False),
@@ -66,5 +67,13 @@ def _setting(found: list[MatchRulesView], person: Person) -> Action:
     return Action("set_match_rules", "/match-rules", inputs)
 
 
-def _written(one: MatchRulesView) -> str:
-    return "; ".join("+".join(rule) for rule in one.rules)
+def _written(rule: list[str], person: Person) -> str:
+    """In the words of the reader: 公司 + 项目."""
+    return " + ".join(text(f"field.{name}", person.lang) if name in FIELDS else name for name in rule)
+
+
+def _read(line: str, person: Person) -> list[str]:
+    """As they are worded, or by their codes; what is neither is refused by its name."""
+    words = {text(f"field.{name}", person.lang).casefold(): name for name in FIELDS}
+    parts = [part.strip() for part in line.replace("＋", "+").split("+")]
+    return [words.get(part.casefold(), part) for part in parts if part]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from uuid import UUID, uuid5
 
 from messages.errors import Malformed
 from services.leads.domain.duplicates import Keys
@@ -12,6 +13,7 @@ OWN = "extra."  # before the name of a custom field
 MOST_RULES = 10
 MOST_FIELDS = 4  # together
 Rule = tuple[str, ...]
+NAMES = UUID("3f0e8a53-6f0b-5c7e-9d0d-5f1a7c1e2b44")
 USUAL: tuple[Rule, ...] = (("phone",), ("email",), ("company", "project"))
 
 
@@ -22,6 +24,11 @@ class MatchRules:
     rules: tuple[Rule, ...] = USUAL
     line: str = ""
     version: int = 0
+
+
+def rules_id(legal_entity_id: str, line: str) -> UUID:
+    """By what the rules of a line are called, from their first version on."""
+    return uuid5(NAMES, f"{legal_entity_id}/{line}")
 
 
 def identities(keys: Keys, rules: MatchRules, *, people: bool = True) -> list[str]:

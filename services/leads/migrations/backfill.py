@@ -1,6 +1,5 @@
 """Which rows of leads have keys of an older version, and what becomes of them?"""
 
-import json
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -84,7 +83,7 @@ def _held(lead: Row[Any], keys: Keys, lines: Lines) -> list[str] | None:
 
 
 def _rules(row: Row[Any]) -> MatchRules:
-    return MatchRules(tuple(tuple(rule) for rule in json.loads(row.rules)), row.product_line, row.version)
+    return MatchRules(tuple(tuple(rule) for rule in row.rules), row.product_line, row.version)
 
 
 def _keys(lead: Row[Any]) -> Keys:
@@ -98,5 +97,5 @@ def _keys(lead: Row[Any]) -> Keys:
         email = email_key(lead.email)
     except Malformed:
         email = lead.email_key
-    own = own_keys(json.loads(lead.extra))
+    own = own_keys(lead.extra)
     return Keys(phones, email, company_key(lead.company), project_key(lead.project), person_key(lead.contact), own)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.auth.identity import ALL
@@ -16,6 +16,8 @@ from services.leads.domain.match_rules import USUAL, MatchRules
 from services.leads.tables import IDENTITY, LEAD, MATCH_RULES, LeadIdentityRow, LeadRow, MatchRulesRow
 
 HOLDS = (LeadStatus.POOLED, LeadStatus.OWNED, LeadStatus.CONVERTED)
+HOLD = "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))"
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 Lines = Mapping[str, MatchRules]
 
 
@@ -28,13 +30,13 @@ async def list_rules(work: Work, legal_entity_id: str) -> Lines:
 
 async def hold_rules(work: Work, legal_entity_id: str) -> Lines:
     """The same; they stay as they are until this transaction ends."""
-    await work.session.execute(select(func.pg_advisory_xact_lock_shared(_lock(legal_entity_id))))
+    await work.fetch(HOLD, _name(legal_entity_id))
     return await list_rules(work, legal_entity_id)
 
 
 async def lock_rules(work: Work, legal_entity_id: str, line: str) -> MatchRulesRow | None:
     """Nobody takes leads in meanwhile."""
-    await work.session.execute(select(func.pg_advisory_xact_lock(_lock(legal_entity_id))))
+    await work.fetch(LOCK, _name(legal_entity_id))
     at = select(MatchRulesRow).where(MATCH_RULES.legal_entity_id == legal_entity_id, MATCH_RULES.product_line == line)
     found: MatchRulesRow | None = (await work.session.execute(at)).scalar_one_or_none()
     return found
@@ -109,9 +111,8 @@ def _named(views: Sequence[MatchRulesView]) -> set[tuple[str, str | None]]:
     return {(one.legal_entity_id, one.product_line) for one in views}
 
 
-def _lock(legal_entity_id: str) -> ColumnElement[int]:
-    key: ColumnElement[int] = func.hashtextextended(f"match_rules:{legal_entity_id}", 0)
-    return key
+def _name(legal_entity_id: str) -> str:
+    return f"match_rules:{legal_entity_id}"
 
 
 def _of(row: MatchRulesRow) -> MatchRules:

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from chassis.base.clock import new_id
 from chassis.db.migrate import migrate
 from messages.leads.events import LeadConverted
+from services.deals.domain.keys import KEY_VERSION
 from tests.services.deals.conftest import Company
 
 
@@ -96,4 +97,4 @@ async def test_the_keys_of_rows_that_stand_are_made_anew_and_two_that_are_one_no
         keys = {row.number: row.name_key for row in found}
         assert keys == {first["number"]: "华为技术", other["number"]: f"华为技术~{other['number']}"}
         kept = (await connection.execute(text("SELECT project_key, key_version FROM registration"))).all()
-        assert [tuple(row) for row in kept] == [("line7", 1)]
+        assert [tuple(row) for row in kept] == [("line7", KEY_VERSION)]

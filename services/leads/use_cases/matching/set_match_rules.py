@@ -6,7 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import find_template
 from messages.leads.match_rules import MatchRulesSet, MatchRulesView, SetMatchRules
 from services.leads.domain.legal_entities import entity_for
-from services.leads.domain.match_rules import MatchRules, identities, valid_rules
+from services.leads.domain.match_rules import MatchRules, identities, rules_id, valid_rules
 from services.leads.settings import RECORD_KIND
 from services.leads.store import match_rules as store
 from services.leads.tables import LeadRow, MatchRulesRow
@@ -40,7 +40,12 @@ async def set_match_rules(command: SetMatchRules, uow: UnitOfWork) -> MatchRules
         said = [list(rule) for rule in (rules or MatchRules().rules)]
         version = row.version if row else 0
         event = MatchRulesSet(
-            legal_entity_id=entity, product_line=line, rules=said, by_id=work.actor.id, version=version
+            match_rules_id=rules_id(entity, line),
+            legal_entity_id=entity,
+            product_line=line,
+            rules=said,
+            by_id=work.actor.id,
+            version=version,
         )
         work.emit(event)
         return store.view_of(row, work.actor.name) if row else store.usual_view(entity, line or None)
