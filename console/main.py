@@ -64,12 +64,15 @@ from console.pages.parts import colleagues, error_pages, moved_routes
 from console.pages.people import absences, calendars, my_notices, notices, people, sign_in
 from console.pages.portal import order_form, portal_orders, statement
 from console.pages.sales import (
+    contact_persons,
     contract_files,
     contracts,
     customer_accounts,
     customers,
     daily_report,
+    duplicate_check,
     leads,
+    match_rules,
     opportunities,
     plan_rows,
     registrations,
@@ -80,7 +83,7 @@ from console.static_files import STATIC, VersionedFiles
 COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
-    customers, customer_accounts, opportunities, plan_rows,
+    customers, customer_accounts, contact_persons, duplicate_check, match_rules, opportunities, plan_rows,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
     order_changes, returns, production, payment_form, payment_import, payments,
     payment_plans, payment_plan_form,

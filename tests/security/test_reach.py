@@ -31,9 +31,17 @@ HOUSE = "is the same for all legal entities: by who works for each of them (SYS-
 SECRET = "has a secret of its own"
 BOUNDED = {
     "POST /leads": OWN, "POST /leads/import": OWN, "POST /pools": OWN, "POST /leads/duplicates": SCOPED,
-    "POST /leads/claim-next": SCOPED, "POST /customers": OWN, "POST /customers/import": OWN, "PUT /stages": OWN,
-    "POST /opportunities": SCOPED, "POST /opportunities/import": OWN, "POST /contracts/import": OWN,
-    "POST /orders": SCOPED, "POST /returns": SCOPED,
+    "POST /leads/claim-next": SCOPED,
+    "POST /customers": OWN,
+    "POST /customers/import": OWN,
+    "PUT /stages": OWN,
+    "POST /opportunities": SCOPED,
+    "POST /opportunities/import": OWN,
+    "POST /contracts/import": OWN,
+    "POST /orders": SCOPED,
+    "POST /returns": SCOPED,
+    "POST /customers/{customer_id}/contact-persons": SCOPED,
+    "POST /customers/{customer_id}/addresses": SCOPED,
     "POST /dunning-procedures": OWN, "POST /dunning-procedures/preview": OWN,
     "POST /commission-plans": OWN, "POST /commission-quotas": SCOPED,
     "POST /order-changes": SCOPED, "POST /order-changes/preview": SCOPED,
@@ -58,6 +66,7 @@ BOUNDED = {
     "POST /sign-in": OF_THE_ACTOR, "POST /sign-out": OF_THE_ACTOR, "POST /password": OF_THE_ACTOR,
     "POST /notices/read": OF_THE_ACTOR,
     "POST /token": "is for processes", "POST /links/show": SECRET, "POST /links/decide": SECRET,
+    "PUT /leads/match-rules": OWN,
     "PUT /leads/fields": HOUSE, "PUT /customers/fields": HOUSE, "PUT /opportunities/fields": HOUSE,
     "PUT /payment-plans/fields": HOUSE,
 }  # fmt: skip

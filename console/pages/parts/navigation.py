@@ -27,6 +27,7 @@ PAGES = (
     ("nav.payments", "/payments", OFFICE),
 )
 MORE = (  # under one button: what one needs now and then
+    ("nav.duplicates", "/duplicates", SELLING),
     ("nav.order_changes", "/order-changes", EVERYBODY),
     ("nav.returns", "/returns", EVERYBODY),
     ("nav.production", "/production", EVERYBODY),

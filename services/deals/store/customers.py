@@ -13,11 +13,12 @@ from chassis.db.database import in_one_statement, in_scope
 from chassis.db.paging import page_of
 from chassis.db.unit_of_work import Work
 from messages.base import Page
-from messages.deals.customers import CustomerView
+from messages.deals.customers import CustomerView, OwnerCause
 from messages.errors import NotFound
 from messages.matching.companies import search_parts
 from messages.matching.identifiers import tax_key
 from services.deals.domain.customers import KnownCustomer
+from services.deals.store.customer_owners import add_owners
 from services.deals.tables import Customer, CustomerAlias
 
 # By ids alone: a join by names had a bad plan as long as the table had no statistics, on the first import of all.
@@ -114,12 +115,16 @@ async def find_by_names(work: Work, names: set[tuple[str, str]]) -> dict[tuple[s
     return {(row[0], row[1]): row[2] for row in await work.session.execute(query)}
 
 
-async def add_customers(work: Work, rows: Sequence[Customer]) -> list[Customer]:
+async def add_customers(
+    work: Work, rows: Sequence[Customer], cause: OwnerCause = OwnerCause.RECORDED
+) -> list[Customer]:
     """Those that could be put in; a row whose id, name or tax id stands already is left out."""
     if not rows:
         return []
     fresh = insert(Customer).on_conflict_do_nothing().returning(Customer)
-    return list((await work.session.scalars(in_one_statement(fresh), [row.model_dump() for row in rows])).all())
+    added = (await work.session.scalars(in_one_statement(fresh), [row.model_dump() for row in rows])).all()
+    await add_owners(work, [(row.id, row.owner_id) for row in added], cause)
+    return list(added)
 
 
 async def link_parents(work: Work, entity: str, added: Sequence[Customer]) -> None:

@@ -9,8 +9,10 @@ from sqlmodel import col
 from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from messages.deals.contracts import ContractStatus
+from messages.deals.customers import OwnerCause
 from messages.deals.opportunities import OpportunityStatus
 from messages.deals.registrations import RegistrationStatus
+from services.deals.store.customer_owners import move_owners
 from services.deals.tables import Contract, Customer, Opportunity, Registration
 
 OWNED = (Customer, Opportunity, Registration, Contract)  # an opportunity before what is made from it under its lock
@@ -41,5 +43,8 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
     moved: dict[str, int] = {}
     for name, (table, is_open) in OPEN.items():
         theirs = update(table).where(col(table.owner_id) == owner_id, is_open).values(values)
-        moved[name] = len((await work.session.execute(theirs.returning(col(table.id)))).all())
+        ids = list((await work.session.execute(theirs.returning(col(table.id)))).scalars())
+        if table is Customer:
+            await move_owners(work, ids, to.id, OwnerCause.HANDED_OVER)
+        moved[name] = len(ids)
     return moved

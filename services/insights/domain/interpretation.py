@@ -19,6 +19,8 @@ STATES = {
     "opportunity.opened": "OPEN",
     "opportunity.reopened": "OPEN",
     "registration.restored": "PROTECTED",
+    "lead.merged": "DUPLICATE",
+    "lead.unmerged": "POOLED",
     "contract.drafted": "DRAFT",
     "contract.withdrawn": "DRAFT",
     "contract.submitted": "IN_APPROVAL",

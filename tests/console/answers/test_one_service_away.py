@@ -54,9 +54,12 @@ MISSING = re.compile(r"(\w+) is not answering; its part of this page is missing"
 PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/leads", {"leads"}, set()),
     ("/leads/{lead}", {"leads"}, {"approvals"}),
+    ("/duplicates?company=x", {"leads"}, set()),
+    ("/match-rules", {"leads"}, set()),
     ("/customers", {"deals"}, set()),
-    ("/customers/{customer}", {"deals"}, {"orders", "collections", "approvals"}),
+    ("/customers/{customer}", {"deals"}, {"orders", "collections", "approvals", "leads"}),
     ("/customers/{customer}/accounts", {"approvals"}, {"deals"}),
+    ("/customers/{customer}/contact-persons", {"deals"}, set()),
     ("/opportunities", {"deals"}, set()),
     ("/opportunities/{opportunity}", {"deals"}, {"approvals"}),
     ("/registrations", {"deals"}, set()),

@@ -1,9 +1,9 @@
 """Who is notified of what happens to leads, customers, opportunities, registrations and contracts?"""
 
 from messages import hand_over
-from messages.deals import contracts, customers, opportunities, registrations
+from messages.deals import contact_persons, contracts, customers, opportunities, registrations
 from messages.leads import events as leads
-from messages.leads import pools
+from messages.leads import match_rules, pools
 from services.approvals.domain.notices.occasion import Occasion, Who, nobody, told
 
 HIS_OWN = "the owner did it himself"
@@ -18,6 +18,9 @@ SALES: tuple[Occasion, ...] = (
     nobody(leads.LeadCaptured, IN_POOL),
     nobody(leads.LeadDuplicateFound, "shown where it was entered, and on the page of the lead"),
     nobody(leads.LeadToldApart, "shown on the pages of both leads"),
+    nobody(leads.LeadMerged, "shown on the pages of both leads; who owns both now is told: leads.lead.assigned"),
+    nobody(leads.LeadUnmerged, "shown on the pages of both leads; who owns it again is told: leads.lead.assigned"),
+    nobody(match_rules.MatchRulesSet, "who is asked about a duplicate sees the rule"),
     nobody(leads.LeadClaimed, HIS_OWN),
     told(leads.LeadAssigned, Who.OWNER),
     nobody(leads.LeadFollowedUp, HIS_OWN),
@@ -32,6 +35,8 @@ SALES: tuple[Occasion, ...] = (
     nobody(pools.PoolDeadlineMoved, CLOCK),
     nobody(customers.CustomerAdded, PROJECTED),
     nobody(customers.CustomerChanged, PROJECTED),
+    nobody(contact_persons.ContactPersonChanged, PROJECTED),
+    nobody(contact_persons.ContactPersonRemoved, PROJECTED),
     nobody(opportunities.OpportunityOpened, HIS_OWN),
     nobody(opportunities.OpportunityAdvanced, HIS_OWN),
     nobody(opportunities.OpportunityWon, HIS_OWN),

@@ -8,7 +8,7 @@ from messages.deals.customers import AddCustomer, CustomerAdded, CustomerFields,
 from messages.matching.identifiers import tax_key
 from messages.roles import Role
 from services.deals.domain.authority import entity_of
-from services.deals.domain.customers import must_be_new, parent_key
+from services.deals.domain.customers import must_be_new, must_have_valid_tax_id, parent_key
 from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.domain.opportunities import id_in_use
 from services.deals.store import customers
@@ -27,6 +27,7 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
             return known.view()
         entity = entity_of(command.legal_entity_id, work.actor.legal_entities)
         row = customer_of(command, work, id=id, entity=entity)
+        must_have_valid_tax_id(command.tax_id)
         row.extra = await valid_extra_of(work, CUSTOMER, command.extra)
         await _must_be_unique(work, row)
         row.number = await work.next_number(SERIES, entity)

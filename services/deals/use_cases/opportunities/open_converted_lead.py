@@ -3,12 +3,14 @@
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.subscriptions import NotYet
 from chassis.records.people import Person, lock_owner_for_share
+from messages.deals.customers import OwnerCause
 from messages.deals.opportunities import OpportunityStatus
 from messages.leads.events import LeadConverted
 from services.deals.domain.keys import KEY_VERSION, name_key, project_key
 from services.deals.domain.stages import first_stage
 from services.deals.store import customers, opportunities
 from services.deals.tables import Customer, Opportunity
+from services.deals.use_cases.contact_persons.carry_person import carry_person
 from services.deals.use_cases.customers.add_customer import SERIES as CUSTOMER_SERIES
 from services.deals.use_cases.customers.add_customer import added_event
 from services.deals.use_cases.opportunities.open_opportunity import SERIES, opened_event
@@ -42,6 +44,7 @@ async def open_converted_lead(event: LeadConverted, uow: UnitOfWork) -> None:
         )
         if await opportunities.add_opportunities(work, [row]):
             work.emit(opened_event(row))
+        await carry_person(work, event, customer.id)
 
 
 async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer:
@@ -63,7 +66,7 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         tz=owner.tz,
         created_at=work.now,
     )
-    added = await customers.add_customers(work, [row])
+    added = await customers.add_customers(work, [row], OwnerCause.CONVERTED)
     if added:
         await customers.link_parents(work, event.legal_entity_id, added)
         work.emit(added_event(added[0]))
