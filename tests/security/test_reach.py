@@ -32,6 +32,8 @@ SECRET = "has a secret of its own"
 BOUNDED = {
     "POST /leads": OWN, "POST /leads/import": OWN, "POST /pools": OWN, "POST /leads/duplicates": SCOPED,
     "POST /leads/claim-next": SCOPED, "POST /customers": OWN, "POST /customers/import": OWN, "PUT /stages": OWN,
+    "PUT /follow-up-kinds": OWN, "PUT /business-types": OWN, "PUT /loss-reasons": OWN,
+    "POST /follow-ups": SCOPED,
     "POST /opportunities": SCOPED, "POST /opportunities/import": OWN, "POST /orders": SCOPED, "POST /returns": SCOPED,
     "POST /dunning-procedures": OWN, "POST /dunning-procedures/preview": OWN,
     "POST /commission-plans": OWN, "POST /commission-quotas": SCOPED,
@@ -58,6 +60,7 @@ BOUNDED = {
     "POST /notices/read": OF_THE_ACTOR,
     "POST /token": "is for processes", "POST /links/show": SECRET, "POST /links/decide": SECRET,
     "PUT /leads/fields": HOUSE, "PUT /customers/fields": HOUSE, "PUT /opportunities/fields": HOUSE,
+    "PUT /registrations/fields": HOUSE,
     "PUT /payment-plans/fields": HOUSE,
 }  # fmt: skip
 
