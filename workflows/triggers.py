@@ -35,24 +35,11 @@ from messages.collections.payments import (
     PaymentVoided,
 )
 from messages.collections.receivables import ReceivableAdded
-from messages.collections.refunds import (
-    RefundConfirmed,
-    RefundEvent,
-    RefundRejected,
-    RefundRequested,
-    RefundWithdrawn,
-)
+from messages.collections.refunds import RefundConfirmed, RefundEvent, RefundRejected, RefundRequested, RefundWithdrawn
 from messages.collections.write_offs import WriteOffApplied, WriteOffRequested, WriteOffTakenBack, WriteOffWithdrawn
+from messages.deals import registrations
 from messages.deals.contracts import ContractCancelled, ContractSubmitted, ContractWithdrawn
 from messages.deals.extensions import ExtensionRequested, ExtensionWithdrawn
-from messages.deals.registrations import (
-    RegistrationAbandoned,
-    RegistrationClosed,
-    RegistrationExtended,
-    RegistrationRestored,
-    RegistrationSubmitted,
-    RegistrationWithdrawn,
-)
 from messages.deals.reminders import ReminderDeadlineMoved
 from messages.leads.pools import PoolDeadlineMoved, PoolDefined
 from messages.orders.order_changes import OrderChanged, OrderChangeRejected, OrderChangeRequested, OrderChangeWithdrawn
@@ -88,10 +75,10 @@ SIGNALLED_FIELDS = {"request_id", "step_id", "step", "next_clock", "outcome", "c
 
 # Event → the process that it starts. Resubmitted (a later round): started anew if it has ended, else signalled.
 PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
-    RegistrationSubmitted: lambda e: workflow_registry.registration(
+    registrations.RegistrationSubmitted: lambda e: workflow_registry.registration(
         e.registration_id, number=e.number, opportunity_id=e.opportunity_id
     ),
-    RegistrationRestored: lambda e: workflow_registry.registration(
+    registrations.RegistrationRestored: lambda e: workflow_registry.registration(
         e.registration_id, number=e.number, opportunity_id=e.opportunity_id
     ),
     ContractSubmitted: lambda e: workflow_registry.contract(
@@ -124,10 +111,10 @@ KEEPER_WAKE_UPS: dict[type[Event], Callable[[Any, timedelta], WorkflowStart]] = 
 
 # Event → the processes that are signalled.
 SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
-    RegistrationWithdrawn: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
-    RegistrationClosed: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
-    RegistrationAbandoned: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
-    RegistrationExtended: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
+    registrations.RegistrationWithdrawn: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
+    registrations.RegistrationClosed: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
+    registrations.RegistrationAbandoned: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
+    registrations.RegistrationExtended: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
     ContractWithdrawn: lambda e: [f"{CONTRACT}/{e.contract_id}"],
     ContractCancelled: lambda e: [f"{CONTRACT}/{e.contract_id}"],
     OrderCancelRequested: lambda e: [f"{ORDER}/{e.order_id}"],

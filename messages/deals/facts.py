@@ -21,7 +21,7 @@ class Need(Command):
     unit: ShortStr | None = None
 
 
-class Party(Command):
+class Involved(Command):
     """Somebody at the customer: for us, or the one who decides."""
 
     name: ShortStr
@@ -40,8 +40,8 @@ class OpportunityFacts(Command):
 
     needs: list[Need] = Field(default=[], max_length=MOST)
     budget: Money | None = None
-    supporters: list[Party] = Field(default=[], max_length=MOST)
-    deciders: list[Party] = Field(default=[], max_length=MOST)
+    supporters: list[Involved] = Field(default=[], max_length=MOST)
+    deciders: list[Involved] = Field(default=[], max_length=MOST)
     competitors: list[Competitor] = Field(default=[], max_length=MOST)
 
 

@@ -200,8 +200,8 @@ def _fields(seen: OpportunityView, person: Person) -> list[Field]:
     fields.append(("owner", seen.owner_name))
     if seen.lost_reason:
         fields.append(("lost_reason", reason_words(seen.lost_reason, {}, person.lang)))
-    names = ("lost_note", "note", "engaged_on", "closed_on", "external_id", "created_at")
-    return fields + [(name, getattr(seen, name)) for name in names if getattr(seen, name)]
+    last = ("lost_note", "note", "engaged_on", "closed_on", "external_id", "created_at")
+    return fields + [(name, getattr(seen, name)) for name in last if getattr(seen, name)]
 
 
 async def _actions(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -92,7 +92,7 @@ async def retime_stalls(
         col(Opportunity.id).in_(select(there.c.id)), col(Opportunity.stalled_at).is_(None)
     )
     await work.session.execute(delete(Reminder).where(mine & col(Reminder.record_id).in_(untold)))
-    new: Any = select(ReminderKind.STALL.value, there.c.id, there.c.progressed_at + limit, 1).where(
+    new: Any = select(literal(ReminderKind.STALL.value), there.c.id, there.c.progressed_at + limit, literal(1)).where(
         there.c.id.in_(untold)
     )
     fresh = insert(Reminder).from_select(["kind", "record_id", "due_at", "level"], new)

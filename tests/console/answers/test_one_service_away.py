@@ -60,7 +60,6 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/customers/{customer}/accounts", {"approvals"}, {"deals"}),
     ("/opportunities", {"deals"}, set()),
     ("/opportunities/{opportunity}", {"deals"}, {"approvals"}),
-    ("/follow-ups/new?opportunity_id={opportunity}", {"deals"}, set()),
     ("/follow-ups/{follow_up}", {"deals"}, {"approvals"}),
     ("/opportunities/{opportunity}/facts", {"deals"}, set()),
     ("/sales-rules", {"deals"}, set()),
@@ -145,11 +144,9 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
 OF_COMMISSION = ("/commission", "/commission/{seller}", "/commission-plans", "/commission-quotas",
                  "/commission-splits/{order}")  # fmt: skip
 READERS = {
-    "/collection-overview": "qian.finance",
-    "/bank": "qian.finance",
     "/portal": BUYER[0],
     "/customers/{customer}/accounts": "wu.orders",
-} | dict.fromkeys(OF_COMMISSION, "qian.finance")
+} | dict.fromkeys((*OF_COMMISSION, "/collection-overview", "/bank"), "qian.finance")
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
@@ -183,8 +180,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
     spoke = RecordFollowUp(opportunity_id=contract.opportunity_id, kind="VISIT", note="x")
     follow_up = await seller.post("deals", "/follow-ups", spoke, FollowUpView, key=new_id())
     found = {
-        "follow_up": follow_up.id,
-        "credit_request": await _limited(sales, sold.customer_id),
+        "follow_up": follow_up.id, "credit_request": await _limited(sales, sold.customer_id),
         "product": sold.lines[0].product_id, "return": await _returned(sales), "shipment": shipments[0].id,
         "order_change": change, "changeable": changeable,
         "refund": refund, "correction": correction, "entry": entries.items[0].id,

@@ -97,6 +97,10 @@ def _progress() -> None:
         sa.Column("done_by_name", sa.String, nullable=False),
         sa.Column("done_at", MOMENT, nullable=False),
     )
+    _risks()
+
+
+def _risks() -> None:
     op.create_table(
         "opportunity_risk",
         sa.Column("id", sa.Uuid, primary_key=True),

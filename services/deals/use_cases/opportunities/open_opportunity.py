@@ -1,8 +1,11 @@
 """How is an opportunity opened?"""
 
-from chassis.db.unit_of_work import UnitOfWork
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import valid_extra_of
 from messages.deals.opportunities import OpenOpportunity, OpportunityOpened, OpportunityStatus, OpportunityView
+from messages.errors import RuleViolation
 from services.deals.domain.keys import KEY_VERSION, project_key
 from services.deals.domain.opportunities import already_opened, must_expect_something
 from services.deals.domain.sales_rules import type_named
@@ -52,12 +55,16 @@ async def open_opportunity(command: OpenOpportunity, uow: UnitOfWork) -> Opportu
             existing = await opportunities.find_opportunity(work, id)
             if existing is not None:
                 return await opportunities.view(work, existing)
-            wanted = {command.external_id} if command.external_id else set()
-            first = await opportunities.find_external(work, entity=entity, external_ids=wanted, history=False)
-            raise already_opened(command.external_id, next((number for _, number in first.values()), None), id)
+            raise await _taken(work, command, entity=entity, id=id)
         await enter_stage(work, row, stages)
         work.emit(opened_event(row))
         return await opportunities.view(work, row)
+
+
+async def _taken(work: Work, command: OpenOpportunity, *, entity: str, id: UUID) -> RuleViolation:
+    wanted = {command.external_id} if command.external_id else set()
+    first = await opportunities.find_external(work, entity=entity, external_ids=wanted, history=False)
+    return already_opened(command.external_id, next((number for _, number in first.values()), None), id)
 
 
 def opened_event(row: Opportunity) -> OpportunityOpened:

@@ -53,7 +53,7 @@ async def end_progress(work: Work, row: Opportunity) -> None:
 
 
 async def must_leave(work: Work, row: Opportunity, to: str | None, stages: list[StageRow]) -> None:
-    """DEA-61: to a later stage; None: it is won."""
+    """By DEA-61, to a later stage; None: it is won."""
     left = stages_left(row.stage, to, stages)
     if any(stage.requires or stage.steps for stage in left):
         done = {(one.stage, one.step) for one in await progress.list_steps(work, row.id)}
