@@ -35,6 +35,7 @@ from console.pages.collecting import (
     trails,
 )
 from console.pages.credit import credit_file, credit_policy, credit_requests, standings
+from console.pages.deals import facts, follow_ups, opportunity_form, opportunity_way, registration_acts, sales_rules
 from console.pages.find import deliveries, operation, search, timeline
 from console.pages.money import (
     advance_policies,
@@ -83,8 +84,9 @@ from console.static_files import STATIC, VersionedFiles
 COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
-    customers, customer_accounts, contact_persons, duplicate_check, match_rules, opportunities, plan_rows,
-    registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
+    customers, customer_accounts, contact_persons, duplicate_check, match_rules, follow_ups, opportunity_form, facts,
+    opportunity_way, sales_rules, opportunities, plan_rows, registration_acts, registrations, contracts,
+    contract_files, absences, calendars, people, policies, orders, products, shipments,
     order_changes, returns, production, payment_form, payment_import, payments,
     payment_plans, payment_plan_form,
     receivables, collection_overview, ageing, dunnings, dunning_of_receivable, dunning_procedures, invoices,

@@ -126,7 +126,7 @@ async def _play(demo: Demo, line: Line, customer_id: UUID, product_id: UUID) -> 
     registered = await sale.protect(opened.id)
     demo.check(f"{line.id}: protected", RegistrationStatus.PROTECTED, registered.status)
     if line.stage == "Lost":
-        lost = await sale.lose(opened.id, "Lost in the file")
+        lost = await sale.lose(opened.id, "OTHER")
         return Ending(line, lost.status)
     if line.stage != "Won" or line.value is None:
         seen = await sale.seller.get("deals", f"/opportunities/{opened.id}", OpportunityView)

@@ -10,8 +10,12 @@ from services.deals.api import (
     contracts,
     customers,
     erp,
+    extensions,
+    follow_ups,
     opportunities,
+    progress,
     registrations,
+    reminders,
     stages,
 )
 from services.deals.settings import DealsSettings
@@ -19,7 +23,20 @@ from services.deals.subscribers import subscriptions
 
 
 def make(settings: Settings) -> FastAPI:
-    nouns = (customers, contact_persons, erp, stages, opportunities, registrations, contracts, contract_files)
+    nouns = (
+        customers,
+        contact_persons,
+        erp,
+        stages,
+        opportunities,
+        progress,
+        registrations,
+        contracts,
+        contract_files,
+        extensions,
+        follow_ups,
+        reminders,
+    )
     routers = [*(noun.router for noun in nouns), registrations.of_opportunities]
     return create_app(name="deals", routers=routers, subscriptions=subscriptions, settings=settings)
 

@@ -15,11 +15,11 @@ from tests.builders import a_customer
 from tests.security.conftest import Findings
 from tests.security.malformed_input import Descriptions
 from tests.security.routes import PERSONS, STREAM, Route, documented_access, let_in, routes_of
+from tests.security.sales_records import deals
 from tests.services.approvals.conftest import PEOPLE, THREE, id_of
 from tests.services.approvals.conftest import Company as Approvals
 from tests.services.collections.bank_files import one_entry
 from tests.services.collections.conftest import Company as Collections
-from tests.services.deals.conftest import Company as Deals
 from tests.services.insights.conftest import Sale
 from tests.services.leads.conftest import Company as Leads
 from tests.services.orders.conftest import Company as Orders
@@ -46,17 +46,6 @@ async def leads(harness: ServiceHarness) -> Records:
     pool = await company.pool()
     lead = await company.owned(company.wang, company="华为")
     return {"lead_id": lead["id"], "pool_id": pool["id"]}
-
-
-async def deals(harness: ServiceHarness) -> Records:
-    company = Deals(harness)
-    await company.people()
-    contract = await company.in_approval()
-    opportunity = await company.ok(company.seller, "GET", f"/opportunities/{contract['opportunity_id']}")
-    return {
-        "contract_id": contract["id"], "opportunity_id": opportunity["id"], "customer_id": opportunity["customer_id"],
-        "registration_id": opportunity["registration_id"],
-    }  # fmt: skip
 
 
 async def orders(harness: ServiceHarness) -> Records:

@@ -42,6 +42,10 @@ BOUNDED = {
     "POST /returns": SCOPED,
     "POST /customers/{customer_id}/contact-persons": SCOPED,
     "POST /customers/{customer_id}/addresses": SCOPED,
+    "PUT /follow-up-kinds": OWN,
+    "PUT /business-types": OWN,
+    "PUT /loss-reasons": OWN,
+    "POST /follow-ups": SCOPED,
     "POST /dunning-procedures": OWN, "POST /dunning-procedures/preview": OWN,
     "POST /commission-plans": OWN, "POST /commission-quotas": SCOPED,
     "POST /order-changes": SCOPED, "POST /order-changes/preview": SCOPED,
@@ -68,6 +72,7 @@ BOUNDED = {
     "POST /token": "is for processes", "POST /links/show": SECRET, "POST /links/decide": SECRET,
     "PUT /leads/match-rules": OWN,
     "PUT /leads/fields": HOUSE, "PUT /customers/fields": HOUSE, "PUT /opportunities/fields": HOUSE,
+    "PUT /registrations/fields": HOUSE,
     "PUT /payment-plans/fields": HOUSE,
 }  # fmt: skip
 

@@ -85,10 +85,12 @@ async def _sign_in(request: Request, error: Exception) -> Response:
 
 async def _other_side(request: Request, error: Exception) -> Response:
     """A customer who signs in lands in the portal; what else is not his is refused, and where he is right is said."""
-    is_customer = signed_in(request).is_customer
-    if is_customer and request.url.path == "/" and request.method == "GET":
-        return RedirectResponse("/portal", 303)
-    words = "portal.not_for_customers" if is_customer else "portal.for_customers"
+    person = signed_in(request)
+    if person.is_outsider and request.url.path == "/" and request.method == "GET":
+        return RedirectResponse(_home(request), 303)
+    words = "portal.not_for_customers" if person.is_customer else "portal.for_customers"
+    if person.is_partner:
+        words = "console.not_for_partners"
     return _error_page(request, 403, text(words, language(request)))
 
 
@@ -171,7 +173,8 @@ def _above(path: str) -> str:
 def _home(request: Request) -> str:
     """Where somebody begins: the inbox, or the portal."""
     try:
-        return "/portal" if signed_in(request).is_customer else "/"
+        person = signed_in(request)
+        return "/portal" if person.is_customer else "/opportunities" if person.is_partner else "/"
     except SignInNeeded:
         return "/"
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from console.pages.deals.follow_ups import follow_ups_about, following_up
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.order_sums import accounts_of, orders_table
 from console.pages.parts.responses import list_page, record_page
@@ -58,15 +59,17 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
             gateway.find("collections", "/invoice-titles", list[InvoiceTitleView], customer_id=customer_id),
         ),
     )
-    accounts, logins, persons, leads = await gather(
+    accounts, logins, persons, leads, spoken = await gather(
         accounts_of(gateway, orders.items if orders else []),
         gateway.part("approvals", accounts_of_customer(gateway, customer_id)),
         gateway.find("deals", f"/customers/{customer_id}/contact-persons", ContactPersonsView),
         gateway.part("leads", gateway.find("leads", "/leads", Page[LeadView], **query)),
+        follow_ups_about(gateway, person, customer_id=customer_id),
     )
     fields: list[Field] = [(name, getattr(seen, name)) for name in FIELDS]
     tables = [
         *(persons_table(persons.persons) if persons else []),
+        *spoken,
         *([_credit(credit.credits)] if credit and credit.credits else []),
         *([_sales(sales.items)] if sales else []),
         *([orders_table(orders, accounts, f"/orders?q={quote(seen.name)}")] if orders else []),
@@ -74,7 +77,8 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
         *([_debts(debts, f"/receivables?q={quote(seen.name)}")] if debts else []),
     ]
     owing = credit is not None and bool(credit.credits)
-    actions = [Action("see_statement", f"/statements/{customer_id}", page=True)] if owing else []
+    actions = following_up(person, seen.owner_id, customer_id=seen.id)
+    actions += [Action("see_statement", f"/statements/{customer_id}", page=True)] if owing else []
     actions.append(Action("see_contact_persons", f"/customers/{customer_id}/contact-persons", page=True))
     if credit is not None:
         actions.append(Action("see_credit_file", f"/credit/{customer_id}", page=True))

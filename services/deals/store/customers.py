@@ -17,6 +17,7 @@ from messages.deals.customers import CustomerView, OwnerCause
 from messages.errors import NotFound
 from messages.matching.companies import search_parts
 from messages.matching.identifiers import tax_key
+from messages.roles import Role
 from services.deals.domain.customers import KnownCustomer
 from services.deals.store.customer_owners import add_owners
 from services.deals.tables import Customer, CustomerAlias
@@ -30,8 +31,10 @@ LINK = text(
 
 
 def _visible(work: Work) -> Select[Any]:
-    """Customers are known to everybody of their legal entity: two sellers must be able to meet at one customer."""
-    return select(Customer).where(in_scope(Customer, Everything(work.actor.legal_entities)))
+    """Customers are known to everybody of the house in their legal entity: two sellers must be able to meet at one
+    customer. A partner sees his own."""
+    scope = work.actor.scope if work.actor.may(Role.PARTNER) else Everything(work.actor.legal_entities)
+    return select(Customer).where(in_scope(Customer, scope))
 
 
 async def find_customer(work: Work, id: UUID) -> Customer | None:
@@ -59,7 +62,7 @@ async def lock_for_edit(work: Work, id: UUID) -> Customer:
 
 
 async def lock_customer(work: Work, id: UUID) -> Customer:
-    """Whoever registers at this customer waits here for his turn."""
+    """Whoever registers at this customer, or follows him up, waits here for his turn."""
     query = select(Customer).where(col(Customer.id) == id).with_for_update(key_share=True)
     return (await work.session.scalars(query)).one()
 

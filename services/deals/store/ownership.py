@@ -10,12 +10,19 @@ from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from messages.deals.contracts import ContractStatus
 from messages.deals.customers import OwnerCause
+from messages.deals.guidance import GuidanceStatus
 from messages.deals.opportunities import OpportunityStatus
 from messages.deals.registrations import RegistrationStatus
 from services.deals.store.customer_owners import move_owners
-from services.deals.tables import Contract, Customer, Opportunity, Registration
+from services.deals.tables import Contract, Customer, Guidance, Opportunity, Registration
 
-OWNED = (Customer, Opportunity, Registration, Contract)  # an opportunity before what is made from it under its lock
+OWNED = (
+    Customer,
+    Opportunity,
+    Registration,
+    Contract,
+    Guidance,
+)  # an opportunity before what is made from it under its lock
 
 OPEN: dict[str, tuple[Any, Any]] = {  # in the same order
     "customers": (Customer, true()),
@@ -47,4 +54,6 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
         if table is Customer:
             await move_owners(work, ids, to.id, OwnerCause.HANDED_OVER)
         moved[name] = len(ids)
+    own = (col(Guidance.owner_id) == owner_id) & (col(Guidance.status) == GuidanceStatus.OPEN)
+    await work.session.execute(update(Guidance).where(own).values(values))  # goes with its opportunity, not counted
     return moved

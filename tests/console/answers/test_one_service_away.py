@@ -30,6 +30,7 @@ from messages.collections.receivables import ReceivableView
 from messages.collections.refunds import RefundView, RequestRefund
 from messages.collections.write_offs import RequestWriteOff, WriteOffView
 from messages.deals.contracts import ContractView
+from messages.deals.follow_ups import FollowUpView, RecordFollowUp
 from messages.deals.registrations import RegistrationView
 from messages.leads.leads import LeadView, PostLead
 from messages.money import Money
@@ -62,6 +63,9 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/customers/{customer}/contact-persons", {"deals"}, set()),
     ("/opportunities", {"deals"}, set()),
     ("/opportunities/{opportunity}", {"deals"}, {"approvals"}),
+    ("/follow-ups/{follow_up}", {"deals"}, {"approvals"}),
+    ("/opportunities/{opportunity}/facts", {"deals"}, set()),
+    ("/sales-rules", {"deals"}, set()),
     ("/registrations", {"deals"}, set()),
     ("/registrations/{registration}", {"deals"}, {"approvals"}),
     ("/contracts", {"deals"}, set()),
@@ -143,15 +147,13 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
 OF_COMMISSION = ("/commission", "/commission/{seller}", "/commission-plans", "/commission-quotas",
                  "/commission-splits/{order}")  # fmt: skip
 READERS = {
-    "/collection-overview": "qian.finance",
-    "/bank": "qian.finance",
     "/portal": BUYER[0],
     "/customers/{customer}/accounts": "wu.orders",
-} | dict.fromkeys(OF_COMMISSION, "qian.finance")
+} | dict.fromkeys((*OF_COMMISSION, "/collection-overview", "/bank"), "qian.finance")
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
-    r"|contacts|repayment-plans|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream|/evidence)"
+    r"|contacts|guidance|extensions|repayment-plans|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream|/evidence)"
 )
 
 
@@ -178,8 +180,10 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
     await upload(await desk("qian.finance"), rows("2026-03-01,1.00,示例,货款,AWAY-1"))
     finance = await sales.cast.player("qian.finance")
     entries = await finance.get("collections", "/bank-entries", Page[BankEntryView], limit=1)
+    spoke = RecordFollowUp(opportunity_id=contract.opportunity_id, kind="VISIT", note="x")
+    follow_up = await seller.post("deals", "/follow-ups", spoke, FollowUpView, key=new_id())
     found = {
-        "credit_request": await _limited(sales, sold.customer_id),
+        "follow_up": follow_up.id, "credit_request": await _limited(sales, sold.customer_id),
         "product": sold.lines[0].product_id, "return": await _returned(sales), "shipment": shipments[0].id,
         "order_change": change, "changeable": changeable,
         "refund": refund, "correction": correction, "entry": entries.items[0].id,

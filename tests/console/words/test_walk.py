@@ -35,6 +35,10 @@ EVERYBODY = [*PEOPLE, CUSTOMER]
 EACH = 2  # so many pages of a kind, of every filter
 SHOWS_NOTHING = {
     "/healthz": "is asked by programs",
+    "/follow-ups/{follow_up_id}": "written down by other files only",
+    "/follow-ups/{follow_up_id}/files/{sha256}": "written down by other files only",
+    "/guidance/{guidance_id}": "leads on to the page of its opportunity",
+    "/extensions/{extension_id}": "leads on to the page of its registration",
     "/repayment-plans/{plan_id}": "asked for by other files only",
     "/contacts/{contact_id}": "leads on to the page of its case",
     "/dunnings/{dunning_id}": "written by other files only",

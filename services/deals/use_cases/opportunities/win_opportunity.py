@@ -15,6 +15,7 @@ from services.deals.store import contracts, opportunities, projections, registra
 from services.deals.tables import Contract, Opportunity
 from services.deals.use_cases.opportunities.lose_opportunity import close, close_registration
 from services.deals.use_cases.steps.free_project import must_be_free
+from services.deals.use_cases.steps.progress import must_leave, stages_for
 
 SERIES = "CT"
 
@@ -35,6 +36,7 @@ async def win_opportunity(id: UUID, command: WinOpportunity, uow: UnitOfWork) ->
         await must_be_free(work, row)
         registration = await registrations.lock_registration_of(work, row.registration_id)
         must_be_protected(registration.status if registration else None)
+        await must_leave(work, row, None, await stages_for(work, row))
         contract = await _draft(work, row, command)
         row.status = OpportunityStatus.WON
         row.won_amount, row.won_currency, row.contract_id = contract.total, contract.currency, contract.id
