@@ -1,11 +1,13 @@
 """What goes on with an opportunity: its steps, risks, guidance and thread, and what may the reader do about them?"""
 
 from asyncio import gather
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
+from chassis.base.clock import now
 from console.pages.deals.facts import facts_of
 from console.pages.parts.authority import may_act
 from console.pages.parts.coded_values import coded
@@ -26,6 +28,7 @@ from messages.texts import text
 router = APIRouter()
 SALE = "/opportunities/{opportunity_id}"
 SHOWN = 20
+WEEK = timedelta(days=7)
 Text = Annotated[str, Form()]
 Chosen = Annotated[UUID, Form()]
 
@@ -96,9 +99,9 @@ def _guiding(seen: OpportunityView, person: Person, guidance: list[GuidanceView]
     path = f"/opportunities/{seen.id}"
     actions = []
     if may_act(person, "give_guidance") and seen.owner_id != person.id:
-        actions.append(
-            Action("give_guidance", f"{path}/give-guidance", (Input("guidance", "area"), Input("due_on", "date")))
-        )
+        in_a_week = (now().astimezone(person.zone) + WEEK).date().isoformat()
+        wish = (Input("guidance", "area"), Input("due_on", "date", in_a_week))
+        actions.append(Action("give_guidance", f"{path}/give-guidance", wish))
     open_ = [(str(one.id), f"{one.number} {one.text[:60]}") for one in guidance if one.status is GuidanceStatus.OPEN]
     if open_ and may_act(person, "win", seen.owner_id):
         inputs = (Input("guidance_id", "select", options=open_), Input("done_about_it"))
