@@ -22,7 +22,7 @@ from services.deals.domain.contracts import must_add_up, priced, totals
 from services.deals.domain.keys import KEY_VERSION, project_key
 from services.deals.domain.opportunity_imports import Seller
 from services.deals.store import contract_imports as store
-from services.deals.store import contracts, opportunities, projections
+from services.deals.store import contracts, projections, sales_rules
 from services.deals.tables import Contract, Opportunity
 from services.deals.use_cases.opportunities.open_opportunity import SERIES as OPPORTUNITIES
 from services.deals.use_cases.opportunities.open_opportunity import opened_event
@@ -100,7 +100,7 @@ async def _bring_in(work: Work, entity: str, rows: Sequence[ImportContractRow], 
 async def _opportunity(work: Work, entity: str, first: ImportContractRow, seller: Seller, known: Known) -> Opportunity:
     """What the contract was won with: kept as history."""
     customer_id = rules.must_be_known("customer", first.customer, known.customers)
-    stages = (await opportunities.stages_of(work, {entity}))[entity]
+    stages = (await sales_rules.stages_of(work, {entity}))[entity]
     stage = next(one for one in stages if one.status is OpportunityStatus.WON)
     project = first.title or first.external_id
     row = Opportunity(
