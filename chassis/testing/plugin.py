@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -133,6 +133,13 @@ class ServiceHarness:
         message = Envelope.around(event, id=id or clock.new_id(), time=moment, sequence=sequence).encoded()
         for _ in range(2 if twice else 1):
             await self.service.subscriptions.handle(Envelope.decoded(message), self.database)
+
+    async def deliver_together(self, events: Mapping[UUID, Event]) -> set[UUID]:
+        """As the consumer does with what has come by now, by the ids of the messages. Which one transaction took."""
+        if self.service.subscriptions is None:
+            raise ValueError(f"{self.name} subscribes to nothing")
+        told = [Envelope.around(event, id=id, time=clock.now()) for id, event in events.items()]
+        return {one.id for one in await self.service.subscriptions.handle_together(told, self.database)}
 
 
 def all_events() -> list[type[Event]]:

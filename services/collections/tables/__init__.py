@@ -37,7 +37,7 @@ from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLi
 from services.collections.tables.invoice_mails import InvoiceMail
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
-from services.collections.tables.overview import CashForecast, PaymentHabit
+from services.collections.tables.overview import CashForecast, PaymentHabit, ReceivableSum, ReceivableSumChange, SumKind
 from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import (
     AccountStanding,
@@ -105,9 +105,12 @@ __all__ = [
     "ProviderTransaction",
     "Receivable",
     "ReceivableComment",
+    "ReceivableSum",
+    "ReceivableSumChange",
     "Refund",
     "RepaymentPlan",
     "Shard",
+    "SumKind",
     "Table",
     "Tolerance",
     "WriteOff",
