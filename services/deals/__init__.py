@@ -5,7 +5,7 @@ States      opportunity OPEN ⇄ WON, → LOST
             registration SUBMITTED ⇄ RETURNED, → PROTECTED → RELEASED | (⇄) CLOSED, → REJECTED | WITHDRAWN
             contract DRAFT → IN_APPROVAL → EFFECTIVE | RETURNED | REJECTED, → (CANCELLING) → CANCELLED
 Events in   leads.lead.converted · orders.product.changed · orders.order.{placed,confirmed,cancelled}
-            orders.calloffs.{closed,kept} · collections.credit_standing.changed
+            orders.calloffs.{closed,kept} · collections.credit_standing.changed · collections.terms_offer.changed
             approvals.person.changed · approvals.handover.ordered
 Events out  deals.customer.{added,changed} · deals.opportunity.{opened,advanced,won,reopened,lost}
             deals.registration.{submitted,returned,protected,protection_ending,released,rejected,withdrawn,closed}

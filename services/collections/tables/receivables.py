@@ -21,6 +21,8 @@ from services.collections.domain.terms.discounts import early_discount
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, TIMING, TRIGGER, ZERO, Table
 
 RUNNING = "status = 'OPEN' AND NOT history AND due_on IS NOT NULL"
+WATCHED = "status = 'OPEN' AND NOT history"
+DEADLINE = "collection_deadline(due_on, level, next_at, paused_until, tz, created_at)"
 SUMMED = [
     "customer_id", "currency", "amount", "paid", "written_off", "level", "tz", "owner_id", "owner_unit",
     "legal_entity_id",
@@ -47,6 +49,7 @@ class Receivable(Table, table=True):
         Index("receivables_running", "shard", "timed_by", postgresql_where=text(RUNNING)),
         Index("receivables_calling", "shard", "contact_at", postgresql_where=text("contact_at IS NOT NULL")),
         Index("receivables_of_customer", "customer_id", "status"),
+        Index("receivables_process", text(DEADLINE), "id", postgresql_where=text(WATCHED)),
         Index("receivables_paged", "created_at", "id"),
         Index("receivables_of_owner", "owner_id", "created_at", "id"),
         Index("receivables_of_status", "status", "created_at", "id"),

@@ -5,7 +5,12 @@ from services.deals.tables.contract_files import ContractFile
 from services.deals.tables.contracts import Contract, ContractLineRow
 from services.deals.tables.customers import Customer, CustomerAlias
 from services.deals.tables.opportunities import Opportunity, StageOfEntity
-from services.deals.tables.projections import CreditProjection, OrderProjection, ProductProjection
+from services.deals.tables.projections import (
+    CreditProjection,
+    OrderProjection,
+    ProductProjection,
+    TermsOfferProjection,
+)
 from services.deals.tables.registrations import Registration
 
 __all__ = [
@@ -22,4 +27,5 @@ __all__ = [
     "Registration",
     "StageOfEntity",
     "Table",
+    "TermsOfferProjection",
 ]
