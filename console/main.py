@@ -28,13 +28,14 @@ from console.pages.collecting import (
     case_acts,
     collection_cases,
     collection_overview,
+    collection_process,
     contact_rules,
     payment_plan_form,
     payment_plans,
     repayment_plans,
     trails,
 )
-from console.pages.credit import credit_file, credit_policy, credit_requests, standings
+from console.pages.credit import collection_policies, credit_file, credit_policy, credit_requests, standings
 from console.pages.deals import facts, follow_ups, opportunity_form, opportunity_way, registration_acts, sales_rules
 from console.pages.find import deliveries, operation, search, timeline
 from console.pages.money import (
@@ -92,8 +93,8 @@ PAGES = (
     receivables, collection_overview, ageing, dunnings, dunning_of_receivable, dunning_procedures, invoices,
     invoice_titles, write_offs, bank, bank_import, bank_entry,
     refunds, corrections, advance_policies, exchange_rates, statements, commission, commission_plans,
-    standings, credit_file, credit_requests, credit_policy, collection_cases, case_acts, contact_rules, trails,
-    repayment_plans,
+    standings, credit_file, credit_requests, credit_policy, collection_policies, collection_cases, case_acts,
+    collection_process, contact_rules, trails, repayment_plans,
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,

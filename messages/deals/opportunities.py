@@ -73,7 +73,7 @@ class WinOpportunity(Command):
     contract_id: UUID | None = None
     lines: list[ContractLine] = Field(min_length=1, max_length=200)
     currency: Currency
-    terms: list[Instalment] = Field(min_length=1, max_length=36)
+    terms: list[Instalment] | None = Field(default=None, min_length=1, max_length=36)  # none: those that he is offered
     clauses: LongStr = ""
 
 

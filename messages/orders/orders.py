@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AliasChoices, ConfigDict, Field
 
 from messages.base import Command, Event, OpenItem, View
+from messages.deals.offered_terms import OfferedTerms
 from messages.deals.terms import Instalment
 from messages.money import Money, UnitPrice
 from messages.orders.credits import CreditedLine
@@ -133,6 +134,7 @@ class OrderView(View):
     discount: Money | None = None  # of the lines and of the order together
     tax: Money | None = None
     terms: list[Instalment] = []  # of an order without a contract
+    offer: OfferedTerms | None = None  # to its customer, when it was placed without a contract
     deliver_on: date | None = None  # when the customer wants it
     exchange_of: UUID | None = None  # a return: its goods are sent for those
     exchange_number: str = ""

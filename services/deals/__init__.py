@@ -9,7 +9,7 @@ States      opportunity OPEN ⇄ WON, → LOST
             extension REQUESTED ⇄ RETURNED, → APPLIED | REJECTED | WITHDRAWN
             contract DRAFT → IN_APPROVAL → EFFECTIVE | RETURNED | REJECTED, → (CANCELLING) → CANCELLED
 Events in   leads.lead.converted · orders.product.changed · orders.order.{placed,confirmed,cancelled}
-            orders.calloffs.{closed,kept} · collections.credit_standing.changed
+            orders.calloffs.{closed,kept} · collections.credit_standing.changed · collections.terms_offer.changed
             approvals.person.changed · approvals.handover.ordered
 Events out  deals.customer.{added,changed} · deals.contact_person.{changed,removed}
             deals.opportunity.{opened,advanced,won,reopened,lost}

@@ -61,6 +61,7 @@ BOUNDED = {
     "POST /refunds": SCOPED, "POST /corrections": SCOPED,
     "POST /credit-requests/request-limit": SCOPED, "POST /credit-requests/request-release": SCOPED,
     "POST /credit-policies": HOUSE,
+    "POST /collection-policies": OWN, "POST /collection-policies/preview": OWN,
     "POST /dunning-pauses": SCOPED, "POST /promises": SCOPED, "POST /contacts": SCOPED,
     "POST /repayment-plans": SCOPED, "POST /contact-rules": OWN,
     "POST /customer-accounts": SCOPED, "POST /portal/orders": SCOPED, "POST /portal/orders/preview": SCOPED,

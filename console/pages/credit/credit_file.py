@@ -1,5 +1,6 @@
 """What stands in a customer's credit file 信用档案, and what may one do about it?"""
 
+from asyncio import gather
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Table, Worded
+from console.wording.offered_terms import said_offer
 from messages.collections.credit import CreditView
 from messages.collections.grading.behaviour import PaymentBehaviourView
 from messages.collections.grading.grades import (
@@ -23,6 +25,7 @@ from messages.collections.grading.grades import (
     ReleaseCredit,
 )
 from messages.collections.grading.requests import CreditFileView, CreditRequestView, LateReceivable, RequestLimit
+from messages.collections.offers.terms import TermsOfferView
 from messages.roles import Role
 from messages.texts import text
 
@@ -40,8 +43,11 @@ EVIDENCE = ("asked_at", "source", "credit_score", "valid_until", "sha256", "cred
 
 @router.get("/{customer_id}")
 async def credit_file(request: Request, customer_id: UUID, person: Reader, gateway: Gateway) -> Response:
-    seen = await gateway.get("collections", f"/credits/{customer_id}/file", CreditFileView)
-    behaviour = await gateway.get("collections", f"/credits/{customer_id}/behaviour", PaymentBehaviourView)
+    seen, behaviour, offered = await gather(
+        gateway.get("collections", f"/credits/{customer_id}/file", CreditFileView),
+        gateway.get("collections", f"/credits/{customer_id}/behaviour", PaymentBehaviourView),
+        gateway.find("collections", f"/terms-offers/{customer_id}", TermsOfferView),
+    )
     standing = seen.standing
     fields: list[Field] = [
         ("customer", Link(standing.customer_name, f"/customers/{customer_id}")),
@@ -51,6 +57,8 @@ async def credit_file(request: Request, customer_id: UUID, person: Reader, gatew
         ("graded_at", standing.graded_at),
         *behaviour_fields(behaviour),
     ]
+    if offered is not None:
+        fields.append(("offered_terms", said_offer(offered.offer, person.lang)))
     hold = standing.hold_reason or text("console.by_grade", person.lang)
     note = Worded("console.credit_held_because", {"text": hold}, "bad") if standing.on_hold else None
     shown: dict[str, Any] = {

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
+from console.pages.collecting.collection_process import course_of
 from console.pages.money.dunning_of_receivable import (
     dunning_fields,
     dunning_of,
@@ -95,6 +96,7 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
     if dunning is not None:
         fields += dunning_fields(dunning, person.lang)
         tables = [*dunning_tables(dunning, person.lang), *tables]
+    course = [] if seen.history else await course_of(gateway, seen.id, person)
     agreed, acts = await agreed_about(gateway, seen, person)
     owing = seen.status is ReceivableStatus.OPEN and not seen.history
     payer = [Wait(Worded("wait.pay"), (seen.customer_name,), until=seen.due_on)] if owing else []
@@ -104,7 +106,7 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
     actions = [*await _advances(seen, gateway, person), *measures, *_actions(seen, person), *acts]
     status = status_of(seen)
     return Record(
-        "receivable", seen.id, seen.number, seen.customer_name, status, fields, [*tables, *agreed], actions,
+        "receivable", seen.id, seen.number, seen.customer_name, status, fields, [*course, *tables, *agreed], actions,
         waits=waiting,
     )  # fmt: skip
 

@@ -69,6 +69,7 @@ GRANTS = {
     "reverse_invoice": Grant((Role.FINANCE,)),
     **dict.fromkeys(("send_dunning", "mark_dunning_posted", "set_dunning_address"), Grant((Role.FINANCE,))),
     "publish_dunning_procedure": Grant((Role.FINANCE, Role.ADMIN)),
+    "publish_collection_policy": Grant((Role.FINANCE, Role.ADMIN)),
     "choose_measure": Grant((*SELLERS, Role.DIRECTOR, Role.LEGAL, Role.FINANCE)),
     "request_release": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
     "confirm_limit": Grant((Role.FINANCE,)),

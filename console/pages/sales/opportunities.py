@@ -18,6 +18,7 @@ from console.pages.parts.pending_approval import newest_request_about
 from console.pages.parts.responses import Key, done, list_page, page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
+from console.pages.parts.written_terms import offer_to
 from console.pages.sales.contract_terms import Draft, currency_of, product_choices, typed_terms
 from console.pages.sales.registrations import tabs
 from console.service_gateway import Gateway, ServiceGateway
@@ -100,7 +101,8 @@ async def opportunity(request: Request, opportunity_id: UUID, person: Reader, ga
 async def win_page(request: Request, opportunity_id: UUID, person: Reader, gateway: Gateway) -> Response:
     """The terms of the contract to be drafted."""
     seen = await gateway.get("deals", f"/opportunities/{opportunity_id}", OpportunityView)
-    draft = Draft(f"/opportunities/{opportunity_id}/win", "button.win")
+    offer = await offer_to(gateway, seen.customer_id)
+    draft = Draft(f"/opportunities/{opportunity_id}/win", "button.win", offer=offer)
     choices = await product_choices(gateway, person)
     about = {"kind": "opportunity", "number": seen.number, "title": f"{seen.customer_name} · {seen.project}"}
     return page(request, "sales/contract_terms.html", person, about=about, draft=draft, products=choices)

@@ -32,6 +32,7 @@ from services.collections.tables.grading import (
     CreditRequest,
     CreditStanding,
 )
+from services.collections.tables.grading.offers import CollectionPolicyRow, TermsOffer
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
 from services.collections.tables.invoice_mails import InvoiceMail
@@ -65,6 +66,7 @@ __all__ = [
     "BooksCurrency",
     "CaseReceivable",
     "CashForecast",
+    "CollectionPolicyRow",
     "CommissionFact",
     "CommissionLine",
     "CommissionPlan",
@@ -112,6 +114,7 @@ __all__ = [
     "Shard",
     "SumKind",
     "Table",
+    "TermsOffer",
     "Tolerance",
     "WriteOff",
 ]

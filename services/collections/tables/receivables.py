@@ -22,6 +22,8 @@ from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, TIMI
 
 RUNNING = "status = 'OPEN' AND NOT history AND due_on IS NOT NULL"
 CAME = "paid > 0 AND status <> 'CANCELLED' AND NOT history"
+WATCHED = "status = 'OPEN' AND NOT history"
+DEADLINE = "collection_deadline(due_on, level, next_at, paused_until, tz, created_at)"
 
 
 class Receivable(Table, table=True):
@@ -44,6 +46,7 @@ class Receivable(Table, table=True):
         Index("receivables_running", "shard", "timed_by", postgresql_where=text(RUNNING)),
         Index("receivables_calling", "shard", "contact_at", postgresql_where=text("contact_at IS NOT NULL")),
         Index("receivables_of_customer", "customer_id", "status"),
+        Index("receivables_process", text(DEADLINE), "id", postgresql_where=text(WATCHED)),
         Index("receivables_paged", "created_at", "id"),
         Index("receivables_of_owner", "owner_id", "created_at", "id"),
         Index("receivables_of_status", "status", "created_at", "id"),

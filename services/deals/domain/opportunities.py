@@ -57,7 +57,8 @@ def must_be_what_stands(command: WinOpportunity, stands: Drafted) -> None:
     same = (
         command.contract_id in (None, stands.id)
         and (command.currency, command.clauses) == (stands.currency, stands.clauses)
-        and (list(command.terms), said) == (list(stands.terms), list(stands.lines))
+        and said == list(stands.lines)
+        and (command.terms is None or list(command.terms) == list(stands.terms))
     )
     if not same:
         raise RuleViolation("DEA-37", contract=stands.number)

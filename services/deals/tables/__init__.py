@@ -16,7 +16,12 @@ from services.deals.tables.progress import (
     OpportunityRisk,
     StepDone,
 )
-from services.deals.tables.projections import CreditProjection, OrderProjection, ProductProjection
+from services.deals.tables.projections import (
+    CreditProjection,
+    OrderProjection,
+    ProductProjection,
+    TermsOfferProjection,
+)
 from services.deals.tables.registrations import Registration
 from services.deals.tables.reminders import Reminder, ReminderKind
 from services.deals.tables.sales_rules import BusinessType, LossReason, StageOfEntity
@@ -52,4 +57,5 @@ __all__ = [
     "StageOfEntity",
     "StepDone",
     "Table",
+    "TermsOfferProjection",
 ]

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from chassis.db.search import search_index
+from messages.deals.offered_terms import OfferedTerms
 from messages.deals.terms import Instalment
 from messages.matching.searches import search_text
 from messages.money import Money, UnitPrice
@@ -30,6 +32,7 @@ from services.orders.domain.quantities import credit_of, goods_state
 from services.orders.tables.base import AMOUNT, CURRENCY, JSON, ORDER_STATUS, PERCENT, TIME, UNIT_PRICE, Table
 
 NOTHING = Decimal("0.00")
+MAYBE_JSON: Any = JSONB(none_as_null=True)
 
 UNRANKED = 1_000_000  # after all that are ranked
 UNDER_WAY = "status IN ('PLACED', 'CONFIRMED', 'RESERVED', 'SHIPPED', 'RECEIVED')"
@@ -96,6 +99,7 @@ class OrderRow(Table, table=True):
     pricing: dict[str, Any] = Field(default={}, sa_type=JSON)  # an OrderPricing, without what it says by itself
     tax: Decimal = Field(default=NOTHING, sa_type=AMOUNT)
     terms: list[dict[str, Any]] = Field(default=[], sa_type=JSON)  # of an order without a contract
+    offer: dict[str, Any] | None = Field(default=None, sa_type=MAYBE_JSON)  # to its customer, then
     deliver_on: date | None = Field(default=None, sa_type=Date)  # when the customer wants it
     exchange_of: UUID | None = None  # a return
     exchange_number: str = Field(default="", sa_type=Text)
@@ -128,6 +132,11 @@ class OrderRow(Table, table=True):
     def instalments(self) -> list[Instalment]:
         """Of an order without a contract."""
         return [Instalment.model_validate(one) for one in self.terms]
+
+    @property
+    def offered_days(self) -> int | None:
+        """The longest term that its customer was offered then; None: nothing bounded it."""
+        return OfferedTerms.model_validate(self.offer).most_days if self.offer else None
 
     @property
     def money(self) -> Money:

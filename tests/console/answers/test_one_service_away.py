@@ -90,6 +90,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/receivables/{receivable}", {"collections"}, {"approvals"}),
     ("/receivables/{receivable}/trail", {"collections"}, set()),
     ("/collection-cases", {"collections"}, set()),
+    ("/collection-process", {"collections"}, set()),
     ("/collection-cases/{customer}", {"collections"}, {"approvals"}),
     ("/contact-rules", {"collections"}, set()),
     ("/invoices", {"collections"}, set()),
@@ -112,6 +113,8 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/credit-requests", {"collections"}, set()),
     ("/credit-requests/{credit_request}", {"collections"}, {"approvals"}),
     ("/credit-policy", {"collections"}, set()),
+    ("/collection-policies", {"collections"}, set()),
+    ("/collection-policies/{collection_policy}", {"collections"}, set()),
     ("/commission", {"collections"}, set()),
     ("/commission/{seller}", {"collections"}, set()),
     ("/commission-plans", {"collections"}, set()),
@@ -193,6 +196,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
         "registration": registrations.items[0].id, "contract": sold.contract_id, "order": sold.id,
         "payment": payments.items[0].id, "receivable": debts.items[0].id,
         "invoice": invoices.items[0].id, "number": sold.number, "seller": sold.owner_id,
+        "collection_policy": "5b0f7a52-4b86-5c0f-9a4e-71d3c1f0a135",  # the one of the house
         "procedure": "2f2b8d6e-6d0f-5a54-9b6c-0a4f1c6d7e01",  # the one of the house
     }  # fmt: skip
     return {kind: str(id) for kind, id in found.items()}
