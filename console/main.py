@@ -35,6 +35,7 @@ from console.pages.collecting import (
     trails,
 )
 from console.pages.credit import credit_file, credit_policy, credit_requests, standings
+from console.pages.files import exports
 from console.pages.find import deliveries, operation, search, timeline
 from console.pages.money import (
     advance_policies,
@@ -92,7 +93,7 @@ PAGES = (
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,
-    moved_routes,
+    exports, moved_routes,
 )  # fmt: skip
 
 

@@ -15,12 +15,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cli.imports.custom_fields import FieldsRefused
 from cli.imports.importer import ImportResult, ImportStopped, client_of, import_file, read_all, write_errors
-from cli.imports.mapping import FileMapping, read_mapping
+from cli.imports.mapping_file import read_mapping
 from cli.screen import Folder, err, give_up, out, words_of
 from cli.stack.access import layout_of
 from deploy.embedded.stack import Layout
 from deploy.embedded.tokens import NoSuchPerson, mint_token, person_of, setup_token
 from messages.imports import Outcome
+from messages.mappings.mapping import FileMapping
 
 app = typer.Typer()
 SOME_REFUSED = 3

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.imports.csv_rows import BrokenLine, Row, read_rows
+from chassis.records.file_rows import BrokenLine, Row, read_rows
 from cli.imports.importer import read_all
-from cli.imports.mapping import FileMapping
+from messages.mappings.mapping import FileMapping
 from messages.text_files import sheet_of
 
 FILES = Path(__file__).parent / "files"

@@ -12,7 +12,9 @@ from console.pages.parts.colleagues import colleagues
 from console.pages.parts.responses import Key, done, more, page
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Reader
+from console.view_models import Listing, Worded
 from console.wording.org_unit_names import refresh_unit_names, unit_names
+from console.wording.words import Words
 from messages.approvals.acts import HandedOver, HandOver, HandOverReport
 from messages.approvals.people import ChangePerson, PersonView
 from messages.base import Page
@@ -28,6 +30,7 @@ COLUMNS = (
     "login", "name", "unit", "unit_name", "manager", "roles", "region", "legal_entity_id", "tz", "lang",
     "approval_limit", "active",
 )  # fmt: skip
+SHOWN = ("name", "login", "unit", "roles", "status")
 YES, NO = ("yes", "true", "1", "是"), ("no", "false", "0", "否")
 
 
@@ -50,7 +53,15 @@ async def listed(
         "columns": COLUMNS,
         "report": None,
     }
-    return page(request, "people/list.html", person, **values, more=more(found, "/people", q=q.strip()))
+    following = more(found, "/people", q=q.strip())
+    words = Words(person.lang, person.tz)
+    rows = [
+        (one.name, one.login, unit_names().get(one.unit, one.unit), words.roles(one.roles),
+         Worded("people.active" if one.active else "people.left"))
+        for one in found.items
+    ]  # fmt: skip
+    listing = Listing("nav.people", SHOWN, rows, following)
+    return page(request, "people/list.html", person, **values, more=following, listing=listing)
 
 
 @router.post("/import/files")
