@@ -58,6 +58,19 @@ def _rate(source: FieldFrom, text: str) -> str:
     return format((numerals.percent(text, decimal=source.decimal) * 100).normalize(), "f")
 
 
+def _points(source: FieldFrom, text: str) -> str:
+    if text.strip().endswith(("%", "％")):
+        return _rate(source, text)
+    value = numerals.amount(text, decimal=source.decimal or ".")
+    if 0 < abs(value) < 1:
+        raise NoNumber("SYS-83.percent", written=text)
+    return format(value, "f")
+
+
+def _exact(source: FieldFrom, text: str) -> str:
+    return format(numerals.amount(text, decimal=source.decimal or "."), "f")
+
+
 def _date(source: FieldFrom, text: str) -> str:
     """As one of the formats says; else as a workbook's own days are read, 2026-01-31."""
     formats = [source.format] if isinstance(source.format, str) else source.format or []
@@ -117,6 +130,8 @@ READERS: dict[str, Callable[[FieldFrom, str], Written]] = {
     "amount": amount_of,
     "percent": _percent,
     "rate": _rate,
+    "points": _points,
+    "exact": _exact,
     "date": _date,
     "flag": _flag,
     "list": lambda _source, text: [part for part in re.split(r"[\s,;、，；]+", text) if part],

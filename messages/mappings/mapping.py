@@ -19,6 +19,8 @@ fields:                        # target field: column, or a description; `extra.
   paid: {column: bezahlt, type: amount, decimal: ","}  # 1.200,00 €
   rate: {column: tax, type: percent}                   # 13% and 0.13 are 0.13
   tax_rate: {column: tax, type: rate}                  # 13% and 0.13 are 13, as orders and products say it
+  discount_percent: {column: off, type: points}        # 13% and 13 are 13; what is less than 1 says neither
+  rate: {column: rate, type: exact}                    # a number with all its decimals
   due_on: {column: due, type: date, format: ["%Y-%m-%d", "%Y/%m/%d", excel]}  # excel: 45292 is 2024-01-01
   paid_on: {column: paid, type: date, format: dmy}     # ymd, dmy, mdy: numbers in this order, however parted
   converted: {column: closed, type: flag}              # 是/否, yes/no, true/false, 1/0
@@ -39,6 +41,9 @@ from messages.imports import MOST_ROWS
 from messages.services import RECORD_OWNERS
 from messages.text import is_secret
 
+CellType = Literal[
+    "text", "int", "integer", "number", "amount", "exact", "percent", "rate", "points", "date", "code", "flag", "list"
+]
 Scalar = str | int | float | bool | None
 PLACE = re.compile(r"\{([^{}]+)\}")
 
@@ -50,9 +55,7 @@ class FieldFrom(BaseModel):
 
     column: str | None = None
     template: str | None = None
-    type: Literal["text", "int", "integer", "number", "amount", "percent", "rate", "date", "code", "flag", "list"] = (
-        "text"
-    )
+    type: CellType = "text"
     format: str | list[str] | None = None
     decimal: Literal[".", ","] | None = None
     default: Scalar = None

@@ -28,10 +28,10 @@ RAW = {"requestBody": {"required": True, "content": {ANY_BYTES: {"schema": {"typ
 
 @router.post("/imports", dependencies=[needs()], openapi_extra=RAW)
 async def bring(
-    name: Annotated[ShortStr, Query()], kind: Annotated[Code, Query()], request: Request, uow: Uow
+    name: Annotated[ShortStr, Query()], of: Annotated[Code, Query()], request: Request, uow: Uow
 ) -> FileImportView:
     """The body is the file: xlsx, or CSV in any common encoding with any common delimiter."""
-    return await bring_file.bring_file(uow, kind=kind, name=name, content=await request.body())
+    return await bring_file.bring_file(uow, kind=of, name=name, content=await request.body())
 
 
 @router.get("/imports", dependencies=[needs()])
@@ -76,8 +76,8 @@ async def errors(import_id: UUID, uow: Uow, start: Annotated[int, Query(ge=0, le
 
 
 @router.get("/import-mappings", dependencies=[needs()])
-async def mappings(kind: Annotated[Code, Query()], uow: Uow) -> list[SavedMapping]:
-    return await save_mapping.list_mappings(kind, uow)
+async def mappings(of: Annotated[Code, Query()], uow: Uow) -> list[SavedMapping]:
+    return await save_mapping.list_mappings(of, uow)
 
 
 @router.post("/import-mappings", dependencies=[needs()])

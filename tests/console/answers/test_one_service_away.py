@@ -127,6 +127,8 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/daily-report", {"insights"}, set()),
     ("/find?number={number}", {"insights"}, {"worker", "approvals"}),
     ("/timeline/{order}", set(), {"insights"}),
+    ("/imports", {"approvals"}, set()),
+    ("/lists/export?of=/orders", {"orders"}, {"collections"}),
     ("/deliveries", {"approvals"}, set()),
     ("/operation", set(), set()),  # says itself who is silent
     ("/notices/bell", set(), set()),
