@@ -12,6 +12,7 @@ from playwright.async_api import Page as BrowserPage
 
 from chassis.records.file_rows import Row, open_rows
 from console.pages.parts.lists import PAGE_OF_FILE
+from deploy.sample.goods import ENTITY
 from messages.imports import ImportReport
 from messages.orders.orders import OrderView
 from tests.console.conftest import DESK, PHONE, Desk
@@ -71,9 +72,9 @@ async def test_feature_190_what_is_filtered_goes_out_and_no_more(desk: Desks, so
 async def test_feature_190_all_pages_of_a_list_go_out_and_no_text_is_a_formula(desk: Desks, sales: SalesSoFar) -> None:
     word = f"导出{uuid4().hex[:8]}"
     company = [f"{'@' if number % 2 else '='}{word}有限公司{number}" for number in range(MANY)]
-    rows = [{"line": at, "external_id": f"{word}-{at}", "source": "Fair", "company": one, "legal_entity_id": "CN"}
+    sent = [{"line": at, "external_id": f"{word}-{at}", "source": "Fair", "company": one, "legal_entity_id": ENTITY}
             for at, one in enumerate(company, 2)]  # fmt: skip
-    report = await sales.cast.setup.post("leads", "/leads/import", {"rows": rows, "source": "x.csv"}, ImportReport)
+    report = await sales.cast.setup.post("leads", "/leads/import", {"rows": sent, "source": "x.csv"}, ImportReport)
     assert report.accepted + report.duplicate == MANY
     person = await desk("ops", "en")
     head, *rows = table(await person.client.get(exported(f"/leads?q={word}")))
