@@ -24,6 +24,8 @@ from messages.text_files import FileRefused
 PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_BYTES = 200 * 1024 * 1024  # unpacked
 EXACT = 10**15  # from here on a spreadsheet's number has lost digits
+BOOK = "xl/workbook.xml"
+NOT_WORKED_OUT = re.compile(rb'fullCalcOnLoad="(?:1|true)"')  # whoever wrote it left that to whoever opens it
 ODD = re.compile(rb'<f[ >/]|\bt="e"')
 CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PLACE = re.compile(r"([A-Z]+)(\d+)")
@@ -84,12 +86,14 @@ def _must_be_bounded(data: bytes) -> None:
 
 def _unreadable_cells(data: bytes, sheet: int) -> dict[int, list[str]]:
     """SYS-82: a formula is read as its value; a cell whose formula was never worked out, or gave an error, is told
-    with its place, and never taken for an empty one. By line, of a workbook in today's format."""
+    with its place, and never taken for an empty one, or for the 0 that some programs write before anybody works it
+    out. By line, of a workbook in today's format."""
     found: dict[int, list[str]] = {}
     if not data.startswith(PACKED):
         return found
     with zipfile.ZipFile(BytesIO(data)) as packed:
         name = _part_of(packed, sheet)
+        nothing = (None, "", "0") if name and NOT_WORKED_OUT.search(packed.read(BOOK)) else (None, "")
         if name is None or not ODD.search(packed.read(name)):
             return found
         with packed.open(name) as part:
@@ -97,7 +101,7 @@ def _unreadable_cells(data: bytes, sheet: int) -> dict[int, list[str]]:
                 if node.tag == f"{CELL}row":
                     for cell in node.iter(f"{CELL}c"):
                         value = cell.findtext(f"{CELL}v")
-                        lost = cell.find(f"{CELL}f") is not None and not value and cell.get("t") != "str"
+                        lost = cell.find(f"{CELL}f") is not None and value in nothing and cell.get("t") != "str"
                         if (lost or cell.get("t") == "e") and (place := PLACE.fullmatch(cell.get("r", ""))):
                             found.setdefault(int(place[2]), []).append(place[0] + (f" {value}" if value else ""))
                     node.clear()
@@ -107,9 +111,9 @@ def _unreadable_cells(data: bytes, sheet: int) -> dict[int, list[str]]:
 def _part_of(packed: zipfile.ZipFile, sheet: int) -> str | None:
     """The file of the sheet at this place of the workbook, as its relations say."""
     names = packed.namelist()
-    if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
+    if BOOK not in names or "xl/_rels/workbook.xml.rels" not in names:
         return None
-    with packed.open("xl/workbook.xml") as part:
+    with packed.open(BOOK) as part:
         ids = [
             next((value for key, value in node.items() if key.endswith("}id")), "")
             for _, node in iterparse(part)

@@ -58,14 +58,19 @@ def test_a_formula_is_its_value_and_one_without_a_value_is_told_sys_82() -> None
         page.write_row(2, 0, ["丙", 1])
         page.write_formula(3, 1, "=1/0", None, "#DIV/0!")
         page.write_formula(4, 0, "=1+1", None, "")
+        page.write_row(5, 0, ["丁", 0])
+        page.write_formula(6, 1, "=SUM(B2:B3)")  # as programs write it that work nothing out
 
-    one, two, error, empty = rows_of(book(write))
+    one, two, error, empty, nought, total = rows_of(book(write))
     assert isinstance(one, Row)
     assert one.cells == {"客户": "甲乙", "金额": "3"}
     assert isinstance(two, Row)
     assert isinstance(error, BrokenLine)
     assert (error.line, error.rule, error.params["cells"]) == (4, "SYS-82", "B4 #DIV/0!")
     assert isinstance(empty, BrokenLine)
+    assert isinstance(nought, Row)
+    assert isinstance(total, BrokenLine)
+    assert (total.line, total.params["cells"]) == (7, "B7 0")
     assert (empty.line, "A5" in empty.told("zh"), "formula" in empty.why) == (5, True, True)
 
 
