@@ -13,8 +13,8 @@ from console.pages.files.mapping_form import file_mapping
 from console.service_gateway import ServiceAway, ServiceGateway, ServiceProblem, UnreadableResponse
 from console.session import SignInNeeded
 from messages.approvals.file_imports import EndStage, FileImportView, LineError, ReportBatch, Stage
+from messages.import_kinds import ImportKind
 from messages.imports import MOST_ROWS, ImportBatch, ImportReport
-from messages.mappings.kinds import ImportKind
 from messages.mappings.mapped import Unreadable, empty_columns, row_of
 from messages.mappings.mapping import FileMapping
 from messages.text import is_secret

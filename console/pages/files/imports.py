@@ -28,7 +28,7 @@ from messages.approvals.file_imports import (
     StartStage,
 )
 from messages.custom_fields import FieldTemplate
-from messages.mappings.kinds import KINDS, ImportKind, Target
+from messages.import_kinds import KINDS, ImportKind, Target
 from messages.texts import text
 
 router = APIRouter(prefix="/imports")

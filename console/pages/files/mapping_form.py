@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from console.form_input import Unreadable
 from messages.approvals.file_imports import ChosenMapping, FileImportView, SavedMapping
-from messages.mappings.kinds import ImportKind, Target, recognised
+from messages.import_kinds import ImportKind, Target, recognised
 from messages.mappings.mapping import FieldFrom, FileMapping
 
 ORDERS = ("ymd", "dmy", "mdy")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from messages.mappings.kinds import KINDS, recognised
+from messages.import_kinds import KINDS, recognised
 from messages.mappings.mapped import row_of
 from messages.mappings.mapping import FileMapping
 from messages.texts import known
