@@ -72,7 +72,7 @@ async def test_feature_37_a_bought_list_is_checked_brought_in_and_its_errors_are
     for words in ("公司名称", "联系人", "采购"):
         assert (words in page.text) == (words != "采购")
     assert not page.codes
-    page = await act(ops, page, "/check", save_as=f"采购 {word}", set_legal_entity_id=ENTITY)
+    page = await act(ops, page, "/check", save_as=f"采购 {word}", legal_entity_id=ENTITY)
     for words in ("已检查 3 / 3 行，尚未导入任何数据", "新记录 2，已有 0，有误 1", "手机号", "12345", "LEA-2"):
         assert words in page.text, words
     kept = await sales.cast.setup.get("leads", "/leads", Page[LeadView], q=word, limit=10)

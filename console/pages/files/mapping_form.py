@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from starlette.datastructures import FormData
+
 from console.form_input import Unreadable
 from messages.approvals.file_imports import ChosenMapping, FileImportView, SavedMapping
 from messages.import_kinds import ImportKind, Target, recognised
@@ -31,25 +33,25 @@ def proposed(seen: FileImportView, targets: Sequence[Target], saved: Sequence[Sa
     return ChosenMapping(fields={target.name: _source(target, column, how) for column, target in found.items()})
 
 
-def chosen(form: Mapping[str, Any], seen: FileImportView, targets: Sequence[Target]) -> ChosenMapping:
+def chosen(form: FormData, seen: FileImportView, targets: Sequence[Target]) -> ChosenMapping:
     """Raises Unreadable where a field that each row needs comes from nowhere, or one from two columns."""
     known = {target.name: target for target in targets}
     how = {name: str(form.get(name, "")) for name in ("dates", "decimals", "shares")}
     fields: dict[str, FieldFrom] = {}
-    for at, column in enumerate(seen.columns):
-        target = known.get(str(form.get(f"to_{at}", "")))
+    for at, (column, name) in enumerate(zip(seen.columns, form.getlist("becomes"), strict=False)):
+        target = known.get(str(name))
         if target is None:
             continue
         if target.name in fields:
-            raise Unreadable(f"to_{at}", "import.twice")
+            raise Unreadable("becomes", "import.twice", at)
         fields[target.name] = _source(target, column, how)
     constants = {
         target.name: value
         for target in targets
-        if target.name not in fields and (value := str(form.get(f"set_{target.name}", "")).strip()[:200])
+        if target.name not in fields and (value := str(form.get(target.name, "")).strip()[:200])
     }
     if missing := next((one for one in targets if one.needed and one.name not in {*fields, *constants}), None):
-        raise Unreadable(f"set_{missing.name}", "import.needed")
+        raise Unreadable(missing.name, "import.needed")
     return ChosenMapping(fields=fields, constants=constants)
 
 
