@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from chassis.records.file_rows import BrokenLine, Row, read_rows
+from chassis.records.spreadsheets import no_formula
 from cli.imports.custom_fields import define_missing
 from messages.imports import ImportReport, Outcome
 from messages.mappings.mapped import Unreadable, empty_columns, row_of
@@ -89,7 +90,8 @@ def write_errors(result: ImportResult, path: Path) -> None:
     with open(private, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         writer = csv.DictWriter(file, ["line", "outcome", "field", "value", "rule", "reason", "raw"])
         writer.writeheader()
-        writer.writerows(sorted(result.errors, key=lambda error: int(str(error["line"]))))
+        for error in sorted(result.errors, key=lambda error: int(str(error["line"]))):
+            writer.writerow({name: no_formula(said) if isinstance(said, str) else said for name, said in error.items()})
 
 
 def read_all(mapping: FileMapping, path: Path, limit: int | None = None) -> tuple[list[dict[str, Any]], ImportResult]:

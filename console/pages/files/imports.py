@@ -185,17 +185,13 @@ async def _page(request: Request, person: Person, gateway: ServiceGateway, seen:
         "rows": rows_of(seen, mapping), "how": how_of(mapping),
         "saved": saved, "errors": wrong.items[:SHOWN_ERRORS],
         "more_errors": len(wrong.items) > SHOWN_ERRORS or wrong.next is not None,
-        "unmapped": _unmapped(targets, mapping), "mapped_rows": _shown_rows(seen, mapping, targets),
+        "is_short": any(one.needed and one.name not in mapping.fields for one in targets),
+        "mapped_rows": _shown_rows(seen, mapping, targets),
         "may_map": not seen.is_running and seen.status not in (FileImportStatus.IMPORTING, FileImportStatus.DONE),
         "may_bring_in": not seen.is_running and seen.status in CONTINUED,
         "choices": {"dates": ORDERS, "decimals": DECIMALS, "shares": SHARES},
     }  # fmt: skip
     return page(request, "files/import.html", person, **values)
-
-
-def _unmapped(targets: Sequence[Target], mapping: ChosenMapping) -> list[Target]:
-    """What no column says: it may be the same in every row. What rows need stands first."""
-    return [one for one in targets if one.name not in mapping.fields]
 
 
 def _shown_rows(
