@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
-from typing import Annotated, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,6 +17,7 @@ from chassis.records import spreadsheets
 from chassis.records.spreadsheets import CSV, XLSX, TableFile, csv_rows, parts_of
 from console.form_input import local_path
 from console.pages.parts.responses import answer_of
+from console.service_gateway import ServiceAway, ServiceGateway
 from console.session import Anybody, Person
 from console.view_models import Link, Listing, Share
 from console.wording.words import Words
@@ -138,7 +139,11 @@ async def _pages(request: Request, first: Listing) -> AsyncIterator[Listing]:
 async def _listing(request: Request, address: str) -> Listing | Response:
     """What the list at this address shows, or how it refuses."""
     shown: list[Listing] = []
-    sent = await answer_of(request, address, {"listings": shown})
+    state: dict[str, Any] = {"listings": shown}
+    sent = await answer_of(request, address, state)
+    asked: ServiceGateway | None = state.get("gateway")
+    if asked is not None and asked.away:  # a page says that a part of it is missing; a file cannot
+        raise ServiceAway(min(asked.away))
     if shown:
         return shown[0]
     start = sent[0]

@@ -128,7 +128,6 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/find?number={number}", {"insights"}, {"worker", "approvals"}),
     ("/timeline/{order}", set(), {"insights"}),
     ("/imports", {"approvals"}, set()),
-    ("/lists/export?of=/orders", {"orders"}, {"collections"}),
     ("/deliveries", {"approvals"}, set()),
     ("/operation", set(), set()),  # says itself who is silent
     ("/notices/bell", set(), set()),
