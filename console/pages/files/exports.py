@@ -65,8 +65,14 @@ class _Table:
         self.head = [
             name
             for at, column in enumerate(first.columns)
-            for name in [words.label(column), *([words.label("currency")] if at in self._money else [])]
+            for name in [words.label(column), *([self._currency_of(column)] if at in self._money else [])]
         ]
+
+    def _currency_of(self, column: str) -> str:
+        """Where there are several, each says whose it is: no two columns have one name."""
+        if len(self._money) == 1:
+            return self._words.label("currency")
+        return self._words.t("console.currency_of", column=self._words.label(column))
 
     def rows(self, listing: Listing) -> Iterator[Row]:
         for row in listing.rows:
