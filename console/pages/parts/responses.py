@@ -20,6 +20,7 @@ from console.session import Person, language
 from console.view_models import Cell, Link, Listing, Record, Worded
 from console.wording.rendering import render
 from messages.base import Page
+from messages.import_kinds import KINDS
 from messages.insights.views import Found
 
 PER_ROUTE_KEYS = ("endpoint", "path_params", "route", "router")  # of the first page; another one has its own
@@ -64,6 +65,7 @@ def page(
         "back": request.url.path + query,
         "away": away(request),
         "here": first,
+        "bring": brought_at(first, person),
         "pages": pages_for(person, PAGES),
         "more_pages": pages_for(person, MORE),
     }
@@ -98,6 +100,12 @@ async def _called(services: ServiceGateway, name: str, value: Cell) -> tuple[str
     except (ServiceProblem, httpx.TransportError):  # the page does without
         return name, value
     return name, replace(value, text=found.number) if found and found.number else value
+
+
+def brought_at(place: str, person: Person | None) -> str:
+    """The kind of records listed there, when the reader may bring them in from a file."""
+    kind = next((one for one in KINDS.values() if one.place == place), None)
+    return kind.name if kind and person and person.may(*kind.roles) else ""
 
 
 def list_page(request: Request, person: Person, listing: Listing) -> HTMLResponse:
