@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from chassis.base import garbage, logs
+from chassis.base.tasks import end_tasks
 from chassis.http.client import SERVERS_KEEP_SECONDS, UNCOMPRESSED
 from console.middleware import FormGuard
 from console.pages.approvals import (
@@ -37,6 +38,8 @@ from console.pages.collecting import (
 )
 from console.pages.credit import collection_policies, credit_file, credit_policy, credit_requests, standings
 from console.pages.deals import facts, follow_ups, opportunity_form, opportunity_way, registration_acts, sales_rules
+from console.pages.files import exports, imports
+from console.pages.files.import_run import Running
 from console.pages.find import deliveries, operation, search, timeline
 from console.pages.money import (
     advance_policies,
@@ -98,7 +101,7 @@ PAGES = (
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,
-    moved_routes,
+    imports, exports, moved_routes,
 )  # fmt: skip
 
 
@@ -109,8 +112,9 @@ def create_console(settings: ConsoleSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         limits = httpx.Limits(max_connections=200)
         async with httpx.AsyncClient(timeout=httpx.Timeout(10.0), limits=limits, headers=UNCOMPRESSED) as client:
-            app.state.http = client
+            app.state.http, app.state.imports = client, Running()
             yield
+            await end_tasks(app.state.imports.tasks)  # they stop, and can go on
 
     app = FastAPI(title="console", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings

@@ -57,6 +57,7 @@ class UnitOfWork:
     key: RequestKey | None = None
     delivery: Delivery | Deliveries | None = None
     headers: Mapping[str, str] = field(default_factory=dict)  # cause and trace, kept with every event
+    is_rehearsal: bool = False  # all is written as always, and taken back before it is committed
     _ids: int = 0
 
     async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
@@ -98,6 +99,8 @@ class UnitOfWork:
                 work.repeated = await self._claim_key(work, self.key)
             yield work
             await work.flush()
+            if self.is_rehearsal:
+                await session.rollback()
         self.delivery = self.key = None
 
     async def _claim_key(self, work: "Work", key: RequestKey) -> bool:

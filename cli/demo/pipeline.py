@@ -12,7 +12,6 @@ from uuid import UUID
 from chassis.base.clock import now
 from cli.demo.company import ROLES
 from cli.demo.stage import Demo
-from cli.imports.mapping import as_code
 from deploy.cast.player import NotInTime, ProblemResponse, until
 from deploy.cast.sale import Goods, Sale
 from messages.base import Page
@@ -20,6 +19,7 @@ from messages.collections.receivables import OrderAccount
 from messages.deals.customers import CustomerView
 from messages.deals.opportunities import OpportunityCount, OpportunityStatus, OpportunityView
 from messages.deals.registrations import RegistrationStatus
+from messages.mappings.cells import as_code
 from messages.orders.orders import OrderCount, OrderStatus
 from messages.orders.products import ProductView
 

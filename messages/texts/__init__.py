@@ -42,6 +42,8 @@ PARAMETERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "collections.contact.recorded.v1": {"outcome": ("contact_outcome",)},
     "notice.said": {"comment": ("allowance", "guidance.write_off")},
     "notice.comment": {"comment": ("allowance", "guidance.write_off")},
+    "SYS-85": {"status": ("status.file_import",)},
+    "SYS-86": {"status": ("status.file_import",)},
     "DEA": {"stage": ("value.stage",), "stage_to": ("value.stage",), "known": ("value.stage",)},
     "deals": {"stage": ("value.stage",), "former_stage": ("value.stage",), "reason": ("loss_reason",)},
     "notice.deals.opportunity.stalled.v1": {"stage": ("value.stage",)},

@@ -145,7 +145,11 @@ async def approvals(harness: ServiceHarness) -> Records:
     await harness.deliver(customer)
     wanted = {"customer_id": str(customer.customer_id), "login": "buyer", "name": "Bai", "password": "long enough"}
     account = await company.as_("ann").post("/customer-accounts", json=wanted)
+    brought = await company.as_("ann").post("/imports?name=x.csv&of=lead", content=b"source,company\nFair,x\n")
+    mapping = {"kind": "lead", "name": "x", "mapping": {"fields": {"source": "source"}}}
+    saved = await company.as_("ann").post("/import-mappings", json=mapping)
     return {
+        "import_id": brought.json()["id"], "mapping_id": saved.json()["id"],
         "account_id": account.json()["id"], "customer_id": customer.customer_id,
         "request_id": request.id, "step": request.steps[0].key, "task_id": request.steps[0].signers[0].task_id,
         "todo_id": opened.json()["task_id"],

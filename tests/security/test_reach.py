@@ -69,7 +69,7 @@ BOUNDED = {
     "POST /requests/preview": OF_THE_ACTOR, "POST /tasks/decide": SCOPED, "POST /channels": OF_THE_ACTOR,
     "DELETE /channels/{channel_id}": OF_THE_ACTOR, "POST /channels/{channel_id}/try": OF_THE_ACTOR,
     "POST /sign-in": OF_THE_ACTOR, "POST /sign-out": OF_THE_ACTOR, "POST /password": OF_THE_ACTOR,
-    "POST /notices/read": OF_THE_ACTOR,
+    "POST /notices/read": OF_THE_ACTOR, "POST /imports": OF_THE_ACTOR, "POST /import-mappings": OF_THE_ACTOR,
     "POST /token": "is for processes", "POST /links/show": SECRET, "POST /links/decide": SECRET,
     "PUT /leads/match-rules": OWN,
     "PUT /leads/fields": HOUSE, "PUT /customers/fields": HOUSE, "PUT /opportunities/fields": HOUSE,

@@ -11,12 +11,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
-from starlette.types import Message
 
 from chassis.base.logs import log
 from console.form_input import NO_INPUT, KeptInput, Unreadable, keep_input, origin_page
 from console.middleware import loggable_path
-from console.pages.parts.responses import page
+from console.pages.parts.responses import answer_of, page
 from console.service_gateway import ServiceAway, ServiceProblem, UnreadableResponse
 from console.session import OtherSide, SignInNeeded, language, signed_in
 from console.wording.field_errors import CUSTOM_FIELD, FieldError, beside, field_errors, rule_error, said
@@ -25,7 +24,6 @@ from messages.texts import known, text
 WRITE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 UNKNOWN_OUTCOME = (500, 502, 503, 504)  # it may have happened
 KEY_USED = "SYS-5"  # this form was sent before, with other contents
-PER_ROUTE_KEYS = ("endpoint", "path_params", "route", "router")
 
 
 def install(app: FastAPI) -> None:
@@ -48,22 +46,11 @@ def install(app: FastAPI) -> None:
 
 async def page_again(request: Request, to: str, message: dict[str, Any], *, status: int, kept: KeptInput) -> Response:
     """The page at `to`, with these words and what was typed."""
-    path, _, query = to.partition("?")
-    scope = {name: value for name, value in request.scope.items() if name not in PER_ROUTE_KEYS}
-    scope |= {"method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode()}
-    scope["state"] = state = {"message": message, "kept": kept, "status": status}
-    sent: list[Message] = []
-
-    async def send(part: Message) -> None:
-        sent.append(part)
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
+    state: dict[str, Any] = {"message": message, "kept": kept, "status": status}
     try:
-        await request.app.router(scope, receive, send)
+        sent = await answer_of(request, to, state)
     except HTTPException:  # no page is there: the address of an action leads to its record, as in `_http`
-        return RedirectResponse(_above(path), 303)
+        return RedirectResponse(_above(to.partition("?")[0]), 303)
     if state.get("is_error_page") and kept.path:  # that page fails too: what was typed may be resent from here
         return _error_page(request, status, message["text"], kept, to)
     start = sent[0]

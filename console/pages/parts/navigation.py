@@ -12,6 +12,7 @@ OPERATING = (Role.OPS, Role.ADMIN)
 MEASURING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
 CONNECTING = (Role.ORDER_ADMIN, *OPERATING)
 OVERSEEING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
+BRINGING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.ORDER_ADMIN, Role.FINANCE, *OPERATING)
 EARNING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
 REPORTING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR)
 PAGES = (
@@ -41,6 +42,7 @@ MORE = (  # under one button: what one needs now and then
     ("nav.bank", "/bank", (Role.FINANCE,)),
     ("nav.credit", "/credit", OFFICE),
     ("nav.commission", "/commission", EARNING),
+    ("nav.imports", "/imports", BRINGING),
     ("nav.absences", "/absences", EVERYBODY),
     ("my_notices", "/my-notices", EVERYBODY),
     ("nav.daily_report", "/daily-report", REPORTING),

@@ -137,6 +137,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/daily-report", {"insights"}, set()),
     ("/find?number={number}", {"insights"}, {"worker", "approvals"}),
     ("/timeline/{order}", set(), {"insights"}),
+    ("/imports", {"approvals"}, set()),
     ("/deliveries", {"approvals"}, set()),
     ("/operation", set(), set()),  # says itself who is silent
     ("/notices/bell", set(), set()),

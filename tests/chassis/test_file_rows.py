@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.imports.csv_rows import BrokenLine, Row, read_rows
+from chassis.records.file_rows import BrokenLine, Row, read_rows
 
 
 def rows_of(tmp_path: Path, text: str | bytes, encoding: str | None = None) -> list[Row | BrokenLine]:
