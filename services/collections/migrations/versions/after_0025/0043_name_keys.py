@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("UPDATE customer SET name_key = NULL WHERE version > 0")
+    op.execute("UPDATE customers SET name_key = NULL WHERE version > 0")
 
 
 def downgrade() -> None:
