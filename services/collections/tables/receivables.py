@@ -106,7 +106,12 @@ class Receivable(Table, table=True):
 
     @property
     def open(self) -> Money:
-        return self.money(self.amount - self.paid - self.written_off)
+        return self.money(self.unsettled)
+
+    @property
+    def unsettled(self) -> Decimal:
+        """What is open of it."""
+        return self.amount - self.paid - self.written_off
 
     @property
     def room(self) -> Decimal:

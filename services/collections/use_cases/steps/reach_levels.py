@@ -99,7 +99,8 @@ def _reach(row: Receivable, procedure: rules.Procedure, moment: datetime, ladder
     due, tz = row.due_on, row.tz
     found = ladder.reached(procedure, last=row.level, due=due, tz=tz, until=moment)
     row.level = found[-1].level.number if found else row.level
-    ahead = [one for one in found if not rules.is_lapsed(one, due=due, tz=tz, until=moment, is_open=bool(row.open))]
+    is_open = row.unsettled != 0
+    ahead = [one for one in found if not rules.is_lapsed(one, due=due, tz=tz, until=moment, is_open=is_open)]
     ahead, row.paused_until = after_hold(ahead, row.paused_until), None
     return ahead
 
@@ -123,7 +124,7 @@ def _event(
         return ReceivableReminded(**event_args)
     late = days_late(due=row.due_on, settled_on=None, now=step.at, tz=row.tz)
     lateness = Lateness(
-        grade=known.grade, days_late=late, open=row.open.amount, large_from=procedure.large_from,
+        grade=known.grade, days_late=late, open=row.unsettled, large_from=procedure.large_from,
         broken_promises=known.broken_promises,
     )  # fmt: skip
     return ReceivableOverdue(
