@@ -103,7 +103,7 @@ async def check(
     if save_as.strip():
         saved = SaveMapping(kind=seen.kind, name=save_as.strip(), mapping=mapping)
         await gateway.post("approvals", "/import-mappings", saved, SavedMapping, key=f"{key}-save")
-    return await _begin(request, person, gateway, import_id, StartStage(stage=Stage.CHECK, mapping=mapping), key)
+    return await _begin(request, person, gateway, import_id, StartStage(stage=Stage.CHECK, mapping=mapping), key=key)
 
 
 @router.post("/{import_id}/use")
@@ -123,7 +123,7 @@ async def use_mapping(
         seen.columns
     ):
         raise Unreadable("mapping_id", "import.other_columns")
-    return await _begin(request, person, gateway, import_id, StartStage(stage=Stage.CHECK, mapping=mapping), key)
+    return await _begin(request, person, gateway, import_id, StartStage(stage=Stage.CHECK, mapping=mapping), key=key)
 
 
 @router.post("/{import_id}/drop-mapping")
@@ -143,7 +143,7 @@ async def drop_mapping(
 @router.post("/{import_id}/bring-in")
 async def bring_in(request: Request, import_id: UUID, person: Reader, gateway: Gateway, key: Key) -> Response:
     """From the first row, or from where it stopped."""
-    return await _begin(request, person, gateway, import_id, StartStage(stage=Stage.IMPORT), key)
+    return await _begin(request, person, gateway, import_id, StartStage(stage=Stage.IMPORT), key=key)
 
 
 @router.get("/{import_id}/errors")
@@ -162,7 +162,7 @@ def kinds_for(person: Person) -> dict[str, ImportKind]:
 
 
 async def _begin(
-    request: Request, person: Person, gateway: ServiceGateway, id: UUID, command: StartStage, key: str
+    request: Request, person: Person, gateway: ServiceGateway, id: UUID, command: StartStage, *, key: str
 ) -> Response:
     seen = await gateway.post("approvals", f"{PATH}/{id}/start", command, FileImportView, key=key)
     running: Running = request.app.state.imports
