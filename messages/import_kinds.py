@@ -18,6 +18,7 @@ from messages.collections.exchange import ImportExchangeRateRow
 from messages.collections.payment_imports import ImportPaymentRow
 from messages.collections.receivables import ImportReceivableRow
 from messages.custom_fields import CustomField
+from messages.deals.contract_imports import ImportContractRow
 from messages.deals.customers import ImportCustomerRow
 from messages.deals.opportunities import ImportOpportunityRow
 from messages.leads.leads import ImportLeadRow
@@ -57,6 +58,8 @@ ALSO: Mapping[str, str] = {
     "reference": "流水号 银行流水号 交易流水号 transaction_id", "method": "付款方式 支付方式 payment_method",
     "product_code": "产品 产品编号 物料编码 商品编码 sku product item",
     "quantity": "件数 qty pieces", "price": "价格 单价元 unit_price list_price sales_price",
+    "effective_on": "签订日期 签约日期 合同日期 signed_on effective_date", "terms": "付款方式 付款条款 payment_terms",
+    "title": "合同名称 项目名称 title",
     "placed_on": "日期 订单日期 order_date placed", "ship_to": "地址 送货地址 收货人地址 address",
     "number": "编号", "code": "产品编码 产品编号 编码 物料编码 sku product_code",
     "seller": "销售员 业务员 销售人员 负责人 sales_agent owner", "owner": "业务员 销售 跟进人 salesperson",
@@ -200,6 +203,9 @@ KINDS: Mapping[str, ImportKind] = {
             "customer", "deals", "/customers/import", ImportCustomerRow, CUSTOMERS, "/customers", "/customers/fields"
         ),
         ImportKind("opportunity", "deals", "/opportunities/import", ImportOpportunityRow, KEEPERS, "/opportunities"),
+        ImportKind(
+            "contract", "deals", "/contracts/import", ImportContractRow, KEEPERS, "/contracts", together="external_id"
+        ),
         ImportKind(
             "product", "orders", "/products/import", ImportProductRow, (Role.ORDER_ADMIN, Role.ADMIN), "/products",
             hidden=frozenset({"below_floor"}),

@@ -33,6 +33,11 @@ def test_each_kind_and_each_field_has_words_in_both_languages(kind: str) -> None
         ),
         ("payment", "回款编号 到账日期 金额 币种 订单编号", "number received_on amount currency order"),
         ("order", "原系统单号 下单日期 客户编号 产品编码 数量", "external_id placed_on customer product_code quantity"),
+        (
+            "contract",
+            "原系统单号 客户编号 签订日期 产品编码 数量 单价 付款条件",
+            "external_id customer effective_on product_code quantity price terms",
+        ),
         ("product", "产品编码 产品名称 单价 币种", "code name price currency"),
         ("opportunity", "sales_agent product account deal_stage", "seller product_code customer_name stage"),
         ("person", "login name unit manager", "login name unit manager"),
