@@ -17,8 +17,8 @@ async def customers_of(work: Work, entity: str, numbers: Collection[str]) -> tup
     query = select(col(Customer.number), col(Customer.id), col(Customer.name)).where(
         col(Customer.number).in_(numbers), col(Customer.legal_entity_id) == entity
     )
-    found = (await work.session.execute(query)).tuples().all()
-    return {number.casefold(): id for number, id, _ in found}, {id: name for _, id, name in found}
+    found = (await work.session.execute(query)).all()
+    return {row[0].casefold(): row[1] for row in found}, {row[1]: row[2] for row in found}
 
 
 async def products_of(work: Work, codes: Collection[str]) -> Ids:
@@ -27,7 +27,7 @@ async def products_of(work: Work, codes: Collection[str]) -> Ids:
     query = select(col(ProductProjection.code_key), col(ProductProjection.product_id)).where(
         col(ProductProjection.code_key).in_(keys)
     )
-    return dict((await work.session.execute(query)).tuples())
+    return {row[0]: row[1] for row in await work.session.execute(query)}
 
 
 async def find_any(work: Work, id: UUID) -> Contract | None:

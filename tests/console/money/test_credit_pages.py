@@ -29,7 +29,7 @@ async def test_feature_143_144_finance_grades_a_customer_and_sees_what_it_is_mad
         "往来时间",
         "财务重新评级",
         "付款行为（按月）",
-        "DSO（天）",
+        "账款周转天数",
         "平均逾期天数",
     ):
         assert words in page.text, words
