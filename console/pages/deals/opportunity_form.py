@@ -26,6 +26,9 @@ from messages.texts import text
 router = APIRouter(prefix="/opportunities")
 OFFERED = 50  # the newest, before one searches
 CURRENCY = "CNY"
+FIELDS = (
+    "project", "business_type", "expected", "expected_close_on", "probability", "product_code", "product_lines", "note",
+)  # fmt: skip
 
 
 @router.get("/new")
@@ -99,28 +102,31 @@ async def edit_opportunity(
 
 def _inputs(person: Person, types: BusinessTypesView, seen: OpportunityView | None) -> list[Input]:
     kinds = [(one.code, plain(kind_words(one.code, dict(one.label), person.lang), person.lang)) for one in types.types]
-    value = {name: str(getattr(seen, name) or "") for name in ("project", "product_code", "note", "business_type")}
-    if seen is not None:
-        value |= {"expected_close_on": str(seen.expected_close_on or ""), "currency": CURRENCY, "expected": ""}
-        value |= {"probability": "" if seen.probability is None else str(seen.probability)}
-        value["product_lines"] = ", ".join(seen.product_lines)
-        if seen.expected:
-            value |= {"expected": str(seen.expected.amount), "currency": seen.expected.currency}
-    else:
-        value = dict.fromkeys(value, "") | {"currency": CURRENCY}
+    value = _values(seen)
     options = kinds if seen is None else [("", "—"), *kinds]
     type_input = [Input("business_type", "select", value["business_type"], options, required=False)] if kinds else []
     return [
         Input("project", value=value["project"]),
         *type_input,
-        Input("expected", "money", value.get("expected", ""), required=False),
+        Input("expected", "money", value["expected"], required=False),
         Input("currency", value=value["currency"]),
-        Input("expected_close_on", "date", value.get("expected_close_on", ""), required=False),
-        Input("probability", "number", value.get("probability", ""), required=False),
+        Input("expected_close_on", "date", value["expected_close_on"], required=False),
+        Input("probability", "number", value["probability"], required=False),
         Input("product_code", value=value["product_code"], required=False),
-        Input("product_lines", value=value.get("product_lines", ""), required=False, hint="hint.product_lines"),
+        Input("product_lines", value=value["product_lines"], required=False, hint="hint.product_lines"),
         Input("note", "area", value["note"], required=False),
     ]
+
+
+def _values(seen: OpportunityView | None) -> dict[str, str]:
+    """What the fields show at first."""
+    if seen is None:
+        return dict.fromkeys(FIELDS, "") | {"currency": CURRENCY}
+    value = {name: "" if getattr(seen, name) is None else str(getattr(seen, name)) for name in FIELDS}
+    value |= {"expected": "", "currency": CURRENCY, "product_lines": ", ".join(seen.product_lines)}
+    if seen.expected:
+        value |= {"expected": str(seen.expected.amount), "currency": seen.expected.currency}
+    return value
 
 
 def _said(form: Mapping[str, Any], template: FieldTemplate) -> dict[str, Any]:

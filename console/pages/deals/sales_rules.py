@@ -17,6 +17,7 @@ from messages.deals.follow_ups import FollowUpKindsView, SetFollowUpKinds
 from messages.deals.losses import LossRank, LossReasonsView, SetLossReasons
 from messages.deals.opportunities import OpportunityStatus
 from messages.deals.stages import (
+    BusinessTypeRow,
     BusinessTypesView,
     SaleFact,
     SetBusinessTypes,
@@ -51,7 +52,7 @@ async def sales_rules(
     tables = [
         _ranking(ranking, person),
         _stages(stages, person),
-        _types(types),
+        _types(types, person),
         Table("console.follow_up_kinds", ("code", "name", "counts"),
               [(one.code, _name("value.follow_up", one.code, dict(one.label), person), _yes(one.effective))
                for one in kinds.kinds]),
@@ -204,12 +205,18 @@ def _stages(stages: StagesView, person: Person) -> Table:
     return Table("console.stages", columns, rows)
 
 
-def _types(types: BusinessTypesView) -> Table:
+def _types(types: BusinessTypesView, person: Person) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
-            Link(one.label.get("zh") or one.label.get("en") or one.code, f"{PATH}?business_type={one.code}"),
-            one.protected_days, one.least, ", ".join(one.requires),
+            Link(_own_name(one, person), f"{PATH}?business_type={one.code}"),
+            one.protected_days, one.least,
+            ", ".join(text(f"fact_of_sale.{fact}", person.lang) for fact in one.requires),
         )
         for one in types.types
     ]  # fmt: skip
     return Table("console.business_types", ("business_type", "protected_days", "least", "requires"), rows)
+
+
+def _own_name(one: BusinessTypeRow, person: Person) -> str:
+    label: dict[Any, str] = dict(one.label)
+    return label.get(person.lang) or next(iter(label.values()), one.code)
