@@ -1,23 +1,20 @@
 """What is known of what a customer needs, has, and who decides there, version by version?"""
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from messages.base import Command, View
-from messages.money import Money
+from messages.money import Amount, Money
 from messages.text import LongStr, ShortStr
 
 MOST = 30
-Quantity = Annotated[Decimal, Field(gt=0, le=10**12, max_digits=16, decimal_places=2)]
 
 
 class Need(Command):
     what: ShortStr
-    quantity: Quantity | None = None
+    quantity: Amount | None = Field(default=None, gt=0)  # to two decimals
     unit: ShortStr | None = None
 
 

@@ -29,7 +29,7 @@ async def deals(harness: ServiceHarness) -> Records:
     registered = await company.registered(other, None, "protect")
     longer = {"days": 30, "reason": "x"}
     path = f"/registrations/{registered['id']}/request-extension"
-    extension = await company.ok(company.seller, "POST", path, longer, headers=key)
+    extension = await company.ok(company.seller, "POST", path, longer, headers={"idempotency-key": "longer"})
     return {
         "extension_id": extension["id"],
         "comment_id": comment["id"], "risk_id": risks[0]["id"], "guidance_id": guidance["id"],

@@ -50,14 +50,14 @@ async def opportunity_form(
     ]
     types = await gateway.get("deals", "/business-types", BusinessTypesView)
     values: dict[str, Any] = {
-        "path": "/opportunities/new", "button": "open_opportunity", "q": q, "searching": True, "title": "",
+        "path": "/opportunities/new/open", "button": "open_opportunity", "q": q, "searching": True, "title": "",
         "back": "/opportunities", "version": "",
         "inputs": [*inputs, *_inputs(person, types, None), *custom_inputs(await _template(gateway), person.lang)],
     }  # fmt: skip
     return page(request, "deals/opportunity_form.html", person, **values)
 
 
-@router.post("/new")
+@router.post("/new/open")
 async def open_opportunity(request: Request, gateway: Gateway, person: Reader, key: Key) -> Response:
     form = await request.form()
     said = _said(form, await _template(gateway)) | {"customer_id": form.get("customer_id")}

@@ -80,17 +80,17 @@ def _acting(
     left = [(one.name, one.name) for one in steps if one.done_at is None]
     if left:
         actions.insert(
-            0, Action("complete_step", f"{path}/complete-step", (Input("sale_step", "select", options=left),))
+            0, Action("complete_step", f"{path}/complete-step", (Input("sale_step", "select", left[0][0], left),))
         )
     open_ = [(str(one.id), one.risk) for one in risks if one.status is RiskStatus.OPEN]
     if open_ and may_risk:
-        inputs = (Input("risk_id", "select", options=open_), Input("note", "area", required=False))
+        inputs = (Input("risk_id", "select", open_[0][0], open_), Input("note", "area", required=False))
         actions.append(Action("close_risk", f"{path}/close-risk", inputs))
     earlier = open_stages[: open_stages.index(seen.stage)] if seen.stage in open_stages else []
     if earlier:
         options = [(code, plain(coded("stage", code), person.lang)) for code in earlier]
         actions.append(
-            Action("set_back", f"{path}/set-back", (Input("stage", "select", options=options), Input("reason")))
+            Action("set_back", f"{path}/set-back", (Input("stage", "select", options[-1][0], options), Input("reason")))
         )
     return actions
 
@@ -104,7 +104,7 @@ def _guiding(seen: OpportunityView, person: Person, guidance: list[GuidanceView]
         actions.append(Action("give_guidance", f"{path}/give-guidance", wish))
     open_ = [(str(one.id), f"{one.number} {one.text[:60]}") for one in guidance if one.status is GuidanceStatus.OPEN]
     if open_ and may_act(person, "win", seen.owner_id):
-        inputs = (Input("guidance_id", "select", options=open_), Input("done_about_it"))
+        inputs = (Input("guidance_id", "select", open_[0][0], open_), Input("done_about_it"))
         actions.append(Action("act_on_guidance", f"{path}/act-on-guidance", inputs, "primary"))
     return actions
 

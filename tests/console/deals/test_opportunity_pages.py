@@ -22,7 +22,7 @@ async def opened(desk: Sit, sales: SalesSoFar) -> str:
     seller = await desk("li.sales")
     page = await seller.see(f"/opportunities/new?customer_id={opportunity.customer_id}")
     said = {"project": f"改造 {opportunity.number}", "expected": "88,000", "currency": "CNY", "probability": "30"}
-    answer = await seller.send(page, "/opportunities/new", **said, product_lines="网关，服务", note="朋友介绍")
+    answer = await seller.send(page, "/new/open", **said, product_lines="网关，服务", note="朋友介绍")
     assert answer.status_code == 303, Seen(answer.text).text[:400]
     return str(answer.headers["location"])
 

@@ -1,6 +1,7 @@
 """Does an opportunity go its way by the stages of its business, and is it told when it does not? (64-69, 72, 79)"""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -215,7 +216,8 @@ async def test_feature_64_what_is_known_is_kept_version_by_version(company: Comp
     found = (await company.ok(company.seller, "GET", f"{path}/facts"))["items"]
     assert [one["version"] for one in found] == [2, 1]
     assert found[1]["facts"]["competitors"] == []
-    assert (found[1]["facts"]["needs"][0]["quantity"], found[0]["facts"]["supporters"][0]["name"]) == ("40", "李工")
+    assert Decimal(found[1]["facts"]["needs"][0]["quantity"]) == 40
+    assert found[0]["facts"]["supporters"][0]["name"] == "李工"
     assert len(await outbox(opportunities.OpportunityFactsRecorded)) == 2
     assert await company.status(company.rival, "GET", f"{path}/facts") == 404
 
