@@ -54,10 +54,7 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
         gateway.part("orders", gateway.find("orders", "/orders", Page[OrderView], **query)),
         gateway.part("collections", gateway.find("collections", "/receivables", Page[ReceivableView], **query)),
         gateway.part("collections", gateway.find("collections", f"/credits/{customer_id}", CreditsView)),
-        gateway.part(
-            "collections",
-            gateway.find("collections", "/invoice-titles", list[InvoiceTitleView], customer_id=customer_id),
-        ),
+        gateway.part("collections", _titles(gateway, customer_id)),
     )
     accounts, logins, persons, leads, spoken = await gather(
         accounts_of(gateway, orders.items if orders else []),
@@ -78,16 +75,20 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
     ]
     owing = credit is not None and bool(credit.credits)
     actions = following_up(person, seen.owner_id, customer_id=seen.id)
-    actions += [Action("see_statement", f"/statements/{customer_id}", page=True)] if owing else []
-    actions.append(Action("see_contact_persons", f"/customers/{customer_id}/contact-persons", page=True))
-    if credit is not None:
-        actions.append(Action("see_credit_file", f"/credit/{customer_id}", page=True))
-    if titles is not None:
-        actions.append(Action("see_invoice_titles", f"/invoice-titles/{customer_id}", page=True))
-    if logins is not None:
-        actions.append(Action("see_customer_accounts", f"/customers/{customer_id}/accounts", page=True))
+    more = [
+        ("see_statement", f"/statements/{customer_id}", owing),
+        ("see_contact_persons", f"/customers/{customer_id}/contact-persons", True),
+        ("see_credit_file", f"/credit/{customer_id}", credit is not None),
+        ("see_invoice_titles", f"/invoice-titles/{customer_id}", titles is not None),
+        ("see_customer_accounts", f"/customers/{customer_id}/accounts", logins is not None),
+    ]
+    actions += [Action(name, path, page=True) for name, path, is_there in more if is_there]
     record = Record("customer", seen.id, seen.number, seen.name, None, fields, tables, actions)
     return await record_page(request, person, record)
+
+
+async def _titles(gateway: ServiceGateway, customer_id: UUID) -> list[InvoiceTitleView] | None:
+    return await gateway.find("collections", "/invoice-titles", list[InvoiceTitleView], customer_id=customer_id)
 
 
 async def accounts_of_customer(gateway: ServiceGateway, customer_id: UUID) -> list[CustomerAccountView] | None:
