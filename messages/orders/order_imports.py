@@ -1,7 +1,9 @@
-"""How is an order written in a row of a file?"""
+"""How is an order written in a row of a file, and what is said of one that had ended before?"""
 
-from datetime import date
+from datetime import date, datetime
+from typing import ClassVar
 
+from messages.orders.orders import OrderEvent, OrderStatus
 from messages.orders.placing import LineFields
 from messages.text import LongStr, ShortStr
 
@@ -22,3 +24,13 @@ class ImportOrderRow(LineFields):
     number: ShortStr | None = None  # without it: the next one of the series
     placed_on: date | None = None  # without it: today
     delivered_on: date | None = None  # without it: it is still to be delivered
+
+
+class OrderImported(OrderEvent):
+    """It was delivered before it came here, and is kept as it ended: no process, nobody asked, nothing owed."""
+
+    subject: ClassVar[str] = "orders.order.imported.v1"
+    status: OrderStatus = OrderStatus.COMPLETED
+    placed_at: datetime
+    delivered_at: datetime
+    history: bool = True

@@ -220,24 +220,13 @@ class OrderPlaced(OrderEvent):
     stands: OrderSnapshot | None = None  # for its process: it needs not ask
 
 
-class OrderImported(OrderEvent):
-    """It was delivered before it came here, and is kept as it ended: no process, nobody asked, nothing owed."""
-
-    subject: ClassVar[str] = "orders.order.imported.v1"
-    status: OrderStatus = OrderStatus.COMPLETED
-    placed_at: datetime
-    delivered_at: datetime
-    history: bool = True
-
-
 class OrderReturned(OrderEvent):
     subject: ClassVar[str] = "orders.order.returned.v1"
     guidance: str = ""
 
 
 class OrderConfirmed(OrderEvent):
-    """Collections opens its receivables from the contract's payment plan, or from the terms of an order without one,
-    and invoices it by its lines."""
+    """Collections opens its receivables by its contract's plan, else by its own terms, and invoices it by its lines."""
 
     subject: ClassVar[str] = "orders.order.confirmed.v1"
     confirmed_at: datetime

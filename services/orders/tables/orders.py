@@ -16,20 +16,18 @@ from messages.deals.terms import Instalment
 from messages.matching.searches import search_text
 from messages.money import Money, UnitPrice
 from messages.orders.orders import OrderedLine, OrderEvent, OrderLineView, OrderSnapshot, OrderStatus, OrderView
-from messages.orders.pricing import ChargeView, OrderPricing
+from messages.orders.pricing import OrderPricing
 from services.orders.domain.deviations import Paid
 from services.orders.domain.lifecycle import Pieces
 from services.orders.domain.pricing import (
-    ChargeTerms,
     LineTerms,
-    OrderTerms,
     PricedLine,
     PricedOrder,
     price_order,
-    priced_charges,
 )
 from services.orders.domain.quantities import credit_of, goods_state
 from services.orders.tables.base import AMOUNT, CURRENCY, JSON, ORDER_STATUS, PERCENT, TIME, UNIT_PRICE, Table
+from services.orders.tables.charges import charges_of, terms_of
 
 NOTHING = Decimal("0.00")
 MAYBE_JSON: Any = JSONB(none_as_null=True)
@@ -115,7 +113,7 @@ class OrderRow(Table, table=True):
 
     def price(self, agreed: OrderPricing, lines: "Sequence[OrderLineRow]") -> None:
         """What the order and each of its lines cost. Raises as `price_order` does."""
-        priced = price_order([line.terms() for line in lines], *_terms(agreed), self.currency)
+        priced = price_order([line.terms() for line in lines], *terms_of(agreed), self.currency)
         for line, figures in zip(lines, priced.lines, strict=True):
             line.take(figures)
         self.pricing = agreed.model_dump(mode="json", exclude_defaults=True)
@@ -293,24 +291,3 @@ class ReservationRow(Table, table=True):
     product_id: UUID = Field(primary_key=True)
     site: str = Field(primary_key=True, sa_type=Text)
     quantity: int
-
-
-def charges_of(agreed: OrderPricing, currency: str) -> list[ChargeView]:
-    """Each with what it costs."""
-    if not agreed.charges:
-        return []
-    charges, terms = _terms(agreed)
-    return [
-        ChargeView(
-            kind=one.kind,
-            name=one.name,
-            tax_rate=one.tax_rate,
-            **{name: Money.of(getattr(figures, name), currency) for name in ("net", "tax", "total")},
-        )
-        for one, figures in zip(agreed.charges, priced_charges(charges, terms, currency), strict=True)
-    ]
-
-
-def _terms(agreed: OrderPricing) -> tuple[list[ChargeTerms], OrderTerms]:
-    charges = [ChargeTerms(one.amount, one.tax_rate) for one in agreed.charges]
-    return charges, OrderTerms(**agreed.model_dump(exclude={"charges"}))

@@ -4,7 +4,8 @@ import asyncio
 from typing import Any
 
 from chassis.testing.plugin import an_actor
-from messages.orders.orders import OrderImported, OrderPlaced
+from messages.orders.order_imports import OrderImported
+from messages.orders.orders import OrderPlaced
 from tests.services.orders.conftest import Company
 from tests.services.orders.test_without_contract import brought_in
 

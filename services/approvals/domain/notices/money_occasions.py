@@ -19,7 +19,7 @@ from messages.collections.cases import comments, contacts, pauses, promises, rep
 from messages.collections.dunning import dunnings, letters
 from messages.collections.grading import grades, requests
 from messages.collections.offers import terms
-from messages.orders import call_offs, erp, order_changes, orders, products, returns, shipments
+from messages.orders import call_offs, erp, order_changes, order_imports, orders, products, returns, shipments
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECIDED
 
@@ -45,7 +45,7 @@ NO_EVENT = "nothing to do before it is due"
 
 MONEY: tuple[Occasion, ...] = (
     told(orders.OrderPlaced, Who.OWNER),  # where its customer ordered; else the owner did it himself
-    nobody(orders.OrderImported, "it ended before it came here"),
+    nobody(order_imports.OrderImported, "it ended before it came here"),
     nobody(orders.OrderReturned, DECIDED),
     nobody(orders.OrderConfirmed, DECIDED),
     told(orders.OrderReserved, Who.OWNER),  # where it had waited for stock

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import NotFound
-from messages.orders.orders import OrderImported, OrderPlaced, OrderStatus, OrderView
+from messages.orders.order_imports import OrderImported
+from messages.orders.orders import OrderPlaced, OrderStatus, OrderView
 from messages.orders.placing import PlaceOrder
 from services.orders.domain.order_imports import NOTHING_KEPT, Kept, must_be_free
 from services.orders.domain.self_ordering import must_be_first_of_number
