@@ -5,11 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from console.pages.collecting.collection_process import nodes_of_customer, tabs
+from console.pages.collecting.collection_process import tabs
 from console.pages.parts.authority import may_act
 from console.pages.parts.collecting import (
     acts_on,
     contacting,
+    nodes_of_customer,
     pausing,
     planning,
     plans_of,

@@ -7,20 +7,18 @@ from fastapi import APIRouter, Query, Request, Response
 
 from console.pages.parts.lists import ListWanted
 from console.pages.parts.responses import address, list_page, more
-from console.service_gateway import Gateway, ServiceGateway
+from console.service_gateway import Gateway
 from console.session import Person, Reader
-from console.view_models import Cell, Link, Listing, Table, Worded
-from console.wording.nodes import day_of, owner_said, state_of, what_of
+from console.view_models import Cell, Link, Listing, Worded
+from console.wording.nodes import day_of, owner_said, what_of
 from messages.base import Page
-from messages.collections.cases.process import CollectionProcessLine, CollectionProcessView
+from messages.collections.cases.process import CollectionProcessLine
 
 router = APIRouter()
 
 PATH = "/collection-process"
 COLUMNS = ("deadline", "node", "node_owner", "receivable", "customer", "open", "due_on", "days_late")
-COURSE = ("deadline", "node", "node_owner", "node_state")
 ROLES = ("finance", "director", "legal")
-OF_CUSTOMER = ("deadline", "node", "node_owner", "receivable", "open")
 TABS = ("collection_cases", "collection_process")
 
 
@@ -67,31 +65,6 @@ async def collection_process(
         all=PATH if any(kept.values()) else "",
     )
     return list_page(request, person, listing)
-
-
-async def course_of(gateway: ServiceGateway, receivable_id: UUID, person: Person) -> list[Table]:
-    """Its nodes, whose each is, and until when."""
-    path = f"/receivables/{receivable_id}{PATH}"
-    seen = await gateway.get("collections", path, CollectionProcessView)
-    rows: list[tuple[Cell, ...]] = [
-        (day_of(one, seen.tz), what_of(one), owner_said(one, person.lang), state_of(one)) for one in seen.nodes
-    ]
-    return [Table("console.collection_course", COURSE, rows)] if rows else []
-
-
-async def nodes_of_customer(gateway: ServiceGateway, customer_id: UUID, person: Person) -> list[Table]:
-    """Where each of his debts is now."""
-    query = {"customer_id": customer_id, "limit": 100}
-    found = await gateway.get("collections", PATH, Page[CollectionProcessLine], **query)
-    rows = [
-        (
-            day_of(one.node, one.tz), what_of(one.node), owner_said(one.node, person.lang),
-            Link(one.number, f"/receivables/{one.receivable_id}"), one.open,
-        )
-        for one in found.items
-    ]  # fmt: skip
-    rest = address(PATH, {"q": found.items[0].customer_name}) if found.next else ""
-    return [Table("console.collection_course", OF_CUSTOMER, rows, all=rest)] if rows else []
 
 
 def _row(one: CollectionProcessLine, person: Person) -> tuple[Cell, ...]:

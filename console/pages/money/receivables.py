@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
-from console.pages.collecting.collection_process import course_of
 from console.pages.money.dunning_of_receivable import (
     dunning_fields,
     dunning_of,
@@ -15,7 +14,7 @@ from console.pages.money.dunning_of_receivable import (
 from console.pages.money.payments import tabs
 from console.pages.money.write_offs import lines_of
 from console.pages.parts.authority import may_act
-from console.pages.parts.collecting import agreed_about, papers_of
+from console.pages.parts.collecting import agreed_about, course_of, papers_of
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import Key, address, done, list_page, record_page, status_filters
 from console.pages.parts.status_chips import chip

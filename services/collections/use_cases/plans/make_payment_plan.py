@@ -45,13 +45,5 @@ async def make_payment_plan(event: ContractEffective, uow: UnitOfWork) -> None:
         for term, part in zip(terms, parts, strict=True):
             own = vars(term) | {"timing": kept_timing(term.timing), "method": way}
             work.session.add(InstalmentRow(plan_id=plan.id, amount=part.amount, **own))
-        work.emit(
-            PaymentPlanMade(
-                payment_plan_id=plan.id,
-                contract_id=plan.contract_id,
-                customer_id=plan.customer_id,
-                total=event.total,
-                instalments=len(terms),
-                version=plan.version,
-            )
-        )
+        of_plan = {"payment_plan_id": plan.id, "contract_id": plan.contract_id, "customer_id": plan.customer_id}
+        work.emit(PaymentPlanMade(**of_plan, total=event.total, instalments=len(terms), version=plan.version))
