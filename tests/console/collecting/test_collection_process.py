@@ -58,11 +58,11 @@ async def test_feature_135_finance_publishes_a_policy_and_sees_before_what_would
     looked = await finance.send(form, POLICIES, **typed | {"legal_entity_id": "CS-CN"}, **typed_rules, look="yes")
     assert (looked.status_code, "适用客户" in looked.text) == (200, True)
     assert "按期付款" in looked.text, "what was typed is kept"
-    admin = await desk("ops", "en")
-    blank = await admin.see(f"{POLICIES}/new")
-    made = await admin.send(blank, POLICIES, **typed | {"name": "Sample"}, **typed_rules)
+    american = await desk("fiona.finance", "en")
+    blank = await american.see(f"{POLICIES}/new")
+    made = await american.send(blank, POLICIES, **typed | {"name": "Sample"}, **typed_rules)
     assert made.status_code == 303, made.text[:500]
-    shown = await admin.see(made.headers["location"].partition("?")[0])
+    shown = await american.see(made.headers["location"].partition("?")[0])
     for words in ("Sample", "CS-US", "按期付款", "+15", "at least 95"):
         assert words in shown.text, words
     assert not shown.codes

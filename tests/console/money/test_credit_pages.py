@@ -108,9 +108,9 @@ async def test_feature_143_152_the_policy_is_shown_and_publishes_its_next_versio
     after = await admin.see("/credit-policy")
     assert "新版信用政策已生效" in after.text
     assert "181" in after.text
-    wrong = await admin.send(after, "/credit-policy", points=["100"] * 8)
+    wrong = await admin.send(after, "/credit-policy", points=["100"] * 9)
     assert wrong.status_code == 409
-    assert "满分合计须为 100（现为 800）" in Seen(wrong.text).text
+    assert "满分合计须为 100（现为 900）" in Seen(wrong.text).text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
