@@ -85,9 +85,12 @@ def text_of(data: bytes) -> str:
         name = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
     if name:
         try:
-            return data.decode(name)
+            found = data.decode(name)
         except UnicodeDecodeError:
             raise FileRefused("SYS-77") from None
+        if NO_TEXT.search(found[:LOOKED_AT]):
+            raise FileRefused("SYS-77")
+        return found
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
