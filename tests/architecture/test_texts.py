@@ -37,6 +37,7 @@ SAME_IN_CHINESE = {
     ),
     "a value or a column that is typed": (
         "true", "false", "login", "process", "days", "CN", "US", "HK", "Asia/Shanghai", "--json",
+        "extra",
     ),
     "a command or a file": (
         "countersign import", "countersign status", "countersign doctor", "countersign policy publish",

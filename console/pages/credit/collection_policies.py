@@ -81,7 +81,7 @@ async def collection_policy(request: Request, policy_id: UUID, person: Reader, g
     actions = [Action("publish_next_version", new, page=True, weight="primary")] if may else []
     tables = [
         Table("console.offered_by_grade", GRADES, [_grade(offer, person.lang) for offer in one.grades]),
-        Table("console.extensions", RULES, [_rule(rule, person.lang) for rule in one.extensions]),
+        Table("console.offer_extensions", RULES, [_rule(rule, person.lang) for rule in one.extensions]),
     ]
     shown: dict[str, Any] = {
         "title": one.name or text("console.house_policy", person.lang),

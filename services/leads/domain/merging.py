@@ -50,7 +50,7 @@ def lacking(kept: Mapping[str, object], other: Mapping[str, object]) -> dict[str
     return {name: other[name] for name in TAKEN if other.get(name) and not kept.get(name)}
 
 
-def may_convert_to(customer: str, *, owner_id: UUID | None, owner: str, actor_id: UUID, agreed: bool) -> None:
+def must_know_owner(customer: str, *, owner_id: UUID | None, owner: str, actor_id: UUID, agreed: bool) -> None:
     """LEA-55: business at a customer of somebody else is opened by who says that he knows."""
     if owner_id is not None and owner_id != actor_id and not agreed:
         raise RuleViolation("LEA-55", number=customer, owner=owner)

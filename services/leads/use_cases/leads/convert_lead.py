@@ -7,7 +7,7 @@ from messages.leads.events import LeadConverted
 from messages.leads.leads import ConvertLead, LeadStatus, LeadView
 from services.leads.domain.lifecycle import customer_name, move, must_be_customer_of_entity, must_be_owner
 from services.leads.domain.match_rules import identities
-from services.leads.domain.merging import may_convert_to
+from services.leads.domain.merging import must_know_owner
 from services.leads.store import leads as store
 from services.leads.store.deadlines import end_ownership
 from services.leads.store.identities import free_identities
@@ -64,4 +64,4 @@ async def _must_be_agreed(work: Work, lead: LeadRow, command: ConvertLead, name:
         return
     owner = (await names_of(work, {known.owner_id})).get(known.owner_id, "")
     agreed = command.although_others
-    may_convert_to(known.number, owner_id=known.owner_id, owner=owner, actor_id=work.actor.id, agreed=agreed)
+    must_know_owner(known.number, owner_id=known.owner_id, owner=owner, actor_id=work.actor.id, agreed=agreed)
