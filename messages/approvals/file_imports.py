@@ -10,7 +10,7 @@ from pydantic import Field
 from messages.base import Command, View
 from messages.imports import MOST_ROWS, RowError
 from messages.mappings.mapping import FieldFrom
-from messages.text import Code, SafeStr, ShortStr
+from messages.text import CONTROLS, Code, SafeStr, ShortStr
 
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Cells = dict[str, str]
@@ -54,7 +54,22 @@ class ReportBatch(Command):
     accepted: Count
     duplicate: Count
     invalid: Count
-    errors: Annotated[list["LineError"], Field(max_length=20 * MOST_ROWS)] = []
+    errors: Annotated[list["ReportedError"], Field(max_length=20 * MOST_ROWS)] = []
+
+
+MOST_SIGNS = 500  # of a cell that is told of
+Told = Annotated[SafeStr, Field(max_length=MOST_SIGNS)]
+
+
+class ReportedError(Command):
+    """What is wrong with a line, by its number in the file; `column` as the file calls it."""
+
+    line: Count
+    field: Told
+    column: Told = ""
+    value: Told | None = None
+    rule: Told
+    text: Told
 
 
 class LineError(RowError):
@@ -62,6 +77,15 @@ class LineError(RowError):
 
     line: int
     column: str = ""
+
+    def reported(self) -> ReportedError:
+        """As much of it as is kept; signs that nobody sees are shown as such."""
+        told = {name: value for name, value in self.model_dump().items() if value is not None}
+        return ReportedError.model_validate({name: _legible(value) for name, value in told.items()})
+
+
+def _legible(value: str | int) -> str | int:
+    return CONTROLS.sub("\ufffd", value)[:MOST_SIGNS] if isinstance(value, str) else value
 
 
 class EndStage(Command):

@@ -110,7 +110,7 @@ class Run:
         command = ReportBatch(
             stage=self.stage, number=batch.number, line=batch.line, accepted=report.accepted,
             duplicate=report.duplicate, invalid=report.invalid + batch.bad,
-            errors=sorted(errors, key=lambda error: error.line),
+            errors=[error.reported() for error in sorted(errors, key=lambda error: error.line)],
         )  # fmt: skip
         await self.gateway.post("approvals", f"/imports/{self.seen.id}/batches", command)
 
