@@ -53,11 +53,11 @@ async def sales_rules(
         _ranking(ranking, person),
         _stages(stages, person),
         _types(types, person),
-        Table("console.follow_up_kinds", ("code", "name", "counts"),
-              [(one.code, _name("value.follow_up", one.code, dict(one.label), person), _yes(one.effective))
+        Table("console.follow_up_kinds", ("name", "counts"),
+              [(_name("value.follow_up", one.code, dict(one.label), person), _yes(one.effective))
                for one in kinds.kinds]),
-        Table("console.loss_reasons", ("code", "name"),
-              [(one.code, _name("loss_reason", one.code, dict(one.label), person)) for one in reasons.reasons]),
+        Table("console.loss_reasons", ("name",),
+              [(_name("loss_reason", one.code, dict(one.label), person),) for one in reasons.reasons]),
     ]  # fmt: skip
     actions = _actions(stages, types, kinds, reasons, business_type) if person.may(Role.ADMIN, Role.DIRECTOR) else []
     return page(request, "deals/sales_rules.html", person, tables=tables, actions=actions)

@@ -26,10 +26,10 @@ LEFT = (
     "SELECT todo, person_id, role, state, amount, version, (SELECT count(*) FROM audit WHERE chain = tasks.id)"
     " FROM tasks WHERE about_id = :id ORDER BY todo, role",
     "SELECT person_id, content ->> 'code', content -> 'facts' -> 'open' FROM notices"
-    " WHERE content -> 'about' ->> 'id' = CAST(:id AS text) ORDER BY 1, 2",
+    " WHERE content -> 'about' ->> 'id' = CAST(CAST(:id AS uuid) AS text) ORDER BY 1, 2",
     "SELECT subject, payload ->> 'who', payload ->> 'level', payload -> 'people', payload ->> 'kind',"
     " payload ->> 'role' FROM outbox"
-    " WHERE CAST(:id AS text) IN (payload ->> 'record_id', payload -> 'about' ->> 'id') ORDER BY 1, 2, 3, 5, 6",
+    " WHERE CAST(CAST(:id AS uuid) AS text) IN (payload ->> 'record_id', payload -> 'about' ->> 'id') ORDER BY 1, 2, 3, 5, 6",
 )
 
 
@@ -92,7 +92,7 @@ async def test_feature_138_together_they_leave_what_they_leave_one_by_one(
 async def left(harness: ServiceHarness, id: UUID) -> list[Any]:
     """To-dos with their lines, notices and events about a record."""
     async with harness.database.session() as session:
-        return [row for query in LEFT for row in (await session.execute(text(query), {"id": id})).tuples()]
+        return [row for query in LEFT for row in (await session.execute(text(query), {"id": id})).all()]
 
 
 async def test_what_follows_from_one_of_many_names_it_as_its_cause(company: Company, harness: ServiceHarness) -> None:
