@@ -54,8 +54,8 @@ class Invoice:
 
     def expected_levels(self, paused_until: date) -> tuple[bool, int | None]:
         """Recomputed from the file alone: reminded or not, the highest level, reached before that day's payments.
-        What came disputed waits for as long as a pause may last."""
-        if self.disputed and self.settled < paused_until:
+        What came disputed waits for as long as a pause may last, its last day included."""
+        if self.disputed and self.settled <= paused_until:
             return False, None
         late = (self.settled - self.due).days
         last = DUNNING_LEVELS[-1]

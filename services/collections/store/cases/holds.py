@@ -1,4 +1,4 @@
-"""Until when does dunning of a receivable wait, and what of cases is due now?"""
+"""Until when does dunning of a receivable wait, what of a shard's cases is due now, and when is it looked at next?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

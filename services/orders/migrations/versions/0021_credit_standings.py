@@ -21,10 +21,7 @@ BEGIN
   FROM orders o LEFT JOIN order_lines n ON n.order_id = o.id WHERE o.id = wanted ORDER BY n.line;
 END $$
 """
-OR_HELD = (
-    " OR EXISTS (SELECT FROM credit_standings s WHERE s.customer_id = o.customer_id AND s.on_hold)"
-    " OR EXISTS (SELECT FROM credit_releases r WHERE r.order_id = o.id AND r.used_at IS NULL)"
-)
+OR_HELD = " OR EXISTS (SELECT FROM credit_standings s WHERE s.customer_id = o.customer_id AND s.on_hold)"
 
 
 def upgrade() -> None:
