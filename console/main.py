@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from chassis.base import garbage, logs
+from chassis.base.tasks import end_tasks
 from chassis.http.client import SERVERS_KEEP_SECONDS, UNCOMPRESSED
 from console.middleware import FormGuard
 from console.pages.approvals import (
@@ -28,13 +29,17 @@ from console.pages.collecting import (
     case_acts,
     collection_cases,
     collection_overview,
+    collection_process,
     contact_rules,
     payment_plan_form,
     payment_plans,
     repayment_plans,
     trails,
 )
-from console.pages.credit import credit_file, credit_policy, credit_requests, standings
+from console.pages.credit import collection_policies, credit_file, credit_policy, credit_requests, standings
+from console.pages.deals import facts, follow_ups, opportunity_form, opportunity_way, registration_acts, sales_rules
+from console.pages.files import exports, imports
+from console.pages.files.import_run import Running
 from console.pages.find import deliveries, operation, search, timeline
 from console.pages.money import (
     advance_policies,
@@ -64,12 +69,15 @@ from console.pages.parts import colleagues, error_pages, moved_routes
 from console.pages.people import absences, calendars, my_notices, notices, people, sign_in
 from console.pages.portal import order_form, portal_orders, statement
 from console.pages.sales import (
+    contact_persons,
     contract_files,
     contracts,
     customer_accounts,
     customers,
     daily_report,
+    duplicate_check,
     leads,
+    match_rules,
     opportunities,
     plan_rows,
     registrations,
@@ -80,19 +88,20 @@ from console.static_files import STATIC, VersionedFiles
 COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
-    customers, customer_accounts, opportunities, plan_rows,
-    registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
+    customers, customer_accounts, contact_persons, duplicate_check, match_rules, follow_ups, opportunity_form, facts,
+    opportunity_way, sales_rules, opportunities, plan_rows, registration_acts, registrations, contracts,
+    contract_files, absences, calendars, people, policies, orders, products, shipments,
     order_changes, returns, production, payment_form, payment_import, payments,
     payment_plans, payment_plan_form,
     receivables, collection_overview, ageing, dunnings, dunning_of_receivable, dunning_procedures, invoices,
     invoice_titles, write_offs, bank, bank_import, bank_entry,
     refunds, corrections, advance_policies, exchange_rates, statements, commission, commission_plans,
-    standings, credit_file, credit_requests, credit_policy, collection_cases, case_acts, contact_rules, trails,
-    repayment_plans,
+    standings, credit_file, credit_requests, credit_policy, collection_policies, collection_cases, case_acts,
+    collection_process, contact_rules, trails, repayment_plans,
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,
-    moved_routes,
+    imports, exports, moved_routes,
 )  # fmt: skip
 
 
@@ -103,8 +112,9 @@ def create_console(settings: ConsoleSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         limits = httpx.Limits(max_connections=200)
         async with httpx.AsyncClient(timeout=httpx.Timeout(10.0), limits=limits, headers=UNCOMPRESSED) as client:
-            app.state.http = client
+            app.state.http, app.state.imports = client, Running()
             yield
+            await end_tasks(app.state.imports.tasks)  # they stop, and can go on
 
     app = FastAPI(title="console", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.settings = settings

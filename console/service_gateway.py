@@ -15,6 +15,7 @@ from messages.services import SERVICES
 T = TypeVar("T")
 ANSWERING = (*SERVICES, "worker")
 NOT_VISIBLE = (403, 404)
+REHEARSAL = "x-rehearsal"
 AWAY = (502, 503, 504)
 SECONDS_OF_A_FILE = 120  # thousands of rows
 PART_SECONDS = 4  # for which a page waits for what it can do without
@@ -116,6 +117,20 @@ class ServiceGateway:
     async def post(self, service: str, path: str, command: Command | None, view: Any = object, *, key: str = "") -> Any:
         """`key` is the form's: sent twice, the action happens once. Raises ServiceProblem."""
         return _read(await self._send("POST", service, path, command, key=key), view)
+
+    async def rehearse(self, service: str, path: str, command: Command, view: type[T]) -> T:
+        """What an import would do with these rows; nothing is kept. Raises ServiceProblem."""
+        headers = self._headers | {"content-type": "application/json", REHEARSAL: "true"}
+        body = command.model_dump_json(exclude_unset=True)
+        address = self._addresses[service] + path
+        return _read(await self._client.post(address, content=body, headers=headers, timeout=SECONDS_OF_A_FILE), view)
+
+    async def bring(self, service: str, path: str, command: Command, view: type[T], *, key: str) -> T:
+        """Rows of a file, which may take their time; sent again with the same key none comes in twice."""
+        headers = self._headers | {"content-type": "application/json", "idempotency-key": key}
+        body = command.model_dump_json(exclude_unset=True)
+        address = self._addresses[service] + path
+        return _read(await self._client.post(address, content=body, headers=headers, timeout=SECONDS_OF_A_FILE), view)
 
     async def patch(self, service: str, path: str, command: Command, view: type[T], *, version: int, key: str) -> T:
         """Changes the record as it was at this version. Raises ServiceProblem."""

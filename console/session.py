@@ -18,6 +18,9 @@ class SignInNeeded(Exception):
     """Nobody is signed in, or the token has run out."""
 
 
+OF_PARTNERS = ("/opportunities", "/registrations", "/customers", "/follow-ups")  # the pages of a channel
+
+
 class OtherSide(Exception):
     """A customer opened a page of the house, or somebody of the house one of the portal."""
 
@@ -36,6 +39,15 @@ class Person:
     @property
     def is_customer(self) -> bool:
         return Role.CUSTOMER in self.roles
+
+    @property
+    def is_partner(self) -> bool:
+        return Role.PARTNER in self.roles
+
+    @property
+    def is_outsider(self) -> bool:
+        """Nobody of the house: no inbox, no search over everything."""
+        return self.is_customer or self.is_partner
 
     @property
     def zone(self) -> ZoneInfo:
@@ -78,9 +90,10 @@ def signed_in(request: Request) -> Person:
 
 
 def reader(request: Request) -> Person:
-    """Somebody of the house. Raises SignInNeeded, OtherSide."""
+    """Somebody of the house, or a partner on his pages. Raises SignInNeeded, OtherSide."""
     person = signed_in(request)
-    if person.is_customer:
+    is_elsewhere = person.is_partner and "/" + request.url.path.split("/")[1] not in OF_PARTNERS
+    if person.is_customer or is_elsewhere:
         raise OtherSide
     return person
 

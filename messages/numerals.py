@@ -5,6 +5,7 @@ import unicodedata
 from decimal import Decimal
 
 from messages.text import without_invisible
+from messages.texts import text as worded
 
 LONGEST = 60
 MINUS = str.maketrans(dict.fromkeys("−–—﹣‒", "-"))
@@ -47,16 +48,24 @@ AMOUNT = re.compile(
 
 
 class NoNumber(ValueError):
-    """What is written is no number of this kind, in words."""
+    """What is written is no number of this kind: a code of the catalogues, and what it speaks of."""
+
+    def __init__(self, rule: str, /, **params: object) -> None:
+        super().__init__(rule, params)
+        self.rule = rule
+        self.params = params
+
+    def __str__(self) -> str:
+        return worded(self.rule, "en", **self.params)
 
 
 def whole_number(written: str) -> int:
     """Every digit as it stands: no detour over a binary number. Raises NoNumber."""
     text = _plain(written)
     if SCIENTIFIC.fullmatch(text):
-        raise NoNumber("digits were lost: format the column as text before saving the file")
+        raise NoNumber("SYS-83.lost")
     if len(text) > LONGEST or not WHOLE.fullmatch(text):
-        raise NoNumber("a whole number was expected")
+        raise NoNumber("SYS-83.whole")
     return int(text.partition(".")[0].replace(",", ""))
 
 
@@ -64,12 +73,12 @@ def number(written: str) -> int | float:
     """A number without a unit, exact: what a binary number cannot give back is refused. Raises NoNumber."""
     text = _plain(written)
     if SCIENTIFIC.fullmatch(text):
-        raise NoNumber("digits were lost: format the column as text before saving the file")
-    value = _decimal(re.sub(r"^[+-]", "", text), ".", "a number was expected") * (-1 if text.startswith("-") else 1)
+        raise NoNumber("SYS-83.lost")
+    value = _decimal(re.sub(r"^[+-]", "", text), ".", "SYS-83.number") * (-1 if text.startswith("-") else 1)
     if value == value.to_integral_value():
         return int(value)
     if Decimal(repr(float(value))) != value:
-        raise NoNumber("more digits than a number keeps: give it as text")
+        raise NoNumber("SYS-83.digits")
     return float(value)
 
 
@@ -80,20 +89,20 @@ def amount(written: str, *, decimal: str | None = None, currency: str | None = N
     """
     text = _plain(written).casefold()
     if SCIENTIFIC.fullmatch(text):
-        raise NoNumber("digits were lost: format the column as a number or as text before saving the file")
+        raise NoNumber("SYS-83.lost")
     found = AMOUNT.fullmatch(text) if len(text) <= LONGEST else None
     if found is None:
-        raise NoNumber("an amount was expected, such as 1,200.00")
+        raise NoNumber("SYS-83.amount")
     if bool(found["open"]) != bool(found["close"]):
-        raise NoNumber("a bracket is missing")
+        raise NoNumber("SYS-83.bracket")
     digits = found["digits"].strip()
     if decimal is None and COULD_BE_THOUSANDS.fullmatch(digits) and not found["times"]:
-        raise NoNumber(f"{digits} may be thousands: say `decimal` in the mapping")
+        raise NoNumber("SYS-83.thousands", digits=digits)
     _must_be_in(currency, found["before"], found["after"])
     signs = [sign for sign in (found["sign"], found["sign2"], found["sign3"], found["open"]) if sign]
     if len(signs) > 1:
-        raise NoNumber("two signs")
-    value = _decimal(digits, decimal or ".", "an amount was expected, such as 1,200.00")
+        raise NoNumber("SYS-83.signs")
+    value = _decimal(digits, decimal or ".", "SYS-83.amount")
     value *= TIMES[found["times"] or ""]
     return -value if signs and signs[0] != "+" else value
 
@@ -108,7 +117,7 @@ def percent(written: str, *, decimal: str | None = None) -> Decimal:
     if bare != text:
         return value / 100
     if abs(value) > 1:
-        raise NoNumber(f"{written} has no %: is it {written}% or {written} times?")
+        raise NoNumber("SYS-83.percent", written=written)
     return value
 
 
@@ -128,4 +137,4 @@ def _decimal(text: str, point: str, otherwise: str) -> Decimal:
 def _must_be_in(currency: str | None, *signs: str | None) -> None:
     for sign in signs:
         if sign and currency and currency not in CURRENCIES[sign]:
-            raise NoNumber(f"{sign} is not {currency}")
+            raise NoNumber("SYS-83.currency", sign=sign, currency=currency)

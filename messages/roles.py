@@ -16,5 +16,6 @@ class Role(StrEnum):
     OPS = "ops"
     ADMIN = "admin"
     CUSTOMER = "customer"  # somebody at a customer: of the portal only, never beside another role
+    PARTNER = "partner"  # an agent of a channel: registers and sees what is his own, and nothing else
     INTEGRATION = "integration"  # an ERP or another program, with an account of its own
     PROCESS = "process"  # a workflow or a service, never a person

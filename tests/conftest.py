@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from chassis.base.garbage import spare_what_was_loaded
 from deploy.embedded.postgres import Postgres
 
 # A machine that does other things, too, is no fault of the example.
@@ -19,6 +20,11 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 pytest_plugins = ["chassis.testing.plugin", "tests.whole_stack"]
+
+
+def pytest_collection_finish() -> None:
+    """All modules of the tests are loaded."""
+    spare_what_was_loaded()
 
 
 @pytest.fixture(scope="session")

@@ -116,7 +116,7 @@ def some_goods(*, quantity: int = 3, price: str = "4500.00") -> Goods:
 
 
 # Customers of another system whose keepers' clocks tests move on.
-MOVED_ON = ("C-LATE", "C-DUE-SOON")
+MOVED_ON = ("C-LATE", "C-DUE-SOON", "C-REAL")
 
 
 def a_customer_of_today() -> str:

@@ -16,6 +16,7 @@ from workflows.workflow_registry import (
     CHANGE,
     CLOCKS,
     CONTRACT,
+    EXTENSION,
     FILINGS,
     MAILS,
     NOTICES,
@@ -23,6 +24,7 @@ from workflows.workflow_registry import (
     PAYMENT,
     POOL,
     REGISTRATION,
+    REMINDERS,
     REPAYMENT,
     REQUEST,
     RETURN,
@@ -40,13 +42,14 @@ RECORDS = {
     RETURN: ("orders", "/returns/{id}"),
     CHANGE: ("orders", "/order-changes/{id}"),
     WRITE_OFF: ("collections", "/write-offs/{id}"),
+    EXTENSION: ("deals", "/extensions/{id}"),
     REPAYMENT: ("collections", "/repayment-plans/{id}"),
     REQUEST: ("approvals", "/requests/{id}"),
     REVOCATION: ("approvals", "/requests/{id}"),
     POOL: ("leads", "/pools/{id}"),
 }
 # Of no record: only those hear of them who work for the whole house.
-WITHOUT_RECORD = (SHARD, CLOCKS, NOTICES, FILINGS, MAILS)
+WITHOUT_RECORD = (SHARD, CLOCKS, NOTICES, FILINGS, MAILS, REMINDERS)
 UUID_PATTERN = re.compile(r"[0-9a-fA-F-]{36}")
 ONE_WITHIN_S = 2.0
 EACH_OF_MANY_WITHIN_S = 1.0

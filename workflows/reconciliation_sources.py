@@ -15,6 +15,7 @@ from messages.collections.dunning.dunnings import ShardView
 from messages.collections.payments import PaymentStatus, PaymentView
 from messages.collections.write_offs import WriteOffStatus, WriteOffView
 from messages.deals.contracts import ContractStatus, ContractView
+from messages.deals.extensions import ExtensionStatus, ExtensionView
 from messages.deals.registrations import RegistrationStatus, RegistrationView
 from messages.leads.pools import PoolView
 from messages.orders.order_changes import OrderChangeStatus, OrderChangeView
@@ -31,6 +32,7 @@ REGISTRATIONS = (RegistrationStatus.SUBMITTED, RegistrationStatus.RETURNED, Regi
 CONTRACTS = (ContractStatus.IN_APPROVAL, ContractStatus.RETURNED)
 WRITE_OFFS = (WriteOffStatus.REQUESTED, WriteOffStatus.RETURNED)
 REPAYMENTS = (RepaymentPlanStatus.REQUESTED, RepaymentPlanStatus.RETURNED)
+EXTENSIONS = (ExtensionStatus.REQUESTED, ExtensionStatus.RETURNED)
 RETURNS = (ReturnStatus.REQUESTED, ReturnStatus.RETURNED, ReturnStatus.APPROVED)
 CHANGES = (OrderChangeStatus.REQUESTED, OrderChangeStatus.RETURNED)
 ENDED_ORDERS = (OrderStatus.COMPLETED, OrderStatus.CANCELLED)
@@ -89,6 +91,9 @@ class ReconciliationSources:
         if kind == workflow_registry.WRITE_OFF:
             write_off = await self._services["collections"].find(f"/write-offs/{id}", WriteOffView)
             return write_off is not None and write_off.status in WRITE_OFFS
+        if kind == workflow_registry.EXTENSION:
+            extension = await self._services["deals"].find(f"/extensions/{id}", ExtensionView)
+            return extension is not None and extension.status in EXTENSIONS
         if kind == workflow_registry.REPAYMENT:
             plan = await self._services["collections"].find(f"/repayment-plans/{id}", RepaymentPlanView)
             return plan is not None and plan.status in REPAYMENTS
@@ -137,6 +142,8 @@ class ReconciliationSources:
                 yield workflow_registry.payment(payment.id, number=payment.number)
         async for write_off in self._all("collections", "/write-offs", WriteOffView, live="true"):
             yield workflow_registry.write_off(write_off.id, number=write_off.number)
+        async for extension in self._all("deals", "/extensions", ExtensionView, open="true"):
+            yield workflow_registry.extension(extension.id, number=extension.number)
         async for plan in self._all("collections", "/repayment-plans", RepaymentPlanView, live="true"):
             yield workflow_registry.repayment_plan(plan.id, number=plan.number)
         for pool in await self._services["leads"].get("/pools", list[PoolView]):
@@ -147,6 +154,7 @@ class ReconciliationSources:
         yield workflow_registry.deliveries(sleep_at_most=self.keeper_sleep)
         yield workflow_registry.filings(sleep_at_most=self.keeper_sleep)
         yield workflow_registry.mails(sleep_at_most=self.keeper_sleep)
+        yield workflow_registry.reminders(sleep_at_most=self.keeper_sleep)
 
     async def _all(self, service: str, path: str, view: type[V], **wanted: Any) -> AsyncIterator[V]:
         cursor: str | None = None

@@ -35,21 +35,12 @@ from messages.collections.payments import (
     PaymentVoided,
 )
 from messages.collections.receivables import ReceivableAdded
-from messages.collections.refunds import (
-    RefundConfirmed,
-    RefundEvent,
-    RefundRejected,
-    RefundRequested,
-    RefundWithdrawn,
-)
+from messages.collections.refunds import RefundConfirmed, RefundEvent, RefundRejected, RefundRequested, RefundWithdrawn
 from messages.collections.write_offs import WriteOffApplied, WriteOffRequested, WriteOffTakenBack, WriteOffWithdrawn
+from messages.deals import registrations
 from messages.deals.contracts import ContractCancelled, ContractSubmitted, ContractWithdrawn
-from messages.deals.registrations import (
-    RegistrationClosed,
-    RegistrationRestored,
-    RegistrationSubmitted,
-    RegistrationWithdrawn,
-)
+from messages.deals.extensions import ExtensionRequested, ExtensionWithdrawn
+from messages.deals.reminders import ReminderDeadlineMoved
 from messages.leads.pools import PoolDeadlineMoved, PoolDefined
 from messages.orders.order_changes import OrderChanged, OrderChangeRejected, OrderChangeRequested, OrderChangeWithdrawn
 from messages.orders.orders import (
@@ -70,6 +61,7 @@ from workflows.workflow_client import WorkflowClient
 from workflows.workflow_registry import (
     CHANGE,
     CONTRACT,
+    EXTENSION,
     ORDER,
     PAYMENT,
     REGISTRATION,
@@ -83,10 +75,10 @@ SIGNALLED_FIELDS = {"request_id", "step_id", "step", "next_clock", "outcome", "c
 
 # Event → the process that it starts. Resubmitted (a later round): started anew if it has ended, else signalled.
 PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
-    RegistrationSubmitted: lambda e: workflow_registry.registration(
+    registrations.RegistrationSubmitted: lambda e: workflow_registry.registration(
         e.registration_id, number=e.number, opportunity_id=e.opportunity_id
     ),
-    RegistrationRestored: lambda e: workflow_registry.registration(
+    registrations.RegistrationRestored: lambda e: workflow_registry.registration(
         e.registration_id, number=e.number, opportunity_id=e.opportunity_id
     ),
     ContractSubmitted: lambda e: workflow_registry.contract(
@@ -95,6 +87,7 @@ PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
     OrderPlaced: lambda e: workflow_registry.order(
         e.order_id, number=e.number, contract_id=e.contract_id, stands=e.stands
     ),
+    ExtensionRequested: lambda e: workflow_registry.extension(e.extension_id, number=e.number),
     RepaymentPlanRequested: lambda e: workflow_registry.repayment_plan(e.repayment_plan_id, number=e.number),
     WriteOffRequested: lambda e: workflow_registry.write_off(e.write_off_id, number=e.number),
     ReturnRequested: lambda e: workflow_registry.goods_return(e.return_id, number=e.number, order_id=e.order_id),
@@ -113,12 +106,15 @@ KEEPER_WAKE_UPS: dict[type[Event], Callable[[Any, timedelta], WorkflowStart]] = 
     InvoiceFiled: lambda e, sleep: workflow_registry.filings(sleep_at_most=sleep),
     InvoiceMailRequested: lambda e, sleep: workflow_registry.mails(sleep_at_most=sleep),
     ShardLettersQueued: lambda e, sleep: workflow_registry.mails(sleep_at_most=sleep),
+    ReminderDeadlineMoved: lambda e, sleep: workflow_registry.reminders(sleep_at_most=sleep),
 }
 
 # Event → the processes that are signalled.
 SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
-    RegistrationWithdrawn: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
-    RegistrationClosed: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
+    registrations.RegistrationWithdrawn: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
+    registrations.RegistrationClosed: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
+    registrations.RegistrationAbandoned: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
+    registrations.RegistrationExtended: lambda e: [f"{REGISTRATION}/{e.registration_id}"],
     ContractWithdrawn: lambda e: [f"{CONTRACT}/{e.contract_id}"],
     ContractCancelled: lambda e: [f"{CONTRACT}/{e.contract_id}"],
     OrderCancelRequested: lambda e: [f"{ORDER}/{e.order_id}"],
@@ -154,6 +150,7 @@ SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
     InvoiceReduced: lambda e: _of_invoice(e),
     InvoiceRejected: lambda e: _of_invoice(e),
     InvoiceCancelled: lambda e: _of_invoice(e),
+    ExtensionWithdrawn: lambda e: [f"{EXTENSION}/{e.extension_id}"],
     RepaymentPlanWithdrawn: lambda e: [f"{REPAYMENT}/{e.repayment_plan_id}"],
     WriteOffWithdrawn: lambda e: [f"{WRITE_OFF}/{e.write_off_id}"],
     WriteOffApplied: lambda e: [f"{ORDER}/{e.order_id}"] if e.order_id else [],

@@ -27,6 +27,7 @@ from messages.services import SERVICES
 from workflows.activities.approvals import Approvals
 from workflows.activities.collections import Collections
 from workflows.activities.deals import Deals
+from workflows.activities.extensions import Extensions
 from workflows.activities.leads import Leads
 from workflows.activities.notices import Notices
 from workflows.activities.orders import Orders
@@ -40,6 +41,7 @@ from workflows.processes.approval_alone import ApprovalAlone
 from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation
 from workflows.processes.contract_approval import ContractApproval
+from workflows.processes.deal_reminders import DealReminders
 from workflows.processes.goods_return import GoodsReturn
 from workflows.processes.invoice_filing import InvoiceFiling
 from workflows.processes.invoice_mailing import InvoiceMailing
@@ -50,6 +52,7 @@ from workflows.processes.order_to_cash import OrderToCash
 from workflows.processes.overdue_escalation import OverdueEscalation
 from workflows.processes.payment_follow_up import PaymentFollowUp
 from workflows.processes.pool_reclaim import PoolReclaim
+from workflows.processes.protection_extension import ProtectionExtension
 from workflows.processes.repayment_plan_approval import RepaymentPlanApproval
 from workflows.processes.write_off_approval import WriteOffApproval
 from workflows.reconcile import run_reconciliation
@@ -65,6 +68,7 @@ WORKFLOWS: list[type] = [
     ApprovalClocks,
     ApprovalRevocation,
     ContractApproval,
+    DealReminders,
     GoodsReturn,
     InvoiceFiling,
     InvoiceMailing,
@@ -77,6 +81,7 @@ WORKFLOWS: list[type] = [
     PoolReclaim,
     WriteOffApproval,
     RepaymentPlanApproval,
+    ProtectionExtension,
 ]
 
 
@@ -85,6 +90,7 @@ def activities_of(services: dict[str, ServiceCalls], *, warning_days: int = 0) -
     classes = [
         Leads(services["leads"]),
         Deals(services["deals"], services["approvals"], warning_days=warning_days),
+        Extensions(services["deals"]),
         Orders(services["orders"]),
         Collections(services["collections"]),
         Repayments(services["collections"]),

@@ -15,6 +15,7 @@ from workflows.processes.approval_alone import ApprovalAlone, ApprovalStart
 from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation, RevocationStart
 from workflows.processes.contract_approval import ContractApproval, ContractStart
+from workflows.processes.deal_reminders import DealReminders
 from workflows.processes.goods_return import GoodsReturn, ReturnStart
 from workflows.processes.invoice_filing import InvoiceFiling
 from workflows.processes.invoice_mailing import InvoiceMailing
@@ -25,6 +26,7 @@ from workflows.processes.order_to_cash import OrderToCash
 from workflows.processes.overdue_escalation import OverdueEscalation, ShardKeeperInput
 from workflows.processes.payment_follow_up import PaymentFollowUp, PaymentStart
 from workflows.processes.pool_reclaim import PoolKeeperInput, PoolReclaim
+from workflows.processes.protection_extension import ExtensionStart, ProtectionExtension
 from workflows.processes.repayment_plan_approval import RepaymentPlanApproval, RepaymentPlanStart
 from workflows.processes.write_off_approval import WriteOffApproval, WriteOffStart
 
@@ -34,6 +36,7 @@ CONTRACT = "contract-approval"
 ORDER = "order-to-cash"
 PAYMENT = "payment-follow-up"
 WRITE_OFF = "write-off-approval"
+EXTENSION = "protection-extension"
 REPAYMENT = "repayment-plan-approval"
 RETURN = "goods-return"
 CHANGE = "order-change"
@@ -45,7 +48,8 @@ CLOCKS = "approval-clocks"
 NOTICES = "notice-delivery"
 FILINGS = "invoice-filing"
 MAILS = "invoice-mailing"
-KEEPERS = (POOL, SHARD, CLOCKS, NOTICES, FILINGS, MAILS)
+REMINDERS = "deal-reminders"
+KEEPERS = (POOL, SHARD, CLOCKS, NOTICES, FILINGS, MAILS, REMINDERS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +131,16 @@ def repayment_plan(id: UUID, *, number: str) -> WorkflowStart:
     )
 
 
+def extension(id: UUID, *, number: str) -> WorkflowStart:
+    """A protection is to last longer."""
+    return WorkflowStart(
+        id=f"{EXTENSION}/{id}",
+        run=ProtectionExtension.run,
+        input=ExtensionStart(extension_id=id),
+        search_keys={"Number": number},
+    )
+
+
 def goods_return(id: UUID, *, number: str, order_id: UUID) -> WorkflowStart:
     """A customer wants to send goods back."""
     return WorkflowStart(
@@ -190,6 +204,11 @@ def filings(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
 def mails(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
     """There are invoices or letters to mail, now or again: one keeper for the company."""
     return _keeper(MAILS, "house", InvoiceMailing.run, KeeperInput(sleep_at_most=sleep_at_most))
+
+
+def reminders(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
+    """There are things to be said to sellers later: one keeper for the company."""
+    return _keeper(REMINDERS, "house", DealReminders.run, KeeperInput(sleep_at_most=sleep_at_most))
 
 
 def clocks(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:

@@ -23,6 +23,10 @@ WIDE = frozenset(
 )
 
 
+# Nobody of the house: only routes that name their role are open to them, whatever other roles they have.
+OUTSIDERS = frozenset({Role.CUSTOMER, Role.PARTNER})
+
+
 @dataclass(frozen=True)
 class Everything:
     """All records of these legal entities ("*" = of all)."""
@@ -90,6 +94,8 @@ class Actor:
         """The widest that the roles give."""
         if self.customer_id is not None:
             return OfCustomer(self.id, self.customer_id, self.legal_entities[0])
+        if Role.PARTNER in self.roles:
+            return Own(self.id)
         if self.is_process or self.sees_entities or self.roles & WIDE:
             return Everything(self.legal_entities)
         if Role.SALES_MANAGER in self.roles:
@@ -154,13 +160,14 @@ def process_id(name: str) -> UUID:
 def needs(*roles: str) -> params.Depends:
     """A route's guard: a valid token with one of these roles; without any named, one of anybody in the house.
 
-    A customer's token opens only the routes that name his role.
+    A customer's or a partner's token opens only the routes that name his role.
     """
     verb_roles = frozenset(roles)
 
     async def guard(request: Request) -> None:
         actor = request.state.actor = await _actor_of(request)  # first: a "no" is said in his language
-        is_outsider = Role.CUSTOMER in actor.roles and Role.CUSTOMER not in verb_roles
+        outside = actor.roles & OUTSIDERS
+        is_outsider = bool(outside) and outside.isdisjoint(verb_roles)
         if is_outsider or (verb_roles and actor.roles.isdisjoint(verb_roles)):
             raise Forbidden(f"{request.method} {request.url.path}")
         await must_have_no_stray_body(request)

@@ -23,9 +23,10 @@ LONGEST_NOTICE = 7_900  # PostgreSQL refuses a NOTIFY of 8000 bytes
 INSERT_EVENTS = (
     "WITH written AS (INSERT INTO outbox"
     " (event_id, aggregate_type, aggregate_id, aggregate_version, subject, payload, headers, occurred_at, bulk)"
-    " SELECT e.event_id, e.kind, e.id, e.version, e.subject, CAST(e.payload AS jsonb), CAST($7::text AS jsonb), $8, $10"
-    " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[])"
-    " WITH ORDINALITY AS e(event_id, kind, id, version, subject, payload, n) ORDER BY e.n)"
+    " SELECT e.event_id, e.kind, e.id, e.version, e.subject, CAST(e.payload AS jsonb), CAST(e.headers AS jsonb),"
+    " $8, $10"
+    " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[])"
+    " WITH ORDINALITY AS e(event_id, kind, id, version, subject, payload, headers, n) ORDER BY e.n)"
     f" SELECT pg_notify('{CHANNEL}', $9)"
 )
 REVIVE = text(
@@ -40,7 +41,7 @@ WAKE = text(f"SELECT pg_notify('{CHANNEL}', '')")
 
 
 def outbox_values(
-    events: Sequence[Event], *, occurred_at: datetime, headers: Mapping[str, Any], is_bulk: bool = False
+    events: Sequence[Event], *, occurred_at: datetime, headers: Sequence[Mapping[str, Any]], is_bulk: bool = False
 ) -> tuple[Any, ...]:
     """What INSERT_EVENTS takes to write events into the outbox in this order. Raises Malformed for one that no stream
     would take."""
@@ -54,7 +55,7 @@ def outbox_values(
         [event.version for event in events],
         [event.subject for event in events],
         payloads,
-        pydantic_core.to_json(headers).decode(),
+        [pydantic_core.to_json(one).decode() for one in headers],
         occurred_at,
         _notify_payload(events),
         is_bulk,

@@ -28,7 +28,7 @@ from chassis.events.subscriptions import NotYet, Subscriptions, Unreachable
 from chassis.events.waiting import is_waiting_place, set_aside
 from messages.errors import RuleViolation
 
-BATCH = 20
+BATCH, MANY = 20, 100  # fetched at once; where a transaction takes many, all that the server lets one hold
 OF_FILES_AT_ONCE = 4  # of different records, each of which bears any order
 ASK_EXPIRES = 30_000_000_000  # nanoseconds, as NATS counts
 HEARTBEAT = 2_000_000_000
@@ -51,6 +51,7 @@ class Consumer:
         self.watch = DurableWatch(subscriptions.durables(), nats)
         self._failures: defaultdict[tuple[str, int], int] = defaultdict(int)
         self._outage = asyncio.Event()
+        self._batch = MANY if subscriptions.takes_many else BATCH
 
     async def run(self) -> None:
         """Until it is cancelled."""
@@ -84,12 +85,12 @@ class Consumer:
     ) -> None:
         """One open request at a time; each message is taken the moment it comes. (nats-py's `fetch(n)` may wait for the
         rest of n until its timeout.) Returns when the request is lost: another subscription asks anew."""
-        ask = pydantic_core.to_json({"batch": BATCH, "expires": ASK_EXPIRES, "idle_heartbeat": HEARTBEAT})
+        ask = pydantic_core.to_json({"batch": self._batch, "expires": ASK_EXPIRES, "idle_heartbeat": HEARTBEAT})
         subject = f"$JS.API.CONSUMER.MSG.NEXT.{durable.stream}.{durable.name}"
         while True:
             await self._dependencies()
             await client.publish(subject, ask, reply=inbox)
-            left = BATCH
+            left = self._batch
             while left > 0:
                 arrived = await self._arrived(subscription)
                 messages = [message for message in arrived if message.reply.startswith("$JS.ACK")]
@@ -110,14 +111,14 @@ class Consumer:
             except TimeoutError:
                 if second == SILENT_SECONDS or self._nats.connections != connection:
                     raise
-        if self._subscriptions.gathers_s and subscription.pending_msgs < BATCH - 1:
+        if self._subscriptions.gathers_s and subscription.pending_msgs < self._batch - 1:
             await asyncio.sleep(self._subscriptions.gathers_s)
-        while len(found) < BATCH and subscription.pending_msgs > 0:
+        while len(found) < self._batch and subscription.pending_msgs > 0:
             found.append(await subscription.next_msg(timeout=0.05))
         return found
 
     async def _handle_all(self, messages: list[Msg], durable: Durable) -> None:
-        """What is only to be saved, together; of the rest those about one record in their order, different records
+        """What one transaction can take, together; of the rest those about one record in their order, different records
         `at_once` at a time."""
         if len(messages) > 1:
             messages = await self._handle_together(messages, durable)
@@ -139,16 +140,22 @@ class Consumer:
         await asyncio.gather(*[in_order(about) for about in records.values()])
 
     async def _handle_together(self, messages: list[Msg], durable: Durable) -> list[Msg]:
-        """In one transaction what comes for the first time and needs none of its own; the others are left. When it
-        fails all are: one by one, a bad one fails alone, and what was down is waited for."""
+        """In one transaction what comes for the first time and needs none of its own; the others are left, with what
+        follows them of the same record. When it fails all are: one by one, a bad one fails alone, and what was down is
+        waited for."""
         decoded: dict[UUID, Msg] = {}
         envelopes: list[Envelope] = []
+        left: set[str] = set()
         for message in messages:
+            record = (message.headers or {}).get("Aggregate-Id", "")
             with contextlib.suppress(Undecodable):
                 envelope = Envelope.decoded(message.data)
-                if message.metadata.num_delivered == 1 and envelope.id not in decoded:
+                is_new = message.metadata.num_delivered == 1 and envelope.id not in decoded
+                if is_new and not (record and record in left):
                     envelopes.append(envelope)
                     decoded[envelope.id] = message
+                    continue
+            left.add(record)
         try:
             saved = await self._subscriptions.handle_together(envelopes, self._database)
         except Exception as error:

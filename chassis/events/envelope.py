@@ -86,6 +86,11 @@ class Envelope(BaseModel):
             data=row["payload"],
         )
 
+    @property
+    def as_cause(self) -> dict[str, str]:
+        """What stands with the events to which it leads."""
+        return {"cause": str(self.id), "traceparent": self.traceparent}
+
     def encoded(self) -> bytes:
         return self.model_dump_json(exclude_defaults=False).encode()
 

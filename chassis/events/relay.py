@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -20,6 +21,7 @@ from chassis.db.outbox import CHANNEL
 from chassis.events.connection import NatsConnection
 from chassis.events.envelope import CONTENT_TYPE, Envelope
 from chassis.events.message_size import message_size
+from chassis.events.publisher import Message, Publisher
 from chassis.events.streams import published_subject
 
 LOCK = 0x0C0DE
@@ -46,6 +48,11 @@ WHERE published_at IS NULL AND id <> ALL($2::bigint[]) AND dead_at IS NULL AND n
   SELECT FROM outbox b WHERE b.aggregate_id = o.aggregate_id AND b.id < o.id AND b.published_at IS NULL
   AND (b.dead_at IS NOT NULL OR b.next_attempt_at > now()))
 ORDER BY bulk, id LIMIT $1"""
+# Whatever the server thinks of how many wait: ten thousand that came at once are in no statistics yet, and would be
+# sorted anew for each batch.
+BY_INDEX = {"jit": "off"} | {
+    f"enable_{way}": "off" for way in ("sort", "seqscan", "bitmapscan", "material", "hashjoin", "mergejoin")
+}
 FAILED = """
 UPDATE outbox SET attempts = attempts + 1, last_error = $2,
   next_attempt_at = now() + make_interval(secs => least($3, power(2, attempts))),
@@ -79,6 +86,7 @@ class Relay:
         self._wake = asyncio.Event()
         self._leads = False
         self._published: list[tuple[int, int]] = []  # and not marked yet: which, after how many attempts
+        self._publisher: Publisher | None = None
         self._failed_at = -math.inf
         self._measured_at = 0.0
 
@@ -96,7 +104,7 @@ class Relay:
 
     async def _session(self) -> None:
         connection = await asyncpg.connect(
-            self._url, timeout=5, command_timeout=12, server_settings={"application_name": "relay", "jit": "off"}
+            self._url, timeout=5, command_timeout=12, server_settings={"application_name": "relay", **BY_INDEX}
         )
         try:
             await _with_json(connection)
@@ -146,27 +154,35 @@ class Relay:
         True when it went well and was full."""
         ids, attempts = zip(*self._published, strict=True) if self._published else ((), ())
         rows = await connection.fetch(WAITING, BATCH, ids, attempts)
-        sent: list[tuple[int, int]] = []
-        self._published = sent
-        records: dict[str, list[asyncpg.Record]] = {}
+        self._published = []
+        records: dict[str, list[Fact]] = {}
         for row in rows:
-            records.setdefault(row["aggregate_id"], []).append(row)
-        results = await asyncio.gather(
-            *(_publish_in_order(client, about, sent) for about in records.values()), return_exceptions=True
-        )
-        metrics.EVENTS_PUBLISHED.inc(len(sent))
-        for poison in results:
-            if isinstance(poison, Poison):
-                await self._record_failure(connection, poison.row, poison.error)
-        faults = [fault for fault in results if isinstance(fault, BaseException) and not isinstance(fault, Poison)]
-        if any(results):
+            records.setdefault(row["aggregate_id"], []).append(_fact(row, client.max_payload))
+        publisher = await self._publisher_for(client)
+        failures: list[Exception] = []
+        for fact, failure in await publisher.publish(records.values()):
+            if failure is None:
+                self._published.append((fact.row["id"], fact.row["attempts"]))
+                continue
+            failures.append(failure)
+            if isinstance(failure, NEVER):
+                await self._record_failure(connection, fact.row, failure)
+        metrics.EVENTS_PUBLISHED.inc(len(self._published))
+        if failures:
             self._failed_at = time.monotonic()
+        faults = [failure for failure in failures if not isinstance(failure, NEVER)]
         for fault in faults:
             if not isinstance(fault, OSError | TimeoutError | NatsError):
                 raise fault
         if faults:
             log.warning("relay waits for nats", error=str(faults[0]) or repr(faults[0]))
         return not faults and len(rows) == BATCH
+
+    async def _publisher_for(self, client: Client) -> Publisher:
+        if self._publisher is None or self._publisher.client is not client:
+            self._publisher = Publisher(client)
+            await self._publisher.start()
+        return self._publisher
 
     async def _record_failure(self, connection: asyncpg.Connection, row: asyncpg.Record, error: Exception) -> None:
         log.error("event cannot be published", event_id=str(row["event_id"]), subject=row["subject"], error=str(error))
@@ -191,14 +207,6 @@ class Relay:
             self._listeners[channel](str(payload))
 
 
-class Poison(Exception):
-    """This event can never be published; the later ones of its record wait for it."""
-
-    def __init__(self, row: asyncpg.Record, error: Exception) -> None:
-        super().__init__(str(error))
-        self.row, self.error = row, error
-
-
 class TooLarge(MaxPayloadError):
     """It never becomes smaller, so it is dead at once."""
 
@@ -210,23 +218,25 @@ class TooLarge(MaxPayloadError):
         return f"{self.size} bytes with its headers, and the server takes {self.most}"
 
 
-async def _publish_in_order(client: Client, about: Sequence[asyncpg.Record], sent: list[tuple[int, int]]) -> None:
-    for row in about:
-        try:
-            await _publish(client, row)
-        except (MaxPayloadError, BadSubjectError, BadRequestError, ValueError) as never:
-            raise Poison(row, never) from never
-        sent.append((row["id"], row["attempts"]))
+NEVER = (MaxPayloadError, BadSubjectError, BadRequestError, ValueError)  # the later ones of its record wait for it
 
 
-async def _publish(client: Client, row: asyncpg.Record) -> None:
-    """`publish`, never `publish_async` (its future may stay open for ever); the stream drops the same id again."""
+@dataclass(frozen=True)
+class Fact(Message):
+    """A row of the outbox on its way; the stream drops the same id again."""
+
+    row: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _fact(row: Mapping[str, Any], most: int) -> Fact:
     headers = {"Nats-Msg-Id": str(row["event_id"]), "Content-Type": CONTENT_TYPE, "Aggregate-Id": row["aggregate_id"]}
-    body = Envelope.of_row(row).encoded()
-    if (size := message_size(body, headers)) > client.max_payload:
-        raise TooLarge(size, client.max_payload)
     subject = published_subject(row["subject"], is_bulk=row["bulk"])
-    await client.jetstream(timeout=2).publish(subject, body, headers=headers)
+    try:
+        body = Envelope.of_row(row).encoded()
+    except ValueError as wrong:
+        return Fact(subject, b"", headers, wrong, row)
+    size = message_size(body, headers)
+    return Fact(subject, body, headers, TooLarge(size, most) if size > most else None, row)
 
 
 async def _with_json(connection: asyncpg.Connection) -> None:

@@ -9,8 +9,9 @@ from uuid import UUID
 from chassis.auth.identity import Actor
 from chassis.base import clock
 from chassis.db.database import Database
+from chassis.db.inbox import AlreadyApplied, Deliveries, Delivery
 from chassis.db.retry import with_retry
-from chassis.db.unit_of_work import AlreadyApplied, Delivery, UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.envelope import Envelope, Undecodable
 from chassis.events.streams import IMPORTING, Durable, published_subject, waiting_durable
 from chassis.records.people import project_person_changed
@@ -49,6 +50,14 @@ class Handler:
 SaveAll = Callable[[Sequence[Envelope], UnitOfWork], Awaitable[None]]
 
 
+@dataclass(frozen=True)
+class Together:
+    """What the handler of this name does, of several events at once."""
+
+    name: str
+    apply: Callable[[Sequence[Envelope], UnitOfWork], Awaitable[None]]
+
+
 class Subscriptions:
     """What one service listens to. `inbox=False`: handlers get the event only and bear a repeat themselves."""
 
@@ -59,6 +68,7 @@ class Subscriptions:
         self.gathers_s = gathers_s  # so long it waits for more, where nobody waits for it: they cost as much as one
         self.handlers: dict[str, list[Handler]] = {}
         self.of_all_events: dict[str, SaveAll] = {}  # by the service that publishes
+        self.of_many: dict[str, Together] = {}
 
     def on(self, event: type[E]) -> Callable[[H], H]:
         """`@subscriptions.on(ContractEffective)` above `async def contract_effective(event, uow): ...`"""
@@ -102,6 +112,21 @@ class Subscriptions:
 
         return register
 
+    def on_many(self, alone: Callable[..., Awaitable[None]], *events: type[Event]) -> Callable[[H], H]:
+        """`@subscriptions.on_many(notify, ReceivableOverdue)` above `async def notify_all(envelopes, uow): ...`: as
+        many as have come by now, each of another record, in one transaction that claims them all; `work.claimed` says
+        which are new. It does of each what `alone` does, which goes on to take those that come by themselves."""
+
+        def register(apply: H) -> H:
+            name = f"{self.service}/{alone.__name__}"
+            for event in events:
+                if [handler.name for handler in self.handlers.get(event.subject, [])] != [name]:
+                    raise ValueError(f"{event.subject} is not only for {name}")
+                self.of_many[event.subject] = Together(name, apply)
+            return apply
+
+        return register
+
     def on_people(self) -> None:
         """Keep the table `people` up to date: first of all, as the handlers of one event run in order."""
         self.on(PersonChanged)(project_person_changed)
@@ -131,8 +156,43 @@ class Subscriptions:
         if save_all := self.of_all_events.get(_source(envelope)):
             await self._save(save_all, [envelope], database)
 
+    @property
+    def takes_many(self) -> bool:
+        """Is it worth while to fetch more at once?"""
+        return bool(self.of_many or self.of_all_events)
+
     async def handle_together(self, envelopes: Sequence[Envelope], database: Database | None) -> list[Envelope]:
-        """Those of them that one transaction can take, as each is only to be saved: which they were. All or none."""
+        """Those of them that one transaction can take: which they were. All or none."""
+        many, taken = self._of_one_use_case(envelopes)
+        if many is None or len(taken) < 2:
+            return await self._save_together(envelopes, database)
+        if database is None:
+            raise ValueError("a subscription with an inbox needs its database")
+        await with_retry(lambda: self._apply_together(many, taken, database))
+        return taken
+
+    def _of_one_use_case(self, envelopes: Sequence[Envelope]) -> tuple[Together | None, list[Envelope]]:
+        """The first of each record, so that none overtakes another that is about the same."""
+        use_case: Together | None = None
+        taken, records = [], set()
+        for envelope in envelopes:
+            own = self.of_many.get(envelope.type)
+            if own is not None and envelope.subject not in records and own == (use_case or own):
+                use_case = own
+                taken.append(envelope)
+            records.add(envelope.subject)
+        return use_case, taken
+
+    async def _apply_together(self, many: Together, envelopes: Sequence[Envelope], database: Database) -> None:
+        uow = self._uow(database, max(envelopes, key=lambda one: one.time))
+        uow.delivery = Deliveries(many.name, [envelope.id for envelope in envelopes])
+        try:
+            await many.apply(envelopes, uow)
+        except AlreadyApplied:
+            return
+
+    async def _save_together(self, envelopes: Sequence[Envelope], database: Database | None) -> list[Envelope]:
+        """As each is only to be saved."""
         taken = [envelope for envelope in envelopes if envelope.type not in self.handlers]
         save_all = self.of_all_events.get(_source(taken[0])) if len(taken) > 1 else None
         if save_all is None:
@@ -161,7 +221,7 @@ class Subscriptions:
             database=database,
             actor=Actor.process(self.service),
             as_of=max(envelope.time, clock.now()),  # an event of virtual time is never handled before it happened
-            headers={"cause": str(envelope.id), "traceparent": envelope.traceparent},
+            headers=envelope.as_cause,
         )
 
 

@@ -118,6 +118,9 @@ def serve(make: Callable[[Settings], FastAPI], settings: Settings | None = None)
     )
 
 
+REHEARSED = "/import"  # the routes of which somebody may ask what would become of the rows
+
+
 async def unit_of_work(request: Request, actor: CurrentActor) -> UnitOfWork:
     """One per request: whose it is, under which key, and what time it is for a process."""
     return UnitOfWork(
@@ -126,6 +129,7 @@ async def unit_of_work(request: Request, actor: CurrentActor) -> UnitOfWork:
         as_of=_as_of(request, actor.is_process),
         key=await _key(request),
         headers={name: request.headers[name] for name in REQUEST_HEADERS if name in request.headers},
+        is_rehearsal=description.REHEARSAL in request.headers and request.url.path.endswith(REHEARSED),
     )
 
 

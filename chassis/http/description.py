@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from starlette.routing import compile_path
 
+REHEARSAL = "X-Rehearsal"  # what would become of these rows: nothing of it is kept
 IF_MATCH, NEEDED_KEY = "If-Match", "Idempotency-Key"
 NEEDED_HEADERS = {
     IF_MATCH: {

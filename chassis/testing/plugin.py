@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -134,6 +134,13 @@ class ServiceHarness:
         for _ in range(2 if twice else 1):
             await self.service.subscriptions.handle(Envelope.decoded(message), self.database)
 
+    async def deliver_together(self, events: Mapping[UUID, Event]) -> set[UUID]:
+        """As the consumer does with what has come by now, by the ids of the messages. Which one transaction took."""
+        if self.service.subscriptions is None:
+            raise ValueError(f"{self.name} subscribes to nothing")
+        told = [Envelope.around(event, id=id, time=clock.now()) for id, event in events.items()]
+        return {one.id for one in await self.service.subscriptions.handle_together(told, self.database)}
+
 
 def all_events() -> list[type[Event]]:
     """Every event that is known to this process."""
@@ -166,10 +173,10 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def databases(postgres: str) -> Iterator[Databases]:
+async def databases(postgres: str) -> AsyncIterator[Databases]:
     made = Databases(postgres, os.environ.get("PYTEST_XDIST_WORKER", "main"))
     yield made
-    asyncio.run(made.drop())
+    await made.drop()
 
 
 @pytest.fixture
@@ -203,24 +210,32 @@ async def service_harness(
     databases: Databases, name: str, service_app: Callable[[Settings], FastAPI]
 ) -> AsyncIterator[ServiceHarness]:
     """One service on an empty, migrated database; a test of two services opens two."""
-    async with opened(name, await databases.emptied(name), service_app) as found:
+    url = await databases.emptied(name)
+    async with opened(name, url, service_app, database=databases.rested(url), done=databases.rest) as found:
         yield found
 
 
 @asynccontextmanager
-async def opened(name: str, url: str, service_app: Callable[[Settings], FastAPI]) -> AsyncIterator[ServiceHarness]:
-    """One service on this database."""
+async def opened(
+    name: str,
+    url: str,
+    service_app: Callable[[Settings], FastAPI],
+    *,
+    database: Database | None = None,
+    done: Callable[[Database], Awaitable[None]] = Database.close,
+) -> AsyncIterator[ServiceHarness]:
+    """One service on this database, which it asks through `database` (None: it connects anew) and leaves to `done`."""
     app = _app(service_app, url, frozenset(one for one in os.environ.items() if one[0].startswith("COUNTERSIGN_")))
     made, app.state = app.state, _apart(app.state)
     service: Service = app.state.service
-    service.database = None
+    service.database = database
     service.verifier = tokens.Verifier(service.settings, tokens.jwks_of(KEY))
     service.faults_fly = True
     try:
         yield ServiceHarness(name, app, service.database)
     finally:
-        await service.database.close()
-        app.state = made
+        await done(service.database)
+        service.database, app.state = None, made
 
 
 @lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from chassis.http.client import ServiceClient, StaticToken, Unavailable
 from cli.audit.books import books
+from cli.audit.process import process
 from cli.audit.verification import Verified, describe, verify_database, verify_file
 from cli.screen import Folder, err, give_up, out, words_of
 from cli.stack.access import layout_of
@@ -25,11 +26,13 @@ from messages.errors import NotFound
 from messages.texts import language, text
 
 audit = typer.Typer(
-    help="The audit chains: verify, export, anchors; and the books of money and goods.", no_args_is_help=True
+    help="The audit chains: verify, export, anchors; the books of money and goods, and whose each debt is.",
+    no_args_is_help=True,
 )
 app = typer.Typer()
 app.add_typer(audit, name="audit")
 audit.command()(books)
+audit.command()(process)
 
 Lang = Annotated[str, typer.Option(help="zh or en.")]
 

@@ -12,7 +12,6 @@ from uuid import UUID
 from chassis.base.clock import now
 from cli.demo.company import ROLES
 from cli.demo.stage import Demo
-from cli.imports.mapping import as_code
 from deploy.cast.player import NotInTime, ProblemResponse, until
 from deploy.cast.sale import Goods, Sale
 from messages.base import Page
@@ -20,6 +19,7 @@ from messages.collections.receivables import OrderAccount
 from messages.deals.customers import CustomerView
 from messages.deals.opportunities import OpportunityCount, OpportunityStatus, OpportunityView
 from messages.deals.registrations import RegistrationStatus
+from messages.mappings.cells import as_code
 from messages.orders.orders import OrderCount, OrderStatus
 from messages.orders.products import ProductView
 
@@ -126,7 +126,7 @@ async def _play(demo: Demo, line: Line, customer_id: UUID, product_id: UUID) -> 
     registered = await sale.protect(opened.id)
     demo.check(f"{line.id}: protected", RegistrationStatus.PROTECTED, registered.status)
     if line.stage == "Lost":
-        lost = await sale.lose(opened.id, "Lost in the file")
+        lost = await sale.lose(opened.id, "OTHER")
         return Ending(line, lost.status)
     if line.stage != "Won" or line.value is None:
         seen = await sale.seller.get("deals", f"/opportunities/{opened.id}", OpportunityView)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from rich.progress import Progress
 
 from cli.imports.importer import ImportResult, client_of, import_file, write_errors
-from cli.imports.mapping import read_mapping
+from cli.imports.mapping_file import read_mapping
 from deploy.cast.player import Cast
 from deploy.embedded.running import Stack
 from deploy.embedded.tokens import setup_token

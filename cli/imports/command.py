@@ -13,14 +13,16 @@ import httpx
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from chassis.records.workbooks import is_workbook
 from cli.imports.custom_fields import FieldsRefused
 from cli.imports.importer import ImportResult, ImportStopped, client_of, import_file, read_all, write_errors
-from cli.imports.mapping import FileMapping, read_mapping
+from cli.imports.mapping_file import read_mapping
 from cli.screen import Folder, err, give_up, out, words_of
 from cli.stack.access import layout_of
 from deploy.embedded.stack import Layout
 from deploy.embedded.tokens import NoSuchPerson, mint_token, person_of, setup_token
 from messages.imports import Outcome
+from messages.mappings.mapping import FileMapping
 
 app = typer.Typer()
 SOME_REFUSED = 3
@@ -30,7 +32,7 @@ MOST_TOLD = 20
 @app.command("import")
 def import_(
     mapping: Annotated[Path, typer.Argument(help="The mapping file (YAML); deploy/demo/mappings has examples.")],
-    file: Annotated[Path, typer.Argument(help="The CSV file.")],
+    file: Annotated[Path, typer.Argument(help="The file: xlsx, or CSV in any common encoding.")],
     var: Folder = None,
     login: Annotated[str | None, typer.Option("--as", help="Who brings it in; without it the set-up process.")] = None,
     constants: Annotated[list[str] | None, typer.Option("--set", help="FIELD=VALUE for every row.")] = None,
@@ -40,7 +42,7 @@ def import_(
     ] = None,
     dry_run: Annotated[bool, typer.Option(help="Read and map, send nothing, print the first rows.")] = False,
 ) -> None:
-    """Bring a CSV file into a service. What is wrong is reported, good rows stay; a second time adds nothing.
+    """Bring a file into a service. What is wrong is reported, good rows stay; a second time adds nothing.
 
     The exit code is 0 when every line is in the house, 3 when some were refused, 1 when the file was.
     """
@@ -65,8 +67,9 @@ async def _import(
     token = mint_token(layout, await person_of(layout, login)) if login else setup_token(layout)
     url = os.environ.get(f"COUNTERSIGN_{mapping.service.upper()}_URL") or layout.url(mapping.service)
     shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    lines = _lines(file)
     with Progress(*shown, console=err) as progress:
-        task = progress.add_task(file.name, total=min(limit or sys.maxsize, _lines(file)))
+        task = progress.add_task(file.name, total=None if lines is None else min(limit or sys.maxsize, lines))
 
         def show(done: int) -> None:
             progress.update(task, completed=done)
@@ -77,8 +80,11 @@ async def _import(
         return result
 
 
-def _lines(file: Path) -> int:
+def _lines(file: Path) -> int | None:
+    """About how many; of a workbook nobody knows before it is read."""
     with file.open("rb") as lines:
+        if is_workbook(lines.read(8)):
+            return None
         return max(0, sum(1 for _ in lines) - 1)
 
 

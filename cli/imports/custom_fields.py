@@ -2,8 +2,8 @@
 
 import httpx
 
-from cli.imports.mapping import FileMapping
 from messages.custom_fields import DefineFields, FieldTemplate
+from messages.mappings.mapping import FileMapping
 
 
 class FieldsRefused(Exception):

@@ -12,10 +12,12 @@ from typing import Any
 
 import httpx
 
-from cli.imports.csv_rows import BrokenLine, Row, read_rows
+from chassis.records.file_rows import BrokenLine, Row, read_rows
+from chassis.records.spreadsheets import no_formula
 from cli.imports.custom_fields import define_missing
-from cli.imports.mapping import FileMapping, Unreadable, empty_columns, row_of
 from messages.imports import ImportReport, Outcome
+from messages.mappings.mapped import Unreadable, empty_columns, row_of
+from messages.mappings.mapping import FileMapping
 from messages.text import is_secret
 
 HIDDEN = "***"
@@ -88,7 +90,8 @@ def write_errors(result: ImportResult, path: Path) -> None:
     with open(private, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         writer = csv.DictWriter(file, ["line", "outcome", "field", "value", "rule", "reason", "raw"])
         writer.writeheader()
-        writer.writerows(sorted(result.errors, key=lambda error: int(str(error["line"]))))
+        for error in sorted(result.errors, key=lambda error: int(str(error["line"]))):
+            writer.writerow({name: no_formula(said) if isinstance(said, str) else said for name, said in error.items()})
 
 
 def read_all(mapping: FileMapping, path: Path, limit: int | None = None) -> tuple[list[dict[str, Any]], ImportResult]:
@@ -133,7 +136,8 @@ def _mapped(
         if isinstance(line, BrokenLine):
             result.read += 1
             result.malformed += 1
-            result.errors.append(_error(line.line, "malformed", _raw(mapping, line), reason=line.why))
+            told = {"rule": line.rule.partition(".")[0], "reason": line.why}
+            result.errors.append(_error(line.line, "malformed", _raw(mapping, line), **told))
             continue
         key = tuple(line.cells[column] for column in mapping.distinct)
         if mapping.distinct and key in seen:
@@ -145,9 +149,8 @@ def _mapped(
         except Unreadable as wrong:
             result.invalid += 1
             hidden = is_secret(wrong.field)
-            details = {"field": wrong.field, "value": HIDDEN if hidden else wrong.value, "reason": wrong.why}
-            if hidden:
-                details["reason"] = "it cannot be read as the mapping says"
+            value, why = (HIDDEN, "it cannot be read as the mapping says") if hidden else (wrong.value, wrong.why)
+            details = {"field": wrong.field, "value": value, "rule": wrong.rule, "reason": why}
             result.errors.append(_error(line.line, Outcome.INVALID, _raw(mapping, line), **details))
 
 

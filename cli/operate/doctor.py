@@ -32,7 +32,7 @@ app = typer.Typer()
 
 LEAST_FREE_GB = 3
 KEEP_THEM = ("postgres", "nats")  # the tables and the streams
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _machine(folder: Path) -> Iterator[Finding]:
         "folder", os.access(place, os.W_OK), str(folder), f"`chown -R $(id -un) {place}`, or set COUNTERSIGN_VAR"
     )
     browser = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
-    remedy = "only the browser tests need it: `apt-get install chromium`"
+    remedy = "only the browser tests need it: `apt-get install chromium-headless-shell`"
     yield Finding("chromium", browser is not None, browser or "not found", remedy, warns=True)
 
 

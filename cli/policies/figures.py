@@ -40,7 +40,7 @@ def figures(
 
 
 def _policies(view: FiguresView, lang: str) -> None:
-    table = _table(("policy", "opened", "approved", "rejected", "returns", "live", "median", "p90"), lang)
+    table = _table(("policy", "opened", "approved", "rejected", "returns", "live", "median", "p90", "p95"), lang)
     for policy in view.policies:
         counts = (policy.opened, policy.approved, policy.rejected, policy.returns, policy.live)
         name = escape(_named(policy.name, policy.policy, lang))
@@ -49,7 +49,7 @@ def _policies(view: FiguresView, lang: str) -> None:
 
 
 def _steps(view: FiguresView, lang: str) -> None:
-    table = _table(("step", "share", "median", "p90", "overdue", "open"), lang)
+    table = _table(("step", "share", "median", "p90", "p95", "overdue", "open"), lang)
     for step in view.steps[:MOST_ROWS]:
         name = escape(f"{step.policy}/{step.step}")
         table.add_row(name, f"{step.share:.0%}", *_hours(step.hours), f"{step.overdue:.0%}", str(step.open))
@@ -57,7 +57,7 @@ def _steps(view: FiguresView, lang: str) -> None:
 
 
 def _people(view: FiguresView, lang: str) -> None:
-    table = _table(("person", "decided", "median", "p90", "overdue", "open"), lang)
+    table = _table(("person", "decided", "median", "p90", "p95", "overdue", "open"), lang)
     for person in view.people[:MOST_ROWS]:
         name = escape(person.person.name)
         table.add_row(name, str(person.decided), *_hours(person.hours), f"{person.overdue:.0%}", str(person.open))
@@ -76,4 +76,4 @@ def _named(names: dict[str, str], key: str, lang: str) -> str:
 
 
 def _hours(hours: Spread) -> list[str]:
-    return ["-" if one is None else f"{one:.1f}" for one in (hours.median, hours.p90)]
+    return ["-" if one is None else f"{one:.1f}" for one in (hours.median, hours.p90, hours.p95)]

@@ -26,3 +26,14 @@ addEventListener("htmx:beforeSwap", (event) => { ticked = [...event.target.query
 addEventListener("htmx:afterSwap", (event) => event.target.querySelectorAll(".tick input").forEach((one) => { one.checked = ticked.includes(one.value); }));
 // A paper is printed by a button where there is JavaScript, else by the browser's own menu.
 addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.addEventListener("click", () => print()); }));
+// Where one is, from the phone itself, when one asks for it; else one types it.
+addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-place]").forEach((button) => {
+  if (!navigator.geolocation) return;
+  const form = button.form, shown = button.parentElement.querySelector("output");
+  button.hidden = false;
+  button.addEventListener("click", () => navigator.geolocation.getCurrentPosition((found) => {
+    const { latitude, longitude } = found.coords;
+    form.elements.latitude.value = latitude.toFixed(6); form.elements.longitude.value = longitude.toFixed(6);
+    shown.textContent = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+  }, () => { shown.textContent = "—"; }));
+}));

@@ -103,7 +103,7 @@ async def play_sale(cast: Cast, plan: goods.Plan) -> None:
     if opened.registration_id is not None or opened.lost_reason is not None:
         return
     if plan.until == "lost":
-        await sale.lose(opened.id, "价格 Price")
+        await sale.lose(opened.id, "PRICE")
         return
     await _register(sale, plan, opened.id)
 

@@ -13,6 +13,7 @@ class Spread(View):
     count: int = 0
     median: float | None = None
     p90: float | None = None
+    p95: float | None = None
 
 
 class PolicyFigures(View):

@@ -24,6 +24,7 @@ ASKED_BY = {
     "order_change": "order_change",
     "write-off": "write_off",
     "repayment_plan": "repayment_plan",
+    "extension": "extension",
 }
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from messages.base import Command, Event, View
-from messages.money import Currency, Money
+from messages.money import Amount, Currency, Money
 from messages.text import LongStr
 
 
@@ -48,4 +48,5 @@ class CreditChanged(Event):
     oldest_days_late: int
     limit: Money | None = None
     order_ids: list[UUID] | None = None  # orders that are counted in `owed` from this change on; None: not said
+    order_amounts: dict[UUID, Amount] = {}  # with so much, of those of which it is said
     oldest_due_on: date | None = None  # days late go on between two events; who judges later counts from here

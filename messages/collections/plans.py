@@ -9,6 +9,7 @@ from pydantic import Field
 
 from messages.base import Command, Event, View
 from messages.custom_fields import Extra
+from messages.deals.offered_terms import OfferedTerms
 from messages.deals.terms import PLAIN, Instalment, InstalmentTrigger, Timing
 from messages.money import Money
 from messages.text import LongStr, ShortStr
@@ -59,6 +60,7 @@ class PaymentPlanView(View):
     version: int = 1
     changed_at: datetime | None = None
     reason: str = ""  # why it was changed last
+    offer: OfferedTerms | None = None  # to its customer, when it was made; by it the ways were filled in
 
 
 class PaymentPlanMade(Event):

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
+from messages.deals.offered_terms import OfferedTerms
 from messages.deals.terms import Instalment
 from messages.files import AttachedFile
 from messages.money import Amount, Money
@@ -122,6 +123,11 @@ class ContractView(View):
     files: list[AttachedFile] = []  # by name
     risk_score: int | None = None  # 0-100; None until it was submitted or assessed
     risk_factors: list[RiskFactor] = []
+    offer: OfferedTerms | None = None  # to its customer, when its terms were set; later ones do not touch them
+
+    @property
+    def is_as_offered(self) -> bool:
+        return self.offer is not None and self.terms == self.offer.terms
 
 
 class ContractEvent(Event):
@@ -193,6 +199,7 @@ class ContractEffective(ContractEvent):
     lines: list[ContractLine]
     terms: list[Instalment]
     effective_at: datetime
+    history: bool = False  # it was signed before it came here
 
 
 class ContractCancelRequested(ContractEvent):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -63,6 +64,25 @@ class CustomerView(View):
     extra: dict[str, str | int | float | bool | None]
     external_id: str | None = None  # the ERP's number of it
     version: int
+
+
+class OwnerCause(StrEnum):
+    """By what a customer came to its owner."""
+
+    RECORDED = "RECORDED"  # by himself, or taken in from a file
+    CONVERTED = "CONVERTED"  # from a lead of his
+    HANDED_OVER = "HANDED_OVER"  # by somebody who gave all his records away
+    KNOWN_BEFORE = "KNOWN_BEFORE"  # it was his when this began to be kept
+
+
+class CustomerOwnerView(View):
+    """Who owned a customer from when to when."""
+
+    owner_id: UUID | None  # None: nobody
+    owner_name: str | None
+    cause: OwnerCause
+    since: datetime
+    until: datetime | None
 
 
 class CustomerAdded(Event):

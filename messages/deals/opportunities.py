@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import Field
@@ -22,15 +22,33 @@ class OpportunityStatus(StrEnum):
     LOST = "LOST"
 
 
-class OpenOpportunity(Command):
+class Prospect(Command):
+    """What is expected of it. `probability` in percent; `product_lines`: what of ours it is about."""
+
+    product_code: ShortStr | None = None
+    product_lines: list[ShortStr] = Field(default=[], max_length=20)
+    expected: Money | None = None
+    expected_close_on: date | None = None
+    probability: int | None = Field(default=None, ge=0, le=100)
+    note: LongStr | None = None
+    extra: Extra = {}
+
+
+class OpenOpportunity(Prospect):
+    """`business_type`: without it that of the legal entity that stands first."""
+
     id: UUID | None = None
     customer_id: UUID
     project: ShortStr
-    product_code: ShortStr | None = None
-    expected: Money | None = None
+    business_type: Code | None = None
     external_id: ShortStr | None = None
-    note: LongStr | None = None
-    extra: Extra = {}
+
+
+class EditOpportunity(Prospect):
+    """Only what is given changes; null empties it."""
+
+    project: ShortStr | None = None
+    business_type: Code | None = None
 
 
 class ImportOpportunityRow(Command):
@@ -55,16 +73,20 @@ class WinOpportunity(Command):
     contract_id: UUID | None = None
     lines: list[ContractLine] = Field(min_length=1, max_length=200)
     currency: Currency
-    terms: list[Instalment] = Field(min_length=1, max_length=36)
+    terms: list[Instalment] | None = Field(default=None, min_length=1, max_length=36)  # none: those that he is offered
     clauses: LongStr = ""
 
 
 class LoseOpportunity(Command):
+    """`reason`: the code of one of the legal entity's, or what it is called; `note`: what happened."""
+
     reason: ShortStr
+    note: LongStr = ""
 
 
-class AdvanceOpportunity(Command):
-    stage: ShortStr
+class FieldChange(View):
+    before: str
+    after: str
 
 
 class OpportunityView(View):
@@ -83,6 +105,7 @@ class OpportunityView(View):
     external_id: str | None
     history: bool  # imported as it ended elsewhere
     lost_reason: str | None
+    lost_note: str = ""
     won_amount: Money | None
     lead_id: UUID | None
     registration_id: UUID | None
@@ -90,27 +113,28 @@ class OpportunityView(View):
     contract_id: UUID | None
     engaged_on: date | None
     closed_on: date | None
+    business_type: str | None = None
+    expected_close_on: date | None = None
+    probability: int | None = None
+    product_lines: list[str] = []
+    note: str | None = None
+    extra: dict[str, Any] = {}
+    stage_since: datetime | None = None
+    progressed_at: datetime | None = None
+    stalled_at: datetime | None = None  # since when its owner is told that it does not go on
+    facts_version: int = 0  # 0: none are known
     created_at: datetime
     version: int
 
 
-class StageRow(Command):
-    """A stage; the rows of a list stand in the order in which opportunities pass them."""
+class OpportunityChangeView(View):
+    """What somebody changed of it: per field what stood before and after."""
 
-    code: ShortStr
-    status: OpportunityStatus = OpportunityStatus.OPEN
-
-
-class SetStages(Command):
-    """The stages of a legal entity, all of them; opportunities keep the stage they have."""
-
-    legal_entity_id: Code | None = None
-    stages: list[StageRow] = Field(min_length=3, max_length=50)
-
-
-class StagesView(View):
-    legal_entity_id: str
-    stages: list[StageRow]
+    version: int
+    changes: dict[str, FieldChange]
+    changed_by: UUID
+    changed_by_name: str
+    changed_at: datetime
 
 
 class OpportunityCount(View):
@@ -182,3 +206,78 @@ class OpportunityAdvanced(Event):
     opportunity_id: UUID
     number: str
     stage: str
+
+
+class OpportunityEdited(Event):
+    """`fields`: what was changed."""
+
+    subject: ClassVar[str] = "deals.opportunity.edited.v1"
+    opportunity_id: UUID
+    number: str
+    customer_id: UUID
+    owner_id: UUID
+    fields: list[str]
+    project: str
+    expected: Money | None = None
+    expected_close_on: date | None = None
+    probability: int | None = None
+    product_lines: list[str] = []
+    business_type: str | None = None
+
+
+class OpportunitySetBack(Event):
+    """It stands in an earlier stage again, for a reason."""
+
+    subject: ClassVar[str] = "deals.opportunity.set_back.v1"
+    opportunity_id: UUID
+    number: str
+    stage: str
+    former_stage: str
+    reason: str
+
+
+class OpportunityStepCompleted(Event):
+    subject: ClassVar[str] = "deals.opportunity.step_completed.v1"
+    opportunity_id: UUID
+    number: str
+    stage: str
+    step: str
+
+
+class OpportunityFactsRecorded(Event):
+    subject: ClassVar[str] = "deals.opportunity.facts_recorded.v1"
+    opportunity_id: UUID
+    number: str
+    facts_version: int
+
+
+class OpportunityRiskAdded(Event):
+    subject: ClassVar[str] = "deals.opportunity.risk_added.v1"
+    opportunity_id: UUID
+    number: str
+    risk: str
+
+
+class OpportunityRiskClosed(Event):
+    subject: ClassVar[str] = "deals.opportunity.risk_closed.v1"
+    opportunity_id: UUID
+    number: str
+    risk: str
+
+
+class OpportunityStalled(Event):
+    """Nothing has gone on with it for the time that its stage allows: its owner is told, once."""
+
+    subject: ClassVar[str] = "deals.opportunity.stalled.v1"
+    opportunity_id: UUID
+    number: str
+    customer_name: str
+    owner_id: UUID
+    stage: str
+    progressed_at: datetime
+
+
+class OpportunityStallEscalated(OpportunityStalled):
+    """Nor since its owner was told: his manager is, once."""
+
+    subject: ClassVar[str] = "deals.opportunity.stall_escalated.v1"

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from messages.base import Command, Event, View
-from messages.text import LongStr
+from messages.custom_fields import Extra
+from messages.text import LongStr, ShortStr
 
 
 class RegistrationStatus(StrEnum):
@@ -19,19 +20,42 @@ class RegistrationStatus(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     RELEASED = "RELEASED"  # the protection ended by the clock
     CLOSED = "CLOSED"  # the opportunity was won or lost
+    ABANDONED = "ABANDONED"  # a manager gave it up, and the opportunity with it
 
     @classmethod
     def _missing_(cls, value: object) -> "RegistrationStatus | None":
         return cls.REJECTED if value == "REFUSED" else None  # what it was called before
 
 
+class Grade(StrEnum):
+    """How good an opportunity its approvers hold it for."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
 class RegisterOpportunity(Command):
+    """`extra`: the fields that registrations of its business type have."""
+
     id: UUID | None = None
     note: LongStr = ""
+    extra: Extra = {}
 
 
 class ResubmitRegistration(Command):
+    """`extra`: what of it changes."""
+
     note: LongStr = ""
+    extra: Extra = {}
+
+
+class GradeRegistration(Command):
+    grade: Grade
+
+
+class AbandonRegistration(Command):
+    reason: ShortStr
 
 
 class DecideRegistration(Command):
@@ -69,6 +93,11 @@ class RegistrationView(View):
     warned_of: datetime | None = None  # the end of protection that its owner was warned of
     guidance: str | None
     note: str
+    business_type: str | None = None
+    extra: dict[str, Any] = {}
+    template_version: int = 0  # of the fields that were in force when it was submitted; 0: there were none
+    grade: Grade | None = None
+    extended_at: datetime | None = None  # its protection was prolonged
     submitted_at: datetime
     version: int
 
@@ -102,6 +131,25 @@ class RegistrationProtectionEnding(RegistrationEvent):
     """Some business days before: its owner still has time to win it."""
 
     subject: ClassVar[str] = "deals.registration.protection_ending.v1"
+    protected_until: datetime
+
+
+class RegistrationGraded(RegistrationEvent):
+    subject: ClassVar[str] = "deals.registration.graded.v1"
+    grade: str
+
+
+class RegistrationAbandoned(RegistrationEvent):
+    """Its managers gave it up; the opportunity is lost."""
+
+    subject: ClassVar[str] = "deals.registration.abandoned.v1"
+    reason: str
+
+
+class RegistrationExtended(RegistrationEvent):
+    """Its protection ends later, once."""
+
+    subject: ClassVar[str] = "deals.registration.extended.v1"
     protected_until: datetime
 
 

@@ -41,6 +41,29 @@ class LeadToldApart(Event):
     reopened: bool = False
 
 
+class LeadMerged(Event):
+    """A person joined it to the other, which took `taken` of it, and its owner where he came first."""
+
+    subject: ClassVar[str] = "leads.lead.merged.v1"
+    lead_id: UUID
+    number: str
+    into_id: UUID
+    into_number: str
+    by_id: UUID
+    taken: list[str] = []
+
+
+class LeadUnmerged(Event):
+    """It was taken back: it lives again by itself."""
+
+    subject: ClassVar[str] = "leads.lead.unmerged.v1"
+    lead_id: UUID
+    number: str
+    into_id: UUID
+    into_number: str
+    by_id: UUID
+
+
 class LeadClaimed(Event):
     subject: ClassVar[str] = "leads.lead.claimed.v1"
     lead_id: UUID
@@ -110,6 +133,12 @@ class LeadConverted(Event):
     project: str
     region: str | None = None
     expected: Money | None = None
+    contact: str | None = None  # the person of the lead, as written
+    phone: str | None = None
+    email: str | None = None
+    phones: list[str] = []  # as they are compared
+    email_key: str | None = None
+    note: str | None = None
 
 
 class LeadDropped(Event):

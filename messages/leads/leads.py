@@ -34,6 +34,7 @@ class FollowUpKind(StrEnum):
 class LeadFields(Command):
     source: ShortStr
     channel: ShortStr | None = None
+    product_line: Code | None = None  # within which it is compared, where that has rules of its own
     external_id: ShortStr | None = None  # with the source it names the lead in the other system, once
     company: ShortStr | None = None
     contact: ShortStr | None = None
@@ -78,6 +79,7 @@ class ConvertLead(Command):
 
     customer_id: UUID | None = None  # an existing customer; else a new one of this name
     customer_name: ShortStr | None = None
+    although_others: bool = False  # the customer is somebody else's, and he knows
     project: ShortStr
     expected: Money | None = None
 
@@ -98,8 +100,17 @@ class MarkDuplicate(Command):
     other_id: UUID
 
 
+class MergeLead(Command):
+    """This lead is joined to the other, which keeps all that is known of both."""
+
+    into_id: UUID
+
+
 class FindDuplicates(Command):
     company: ShortStr | None = None
+    contact: ShortStr | None = None
+    product_line: Code | None = None
+    extra: dict[str, SafeStr | int | float | bool | None] = {}
     phone: ShortStr | None = None
     email: ShortStr | None = None
     project: ShortStr | None = None
@@ -110,12 +121,30 @@ class FindDuplicates(Command):
 class DuplicateCandidate(View):
     lead_id: UUID | None = None  # either a lead
     customer_id: UUID | None = None  # or a customer
+    contact_person_id: UUID | None = None  # or somebody at a customer
     number: str
     match: Match  # same is certain; of what is alike a person decides
     score: float  # 0..1
     rule: str  # which match: same phone, same company name …
     company: str | None  # masked where the actor may not see the record
+    contact: str | None = None  # masked too
+    fields: list[str] = []  # that are the same
     owner_name: str | None
+
+
+class TouchView(View):
+    """One time that somebody came: the lead itself, and each that repeats it."""
+
+    lead_id: UUID
+    number: str
+    source: str
+    channel: str | None
+    contact: str | None  # masked where the actor may not see the record
+    phone: str | None
+    email: str | None
+    note: str | None
+    at: datetime
+    merged: bool  # a person joined it
 
 
 class FollowUpView(View):
@@ -134,6 +163,7 @@ class LeadView(View):
     legal_entity_id: str
     source: str
     channel: str | None
+    product_line: str | None = None
     external_id: str | None
     company: str | None
     contact: str | None

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from messages.matching.characters import plain, words
+from messages.matching.characters import name_words as words
+from messages.matching.characters import plain_name
 from messages.matching.legal_forms import without_form
 from messages.matching.places import AT_END, AT_FRONT, BRACKETED, WHOLE
 
@@ -41,11 +42,11 @@ class CompanyName:
 @lru_cache(maxsize=4096)
 def company_name(name: str) -> CompanyName:
     """The parts of a name as it was written, in any of its forms."""
-    text = re.sub(r"\s+", " ", plain(name)).strip()
+    text = re.sub(r"\s+", " ", plain_name(name)).strip()
     text, branch = _branch(text)
     text = without_form(text)
     text, places = _places(text)
-    core = "".join(words(without_form(text))) or "".join(words(text)) or "".join(words(plain(name)))
+    core = "".join(words(without_form(text))) or "".join(words(text)) or "".join(words(plain_name(name)))
     return CompanyName(core, tuple(sorted(set(places))), "".join(words(branch)))
 
 

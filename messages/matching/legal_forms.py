@@ -14,26 +14,40 @@ WIDE = sorted(
     key=len,
     reverse=True,
 )  # fmt: skip
-SHORT = re.compile(r"[(\[](?:株|有|同|资|名|주|유|합)[)\]]")  # ㈱ and its like stand in brackets
+SHORT = re.compile(r"[(\[](?:株|有|同|资|名|주|유|합|筹)[)\]]")  # ㈱ and its like stand in brackets; 筹: being founded
 LATIN = frozenset({
     "ab", "ag", "aps", "as", "asa", "bhd", "bv", "bvba", "co", "company", "corp", "corporation", "doo", "eg", "ev",
     "gbr", "gesmbh", "gk", "gmbh", "inc", "incorporated", "jsc", "kft", "kg", "kgaa", "kk", "lda", "limited", "llc",
     "llp", "lp", "ltd", "ltda", "mbh", "nv", "ohg", "ooo", "ou", "oy", "oyj", "plc", "private", "pte", "pty", "pvt",
     "sa", "sarl", "sas", "sasu", "sdn", "se", "sl", "spa", "spzoo", "sadecv", "srl", "sro", "ug", "yk", "zrt", "zao",
-    "oao", "pao", "ооо", "оао", "зао", "пао", "ао", "ип",
+    "oao", "pao", "ооо", "оао", "зао", "пао", "ао", "ип", "тов", "тоо", "sti", "tbk",
+    "aktiebolag", "aktiengesellschaft",
 })  # fmt: skip
-IN_FRONT = frozenset({"ooo", "oao", "pao", "zao", "ооо", "оао", "пао", "зао", "ао", "pt"})
+IN_FRONT = frozenset(
+    {"tnhh", "ooo", "oao", "pao", "zao", "ооо", "оао", "пао", "зао", "ао", "тов", "тоо", "pt", "cv", "the"}
+)
 DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\s?[./]\s?){1,5}[^\W\d_](?![^\W_])\.?")  # b.v., l. l. c., s.p.a., s/a
 SEVERAL_WORDS = (
     ("spzoo", re.compile(r"(?<![^\W_])sp\.?\s*z\s*o\.?\s*o\b\.?")),
+    ("ооо", re.compile(r"общество\s+с\s+ограниченной\s+ответственностью")),
+    ("пао", re.compile(r"публичное\s+акционерное\s+общество")),
+    ("ао", re.compile(r"(?:закрытое\s+|открытое\s+)?акционерное\s+общество")),
+    (
+        "tnhh",
+        re.compile(r"^cong\s+ty\s+(?:tnhh|trach\s+nhiem\s+huu\s+han|co\s+phan|cp)(?:\s+mtv|\s+mot\s+thanh\s+vien)?\b"),
+    ),
     ("sadecv", re.compile(r"(?<![^\W_])s\.?\s*a\.?\s*de\s*c\.?\s*v\b\.?")),
 )
 BETWEEN = frozenset({"and", "und", "et"})
 
 
+# บริษัท … จำกัด (มหาชน), as NFKC writes it
+THAI = re.compile(r"^\s*(?:บริษัท|ห้างหุ้นส่วน)|จํากัด\s*(?:\(มหาชน\))?\s*$")
+
+
 def without_form(name: str) -> str:
     """A plain name without its legal form, at either end; one that is nothing else stays as it is."""
-    short = SHORT.sub(" ", name)
+    short = THAI.sub(" ", SHORT.sub(" ", name))
     now = _joined(short if _has_letters(short) else name)
     while (less := _without_one(now)) != now:
         now = less

@@ -21,6 +21,7 @@ NOTE = re.compile(r"(?<=\d)(?:\s+[^\d]+|[^\x00-\x7f][^\d]*)$")
 NOTE_BEFORE = re.compile(r"^[^\W\d_]+[\s:]+(?=[+(\d])")
 DIALLED = re.compile(r"\+?[\d\s().\-]+")
 LANDLINE_AND_EXTENSION = re.compile(r"(0\d{2,3}[\s\-]?\d{7,8})-(\d{1,5})")  # 021-68888888-801, as China writes it
+OF_THE_NATION = re.compile(r"9[56]\d{3,6}")  # of banks, carriers and officials in China: 95588 is dialled as it is
 AS_A_NUMBER = re.compile(r"\d+\.0+|\d(?:\.\d+)?e\+?\d+")
 
 
@@ -103,6 +104,8 @@ def _dialled(written: str, region: str) -> str:
     digits = re.sub(r"\D", "", written)
     if len(set(digits[-7:])) == 1 and len(set(digits)) == 1:
         raise NoPhone("phone.filler")
+    if region == "CN" and OF_THE_NATION.fullmatch(digits) and "+" not in written:
+        return f"+86{digits}"
     try:
         number = phonenumbers.parse(_international(written), region)
     except phonenumbers.NumberParseException:

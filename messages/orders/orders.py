@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AliasChoices, ConfigDict, Field
 
 from messages.base import Command, Event, OpenItem, View
+from messages.deals.offered_terms import OfferedTerms
 from messages.deals.terms import Instalment
 from messages.money import Money, UnitPrice
 from messages.orders.credits import CreditedLine
@@ -133,6 +134,7 @@ class OrderView(View):
     discount: Money | None = None  # of the lines and of the order together
     tax: Money | None = None
     terms: list[Instalment] = []  # of an order without a contract
+    offer: OfferedTerms | None = None  # to its customer, when it was placed without a contract
     deliver_on: date | None = None  # when the customer wants it
     exchange_of: UUID | None = None  # a return: its goods are sent for those
     exchange_number: str = ""
@@ -224,8 +226,7 @@ class OrderReturned(OrderEvent):
 
 
 class OrderConfirmed(OrderEvent):
-    """Collections opens its receivables from the contract's payment plan, or from the terms of an order without one,
-    and invoices it by its lines."""
+    """Collections opens its receivables by its contract's plan, else by its own terms, and invoices it by its lines."""
 
     subject: ClassVar[str] = "orders.order.confirmed.v1"
     confirmed_at: datetime

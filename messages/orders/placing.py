@@ -43,7 +43,8 @@ THIRTY_DAYS = Instalment(percent=Decimal(100))
 
 class PlaceOrder(Command):
     """Calls off goods of an effective contract; without lines, all that is left of it. A small order has no contract:
-    it names its customer, its lines, and the payment terms where they are not 30 days after receipt."""
+    it names its customer, its lines, and the payment terms where they are not those that its customer is
+    offered."""
 
     id: UUID | None = None
     contract_id: UUID | None = None

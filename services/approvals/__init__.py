@@ -4,10 +4,12 @@ It knows nothing of what is approved.
 
 Owns        people · accounts with which customers order for themselves · org units · legal entities · roles ·
             calendars · absences · policies · requests with their steps, tasks and to-dos (the one inbox) · the audit
-            chain · the keys that sign tokens · notice channels, endpoints, deliveries and the links that decide
+            chain · the keys that sign tokens · notice channels, endpoints, deliveries and the links that decide ·
+            files that somebody brings in, and their mappings
 States      request PENDING ⇄ RETURNED, → APPROVED | REJECTED | WITHDRAWN; APPROVED → REVOKED, WITHDRAWN → PENDING
             step OPEN → APPROVED | PASSED | KEPT | REJECTED | RETURNED | CLOSED
             task WAITING → OPEN → DONE | CLOSED
+            file import UPLOADED → CHECKING → CHECKED → IMPORTING → DONE
             delivery WAITING → SENT | DROPPED | GIVEN_UP
 Events in   what its owner is notified of, and what other programs asked for: services/approvals/subscribers.py lists it
             deals.customer.{added,changed}

@@ -11,6 +11,7 @@ from services.approvals.api import (
     customer_accounts,
     endpoints,
     figures,
+    file_imports,
     files,
     links,
     notices,
@@ -28,7 +29,7 @@ def make(settings: Settings | None = None) -> FastAPI:
     own = ApprovalsSettings()
     nouns = (
         sign_in, acts, requests, audit, tasks, people, customer_accounts, policies, notices, links, endpoints,
-        figures, files,
+        figures, files, file_imports,
     )  # fmt: skip
     app = create_app(
         name="approvals", routers=[noun.router for noun in nouns], subscriptions=subscriptions,

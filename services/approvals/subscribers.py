@@ -1,14 +1,18 @@
 """What does approvals listen to? To what somebody is notified of, what other programs asked for, what was handed over,
 and to who a customer is."""
 
+from collections.abc import Sequence
+
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.envelope import Envelope
 from chassis.events.subscriptions import Subscriptions
+from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import DealsHandedOver, DebtsHandedOver, LeadsHandedOver, OrdersHandedOver
 from services.approvals.domain.notices.outgoing_facts import OUTGOING
 from services.approvals.domain.notices.own_occasions import RECEIVED
 from services.approvals.use_cases.notices.tell_people import tell_people
+from services.approvals.use_cases.notices.tell_people_of_levels import tell_people_of_levels
 from services.approvals.use_cases.people.project_customer import project_customer
 from services.approvals.use_cases.people.report_hand_over import report_hand_over
 
@@ -18,6 +22,11 @@ subscriptions = Subscriptions("approvals")
 @subscriptions.on_each(*dict.fromkeys((*RECEIVED, *OUTGOING)))
 async def notify(envelope: Envelope, uow: UnitOfWork) -> None:
     await tell_people(envelope, uow)
+
+
+@subscriptions.on_many(notify, ReceivableOverdue, ReceivableReminded)
+async def notify_of_levels(envelopes: Sequence[Envelope], uow: UnitOfWork) -> None:
+    await tell_people_of_levels(envelopes, uow)
 
 
 @subscriptions.on(CustomerAdded)

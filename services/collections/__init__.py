@@ -11,6 +11,7 @@ Owns        payment plans · receivables, the dunning levels they reached and wh
             said, and where a customer's go · exchange rates, in which currency
             books are kept, and what records in another one are worth there ·
             plans, splits and quotas of commission, and each line that follows from them ·
+            by which policies terms are offered, and which to each customer ·
             by which policy customers are graded, their grades and holds, what outside sources said of them,
             and requests for credit · pauses of dunning, promises and plans to pay, contacts and their rules,
             comments on receivables
@@ -44,7 +45,8 @@ Events out  collections.payment_plan.{made,changed}
             collections.bank_statement.{left_open,cleared}
             collections.write_off.{requested,returned,applied,rejected,withdrawn,taken_back} ·
             collections.allowance.granted · collections.tolerance.set · collections.credit.changed ·
-            collections.credit_standing.changed · collections.credit_hold.{set,released} ·
+            collections.credit_standing.changed · collections.terms_offer.changed ·
+            collections.credit_hold.{set,released} ·
             collections.credit_request.{requested,confirmed,rejected,withdrawn} ·
             collections.dunning_pause.{started,ended} · collections.promise.{made,kept,broken,withdrawn} ·
             collections.repayment_plan.{requested,returned,applied,rejected,withdrawn,kept,broken} ·

@@ -1,6 +1,9 @@
 """What does collections listen to?"""
 
+from collections.abc import Sequence
+
 from chassis.db.unit_of_work import UnitOfWork
+from chassis.events.envelope import Envelope
 from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
 from messages.approvals.notices import NoticeConfirmed
@@ -28,7 +31,7 @@ from services.collections.use_cases.accounts.close_account import close_account
 from services.collections.use_cases.accounts.open_account import open_account
 from services.collections.use_cases.allowances import grant_allowance
 from services.collections.use_cases.commission import follow_goods
-from services.collections.use_cases.dunning.confirm_notified import confirm_notified
+from services.collections.use_cases.dunning.confirm_notified import confirm_all_notified, confirm_notified
 from services.collections.use_cases.plans.make_payment_plan import make_payment_plan
 from services.collections.use_cases.projections.hand_over_records import hand_over_records
 from services.collections.use_cases.projections.move_owner import move_owner
@@ -64,6 +67,11 @@ async def person_moved(event: PersonChanged, uow: UnitOfWork) -> None:
 @subscriptions.on(NoticeConfirmed)
 async def notice_confirmed(event: NoticeConfirmed, uow: UnitOfWork) -> None:
     await confirm_notified(event, uow)
+
+
+@subscriptions.on_many(notice_confirmed, NoticeConfirmed)
+async def notices_confirmed(envelopes: Sequence[Envelope], uow: UnitOfWork) -> None:
+    await confirm_all_notified([NoticeConfirmed.model_validate(one.data) for one in envelopes], uow)
 
 
 @subscriptions.on(ContractEffective)

@@ -4,13 +4,39 @@ from fastapi import FastAPI
 
 from chassis.base.settings import Settings
 from chassis.http.app import create_app, serve
-from services.deals.api import contract_files, contracts, customers, erp, opportunities, registrations, stages
+from services.deals.api import (
+    contact_persons,
+    contract_files,
+    contracts,
+    customers,
+    erp,
+    extensions,
+    follow_ups,
+    opportunities,
+    progress,
+    registrations,
+    reminders,
+    stages,
+)
 from services.deals.settings import DealsSettings
 from services.deals.subscribers import subscriptions
 
 
 def make(settings: Settings) -> FastAPI:
-    nouns = (customers, erp, stages, opportunities, registrations, contracts, contract_files)
+    nouns = (
+        customers,
+        contact_persons,
+        erp,
+        stages,
+        opportunities,
+        progress,
+        registrations,
+        contracts,
+        contract_files,
+        extensions,
+        follow_ups,
+        reminders,
+    )
     routers = [*(noun.router for noun in nouns), registrations.of_opportunities]
     return create_app(name="deals", routers=routers, subscriptions=subscriptions, settings=settings)
 

@@ -4,6 +4,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
 from messages.collections.grading.grades import CreditStandingChanged
+from messages.collections.offers.terms import TermsOfferChanged
 from messages.hand_over import PersonHandedOver
 from messages.leads.events import LeadConverted
 from messages.orders.call_offs import CallOffsClosed, CallOffsKept
@@ -16,6 +17,7 @@ from services.deals.use_cases.projections.move_owner import move_owner
 from services.deals.use_cases.projections.project_credit import project_credit
 from services.deals.use_cases.projections.project_order import project_order
 from services.deals.use_cases.projections.project_product import project_product
+from services.deals.use_cases.projections.project_terms_offer import project_terms_offer
 
 subscriptions = Subscriptions("deals")
 subscriptions.on_people()
@@ -34,6 +36,11 @@ async def product_changed(event: ProductChanged, uow: UnitOfWork) -> None:
 @subscriptions.on(CreditStandingChanged)
 async def credit_standing_changed(event: CreditStandingChanged, uow: UnitOfWork) -> None:
     await project_credit(event, uow)
+
+
+@subscriptions.on(TermsOfferChanged)
+async def terms_offer_changed(event: TermsOfferChanged, uow: UnitOfWork) -> None:
+    await project_terms_offer(event, uow)
 
 
 @subscriptions.on(OrderPlaced)

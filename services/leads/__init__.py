@@ -1,14 +1,16 @@
 """Whose is this lead, and until when?
 
 Owns        public pools 公海池 and their rules · leads, their duplicates, follow-ups and deadlines ·
-            who owned a lead when
+            who owned a lead when · by what leads are compared · which were joined
 States      lead POOLED → OWNED → CONVERTED | DROPPED, back to POOLED when released or reclaimed;
             DUPLICATE when it repeats another, POOLED when a person says that it does not
 Events in   approvals.{person,legal_entity,calendar}.changed · deals.customer.{added,changed}
+            deals.contact_person.{changed,removed}
             approvals.handover.ordered
-Events out  leads.lead.{captured,duplicate_found,told_apart,claimed,assigned,followed_up,warned}
+Events out  leads.lead.{captured,duplicate_found,told_apart,merged,unmerged,claimed,assigned}
+            leads.lead.{followed_up,warned}
             leads.lead.{reclaimed,released,converted,dropped} · leads.pool.{defined,deadline_moved}
-            leads.handover.done
+            leads.match_rules.set · leads.handover.done
 
 A lead that nobody follows up goes back to its pool: LEA-23 (domain/deadlines.py).
 """

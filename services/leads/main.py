@@ -4,13 +4,16 @@ from fastapi import FastAPI
 
 from chassis.base.settings import Settings
 from chassis.http.app import create_app, serve
-from services.leads.api import leads, pools
+from services.leads.api import leads, matching, pools
 from services.leads.subscribers import subscriptions
 
 
 def make(settings: Settings | None = None) -> FastAPI:
     return create_app(
-        name="leads", routers=[pools.router, leads.router], subscriptions=subscriptions, settings=settings
+        name="leads",
+        routers=[pools.router, matching.router, leads.router],
+        subscriptions=subscriptions,
+        settings=settings,
     )
 
 

@@ -3,11 +3,13 @@
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import CalendarChanged, LegalEntityChanged, PersonChanged
+from messages.deals.contact_persons import ContactPersonChanged, ContactPersonRemoved
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import PersonHandedOver
 from services.leads.use_cases.projections.hand_over_records import hand_over_records
 from services.leads.use_cases.projections.move_owner import move_owner
 from services.leads.use_cases.projections.project_calendar import project_calendar, project_legal_entity
+from services.leads.use_cases.projections.project_contact_person import project_contact_person
 from services.leads.use_cases.projections.project_customer import project_customer
 
 subscriptions = Subscriptions("leads")
@@ -37,6 +39,16 @@ async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
+
+
+@subscriptions.on(ContactPersonChanged)
+async def contact_person_changed(event: ContactPersonChanged, uow: UnitOfWork) -> None:
+    await project_contact_person(event, uow)
+
+
+@subscriptions.on(ContactPersonRemoved)
+async def contact_person_removed(event: ContactPersonRemoved, uow: UnitOfWork) -> None:
+    await project_contact_person(event, uow)
 
 
 @subscriptions.on(PersonHandedOver)

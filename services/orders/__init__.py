@@ -11,10 +11,11 @@ States      order PLACED ⇄ RETURNED, → CONFIRMED → RESERVED → SHIPPED �
             change of an order REQUESTED ⇄ RETURNED, → APPLIED | REJECTED | WITHDRAWN
             partly shipped, received, returned: read from the quantities (domain/quantities.py), never set
 Events in   deals.contract.{effective,cancel_requested,cancelled} · deals.customer.{added,changed}
-            collections.credit.changed · collections.credit_standing.changed · collections.credit_request.confirmed
+            collections.credit.changed · collections.credit_standing.changed ·
+            collections.terms_offer.changed · collections.credit_request.confirmed
             collections.payment_plan.made
             approvals.person.changed · approvals.handover.ordered
-Events out  orders.order.{placed,returned,confirmed,reserved,shipped,received,completed,cancelled}
+Events out  orders.order.{placed,imported,returned,confirmed,reserved,shipped,received,completed,cancelled}
             orders.order.{goods_requested,goods_back,cancel_requested,closed_short,changed,ranked}
             orders.order.production_reported
             orders.order_change.{requested,sent_back,overtaken,applied,rejected,withdrawn}

@@ -6,6 +6,7 @@ from messages.approvals.events import PersonChanged
 from messages.collections.credit import CreditChanged
 from messages.collections.grading.grades import CreditStandingChanged
 from messages.collections.grading.requests import CreditRequestConfirmed
+from messages.collections.offers.terms import TermsOfferChanged
 from messages.collections.plans import PaymentPlanMade
 from messages.deals.contracts import ContractCancelled, ContractCancelRequested, ContractEffective
 from messages.deals.customers import CustomerAdded, CustomerChanged
@@ -18,7 +19,12 @@ from services.orders.use_cases.projections.project_contract import (
     project_effective_contract,
     project_payment_plan,
 )
-from services.orders.use_cases.projections.project_credit import keep_release, project_credit, project_standing
+from services.orders.use_cases.projections.project_credit import (
+    keep_release,
+    project_credit,
+    project_standing,
+    project_terms_offer,
+)
 from services.orders.use_cases.projections.project_customer import project_customer
 
 subscriptions = Subscriptions("orders")
@@ -58,6 +64,11 @@ async def credit_changed(event: CreditChanged, uow: UnitOfWork) -> None:
 @subscriptions.on(CreditStandingChanged)
 async def credit_standing_changed(event: CreditStandingChanged, uow: UnitOfWork) -> None:
     await project_standing(event, uow)
+
+
+@subscriptions.on(TermsOfferChanged)
+async def terms_offer_changed(event: TermsOfferChanged, uow: UnitOfWork) -> None:
+    await project_terms_offer(event, uow)
 
 
 @subscriptions.on(CreditRequestConfirmed)

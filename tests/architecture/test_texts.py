@@ -24,9 +24,10 @@ POLICIES = Path(deploy.__file__).parent / "policies" / "in_use"
 NAMED = ("fact", "field")
 # Words that stand in a Chinese text as they are, and why.
 SAME_IN_CHINESE = {
-    "a product": ("Countersign", "Temporal", "Slack"),
+    "a product": ("Countersign", "Temporal", "Slack", "Excel"),
     "a notation, a protocol or a standard": (
-        "YAML", "CSV", "JSON", "SHA-256", "UTF-8", "NUL", "https", "Webhook", "EN", "ISO", "UBL",
+        "YAML", "CSV", "JSON", "SHA-256", "UTF-8", "UTF-16", "GB18030", "xlsx", "MB", "NUL", "https",
+        "Webhook", "EN", "ISO", "UBL",
     ),
     "a kind of bank file": ("camt.053", "MT940"),
     "a header that a program sends": ("If-Match", "Idempotency-Key", "X-As-Of"),
@@ -36,6 +37,7 @@ SAME_IN_CHINESE = {
     ),
     "a value or a column that is typed": (
         "true", "false", "login", "process", "days", "CN", "US", "HK", "Asia/Shanghai", "--json",
+        "extra",
     ),
     "a command or a file": (
         "countersign import", "countersign status", "countersign doctor", "countersign policy publish",

@@ -10,6 +10,8 @@ from tests.architecture.source import Source, none, sources
 NO_VERB = {
     "POST /contracts/{contract_id}/files": "attach_file",
     "POST /products/{product_id}/stock": "count_stock",
+    "POST /customers/{customer_id}/contact-persons": "add_contact_person",
+    "POST /customers/{customer_id}/addresses": "add_customer_address",
     "POST /portal/orders": "place_portal_order",
 }
 SERVICES = ("services/deals/", "services/orders/", "services/collections/")

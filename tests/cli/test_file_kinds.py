@@ -4,10 +4,11 @@ import itertools
 from pathlib import Path
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
-from cli.imports.csv_rows import BrokenLine, Row, read_rows
+from chassis.records.file_rows import BrokenLine, Row, read_rows
 from cli.imports.importer import read_all
-from cli.imports.mapping import FileMapping
+from messages.mappings.mapping import FileMapping
 from messages.text_files import sheet_of
 
 FILES = Path(__file__).parent / "files"
@@ -117,3 +118,16 @@ def test_columns_of_the_mapping_need_no_header() -> None:
     assert (sheet.delimiter, sheet.first) == (";", 0)
     with pytest.raises(ValueError, match="no column c"):
         sheet_of(b"1;2\n", columns=["a"], wanted=["c"])
+
+
+def test_a_workbook_is_read_by_the_same_mapping(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "leads.xlsx"))
+    page = book.add_worksheet()
+    for at, row in enumerate(TEXT):
+        page.write_row(at + 2, 0, row)
+    book.close()
+    rows, result = read_all(LEADS, tmp_path / "leads.xlsx")
+    assert [(row["line"], row["contact"], row["phone"]) for row in rows] == [
+        (4, "赵敏", "13900139001"), (5, "孙悦", "0551-62222222转305")
+    ]  # fmt: skip
+    assert result.counts()["read"] == 2

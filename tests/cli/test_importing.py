@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 
 from cli.imports import importer
 from cli.imports.importer import ImportStopped, import_file, read_all, write_errors
-from cli.imports.mapping import FileMapping
 from cli.main import app
 from messages.base import Command
 from messages.custom_fields import DefineFields
 from messages.imports import ImportBatch, ImportReport, Outcome, RowOutcome, parse_rows
+from messages.mappings.mapping import FileMapping
 from messages.text import ShortStr
 
 MAPPING = FileMapping.model_validate(
@@ -72,7 +72,7 @@ async def test_every_line_is_counted_once_and_the_wrong_ones_are_told(file: Path
     with (tmp_path / "errors.csv").open() as errors:
         told = [(row["line"], row["outcome"], row["rule"], row["raw"]) for row in csv.DictReader(errors)]
     assert told == [
-        ("4", "malformed", "", '"C,3"'),
+        ("4", "malformed", "SYS-84", '"C,3"'),
         ("5", "invalid", "SYS-2", "D\x00,4"),
         ("6", "duplicate", "", "A,5"),
     ]

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.imports.mapping import FileMapping, Unreadable, as_code, read_mapping, row_of
+from cli.imports.mapping_file import read_mapping
+from messages.mappings.cells import as_code
+from messages.mappings.mapped import Unreadable, row_of
+from messages.mappings.mapping import FileMapping
 
 HEAD = {"service": "leads", "route": "/leads/import"}
 
@@ -162,3 +165,43 @@ def test_case_d14_a_template_names_its_empty_column() -> None:
     with pytest.raises(Unreadable, match="column 名 is empty"):
         mapped({"姓": "王", "名": ""}, fields=fields)
     assert mapped({"姓": "王", "名": ""}, fields={"name": {"template": "{姓}{名}", "default": "?"}}) == {"name": "?"}
+
+
+@pytest.mark.parametrize(
+    ("source", "cell", "value"),
+    [
+        ({"type": "date", "format": "ymd"}, "2026年1月31日", "2026-01-31"),
+        ({"type": "date", "format": "ymd"}, "2026.1.31", "2026-01-31"),
+        ({"type": "date", "format": "ymd"}, "20260131", "2026-01-31"),
+        ({"type": "date", "format": "ymd"}, "２０２６／１／３１ 13:05", "2026-01-31"),
+        ({"type": "date", "format": "dmy"}, "31/01/26", "2026-01-31"),
+        ({"type": "date", "format": "mdy"}, "1/31/2026", "2026-01-31"),
+        ({"type": "date", "format": "dmy"}, "2026-01-31", "2026-01-31"),
+        ({"type": "date", "format": ["ymd", "excel"]}, "46053", "2026-01-31"),
+        ({"type": "date", "format": "%d-%m-%y"}, "2026-01-31", "2026-01-31"),
+        ({"type": "flag"}, "是", True),
+        ({"type": "flag"}, "FALSE", False),
+        ({"type": "list"}, "sales; finance、ops", ["sales", "finance", "ops"]),
+    ],
+)
+def test_days_in_an_order_flags_and_lists(source: dict[str, object], cell: str, value: object) -> None:
+    assert mapped({"x": cell}, fields={"f": {"column": "x", **source}}) == {"f": value}
+
+
+@pytest.mark.parametrize(
+    ("source", "cell", "told"),
+    [
+        ({"type": "date", "format": "dmy"}, "1/31/2026", "31/01/2026"),
+        ({"type": "date", "format": "ymd"}, "31.1.26", "2026-01-31"),
+        ({"type": "date", "format": "ymd"}, "2026-02-30", "2026-01-31"),
+        ({"type": "flag"}, "maybe", "yes or no"),
+        ({"type": "amount"}, "12 apples", "amount"),
+    ],
+)
+def test_sys_83_what_cannot_be_read_is_told_with_its_rule_in_both_languages(
+    source: dict[str, object], cell: str, told: str
+) -> None:
+    with pytest.raises(Unreadable, match=told) as wrong:
+        mapped({"x": cell}, fields={"f": {"column": "x", **source}})
+    assert wrong.value.rule == "SYS-83"
+    assert wrong.value.told("zh") not in ("", wrong.value.why)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Awaitable, Callable
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from deploy.cast.sale import task_about
+from deploy.embedded.running import Stack
+from deploy.sample.people import PASSWORD
 from messages.approvals.requests import ReturnTask
 from messages.deals.contracts import ContractStatus, ContractView
 from messages.orders.orders import OrderStatus
@@ -15,6 +17,21 @@ from tests.whole_stack import SalesSoFar
 
 pytestmark = pytest.mark.browser
 Sit = Callable[..., Awaitable[Page]]
+
+
+async def test_somebody_signs_in_and_chooses_the_language(stack: Stack, chromium: Browser) -> None:
+    context = await chromium.new_context(viewport=PHONE, locale="en-GB", base_url=stack.urls["console"])  # type: ignore[arg-type]
+    page = await context.new_page()
+    await page.goto("/sign-in")
+    await page.fill("input[name=login]", "sun.legal")
+    await page.fill("input[name=password]", PASSWORD)
+    await page.click("form[action='/sign-in'] button")
+    await expect(page.locator("#inbox")).to_be_visible()
+    for _ in range(2):  # whichever it is at first
+        other = "en" if await page.get_attribute("html", "lang") == "zh-CN" else "zh-CN"
+        await page.click("form[action='/language'] button")
+        await expect(page.locator(f"html[lang={other}] #inbox")).to_be_visible()
+    await context.close()
 
 
 async def test_legal_approves_a_contract_on_a_phone(sit: Sit, sales: SalesSoFar) -> None:

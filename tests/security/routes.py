@@ -16,7 +16,7 @@ from chassis.testing.plugin import an_actor
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 PERSONS = (
     "sales", "sales_manager", "director", "legal", "finance", "order_admin", "shipper", "ops", "admin", "customer",
-    "integration",
+    "integration", "partner",
 )  # fmt: skip
 ROLES = (*PERSONS, "process")
 ANYBODY, SIGNED_IN = "anybody", "whoever is signed in"
@@ -91,7 +91,7 @@ def let_in(who: str) -> frozenset[str]:
     if who in (ANYBODY, CUSTOMERS_TOO):
         return frozenset(ROLES)
     if who == SIGNED_IN:
-        return frozenset(ROLES) - {"customer"}
+        return frozenset(ROLES) - {"customer", "partner"}
     roles = frozenset(who.split(", "))
     assert roles <= set(ROLES), f"{roles - set(ROLES)} is no role"
     return roles

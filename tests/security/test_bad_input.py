@@ -14,6 +14,7 @@ from messages.base import Command
 from messages.collections.exchange import ImportExchangeRateRow
 from messages.collections.payment_imports import ImportPaymentRow
 from messages.collections.receivables import ImportReceivableRow
+from messages.deals.contract_imports import ImportContractRow
 from messages.deals.customers import ImportCustomerRow
 from messages.deals.opportunities import ImportOpportunityRow
 from messages.leads.leads import ImportLeadRow
@@ -40,6 +41,7 @@ ODD_CURSORS = ("x", "bm9wZQ", "W10", "WzFd", "WyJhIiwiYiJd", "%F0%9F", "e30", "A
 ROWS: dict[str, type[Command]] = {
     "POST /people/import": ImportPersonRow, "POST /receivables/import": ImportReceivableRow,
     "POST /customers/import": ImportCustomerRow, "POST /opportunities/import": ImportOpportunityRow,
+    "POST /contracts/import": ImportContractRow,
     "POST /leads/import": ImportLeadRow, "POST /products/import": ImportProductRow,
     "POST /orders/import": ImportOrderRow, "POST /exchange-rates/import": ImportExchangeRateRow,
     "POST /payments/import": ImportPaymentRow,

@@ -15,11 +15,11 @@ from tests.builders import a_customer
 from tests.security.conftest import Findings
 from tests.security.malformed_input import Descriptions
 from tests.security.routes import PERSONS, STREAM, Route, documented_access, let_in, routes_of
+from tests.security.sales_records import deals
 from tests.services.approvals.conftest import PEOPLE, THREE, id_of
 from tests.services.approvals.conftest import Company as Approvals
 from tests.services.collections.bank_files import one_entry
 from tests.services.collections.conftest import Company as Collections
-from tests.services.deals.conftest import Company as Deals
 from tests.services.insights.conftest import Sale
 from tests.services.leads.conftest import Company as Leads
 from tests.services.orders.conftest import Company as Orders
@@ -29,6 +29,10 @@ FOREIGN = ("CS-US",)
 # What everybody in the house may see of everything, or what is nobody's.
 OPEN = {
     "GET /customers/{customer_id}", "PATCH /customers/{customer_id}",  # of the legal entity's; see below
+    # Masked, and refused by DEA-84: tests/services/deals/test_contact_persons.py.
+    "GET /customers/{customer_id}/contact-persons", "POST /customers/{customer_id}/contact-persons",
+    "GET /customers/{customer_id}/addresses", "POST /customers/{customer_id}/addresses",
+    "GET /customers/{customer_id}/owners",
     "GET /people/{person_id}", "PATCH /people/{person_id}", "GET /policies/{key}", "GET /products/{product_id}",
     "PATCH /products/{product_id}", "POST /products/{product_id}/stock", "POST /outbox/{event_id}/retry",
     "POST /outbox/{event_id}/skip", "POST /provider-notices/{provider}",
@@ -42,17 +46,6 @@ async def leads(harness: ServiceHarness) -> Records:
     pool = await company.pool()
     lead = await company.owned(company.wang, company="华为")
     return {"lead_id": lead["id"], "pool_id": pool["id"]}
-
-
-async def deals(harness: ServiceHarness) -> Records:
-    company = Deals(harness)
-    await company.people()
-    contract = await company.in_approval()
-    opportunity = await company.ok(company.seller, "GET", f"/opportunities/{contract['opportunity_id']}")
-    return {
-        "contract_id": contract["id"], "opportunity_id": opportunity["id"], "customer_id": opportunity["customer_id"],
-        "registration_id": opportunity["registration_id"],
-    }  # fmt: skip
 
 
 async def orders(harness: ServiceHarness) -> Records:
@@ -152,7 +145,11 @@ async def approvals(harness: ServiceHarness) -> Records:
     await harness.deliver(customer)
     wanted = {"customer_id": str(customer.customer_id), "login": "buyer", "name": "Bai", "password": "long enough"}
     account = await company.as_("ann").post("/customer-accounts", json=wanted)
+    brought = await company.as_("ann").post("/imports?name=x.csv&of=lead", content=b"source,company\nFair,x\n")
+    mapping = {"kind": "lead", "name": "x", "mapping": {"fields": {"source": "source"}}}
+    saved = await company.as_("ann").post("/import-mappings", json=mapping)
     return {
+        "import_id": brought.json()["id"], "mapping_id": saved.json()["id"],
         "account_id": account.json()["id"], "customer_id": customer.customer_id,
         "request_id": request.id, "step": request.steps[0].key, "task_id": request.steps[0].signers[0].task_id,
         "todo_id": opened.json()["task_id"],

@@ -10,7 +10,7 @@ import gzip
 import importlib
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from sqlalchemy import text
 from chassis.db import migrate
 from chassis.events.envelope import Envelope
 from chassis.testing.databases import Databases
-from chassis.testing.plugin import Api, an_actor, assert_migrated, opened
+from chassis.testing.plugin import Api, ServiceHarness, an_actor, assert_migrated, opened
 from cli.audit.books import checked
 from cli.papers.catalogue import all_events
 from messages.services import RECORD_OWNERS
@@ -37,12 +37,32 @@ STATES = text("SELECT DISTINCT kind, status FROM record WHERE status IS NOT NULL
 BALANCES = text("SELECT account, sum(amount) AS balance FROM ledger_entries GROUP BY account")
 OUTBOX = text("SELECT * FROM outbox ORDER BY id")
 PROTECTION_IS_OVER = "UPDATE public.registration SET protected_until = now() - interval '1 day' WHERE status = 'CLOSED'"
+Upgraded = Callable[[str], AbstractAsyncContextManager[ServiceHarness]]
 NAMES = ("number", "login", "code", "key", "customer_name", "contract_number")
 
 
-@asynccontextmanager
-async def upgraded(databases: Databases, service: str) -> AsyncIterator[Any]:
-    """The service on the last release's database, migrated."""
+@pytest.fixture(scope="module")
+def migrated() -> dict[str, str]:
+    """Where each service's database of the last release stands migrated: these tests only read it."""
+    return {}
+
+
+@pytest.fixture
+def upgraded(databases: Databases, migrated: dict[str, str]) -> Upgraded:
+    """`async with upgraded("orders") as harness`: the service on the last release's database, migrated."""
+
+    @asynccontextmanager
+    async def upgrade(service: str) -> AsyncIterator[ServiceHarness]:
+        if service not in migrated:
+            migrated[service] = await _migrated(databases, service)
+        make: Callable[..., Any] = importlib.import_module(f"services.{service}.main").make
+        async with opened(service, migrated[service], make) as harness:
+            yield harness
+
+    return upgrade
+
+
+async def _migrated(databases: Databases, service: str) -> str:
     url = await databases.fresh(f"last_{service}")
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     await connection.execute(gzip.decompress((FOLDER / f"{service}.sql.gz").read_bytes()).decode())
@@ -50,16 +70,14 @@ async def upgraded(databases: Databases, service: str) -> AsyncIterator[Any]:
         await connection.execute(PROTECTION_IS_OVER)
     await connection.close()
     await migrate.migrate(service, url)
-    make: Callable[..., Any] = importlib.import_module(f"services.{service}.main").make
-    async with opened(service, url, make) as harness:
-        yield harness
+    return url
 
 
 @pytest.mark.parametrize("service", RELEASED)
 async def test_its_tables_become_those_of_the_code_and_its_lists_answer_as_before(
-    service: str, databases: Databases
+    service: str, upgraded: Upgraded
 ) -> None:
-    async with upgraded(databases, service) as harness:
+    async with upgraded(service) as harness:
         await assert_migrated(harness)
         for place, rows in ANSWERS.items():
             if place.startswith(f"{service} "):
@@ -67,9 +85,9 @@ async def test_its_tables_become_those_of_the_code_and_its_lists_answer_as_befor
 
 
 @pytest.mark.parametrize("service", [service for service in RELEASED if service in RECORD_OWNERS])
-async def test_every_event_that_it_published_is_still_read(service: str, databases: Databases) -> None:
+async def test_every_event_that_it_published_is_still_read(service: str, upgraded: Upgraded) -> None:
     kinds = {event.subject: event for event in all_events()}
-    async with upgraded(databases, service) as harness:
+    async with upgraded(service) as harness:
         async with harness.database.session() as session:
             rows = (await session.execute(OUTBOX)).mappings().all()
         assert len(rows) > 30
@@ -78,17 +96,17 @@ async def test_every_event_that_it_published_is_still_read(service: str, databas
             assert envelope.event(kinds[envelope.type]).version == row["aggregate_version"]
 
 
-async def test_every_state_of_a_record_is_called_as_its_owner_calls_it(databases: Databases) -> None:
+async def test_every_state_of_a_record_is_called_as_its_owner_calls_it(upgraded: Upgraded) -> None:
     """Insights keeps them by word: a status that is renamed is renamed there too."""
-    async with upgraded(databases, "insights") as harness, harness.database.session() as session:
+    async with upgraded("insights") as harness, harness.database.session() as session:
         states = [f"status.{kind}.{status}" for kind, status in (await session.execute(STATES)).all()]
     assert len(states) > 10
     assert [code for code in sorted(states) if not known(code, "en")] == []
 
 
-async def test_every_number_tells_its_whole_history_as_before(databases: Databases) -> None:
+async def test_every_number_tells_its_whole_history_as_before(upgraded: Upgraded) -> None:
     assert len(TIMELINES) > 50
-    async with upgraded(databases, "insights") as harness:
+    async with upgraded("insights") as harness:
         for number, entries in TIMELINES.items():
             for lang in ("zh", "en"):
                 answer = await harness.api.as_(OPS).get(
@@ -100,9 +118,9 @@ async def test_every_number_tells_its_whole_history_as_before(databases: Databas
                 assert not [words for words in told if not words or "{" in words or ".v1" in words], number
 
 
-async def test_its_ledger_opens_with_what_stands(databases: Databases) -> None:
+async def test_its_ledger_opens_with_what_stands(upgraded: Upgraded) -> None:
     """Each receivable, customer and payment has its balance, and what is owed has come from somewhere."""
-    async with upgraded(databases, "collections") as harness:
+    async with upgraded("collections") as harness:
         found = {one.code: one for one in await checked("collections", harness.database.url)}
         assert [one for one in found.values() if one.broken] == []
         assert min(found[f"books.{name}"].records for name in ("transactions", "receivables", "advances")) > 0

@@ -47,6 +47,11 @@ class FakeServices:
         self.looks.append(as_of)
         return self.due(as_of)
 
+    @activity.defn
+    async def process_due_reminders(self, as_of: datetime) -> KeeperProgress:
+        self.looks.append(as_of)
+        return self.due(as_of)
+
     def gaps(self) -> list[timedelta]:
         return [later - earlier for earlier, later in zip(self.looks, self.looks[1:], strict=False)]
 
@@ -91,6 +96,17 @@ async def test_feature_203_an_invoice_is_mailed_as_soon_as_that_is_asked_for(env
         await until(lambda: services.looks)
         await process.handle.signal("look_again")
         await until(lambda: len(services.looks) == 2)
+
+
+async def test_feature_45_a_seller_is_reminded_when_the_time_that_he_set_has_come(env: WorkflowEnvironment) -> None:
+    services = FakeServices(due=lambda now: KeeperProgress(next_due_at=now + timedelta(hours=2)))
+    start = workflow_registry.reminders(sleep_at_most=DAY)
+    async with play(env, start, services, saved_as="DealReminders-woken") as process:
+        await until(lambda: services.looks)
+        await process.handle.signal("look_again")
+        await until(lambda: len(services.looks) == 2)
+        await process.pass_time(hours=2, minutes=1)
+        await until(lambda: len(services.looks) == 3)
 
 
 async def test_a_keeper_wakes_at_the_nearest_deadline(env: WorkflowEnvironment) -> None:

@@ -23,8 +23,9 @@ from messages.deals.registrations import (
     RejectRegistration,
     ReturnRegistration,
 )
+from messages.deals.reminders import ProcessDueReminders, ProcessedReminders
 from workflows.activities.service_calls import ServiceCalls
-from workflows.activities.snapshots import ContractSnapshot, RegistrationSnapshot
+from workflows.activities.snapshots import ContractSnapshot, KeeperProgress, RegistrationSnapshot
 from workflows.activities.working_time import calendar_of
 
 
@@ -109,6 +110,12 @@ class Deals:
     async def withdraw_contract(self, as_of: datetime, id: UUID, round: int) -> ContractSnapshot:
         """A draft again."""
         return _contract(await self._contract(as_of, id, "withdraw", DecideContract(round=round)))
+
+    @activity.defn
+    async def process_due_reminders(self, as_of: datetime) -> KeeperProgress:
+        """Say what is due by now, in one batch."""
+        done = await self._deals.post("/reminders/process-due", ProcessedReminders, ProcessDueReminders(), as_of=as_of)
+        return KeeperProgress(handled=done.handled, next_due_at=done.next_due_at, more=done.more)
 
     async def _warn_at(self, as_of: datetime, view: RegistrationView) -> datetime | None:
         """So many of the owner's working days before; None when he was warned, or it has ended."""

@@ -12,6 +12,7 @@ from messages.collections.cases.repayment_plans import RepaymentPlanStatus
 from messages.collections.payments import PaymentStatus
 from messages.collections.write_offs import WriteOffStatus
 from messages.deals.contracts import ContractStatus
+from messages.deals.extensions import ExtensionStatus
 from messages.deals.registrations import RegistrationStatus
 from messages.money import Money
 
@@ -108,6 +109,11 @@ class WriteOffSnapshot(View):
 
 class RepaymentPlanSnapshot(View):
     status: RepaymentPlanStatus
+    round: int
+
+
+class ExtensionSnapshot(View):
+    status: ExtensionStatus
     round: int
 
 

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from messages.orders.returns import ReturnSnapshot
     from workflows.activities.snapshots import (
         ContractSnapshot,
+        ExtensionSnapshot,
         RegistrationSnapshot,
         RepaymentPlanSnapshot,
         WriteOffSnapshot,
@@ -30,6 +31,7 @@ S = TypeVar(
     ReturnSnapshot,
     OrderChangeSnapshot,
     RepaymentPlanSnapshot,
+    ExtensionSnapshot,
 )
 
 

@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.activities.approvals import Approvals
     from workflows.activities.collections import Collections
     from workflows.activities.deals import Deals
+    from workflows.activities.extensions import Extensions
     from workflows.activities.orders import Orders
     from workflows.activities.repayments import Repayments
 
@@ -48,6 +49,8 @@ class ApprovalRevocation:
             await step(Deals.withdraw_registration, start.record_id)
         elif start.kind == "write_off":
             await step(Collections.take_back_write_off, start.record_id, start.reason)
+        elif start.kind == "extension":
+            await step(Extensions.withdraw_extension, start.record_id)
         elif start.kind == "repayment_plan":
             await step(Repayments.withdraw_repayment_plan, start.record_id)
         elif start.kind == "return":

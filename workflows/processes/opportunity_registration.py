@@ -14,7 +14,12 @@ with workflow.unsafe.imports_passed_through():
 
     from messages.approvals.states import Outcome
     from messages.base import View
-    from messages.deals.registrations import RegistrationClosed, RegistrationStatus, RegistrationWithdrawn
+    from messages.deals.registrations import (
+        RegistrationAbandoned,
+        RegistrationClosed,
+        RegistrationStatus,
+        RegistrationWithdrawn,
+    )
     from workflows.activities.deals import Deals
     from workflows.activities.snapshots import RegistrationSnapshot
 
@@ -35,7 +40,7 @@ class RegistrationStart(View):
 class OpportunityRegistration(SubmittedRecord[RegistrationSnapshot]):
     """Starts on RegistrationSubmitted, one run per registration: opportunity-registration/{registration_id}."""
 
-    withdrawn_by = frozenset({RegistrationWithdrawn.subject, RegistrationClosed.subject})
+    withdrawn_by = frozenset({RegistrationWithdrawn.subject, RegistrationClosed.subject, RegistrationAbandoned.subject})
     returned = RegistrationStatus.RETURNED
 
     @workflow.init

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from console.pages.collecting.collection_process import tabs
 from console.pages.parts.authority import may_act
 from console.pages.parts.collecting import (
     acts_on,
     contacting,
+    nodes_of_customer,
     pausing,
     planning,
     plans_of,
@@ -52,6 +54,7 @@ async def collection_cases(
             ("filter.all", address(PATH, asked.kept()), not late),
             ("filter.late_only", address(PATH, asked.kept(late="true")), late),
         ],
+        tabs=tabs("collection_cases"),
         actions=[Action("see_contact_rules", "/contact-rules", page=True)],
         empty="empty.collection_cases",
         search=asked.q,
@@ -82,6 +85,7 @@ async def collection_case(request: Request, customer_id: UUID, person: Reader, g
     ]
     fields += [(name, money) for one in seen.sums for name, money in (("open", one.open), ("overdue", one.overdue))]
     tables = [Table("nav.receivables", OWED, [_owed(one) for one in seen.receivables])]
+    tables += await gateway.part("collections", nodes_of_customer(gateway, customer_id, person)) or []
     tables += plans_of(seen.plans)
     tables += tables_of(seen.pauses, seen.promises, seen.contacts)
     tables += [thread(seen.comments)] if seen.comments else []

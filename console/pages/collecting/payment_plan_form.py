@@ -14,8 +14,11 @@ from console.pages.parts.written_terms import plan_table
 from console.service_gateway import Gateway
 from console.session import Person, Reader
 from console.view_models import Input
+from console.wording.offered_terms import way_code
+from messages.collections.offers.terms import TermsOfferView
 from messages.collections.plans import ChangePaymentPlan, InstalmentView, PaymentPlanView, PlannedInstalment
 from messages.custom_fields import FieldTemplate
+from messages.deals.offered_terms import PaymentWay
 from messages.deals.terms import Instalment
 from messages.errors import Malformed
 from messages.payment_terms.reading import terms_from
@@ -25,7 +28,6 @@ from messages.texts import text
 router = APIRouter(prefix="/payment-plans")
 
 ROW = ("terms", "method", "note")
-METHODS = ("bank transfer", "acceptance bill", "letter of credit", "cheque", "cash")
 BLANKS = 2  # rows to fill in besides those that are there; empty ones do not count
 
 
@@ -35,7 +37,7 @@ async def payment_plan(request: Request, plan_id: UUID, person: Reader, gateway:
     template = await gateway.get("collections", f"{PATH}/fields", FieldTemplate)
     values: dict[str, Any] = {
         "plan": plan,
-        "head": head_of(plan),
+        "head": head_of(plan, person.lang),
         "own": custom_fields_of(plan, template, person),
         "table_of_plan": plan_table(plan, person.lang),
         "may_change": person.may(*PLANNERS),
@@ -47,13 +49,14 @@ async def payment_plan(request: Request, plan_id: UUID, person: Reader, gateway:
 async def edit_page(request: Request, plan_id: UUID, person: Reader, gateway: Gateway) -> Response:
     plan = await gateway.get("collections", f"{PATH}/{plan_id}", PaymentPlanView)
     template = await gateway.get("collections", f"{PATH}/fields", FieldTemplate)
+    offered = await gateway.find("collections", f"/terms-offers/{plan.customer_id}", TermsOfferView)
     kept: KeptInput = getattr(request.state, "kept", KeptInput())
     path = f"{PATH}/{plan_id}/edit"
     values: dict[str, Any] = {
         "plan": plan,
         "path": path,
         "rows": _with_blanks(kept.rows(path, ROW) or _rows(plan, person.lang)),
-        "methods": [(method, text(f"value.method.{method.replace(' ', '_')}", person.lang)) for method in METHODS],
+        "methods": [(way, text(way_code(way), person.lang)) for way in _ways(offered)],
         "inputs": _inputs(plan, template, person),
     }
     return page(request, "money/payment_plan_form.html", person, **values)
@@ -78,6 +81,11 @@ async def change_plan(
     path = f"{PATH}/{plan_id}"
     await gateway.change("collections", f"{path}/change", command, PaymentPlanView, version=version, key=key)
     return done(request, path, text("message.saved", person.lang))
+
+
+def _ways(offered: TermsOfferView | None) -> Sequence[PaymentWay]:
+    """Those that its customer is offered by now."""
+    return offered.offer.ways if offered else list(PaymentWay)
 
 
 def _rows(plan: PaymentPlanView, lang: str) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from console.pages.parts.written_terms import PLAN_ROWS, due_in_words
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Listing, Worded
+from console.wording.offered_terms import said_offer
 from messages.base import Page
 from messages.collections.plans import InstalmentView, PaymentPlanView
 from messages.custom_fields import CustomField, DefineFields, FieldTemplate
@@ -129,7 +130,7 @@ def custom_fields_of(plan: PaymentPlanView, template: FieldTemplate, person: Per
     ]
 
 
-def head_of(plan: PaymentPlanView) -> list[Field]:
+def head_of(plan: PaymentPlanView, lang: str) -> list[Field]:
     fields: list[Field] = [
         ("contract", Link(plan.contract_number, f"/contracts/{plan.contract_id}")),
         ("customer", Link(plan.customer_name, f"/customers/{plan.customer_id}")),
@@ -137,6 +138,8 @@ def head_of(plan: PaymentPlanView) -> list[Field]:
         ("credit_grade", plan.grade),
         ("total", plan.total),
     ]
+    if plan.offer is not None:
+        fields.append(("offered_terms", said_offer(plan.offer, lang)))
     return [*fields, ("changed_at", plan.changed_at), ("reason", plan.reason)] if plan.changed_at else fields
 
 

@@ -1,17 +1,21 @@
 """What stands in a customer's credit file 信用档案, and what may one do about it?"""
 
+from asyncio import gather
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 
+from console.pages.credit.behaviour import behaviour_fields, behaviour_table
 from console.pages.credit.standings import grade_of, hold_of
 from console.pages.parts.responses import Key, done, page
 from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Table, Worded
+from console.wording.offered_terms import said_offer
 from messages.collections.credit import CreditView
+from messages.collections.grading.behaviour import PaymentBehaviourView
 from messages.collections.grading.grades import (
     AskCreditSource,
     CreditGradeView,
@@ -21,6 +25,7 @@ from messages.collections.grading.grades import (
     ReleaseCredit,
 )
 from messages.collections.grading.requests import CreditFileView, CreditRequestView, LateReceivable, RequestLimit
+from messages.collections.offers.terms import TermsOfferView
 from messages.roles import Role
 from messages.texts import text
 
@@ -38,7 +43,11 @@ EVIDENCE = ("asked_at", "source", "credit_score", "valid_until", "sha256", "cred
 
 @router.get("/{customer_id}")
 async def credit_file(request: Request, customer_id: UUID, person: Reader, gateway: Gateway) -> Response:
-    seen = await gateway.get("collections", f"/credits/{customer_id}/file", CreditFileView)
+    seen, behaviour, offered = await gather(
+        gateway.get("collections", f"/credits/{customer_id}/file", CreditFileView),
+        gateway.get("collections", f"/credits/{customer_id}/behaviour", PaymentBehaviourView),
+        gateway.find("collections", f"/terms-offers/{customer_id}", TermsOfferView),
+    )
     standing = seen.standing
     fields: list[Field] = [
         ("customer", Link(standing.customer_name, f"/customers/{customer_id}")),
@@ -46,7 +55,10 @@ async def credit_file(request: Request, customer_id: UUID, person: Reader, gatew
         ("credit_score", standing.score),
         ("most_days", standing.most_days),
         ("graded_at", standing.graded_at),
+        *behaviour_fields(behaviour),
     ]
+    if offered is not None:
+        fields.append(("offered_terms", said_offer(offered.offer, person.lang)))
     hold = standing.hold_reason or text("console.by_grade", person.lang)
     note = Worded("console.credit_held_because", {"text": hold}, "bad") if standing.on_hold else None
     shown: dict[str, Any] = {
@@ -55,13 +67,13 @@ async def credit_file(request: Request, customer_id: UUID, person: Reader, gatew
         "mark": hold_of(standing),
         "note": note,
         "fields": fields,
-        "tables": _tables(seen),
+        "tables": _tables(seen, behaviour),
         "actions": _actions(seen, person),
     }
     return page(request, "credit/tables.html", person, **shown)
 
 
-def _tables(seen: CreditFileView) -> list[Table]:
+def _tables(seen: CreditFileView, behaviour: PaymentBehaviourView) -> list[Table]:
     newest = seen.grades[0].reasons if seen.grades else []
     reasons: list[tuple[Cell, ...]] = [
         (Worded(f"credit_rule.{one.rule}"), _measured(one.measured), one.points, one.of) for one in newest
@@ -69,6 +81,7 @@ def _tables(seen: CreditFileView) -> list[Table]:
     return [
         Table("console.credit_reasons", REASONS, reasons),
         Table("console.credit", CREDITS, [_credit(one) for one in seen.credits]),
+        behaviour_table(behaviour),
         Table("console.credit_grades", GRADES, [_grade(one) for one in seen.grades]),
         Table("nav.credit_requests", REQUESTS, [_request(one) for one in seen.requests]),
         Table("console.credit_holds", HOLDS, [_hold(one) for one in seen.holds]),

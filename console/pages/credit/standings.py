@@ -15,7 +15,7 @@ from messages.collections.grading.grades import CreditGrade, CreditStandingView
 router = APIRouter(prefix="/credit")
 
 COLUMNS = ("customer", "credit_grade", "credit_score", "credit_hold", "most_days", "graded_at")
-TABS = ("credit", "credit_requests", "credit_policy")
+TABS = ("credit", "credit_requests", "credit_policy", "collection_policies")
 
 
 def tabs(chosen: str) -> list[tuple[str, str, bool]]:

@@ -1,6 +1,6 @@
 """What was sent to other programs, what did they refuse, and what waits?"""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
@@ -9,12 +9,14 @@ from console.pages.parts.navigation import CONNECTING
 from console.pages.parts.responses import Key, done, more, page, status_filters
 from console.service_gateway import Gateway, ServiceProblem
 from console.session import Person, Reader
+from console.view_models import Cell, Listing, Worded
 from messages.approvals.notices import DeliveryState, DeliveryView, SetAside
 from messages.base import Page
 from messages.texts import text
 
 router = APIRouter(prefix="/deliveries")
 HERE = "/deliveries"
+COLUMNS = ("fact", "number", "program", "status", "tries", "last_answer", "sent_or_next")
 
 
 @router.get("")
@@ -32,7 +34,9 @@ async def deliveries(
     )
     filters = status_filters("delivery", DeliveryState, HERE, status)
     following = more(found, HERE, status=status)
-    return page(request, "find/deliveries.html", person, deliveries=found.items, filters=filters, following=following)
+    listing = Listing("nav.deliveries", COLUMNS, [_row(one) for one in found.items], following)
+    values: dict[str, Any] = {"deliveries": found.items, "filters": filters, "following": following, "listing": listing}
+    return page(request, "find/deliveries.html", person, **values)
 
 
 @router.post("/{delivery_id}/resend")
@@ -53,6 +57,14 @@ async def set_aside(
     command = SetAside.model_validate({"reason": reason})
     await gateway.post("approvals", f"/deliveries/{delivery_id}/set-aside", command, DeliveryView, key=key)
     return done(request, HERE, text("message.set_aside", person.lang))
+
+
+def _row(one: DeliveryView) -> tuple[Cell, ...]:
+    fact = Worded("fact.approvals" if one.what.startswith("approvals.") else f"fact.{one.what}")
+    number = one.number or (one.about.number if one.about else "")
+    at = one.sent_at or (None if one.held else one.due_at) or one.created_at
+    state = Worded("status.delivery.held" if one.held and one.state == "WAITING" else f"status.delivery.{one.state}")
+    return (fact, number, one.channel, state, one.attempts, one.error, at)
 
 
 def _must_connect(person: Person) -> None:

@@ -40,6 +40,7 @@ LISTS = (
     ("nav.bank_statements", "/bank/statements"),
     ("nav.provider_transactions", "/bank/providers"),
 )
+ENTRIES = ("status", "booked_on", "account", "amount", "counterparty", "remittance", "reference", "payment", "customer")
 STATEMENTS = ("imported_at", "name", "format", "accepted", "duplicate", "invalid")
 TRANSACTIONS = (
     "status",
@@ -97,20 +98,22 @@ async def entries(
         (f"filter.{'came' if one else 'went'}", address("/bank", {**kept, "came": str(one).lower()}), one is came)
         for one in (True, False)
     ]
+    following = more(found, "/bank", **kept)
     return page(
-        request,
-        "money/bank.html",
-        person,
-        cards=[card_of(entry, person) for entry in found.items],
-        q=q.strip(),
-        kept_filters=kept,
-        tabs=bank_tabs("nav.bank"),
-        filters=filters,
-        sides=sides,
-        actions=_list_actions(),
-        next=more(found, "/bank", **kept),
+        request, "money/bank.html", person, cards=[card_of(entry, person) for entry in found.items], q=q.strip(),
+        kept_filters=kept, tabs=bank_tabs("nav.bank"), filters=filters, sides=sides, actions=_list_actions(),
+        next=following, listing=_entries(found, following),
         is_filtered=bool(q.strip()) or not is_open or came is not True,
-    )
+    )  # fmt: skip
+
+
+def _entries(found: Page[BankEntryView], following: str | None) -> Listing:
+    rows = [
+        (chip("bank_entry", one.status), one.booked_on, one.account, one.amount, one.counterparty, one.remittance,
+         one.reference, one.payment_number, one.customer_name)
+        for one in found.items
+    ]  # fmt: skip
+    return Listing("nav.bank", ENTRIES, rows, following)
 
 
 @router.post("/suggest")

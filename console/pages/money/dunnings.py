@@ -25,7 +25,8 @@ from messages.collections.dunning.letters import LetterMailView, LetterState, Le
 from messages.texts import text
 
 router = APIRouter(prefix="/dunnings")
-LIST = RecordList("dunning", "/dunnings", (), ())
+COLUMNS = ("number", "customer", "status", "total", "prepared_at", "letter_sent_at", "posted_on")
+LIST = RecordList("dunning", "/dunnings", (), COLUMNS)
 ITEMS = ("number", "due_on", "days_late", "level", "open_now", "late_interest")
 MAILS = ("mailed_to", "status", "attempts", "requested_at", "mailed_at", "tried_again_at", "reason")
 
@@ -38,7 +39,12 @@ async def dunnings(
     query = {**asked.query(person), "customer_id": customer_id, "limit": 20}
     found = await gateway.get("collections", "/dunnings", Page[DunningView], **query)
     of = {"customer_id": customer_id}
-    listing = LIST.listing(found, (), asked, None, tabs=tabs("dunnings"), filters=(), extra=of)
+    rows = [
+        (one.number, one.customer_name, chip("letter", one.letter_state), one.total, one.prepared_at, one.sent_at,
+         one.posted_on)
+        for one in found.items
+    ]  # fmt: skip
+    listing = LIST.listing(found, rows, asked, None, tabs=tabs("dunnings"), filters=(), extra=of)
     shown = [(one, chip("letter", one.letter_state)) for one in found.items]
     return page(request, "money/dunnings.html", person, letters=shown, listing=listing)
 

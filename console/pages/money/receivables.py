@@ -14,7 +14,7 @@ from console.pages.money.dunning_of_receivable import (
 from console.pages.money.payments import tabs
 from console.pages.money.write_offs import lines_of
 from console.pages.parts.authority import may_act
-from console.pages.parts.collecting import agreed_about, papers_of
+from console.pages.parts.collecting import agreed_about, course_of, papers_of
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import Key, address, done, list_page, record_page, status_filters
 from console.pages.parts.status_chips import chip
@@ -95,6 +95,7 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
     if dunning is not None:
         fields += dunning_fields(dunning, person.lang)
         tables = [*dunning_tables(dunning, person.lang), *tables]
+    course = [] if seen.history else await course_of(gateway, seen.id, person)
     agreed, acts = await agreed_about(gateway, seen, person)
     owing = seen.status is ReceivableStatus.OPEN and not seen.history
     payer = [Wait(Worded("wait.pay"), (seen.customer_name,), until=seen.due_on)] if owing else []
@@ -104,7 +105,7 @@ async def receivable_record(gateway: ServiceGateway, receivable_id: UUID, person
     actions = [*await _advances(seen, gateway, person), *measures, *_actions(seen, person), *acts]
     status = status_of(seen)
     return Record(
-        "receivable", seen.id, seen.number, seen.customer_name, status, fields, [*tables, *agreed], actions,
+        "receivable", seen.id, seen.number, seen.customer_name, status, fields, [*course, *tables, *agreed], actions,
         waits=waiting,
     )  # fmt: skip
 

@@ -13,7 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from console.form_input import KeptInput, Unreadable, amount, unit_price, whole
 from console.pages.parts.written_terms import read_terms
 from console.service_gateway import ServiceGateway
+from console.wording.offered_terms import said_offer
 from messages.base import Page
+from messages.deals.offered_terms import OfferedTerms
 from messages.orders.orders import OrderView
 from messages.orders.placing import MOST_LINES, THIRTY_DAYS, OrderLine, PlaceOrder
 from messages.orders.previews import OrderDraft, OrderPreview
@@ -46,6 +48,7 @@ class Draft:
     exchange_number: str = ""
     path: str = PATH
     columns: Sequence[str] = LINE
+    offer: OfferedTerms | None = None  # to the customer, by now
 
     def lines(self, kept: KeptInput) -> list[Mapping[str, str]]:
         """The rows, with empty ones at the end."""
@@ -56,8 +59,12 @@ class Draft:
         return _with_blanks([row for row in rows if row["charge_amount"]], CHARGE, BLANK_CHARGES)
 
     def terms(self, kept: KeptInput, lang: str) -> str:
-        """Of an order without a contract, in words; at first 30 days after receipt."""
-        return kept.of(self.path, "terms", said_terms([THIRTY_DAYS], lang))
+        """Of an order without a contract, in words; at first those that the customer is offered."""
+        return kept.of(self.path, "terms", said_terms(self.offer.terms if self.offer else [THIRTY_DAYS], lang))
+
+    def offered(self, lang: str) -> str:
+        """Why these, or which he would be offered."""
+        return said_offer(self.offer, lang) if self.offer else ""
 
     def value(self, kept: KeptInput, name: str) -> str:
         return kept.of(self.path, name, self.values.get(name, ""))

@@ -1,6 +1,7 @@
 """How does somebody write an order: for whom, what, at which price?"""
 
 from asyncio import gather
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
@@ -21,7 +22,7 @@ from console.pages.orders.order_draft import (
 from console.pages.orders.order_figures import Figures, figures_of
 from console.pages.parts.next_signers import submitted_message
 from console.pages.parts.responses import Key, done, page
-from console.pages.parts.written_terms import problem_of
+from console.pages.parts.written_terms import offer_to, problem_of
 from console.service_gateway import Gateway, ServiceGateway, ServiceProblem
 from console.session import Person, Reader
 from messages.base import Page
@@ -60,6 +61,8 @@ async def order_form(
         return await _origins(request, person, gateway, q, problem=problem)
     if draft is None:
         return await _origins(request, person, gateway, q)
+    if draft.customer_id is not None:
+        draft = replace(draft, offer=await offer_to(gateway, draft.customer_id))
     return page(request, "orders/order_form.html", person, draft=draft, figures=None, path=PATH)
 
 

@@ -17,11 +17,11 @@ LAYOUT = Layout(
     "order",
     needed=("external_id", "product_code", "quantity"),
     optional=(
-        "number", "placed_on", "customer", "contract", "price", "discount_percent", "discount_amount", "tax_rate",
-        "ship_to",
+        "number", "placed_on", "delivered_on", "customer", "contract", "price", "discount_percent", "discount_amount",
+        "tax_rate", "ship_to",
     ),
     amounts=frozenset(("price", "discount_amount")),
-    days=frozenset(("placed_on",)),
+    days=frozenset(("placed_on", "delivered_on")),
     together="external_id",
 )  # fmt: skip
 

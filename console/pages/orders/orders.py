@@ -31,6 +31,7 @@ from console.pages.parts.waiting import waits
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Share, Table, Wait, Worded
+from console.wording.offered_terms import said_offer
 from console.wording.words import plain
 from messages.base import Page
 from messages.collections.invoices import InvoiceView
@@ -38,6 +39,7 @@ from messages.collections.payments import PaymentView
 from messages.collections.receivables import OrderAccount, ReceivableView
 from messages.money import Money, exact
 from messages.orders.orders import LineStock, OrderStatus, OrderView
+from messages.payment_terms.words import said as said_terms
 
 router = APIRouter(prefix="/orders")
 router.include_router(order_actions.router)
@@ -109,7 +111,7 @@ async def order_record(gateway: ServiceGateway, order_id: UUID, person: Person) 
         seen.number,
         seen.customer_name,
         chip("order", seen.status),
-        fields_of(seen, account),
+        [*fields_of(seen, account), *_terms(seen, person.lang)],
         [order_lines(seen, goods.stock), *charges_table(seen.charges), *goods.tables, *(money.tables if money else ())],
         [*_actions(seen, account, goods.stock, titles, person), *releasing(seen, trust, person)],
         _note(seen, account, person),
@@ -153,6 +155,12 @@ def fields_of(seen: OrderView, account: OrderAccount | None) -> list[Field]:
     return fields + [
         (name, getattr(seen, name)) for name in ("credited", "completed_at", "closed_reason") if getattr(seen, name)
     ]
+
+
+def _terms(seen: OrderView, lang: str) -> list[Field]:
+    """Of an order without a contract; and what its customer was offered then."""
+    fields: list[Field] = [("terms", said_terms(seen.terms, lang))] if seen.terms else []
+    return [*fields, ("offered_terms", said_offer(seen.offer, lang))] if seen.offer else fields
 
 
 def _note(seen: OrderView, account: OrderAccount | None, person: Person) -> Worded | None:

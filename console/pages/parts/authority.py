@@ -28,6 +28,7 @@ class Grant:
 
 
 OF_SELLER = Grant(DEALERS, (Role.SALES_MANAGER, Role.DIRECTOR))  # DEA-34
+OF_PARTNER = Grant((*DEALERS, Role.PARTNER), (Role.SALES_MANAGER, Role.DIRECTOR))
 OF_ORDERER = Grant(ORDERERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN))  # ORD-9
 GRANTS = {
     "post_lead": Grant(CAPTURERS),
@@ -38,8 +39,14 @@ GRANTS = {
     "drop": Grant(CAPTURERS, (Role.SALES_MANAGER, Role.OPS, Role.ADMIN)),
     "assign": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     **dict.fromkeys(
-        ("register", "win", "advance", "lose", "resubmit_registration", "withdraw_registration"), OF_SELLER
+        ("register", "advance", "lose", "set_back", "resubmit_registration", "withdraw_registration"), OF_PARTNER
     ),
+    "win": OF_SELLER,
+    "add_risk": OF_SELLER,
+    "open_opportunity": Grant((*DEALERS, Role.PARTNER)),
+    "give_guidance": Grant((Role.SALES_MANAGER, Role.DIRECTOR)),  # DEA-72
+    "comment_on_opportunity": Grant((*RECORDERS, Role.DIRECTOR, Role.LEGAL, Role.SHIPPER)),
+    "follow_up_sale": OF_PARTNER,  # DEA-34, DEA-35
     **dict.fromkeys(("submit", "edit", "attach", "withdraw", "cancel_contract"), OF_SELLER),
     "assess_risk": Grant((Role.LEGAL, Role.FINANCE, Role.DIRECTOR)),
     **dict.fromkeys(("place_order", "resubmit_order", "change_order", "cancel_order", "request_return"), OF_ORDERER),
@@ -62,6 +69,7 @@ GRANTS = {
     "reverse_invoice": Grant((Role.FINANCE,)),
     **dict.fromkeys(("send_dunning", "mark_dunning_posted", "set_dunning_address"), Grant((Role.FINANCE,))),
     "publish_dunning_procedure": Grant((Role.FINANCE, Role.ADMIN)),
+    "publish_collection_policy": Grant((Role.FINANCE, Role.ADMIN)),
     "choose_measure": Grant((*SELLERS, Role.DIRECTOR, Role.LEGAL, Role.FINANCE)),
     "request_release": Grant(RECORDERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN, Role.FINANCE)),
     "confirm_limit": Grant((Role.FINANCE,)),

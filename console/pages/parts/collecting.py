@@ -4,17 +4,21 @@ from asyncio import gather
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from console.pages.parts.authority import may_act
 from console.pages.parts.colleagues import colleagues
+from console.pages.parts.responses import address
 from console.pages.parts.status_chips import chip
 from console.service_gateway import ServiceGateway
 from console.session import Person
 from console.view_models import Action, Cell, Field, Input, Link, Table, Worded
+from console.wording.nodes import day_of, owner_said, state_of, what_of
 from messages.base import Page
 from messages.collections.cases.comments import ReceivableCommentView
 from messages.collections.cases.contacts import ContactOutcome, ContactStatus, ContactView, ContactWay
 from messages.collections.cases.pauses import DunningPauseView, PausedReceivable, PauseReason
+from messages.collections.cases.process import CollectionProcessLine, CollectionProcessView
 from messages.collections.cases.promises import PromiseStatus, PromiseView
 from messages.collections.cases.repayment_plans import RepaymentPlanView
 from messages.collections.receivables import ReceivableStatus, ReceivableView
@@ -26,6 +30,9 @@ CONTACTS = ("number", "status", "receivables", "day", "way", "spoke_with", "outc
 COMMENTS = ("written_at", "author", "message")
 PLANS = ("number", "status", "receivables", "amount", "came_in_time", "first_row_on", "last_row_on")
 PLAN_ROWS = ("due_on", "amount")
+PROCESS = "/collection-process"
+COURSE = ("deadline", "node", "node_owner", "node_state")
+OF_CUSTOMER = ("deadline", "node", "node_owner", "receivable", "open")
 SHOWN = 20
 
 
@@ -203,3 +210,28 @@ def _contact(one: ContactView) -> tuple[Cell, ...]:
     return (
         one.number, chip("contact", one.status), about, one.due_on, way, one.spoke_with, outcome, one.next_on, one.note
     )  # fmt: skip
+
+
+async def course_of(gateway: ServiceGateway, receivable_id: UUID, person: Person) -> list[Table]:
+    """Its nodes, whose each is, and until when."""
+    path = f"/receivables/{receivable_id}{PROCESS}"
+    seen = await gateway.get("collections", path, CollectionProcessView)
+    rows: list[tuple[Cell, ...]] = [
+        (day_of(one, seen.tz), what_of(one), owner_said(one, person.lang), state_of(one)) for one in seen.nodes
+    ]
+    return [Table("console.collection_course", COURSE, rows)] if rows else []
+
+
+async def nodes_of_customer(gateway: ServiceGateway, customer_id: UUID, person: Person) -> list[Table]:
+    """Where each of his debts is now."""
+    query = {"customer_id": customer_id, "limit": 100}
+    found = await gateway.get("collections", PROCESS, Page[CollectionProcessLine], **query)
+    rows = [
+        (
+            day_of(one.node, one.tz), what_of(one.node), owner_said(one.node, person.lang),
+            Link(one.number, f"/receivables/{one.receivable_id}"), one.open,
+        )
+        for one in found.items
+    ]  # fmt: skip
+    rest = address(PROCESS, {"q": found.items[0].customer_name}) if found.next else ""
+    return [Table("console.collection_course", OF_CUSTOMER, rows, all=rest)] if rows else []

@@ -11,12 +11,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
-from starlette.types import Message
 
 from chassis.base.logs import log
 from console.form_input import NO_INPUT, KeptInput, Unreadable, keep_input, origin_page
 from console.middleware import loggable_path
-from console.pages.parts.responses import page
+from console.pages.parts.responses import answer_of, page
 from console.service_gateway import ServiceAway, ServiceProblem, UnreadableResponse
 from console.session import OtherSide, SignInNeeded, language, signed_in
 from console.wording.field_errors import CUSTOM_FIELD, FieldError, beside, field_errors, rule_error, said
@@ -25,7 +24,6 @@ from messages.texts import known, text
 WRITE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 UNKNOWN_OUTCOME = (500, 502, 503, 504)  # it may have happened
 KEY_USED = "SYS-5"  # this form was sent before, with other contents
-PER_ROUTE_KEYS = ("endpoint", "path_params", "route", "router")
 
 
 def install(app: FastAPI) -> None:
@@ -48,22 +46,11 @@ def install(app: FastAPI) -> None:
 
 async def page_again(request: Request, to: str, message: dict[str, Any], *, status: int, kept: KeptInput) -> Response:
     """The page at `to`, with these words and what was typed."""
-    path, _, query = to.partition("?")
-    scope = {name: value for name, value in request.scope.items() if name not in PER_ROUTE_KEYS}
-    scope |= {"method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode()}
-    scope["state"] = state = {"message": message, "kept": kept, "status": status}
-    sent: list[Message] = []
-
-    async def send(part: Message) -> None:
-        sent.append(part)
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
+    state: dict[str, Any] = {"message": message, "kept": kept, "status": status}
     try:
-        await request.app.router(scope, receive, send)
+        sent = await answer_of(request, to, state)
     except HTTPException:  # no page is there: the address of an action leads to its record, as in `_http`
-        return RedirectResponse(_above(path), 303)
+        return RedirectResponse(_above(to.partition("?")[0]), 303)
     if state.get("is_error_page") and kept.path:  # that page fails too: what was typed may be resent from here
         return _error_page(request, status, message["text"], kept, to)
     start = sent[0]
@@ -85,10 +72,12 @@ async def _sign_in(request: Request, error: Exception) -> Response:
 
 async def _other_side(request: Request, error: Exception) -> Response:
     """A customer who signs in lands in the portal; what else is not his is refused, and where he is right is said."""
-    is_customer = signed_in(request).is_customer
-    if is_customer and request.url.path == "/" and request.method == "GET":
-        return RedirectResponse("/portal", 303)
-    words = "portal.not_for_customers" if is_customer else "portal.for_customers"
+    person = signed_in(request)
+    if person.is_outsider and request.url.path == "/" and request.method == "GET":
+        return RedirectResponse(_home(request), 303)
+    words = "portal.not_for_customers" if person.is_customer else "portal.for_customers"
+    if person.is_partner:
+        words = "console.not_for_partners"
     return _error_page(request, 403, text(words, language(request)))
 
 
@@ -171,7 +160,8 @@ def _above(path: str) -> str:
 def _home(request: Request) -> str:
     """Where somebody begins: the inbox, or the portal."""
     try:
-        return "/portal" if signed_in(request).is_customer else "/"
+        person = signed_in(request)
+        return "/portal" if person.is_customer else "/opportunities" if person.is_partner else "/"
     except SignInNeeded:
         return "/"
 

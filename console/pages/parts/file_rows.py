@@ -1,6 +1,5 @@
 """How do the lines of a file become the rows of an import, and what is said of those that could not be taken?"""
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,13 +7,15 @@ from typing import Any
 
 from fastapi import UploadFile
 
+from chassis.records.file_rows import BrokenLine, Row, open_rows
 from console.form_input import Unreadable
 from console.service_gateway import ServiceGateway
 from messages import numerals
 from messages.imports import MOST_ROWS, ImportBatch, ImportReport, RowError
-from messages.text_files import bare, lines_from, sheet_of
+from messages.text_files import FileRefused
 from messages.texts import LANGUAGES, text
 
+NO_HEADER = "import.no_header"
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -70,24 +71,24 @@ def bad_lines(report: ImportReport, layout: Layout, lang: str) -> list[BadLine]:
 
 
 def rows_of(content: bytes, layout: Layout) -> list[dict[str, Any]]:
-    """Lines under a header, in any of the characters and with any of the signs between cells that imports read."""
+    """Lines under a header, of a workbook or of any CSV that imports read. Raises Unreadable."""
     try:
-        sheet = sheet_of(content)
-        names = layout.names
-        header = [names.get(name.strip().casefold(), "") for name in sheet.header]
-    except (ValueError, LookupError):
-        raise Unreadable("file", "import.no_header") from None
-    if not set(layout.needed) <= set(header):
-        raise Unreadable("file", "import.no_header")
-    cells = csv.reader(lines_from(sheet.lines, sheet.first), delimiter=sheet.delimiter)
-    rows: list[dict[str, Any]] = []
-    line = sheet.first + 1  # where the row begins
-    for values in cells:
-        if any(value.strip() for value in values):
-            named = {name: bare(value).strip() for name, value in zip(header, values, strict=False) if name}
-            rows.append({"line": line} | {name: _read(name, value, layout) for name, value in named.items() if value})
-        line = sheet.first + cells.line_num + 1
-    return rows
+        file = open_rows(content)
+    except FileRefused as no:
+        raise Unreadable("file", no.rule if no.rule in ("SYS-77", "SYS-81", "SYS-81.password") else NO_HEADER) from None
+    names = layout.names
+    fields = {column: names.get(column.strip().casefold(), "") for column in file.columns}
+    if not set(layout.needed) <= set(fields.values()):
+        raise Unreadable("file", NO_HEADER)
+    return [_row(line, fields, layout) for line in file.rows()]
+
+
+def _row(line: Row | BrokenLine, fields: Mapping[str, str], layout: Layout) -> dict[str, Any]:
+    """A broken line is sent without its cells: the service says what it lacks."""
+    if isinstance(line, BrokenLine):
+        return {"line": line.line}
+    named = {fields[column]: cell.strip() for column, cell in line.cells.items() if fields.get(column)}
+    return {"line": line.line} | {name: _read(name, cell, layout) for name, cell in named.items() if cell}
 
 
 def _read(name: str, value: str, layout: Layout) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 
 from console.pages.parts.responses import address, more, status_filters
 from console.session import Person
@@ -12,6 +12,7 @@ from console.view_models import Cell, Listing
 from messages.base import Page
 
 PAGE = 50
+PAGE_OF_FILE = 100  # where a whole list goes out as a file
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,12 @@ class Wanted:
     q: str
     mine: bool
     cursor: str | None
+    limit: int = PAGE
 
     def query(self, person: Person) -> dict[str, Any]:
         """As the services are asked."""
         owner_id = person.id if self.mine else None
-        return {"q": self.q or None, "owner_id": owner_id, "cursor": self.cursor, "limit": PAGE}
+        return {"q": self.q or None, "owner_id": owner_id, "cursor": self.cursor, "limit": self.limit}
 
     def kept(self, **but: object) -> dict[str, object]:
         """For an address that changes only one thing of this."""
@@ -33,9 +35,17 @@ class Wanted:
 
 
 def wanted(
-    q: Annotated[str, Query(max_length=200)] = "", mine: bool = False, cursor: Annotated[str | None, Query()] = None
+    request: Request,
+    q: Annotated[str, Query(max_length=200)] = "",
+    mine: bool = False,
+    cursor: Annotated[str | None, Query()] = None,
 ) -> Wanted:
-    return Wanted(" ".join(q.split()), mine, cursor)
+    return Wanted(" ".join(q.split()), mine, cursor, page_size(request))
+
+
+def page_size(request: Request) -> int:
+    """Of a list that is shown, or goes out."""
+    return PAGE if getattr(request.state, "listings", None) is None else PAGE_OF_FILE
 
 
 ListWanted = Annotated[Wanted, Depends(wanted)]

@@ -12,6 +12,7 @@ OPERATING = (Role.OPS, Role.ADMIN)
 MEASURING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
 CONNECTING = (Role.ORDER_ADMIN, *OPERATING)
 OVERSEEING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
+BRINGING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.ORDER_ADMIN, Role.FINANCE, *OPERATING)
 EARNING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
 REPORTING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR)
 PAGES = (
@@ -20,17 +21,19 @@ PAGES = (
     ("portal.statement", "/portal/statement", (Role.CUSTOMER,)),
     ("nav.inbox", "/", EVERYBODY),
     ("nav.leads", "/leads", SELLING),
-    ("nav.customers", "/customers", EVERYBODY),
-    ("nav.opportunities", "/opportunities", OFFICE),
+    ("nav.customers", "/customers", (*EVERYBODY, Role.PARTNER)),
+    ("nav.opportunities", "/opportunities", (*OFFICE, Role.PARTNER)),
     ("nav.contracts", "/contracts", OFFICE),
     ("nav.orders", "/orders", EVERYBODY),
     ("nav.payments", "/payments", OFFICE),
 )
 MORE = (  # under one button: what one needs now and then
+    ("nav.duplicates", "/duplicates", SELLING),
     ("nav.order_changes", "/order-changes", EVERYBODY),
     ("nav.returns", "/returns", EVERYBODY),
     ("nav.production", "/production", EVERYBODY),
     ("nav.products", "/products", EVERYBODY),
+    ("nav.sales_rules", "/sales-rules", SELLING),
     ("nav.receivables", "/receivables", OFFICE),
     ("nav.collection_cases", "/collection-cases", OFFICE),
     ("nav.payment_plans", "/payment-plans", OFFICE),
@@ -39,6 +42,7 @@ MORE = (  # under one button: what one needs now and then
     ("nav.bank", "/bank", (Role.FINANCE,)),
     ("nav.credit", "/credit", OFFICE),
     ("nav.commission", "/commission", EARNING),
+    ("nav.imports", "/imports", BRINGING),
     ("nav.absences", "/absences", EVERYBODY),
     ("my_notices", "/my-notices", EVERYBODY),
     ("nav.daily_report", "/daily-report", REPORTING),

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 import httpx
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.types import Message
 
 from chassis.base.clock import new_id
 from console.form_input import NO_INPUT, KeptInput
@@ -19,8 +20,10 @@ from console.session import Person, language
 from console.view_models import Cell, Link, Listing, Record, Worded
 from console.wording.rendering import render
 from messages.base import Page
+from messages.import_kinds import KINDS
 from messages.insights.views import Found
 
+PER_ROUTE_KEYS = ("endpoint", "path_params", "route", "router")  # of the first page; another one has its own
 FORMS = UUID("b1d1d0a4-3c52-5d0e-9a4e-0f5b7a6c2e11")
 
 
@@ -47,6 +50,10 @@ def page(
     sent; what was typed into a form that was rejected (`kept`) is in it again.
     """
     state = request.state
+    wanted: list[Listing] | None = getattr(state, "listings", None)
+    if wanted is not None and isinstance(values.get("listing"), Listing):
+        wanted.append(values["listing"])  # it goes out as a file
+        return HTMLResponse()
     kept: KeptInput = getattr(state, "kept", NO_INPUT)
     message = getattr(state, "message", None) or _popped(request)
     first = "/" + request.url.path.split("/")[1]
@@ -58,6 +65,7 @@ def page(
         "back": request.url.path + query,
         "away": away(request),
         "here": first,
+        "bring": brought_at(first, person),
         "pages": pages_for(person, PAGES),
         "more_pages": pages_for(person, MORE),
     }
@@ -94,6 +102,12 @@ async def _called(services: ServiceGateway, name: str, value: Cell) -> tuple[str
     return name, replace(value, text=found.number) if found and found.number else value
 
 
+def brought_at(place: str, person: Person | None) -> str:
+    """The kind of records listed there, when the reader may bring them in from a file."""
+    kind = next((one for one in KINDS.values() if one.place == place), None)
+    return kind.name if kind and person and person.may(*kind.roles) else ""
+
+
 def list_page(request: Request, person: Person, listing: Listing) -> HTMLResponse:
     return page(request, "parts/list.html", person, listing=listing)
 
@@ -103,6 +117,24 @@ def done(request: Request, to: str, text: str = "") -> RedirectResponse:
     if text:
         request.session["message"] = {"tone": "good", "text": text}
     return RedirectResponse(to, 303)
+
+
+async def answer_of(request: Request, to: str, state: Mapping[str, Any]) -> list[Message]:
+    """What the page at this address answers to the same reader. Raises HTTPException where no page is."""
+    path, _, query = to.partition("?")
+    scope = {name: value for name, value in request.scope.items() if name not in PER_ROUTE_KEYS}
+    scope |= {"method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode()}
+    scope["state"] = state
+    sent: list[Message] = []
+
+    async def send(part: Message) -> None:
+        sent.append(part)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    await request.app.router(scope, receive, send)
+    return sent
 
 
 def _popped(request: Request) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ GOOD = {
     "provider_transaction.RECONCILED", "refund.CONFIRMED", "correction.CONFIRMED",
     "portal_order.PAID", "portal_order.RECEIVED", "filing.ISSUED", "invoice_mail.SENT", "credit_request.CONFIRMED",
     "letter.SENT", "letter.POSTED", "promise.KEPT", "contact.DONE", "repayment_plan.KEPT",
+    "guidance.DONE", "risk.CLOSED", "extension.APPLIED",
 }  # fmt: skip
 BUSY = {
     "lead.OWNED", "opportunity.OPEN", "registration.SUBMITTED", "registration.RETURNED", "contract.IN_APPROVAL",
@@ -23,6 +24,7 @@ BUSY = {
     "portal_order.SHIPPED", "filing.WAITING", "invoice_mail.WAITING", "letter.WAITING", "credit_request.REQUESTED",
     "promise.OPEN", "contact.PLANNED", "dunning_pause.RUNNING",
     "repayment_plan.REQUESTED", "repayment_plan.RETURNED", "repayment_plan.ACTIVE",
+    "guidance.OPEN", "risk.OPEN", "extension.REQUESTED", "extension.RETURNED",
 }  # fmt: skip
 BAD = {
     "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
@@ -31,6 +33,7 @@ BAD = {
     "refund.REJECTED", "correction.REJECTED", "payment.VOIDED", "portal_order.CANCELLING", "filing.REFUSED",
     "invoice_mail.GIVEN_UP", "letter.GIVEN_UP", "letter.NO_ADDRESS", "credit_request.REJECTED", "promise.BROKEN",
     "repayment_plan.BROKEN", "repayment_plan.REJECTED",
+    "registration.ABANDONED", "extension.REJECTED",
 }  # fmt: skip
 
 

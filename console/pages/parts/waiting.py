@@ -28,7 +28,7 @@ async def waits(
 ) -> list[Wait]:
     """For signers and for to-dos about these records; where nobody is asked for anything, what the record says."""
     ids = list(dict.fromkeys(about))[:MOST_RECORDS]
-    todos = await gateway.part("approvals", gateway.get("approvals", "/todos", list[PendingTodo], about_id=ids))
+    todos = await gateway.part("approvals", gateway.find("approvals", "/todos", list[PendingTodo], about_id=ids))
     found = [wait for request in requests if request for wait in _for_signers(request)]
     found += [_for_todo(todo) for todo in todos or ()]
     return found or list(otherwise)

@@ -1,15 +1,19 @@
 """Which payment terms does a form say, what of it is not understood, and how is a plan by such terms shown?"""
 
 from typing import Any
+from uuid import UUID
 
 from pydantic import ValidationError
 
 from console.form_input import Unreadable
 from console.pages.parts.coded_values import coded
+from console.service_gateway import ServiceGateway
 from console.session import Person
 from console.view_models import Cell, Table
 from console.wording.field_errors import field_errors, said
+from messages.collections.offers.terms import TermsOfferView
 from messages.collections.plans import InstalmentView, PaymentPlanView
+from messages.deals.offered_terms import OfferedTerms
 from messages.deals.terms import Instalment
 from messages.errors import Malformed
 from messages.payment_terms.reading import terms_from
@@ -28,6 +32,13 @@ def read_terms(form: Any) -> list[Instalment]:
         return terms_from(written)
     except Malformed as wrong:
         raise Unreadable("terms", wrong.rule, params=wrong.params) from wrong
+
+
+async def offer_to(gateway: ServiceGateway, customer_id: UUID) -> OfferedTerms | None:
+    """What a customer is offered by now; the form does without while that cannot be said."""
+    asked = gateway.find("collections", f"/terms-offers/{customer_id}", TermsOfferView)
+    found = await gateway.part("collections", asked)
+    return found.offer if found else None
 
 
 def problem_of(wrong: Unreadable | ValidationError, person: Person) -> str:

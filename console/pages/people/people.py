@@ -1,24 +1,26 @@
 """Who works here, how do they come in from a file, and what happens to the tasks of one who leaves?"""
 
-import csv
 from asyncio import gather
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
 
+from chassis.records.file_rows import Row, open_rows
 from console.form_input import Unreadable
 from console.pages.parts.colleagues import colleagues
 from console.pages.parts.responses import Key, done, more, page
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Reader
+from console.view_models import Listing, Worded
 from console.wording.org_unit_names import refresh_unit_names, unit_names
+from console.wording.words import Words
 from messages.approvals.acts import HandedOver, HandOver, HandOverReport
 from messages.approvals.people import ChangePerson, PersonView
 from messages.base import Page
 from messages.imports import MOST_ROWS, ImportBatch, ImportReport
 from messages.roles import Role
-from messages.text_files import bare, lines_from, sheet_of
+from messages.text_files import FileRefused
 from messages.texts import text
 
 router = APIRouter(prefix="/people")
@@ -28,6 +30,7 @@ COLUMNS = (
     "login", "name", "unit", "unit_name", "manager", "roles", "region", "legal_entity_id", "tz", "lang",
     "approval_limit", "active",
 )  # fmt: skip
+SHOWN = ("name", "login", "unit", "roles", "status")
 YES, NO = ("yes", "true", "1", "是"), ("no", "false", "0", "否")
 
 
@@ -50,7 +53,15 @@ async def listed(
         "columns": COLUMNS,
         "report": None,
     }
-    return page(request, "people/list.html", person, **values, more=more(found, "/people", q=q.strip()))
+    following = more(found, "/people", q=q.strip())
+    words = Words(person.lang, person.tz)
+    rows = [
+        (one.name, one.login, unit_names().get(one.unit, one.unit), words.roles(one.roles),
+         Worded("people.active" if one.active else "people.left"))
+        for one in found.items
+    ]  # fmt: skip
+    listing = Listing("nav.people", SHOWN, rows, following)
+    return page(request, "people/list.html", person, **values, more=following, listing=listing)
 
 
 @router.post("/import/files")
@@ -116,20 +127,12 @@ async def leave(
 
 
 def _rows(content: bytes) -> list[dict[str, Any]]:
-    """Lines under a header, in any of the characters and with any of the signs between cells that imports read.
-    Raises Unreadable."""
+    """Lines under a header, of a workbook or of any CSV that imports read. Raises Unreadable."""
     try:
-        sheet = sheet_of(content, wanted=("login",))
-    except (ValueError, LookupError):
+        lines = open_rows(content, wanted=("login",)).rows()
+    except FileRefused:
         raise Unreadable("file", "people.no_header") from None
-    cells = csv.reader(lines_from(sheet.lines, sheet.first), delimiter=sheet.delimiter)
-    rows: list[dict[str, Any]] = []
-    line = sheet.first + 1  # where the row begins
-    for values in cells:
-        if any(value.strip() for value in values):
-            rows.append(_row(line, dict(zip(sheet.header, map(bare, values), strict=False))))
-        line = sheet.first + cells.line_num + 1
-    return rows
+    return [_row(line.line, line.cells if isinstance(line, Row) else {}) for line in lines]
 
 
 def _row(number: int, line: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What does a customer see of his orders, and what can he do with one?"""
 
 from asyncio import gather
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
@@ -11,7 +11,7 @@ from console.pages.parts.responses import Key, done, more, page
 from console.pages.parts.status_chips import chip
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Buyer, Person
-from console.view_models import Action, Cell, Field, Input, Table, Worded
+from console.view_models import Action, Cell, Field, Input, Listing, Table, Worded
 from messages.base import Page
 from messages.collections.portal import PortalAccount, PortalStatement
 from messages.orders.portal import CancelPortalOrder, PortalOrderStatus, PortalOrderView, PortalShipment
@@ -22,6 +22,7 @@ router = APIRouter(prefix="/portal")
 
 VOID = (PortalOrderStatus.CANCELLING, PortalOrderStatus.CANCELLED)
 PAGE = 20
+COLUMNS = ("number", "status", "purchase_order_number", "placed_at", "total")
 
 
 @router.get("")
@@ -33,7 +34,11 @@ async def portal_orders(request: Request, person: Buyer, gateway: Gateway, curso
     )
     shown = [(one, chip("portal_order", one.status)) for one in found.items]
     balances = owed.balances if owed else []
-    return page(request, "portal/orders.html", person, orders=shown, balances=balances, next=more(found, "/portal"))
+    following = more(found, "/portal")
+    rows = [(one.number, state, one.purchase_order_number, one.placed_at, one.total) for one, state in shown]
+    listing = Listing("portal.orders", COLUMNS, rows, following)
+    values: dict[str, Any] = {"orders": shown, "balances": balances, "next": following, "listing": listing}
+    return page(request, "portal/orders.html", person, **values)
 
 
 @router.get("/orders/{order_id}")

@@ -13,9 +13,11 @@ from console.form_input import KeptInput, Unreadable, amount, whole
 from console.pages.parts.written_terms import read_terms
 from console.service_gateway import ServiceGateway
 from console.session import Person
+from console.wording.offered_terms import said_offer
 from console.wording.words import plain
 from messages.base import Page
 from messages.deals.contracts import ContractLine, ContractView
+from messages.deals.offered_terms import OfferedTerms
 from messages.deals.terms import Instalment
 from messages.orders.products import ProductView
 from messages.payment_terms.words import said
@@ -33,6 +35,7 @@ class Draft:
     path: str
     button: str
     contract: ContractView | None = None
+    offer: OfferedTerms | None = None  # to the customer, by now
 
     @property
     def clauses(self) -> str:
@@ -48,8 +51,13 @@ class Draft:
         return _with_blanks(kept.rows(self.path, LINE) or rows, LINE, BLANK_LINES)
 
     def terms(self, kept: KeptInput, lang: str) -> str:
-        """In words, as they are read again; at first 30 days after receipt."""
-        return kept.of(self.path, "terms", said(self.contract.terms if self.contract else [FIRST_TERM], lang))
+        """In words, as they are read again; at first those that the customer is offered."""
+        first = self.offer.terms if self.offer else [FIRST_TERM]
+        return kept.of(self.path, "terms", said(self.contract.terms if self.contract else first, lang))
+
+    def offered(self, lang: str) -> str:
+        """Why these, or which he would be offered."""
+        return said_offer(self.offer, lang) if self.offer else ""
 
 
 def _with_blanks(rows: list[dict[str, str]], names: Sequence[str], blanks: int) -> list[dict[str, str]]:

@@ -14,12 +14,15 @@ from console.pages.parts.pending_approval import newest_request_about
 from console.pages.parts.responses import Key, done, list_page, page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
+from console.pages.parts.written_terms import offer_to
 from console.pages.parts.written_terms import plan_table as kept_plan_table
+from console.pages.sales import contract_import
 from console.pages.sales.contract_terms import Draft, product_choices, typed_terms
 from console.pages.sales.plan_rows import plan_table
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Share, Table, Wait, Worded
+from console.wording.offered_terms import said_offer
 from messages.base import Page
 from messages.collections.plans import PaymentPlanView
 from messages.deals.contracts import AssessRisk, CancelContract, ContractStatus, ContractView, EditContract
@@ -29,6 +32,7 @@ from messages.orders.placing import PlaceOrder
 from messages.texts import text
 
 router = APIRouter(prefix="/contracts")
+router.include_router(contract_import.router)
 
 COLUMNS = ("number", "status", "customer", "total", "discount_percent", "owner", "created_at")
 LIST = RecordList("contract", "/contracts", ContractStatus, COLUMNS)
@@ -53,7 +57,12 @@ async def contracts(
         )
         for item in found.items
     ]
-    return list_page(request, person, LIST.listing(found, rows, asked, status))
+    new = (
+        [Action("open_import_contracts", contract_import.PATH, page=True)]
+        if person.may(*contract_import.KEEPERS)
+        else []
+    )
+    return list_page(request, person, LIST.listing(found, rows, asked, status, actions=new))
 
 
 @router.get("/{contract_id}")
@@ -86,7 +95,7 @@ async def contract_record(gateway: ServiceGateway, seen: ContractView, person: P
         seen.number,
         seen.customer_name,
         chip("contract", seen.status),
-        _fields(seen),
+        _fields(seen, person.lang),
         [*_tables(seen, plan, person.lang), *([orders_table(orders, accounts)] if orders else [])],
         [*_actions(seen, live, person), *([_see_plan(plan)] if plan else [])],
         note=Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None,
@@ -110,7 +119,8 @@ def _waits(seen: ContractView, orders: list[OrderView] | None) -> list[Wait]:
 @router.get("/{contract_id}/edit")
 async def edit_page(request: Request, contract_id: UUID, person: Reader, gateway: Gateway) -> Response:
     seen = await gateway.get("deals", f"/contracts/{contract_id}", ContractView)
-    draft = Draft(f"/contracts/{contract_id}/edit", "button.save", seen)
+    offer = await offer_to(gateway, seen.customer_id)
+    draft = Draft(f"/contracts/{contract_id}/edit", "button.save", seen, offer)
     about = {"kind": "contract", "number": seen.number, "title": seen.customer_name}
     choices = await product_choices(gateway, person)
     return page(request, "sales/contract_terms.html", person, about=about, draft=draft, products=choices)
@@ -180,7 +190,7 @@ async def order(
     return done(request, f"/orders/{made.id}", await submitted_message(gateway, person, "message.place_order", made.id))
 
 
-def _fields(seen: ContractView) -> list[Field]:
+def _fields(seen: ContractView, lang: str) -> list[Field]:
     return [
         ("customer", Link(seen.customer_name, f"/customers/{seen.customer_id}")),
         ("total", seen.total),
@@ -189,9 +199,18 @@ def _fields(seen: ContractView) -> list[Field]:
         ("line_discount_percent", seen.line_discount_percent),
         ("risk_score", seen.risk_score),
         ("owner", seen.owner_name),
+        *_offered(seen, lang),
         ("opportunity", Link(Worded("console.open"), f"/opportunities/{seen.opportunity_id}")),
         *((name, getattr(seen, name)) for name in ("round", "effective_at", "created_at", "clauses")),
     ]
+
+
+def _offered(seen: ContractView, lang: str) -> list[Field]:
+    """What its customer was offered when its terms were set; those that are agreed may be others."""
+    if seen.offer is None:
+        return []
+    code = "offer.as_offered" if seen.is_as_offered else "offer.otherwise"
+    return [("offered_terms", text(code, lang, offer=said_offer(seen.offer, lang)))]
 
 
 async def _plan(gateway: ServiceGateway, contract_id: UUID) -> PaymentPlanView | None:

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from console.pages.deals.follow_ups import follow_ups_about, following_up
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.order_sums import accounts_of, orders_table
 from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
+from console.pages.sales.contact_persons import persons_table
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Reader
 from console.view_models import Action, Cell, Field, Link, Record, Table
@@ -18,14 +20,17 @@ from messages.base import Page
 from messages.collections.credit import CreditsView, CreditView
 from messages.collections.invoice_titles import InvoiceTitleView
 from messages.collections.receivables import ReceivableView
+from messages.deals.contact_persons import ContactPersonsView
 from messages.deals.customers import CustomerView
 from messages.deals.opportunities import OpportunityView
+from messages.leads.leads import LeadView
 from messages.money import Money
 from messages.orders.orders import OrderView
 
 router = APIRouter(prefix="/customers")
 
 COLUMNS = ("number", "name", "sector", "region", "country")
+FIELDS = ("name", "external_id", "tax_id", "sector", "region", "country", "created_at")
 LIST = RecordList("customer", "/customers", (), COLUMNS)
 
 
@@ -49,33 +54,41 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
         gateway.part("orders", gateway.find("orders", "/orders", Page[OrderView], **query)),
         gateway.part("collections", gateway.find("collections", "/receivables", Page[ReceivableView], **query)),
         gateway.part("collections", gateway.find("collections", f"/credits/{customer_id}", CreditsView)),
-        gateway.part(
-            "collections",
-            gateway.find("collections", "/invoice-titles", list[InvoiceTitleView], customer_id=customer_id),
-        ),
+        gateway.part("collections", _titles(gateway, customer_id)),
     )
-    accounts, logins = await gather(
+    accounts, logins, persons, leads, spoken = await gather(
         accounts_of(gateway, orders.items if orders else []),
         gateway.part("approvals", accounts_of_customer(gateway, customer_id)),
+        gateway.find("deals", f"/customers/{customer_id}/contact-persons", ContactPersonsView),
+        gateway.part("leads", gateway.find("leads", "/leads", Page[LeadView], **query)),
+        follow_ups_about(gateway, person, customer_id=customer_id),
     )
-    names = ("name", "external_id", "tax_id", "sector", "region", "country", "created_at")
-    fields: list[Field] = [(name, getattr(seen, name)) for name in names]
+    fields: list[Field] = [(name, getattr(seen, name)) for name in FIELDS]
     tables = [
+        *(persons_table(persons.persons) if persons else []),
+        *spoken,
         *([_credit(credit.credits)] if credit and credit.credits else []),
         *([_sales(sales.items)] if sales else []),
         *([orders_table(orders, accounts, f"/orders?q={quote(seen.name)}")] if orders else []),
+        *(_leads(leads.items) if leads else []),
         *([_debts(debts, f"/receivables?q={quote(seen.name)}")] if debts else []),
     ]
     owing = credit is not None and bool(credit.credits)
-    actions = [Action("see_statement", f"/statements/{customer_id}", page=True)] if owing else []
-    if credit is not None:
-        actions.append(Action("see_credit_file", f"/credit/{customer_id}", page=True))
-    if titles is not None:
-        actions.append(Action("see_invoice_titles", f"/invoice-titles/{customer_id}", page=True))
-    if logins is not None:
-        actions.append(Action("see_customer_accounts", f"/customers/{customer_id}/accounts", page=True))
+    actions = following_up(person, seen.owner_id, customer_id=seen.id)
+    more = [
+        ("see_statement", f"/statements/{customer_id}", owing),
+        ("see_contact_persons", f"/customers/{customer_id}/contact-persons", True),
+        ("see_credit_file", f"/credit/{customer_id}", credit is not None),
+        ("see_invoice_titles", f"/invoice-titles/{customer_id}", titles is not None),
+        ("see_customer_accounts", f"/customers/{customer_id}/accounts", logins is not None),
+    ]
+    actions += [Action(name, path, page=True) for name, path, is_there in more if is_there]
     record = Record("customer", seen.id, seen.number, seen.name, None, fields, tables, actions)
     return await record_page(request, person, record)
+
+
+async def _titles(gateway: ServiceGateway, customer_id: UUID) -> list[InvoiceTitleView] | None:
+    return await gateway.find("collections", "/invoice-titles", list[InvoiceTitleView], customer_id=customer_id)
 
 
 async def accounts_of_customer(gateway: ServiceGateway, customer_id: UUID) -> list[CustomerAccountView] | None:
@@ -95,6 +108,16 @@ def _credit(found: list[CreditView]) -> Table:
 
 def _free(one: CreditView) -> Money | None:
     return one.limit - one.owed if one.limit is not None else None
+
+
+def _leads(found: list[LeadView]) -> list[Table]:
+    """How it came: the leads that became its business, and every other touch."""
+    rows: list[tuple[Cell, ...]] = [
+        (Link(one.number, f"/leads/{one.id}"), chip("lead", one.status), one.source, one.channel, one.created_at)
+        for one in found
+    ]
+    columns = ("number", "status", "source", "channel", "created_at")
+    return [Table("console.leads_of_customer", columns, rows)] if rows else []
 
 
 def _sales(found: list[OpportunityView]) -> Table:

@@ -18,6 +18,7 @@ from messages.leads.leads import (
     FollowUpKind,
     LeadView,
     MarkDuplicate,
+    MergeLead,
     PostLead,
     RecordFollowUp,
     TellApart,
@@ -27,7 +28,7 @@ from messages.texts import text
 
 router = APIRouter()
 
-FIELDS = ("source", "company", "contact", "phone", "email", "region", "project", "note", "pool_id")
+FIELDS = ("source", "product_line", "company", "contact", "phone", "email", "region", "project", "note", "pool_id")
 
 
 @router.post("/new")
@@ -93,8 +94,10 @@ async def convert(
     key: Key,
     customer_name: Annotated[str, Form()] = "",
     project: Annotated[str, Form()] = "",
+    although_others: Annotated[str, Form()] = "",
 ) -> Response:
-    command = ConvertLead(customer_name=customer_name, project=project)
+    agreed = although_others == "true"
+    command = ConvertLead(customer_name=customer_name, project=project, although_others=agreed)
     await gateway.post("leads", f"/leads/{lead_id}/convert", command, LeadView, key=key)
     return done(request, f"/leads/{lead_id}", text("message.convert", person.lang))
 
@@ -113,6 +116,20 @@ async def mark_duplicate(
 ) -> Response:
     await gateway.post("leads", f"/leads/{lead_id}/mark-duplicate", MarkDuplicate(other_id=other_id), key=key)
     return done(request, f"/leads/{lead_id}", text("message.mark_duplicate", person.lang))
+
+
+@router.post("/{lead_id}/merge")
+async def merge(
+    request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key, into_id: Annotated[UUID, Form()]
+) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/merge", MergeLead(into_id=into_id), key=key)
+    return done(request, f"/leads/{into_id}", text("message.merge", person.lang))
+
+
+@router.post("/{lead_id}/unmerge")
+async def unmerge(request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/unmerge", None, key=key)
+    return done(request, f"/leads/{lead_id}", text("message.unmerge", person.lang))
 
 
 @router.post("/{lead_id}/drop")

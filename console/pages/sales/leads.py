@@ -12,14 +12,14 @@ from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.sales import lead_actions
-from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions
+from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions, touches_table
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Field, Input, Link, Record, Table, Worded
 from messages.approvals.people import PersonView
 from messages.base import Page
 from messages.custom_fields import FieldTemplate
-from messages.leads.leads import DuplicateCandidate, FollowUpKind, FollowUpView, LeadStatus, LeadView
+from messages.leads.leads import DuplicateCandidate, FollowUpKind, FollowUpView, LeadStatus, LeadView, TouchView
 from messages.leads.pools import PoolView
 from messages.org_path import is_within
 from messages.roles import Role
@@ -35,6 +35,7 @@ NEW = Action(
     "/leads/new",
     (
         Input("source"),
+        Input("product_line", required=False),
         Input("company"),
         Input("contact", required=False),
         Input("phone", required=False),
@@ -70,10 +71,11 @@ async def leads(
 
 @router.get("/{lead_id}")
 async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway) -> Response:
-    seen, done_so_far, alike = await gather(
+    seen, done_so_far, alike, touches = await gather(
         gateway.get("leads", f"/leads/{lead_id}", LeadView),
         gateway.get("leads", f"/leads/{lead_id}/follow-ups", Page[FollowUpView]),
         gateway.get("leads", f"/leads/{lead_id}/duplicates", list[DuplicateCandidate]),
+        gateway.get("leads", f"/leads/{lead_id}/touches", list[TouchView]),
     )
     rows = [(item.at, Worded(f"value.follow_up.{item.kind}"), item.by_name, item.note) for item in done_so_far.items]
     record = Record(
@@ -83,14 +85,30 @@ async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway
         seen.company or seen.contact or seen.external_id or seen.number,
         chip("lead", seen.status),
         _fields(seen),
-        [Table("console.follow_ups", ("at", "kind", "by", "note"), rows), *candidates_table(alike)],
-        [*await _actions(seen, person, gateway), *duplicate_actions(seen, alike, person)],
+        [
+            Table("console.follow_ups", ("at", "kind", "by", "note"), rows),
+            *touches_table(touches),
+            *candidates_table(alike),
+        ],
+        [*await _actions(seen, person, gateway), *duplicate_actions(seen, alike, touches, person)],
     )
     return await record_page(request, person, record)
 
 
 def _fields(seen: LeadView) -> list[Field]:
-    first = ("source", "channel", "external_id", "company", "contact", "phone", "email", "region", "project", "note")
+    first = (
+        "source",
+        "channel",
+        "product_line",
+        "external_id",
+        "company",
+        "contact",
+        "phone",
+        "email",
+        "region",
+        "project",
+        "note",
+    )
     fields: list[Field] = [(name, getattr(seen, name)) for name in first]
     fields += [("owner", seen.owner_name), ("follow_up_due_at", seen.follow_up_due_at)]
     fields += [("first_response_at", seen.first_response_at), ("created_at", seen.created_at)]
@@ -146,13 +164,24 @@ def _work(lead: LeadView, person: Person) -> list[Action]:
     base_path = f"/leads/{lead.id}"
     kinds = [(kind.value, text(f"value.follow_up.{kind}", person.lang)) for kind in FollowUpKind]
     followed_up = (Input("kind", "select", options=kinds), Input("note", "area", required=False))
-    names = (Input("customer_name", value=lead.company or ""), Input("project", value=lead.project or ""))
+    names = (
+        Input("customer_name", value=lead.company or ""),
+        Input("project", value=lead.project or ""),
+        _although_others(person),
+    )
     return [
         Action("follow_up", f"{base_path}/follow-up", followed_up, "primary"),
         Action("convert", f"{base_path}/convert", names),
         Action("release", f"{base_path}/release"),
         Action("drop", f"{base_path}/drop", (Input("reason"),), "danger"),
     ]
+
+
+def _although_others(person: Person) -> Input:
+    """LEA-55: at a customer of somebody else only who says that he knows."""
+    words = (("", "only_mine"), ("true", "although_others"))
+    options = [(value, text(f"choice.convert.{word}", person.lang)) for value, word in words]
+    return Input("although_others", "select", options=options, required=False, hint="hint.although_others")
 
 
 async def _is_of_pool(lead: LeadView, person: Person, gateway: ServiceGateway) -> bool:

@@ -33,6 +33,7 @@ class CreditRuleName(StrEnum):
     WRITE_OFFS = "WRITE_OFFS"  # write-offs that were approved in the last twelve months
     DISPUTES = "DISPUTES"  # disputed receivables that are open
     RELATION_MONTHS = "RELATION_MONTHS"  # since the first receivable
+    BROKEN_PROMISES = "BROKEN_PROMISES"  # promises to pay that were broken in the last twelve months
     EVIDENCE = "EVIDENCE"  # what an outside source rates him at, 0 to 100
 
 

@@ -25,6 +25,7 @@ from services.collections.api import (
 )
 from services.collections.api.cases import COLLECTING
 from services.collections.api.dunning import shards
+from services.collections.api.grading import offers
 
 OF_MONEY = (
     receivables,
@@ -42,6 +43,7 @@ OF_MONEY = (
     credit,
     dunning,
     grading,
+    offers,
     ledger,
     overview,
     commission,

@@ -2,6 +2,7 @@
 
 from chassis.db.books import Check
 from services.collections.store.commission.books import COMMISSION_CHECKS
+from services.collections.store.overview.books import SUM_CHECKS
 
 STANDS = "a.released_at IS NULL"
 COUNTS = "p.status IN ('CONFIRMED', 'REVERSED')"
@@ -147,4 +148,5 @@ CHECKS = (
     Check("books.credited_lines", CREDITED_LINES),
     Check("books.orders", ORDERS),
     *COMMISSION_CHECKS,
+    *SUM_CHECKS,
 )

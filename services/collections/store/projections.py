@@ -15,6 +15,7 @@ from messages.errors import NotFound
 from messages.matching.companies import company_key
 from messages.matching.identifiers import tax_key
 from messages.orders.orders import OrderEvent
+from services.collections.store.offers.offers import await_offers
 from services.collections.tables import (
     Customer,
     InstalmentRow,
@@ -83,20 +84,22 @@ async def get_visible_customer(work: Work, id: UUID) -> Customer:
     return found
 
 
-async def project_customer(work: Work, customer: Customer) -> None:
-    """Keep the newest version; what was named after it follows."""
+async def project_customer(work: Work, customer: Customer) -> str | None:
+    """Keep the newest version; what was named after it follows. The grade that it has; None: a newer one is known."""
     fresh = insert(Customers).values(customer.model_dump())
     fields = ("number", "tax_key", "name", "name_key", "legal_entity_id", "tz", "owner_id", "owner_unit", "version")
     newer = fresh.on_conflict_do_update(
         index_elements=["id"],
         set_={name: fresh.excluded[name] for name in fields},
         where=Customers.version <= fresh.excluded.version,
-    ).returning(Customers.id)
-    if (await work.session.execute(newer)).first() is None:
-        return
+    ).returning(Customers.grade)
+    if (kept := (await work.session.execute(newer)).first()) is None:
+        return None
     for table in (Receivables, Payments):
         renamed = update(table).where(table.customer_id == customer.id, table.customer_name != customer.name)
         await work.session.execute(renamed.values(customer_name=customer.name))
+    grade: str = kept.grade
+    return grade
 
 
 async def list_named(work: Work, named: Collection[Named]) -> dict[Named, Customer]:
@@ -126,10 +129,11 @@ async def list_named(work: Work, named: Collection[Named]) -> dict[Named, Custom
 
 
 async def import_customers(work: Work, customers: Sequence[Customer]) -> None:
-    """Those that are not known yet, in one statement."""
+    """Those that are not known yet, in one statement; a keeper then looks up which terms they are offered."""
     if customers:
         rows = [customer.model_dump() for customer in sorted(customers, key=lambda customer: customer.id)]
         await work.session.execute(insert(Customers).values(rows).on_conflict_do_nothing())
+        await await_offers(work, customers)
 
 
 async def move_owner(work: Work, owner_id: UUID, unit: str) -> None:

@@ -22,6 +22,7 @@ OPEN = ReceivableStatus.OPEN
 BY_ID = "r.id = ANY($1::uuid[])"
 OF_ORDER = "r.order_id = $1"
 OF_DEBTOR = "r.customer_id = $1 AND r.currency = $2 AND r.legal_entity_id = $3 AND r.status = 'OPEN'"
+NOT_DUE = -1  # days late: of today's date, it is due
 UNSETTLED: Any = Receivables.amount - Receivables.paid - Receivables.written_off
 # How late: days after the due date, in the receivable's own time zone. What came for an order and settles nothing is
 # told apart: before finance has seen it, and after.
@@ -192,39 +193,14 @@ def of_class(
     return query if last is None else query.where(late <= last)
 
 
-async def count_by_status(work: Work) -> Sequence[Any]:
-    """Per status, history and currency: how many, their amount, what is paid, what is written off."""
-    keys = (Receivables.status, Receivables.history, Receivables.currency)
-    query = (
-        select(
-            *keys,
-            func.count().label("count"),
-            func.sum(Receivables.amount).label("amount"),
-            func.sum(Receivables.paid).label("paid"),
-            func.sum(Receivables.written_off).label("written_off"),
-        )
-        .where(in_scope(Receivables, work.actor.scope))
-        .group_by(*keys)
-        .order_by(*keys)
-    )
-    return (await work.session.execute(query)).all()
-
-
-async def sum_by_age(work: Work, edges: Sequence[int]) -> Sequence[Any]:
-    """Open ones by days late: the highest day of their class (None: no date) and currency. Those of one day go together
-    before it is asked how late they are: a time zone costs more to read than a row of the index."""
-    key = (Receivables.due_on, Receivables.tz, Receivables.currency)
-    days = (
-        select(*key, func.count().label("count"), func.sum(UNSETTLED).label("open"))
-        .where(Receivables.status == OPEN, in_scope(Receivables, work.actor.scope))
-        .group_by(*key)
-        .subquery()
-    )
-    late = cast(func.timezone(days.c.tz, work.now), Date) - days.c.due_on
-    classes = case((days.c.due_on.is_(None), None), *[(late <= edge, edge) for edge in edges], else_=edges[-1] + 1)
-    edge = classes.label("edge")
-    sums = (func.sum(days.c.count).label("count"), func.sum(days.c.open).label("open"))
-    return (await work.session.execute(select(edge, days.c.currency, *sums).group_by(edge, days.c.currency))).all()
+async def sum_when_due(work: Work) -> Sequence[Any]:
+    """What is open in the actor's scope, per currency: of what is due by now (or has no date yet), or not yet: `edge`
+    is NOT_DUE. Of one customer: each is read."""
+    is_due = late_days(work.now) > NOT_DUE
+    edge = case((Receivables.due_on.is_(None), None), (is_due, NOT_DUE + 1), else_=NOT_DUE).label("edge")
+    query = select(edge, Receivables.currency, func.count().label("count"), func.sum(UNSETTLED).label("open"))
+    own = query.where(Receivables.status == OPEN, in_scope(Receivables, work.actor.scope))
+    return (await work.session.execute(own.group_by(edge, Receivables.currency))).all()
 
 
 async def sums_of_orders(work: Work, order_ids: Collection[UUID]) -> dict[UUID, Any]:

@@ -4,39 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
-from sqlalchemy.dialects.postgresql import insert
+import pydantic_core
+from sqlalchemy import func, select
 
-from chassis.db.database import in_one_statement
 from chassis.db.unit_of_work import Work
 from chassis.db.watched_rows import columns
 from messages.collections.dunning.dunnings import SHARDS
 from messages.errors import NotFound
-from services.collections.domain.dunning_procedure import REMINDER
-from services.collections.tables import DunningLevelReached, Receivable, Shard
+from services.collections.tables import Receivable, Shard
 from services.collections.tables.columns import Receivables, Shards
 
 LOCK_SHARDS = f"SELECT {columns(Shard, 's')} FROM shards s WHERE s.shard = ANY($1::int[]) ORDER BY s.shard FOR UPDATE"
-OF_ONE_LETTER = """ r.customer_id = d.customer_id AND r.currency = d.currency
-    AND r.legal_entity_id = d.legal_entity_id AND r.id = l.receivable_id AND l.saved_at = d.prepared_at"""
-LOCK_LETTER = text(
-    "SELECT d.id FROM dunning d, receivables r, dunning_level_reached l"
-    f" WHERE l.receivable_id = :receivable AND l.level = :level AND l.level <> {REMINDER}"
-    f" AND{OF_ONE_LETTER} FOR UPDATE OF d"
-)
-CONFIRM = text(
-    "UPDATE dunning_level_reached SET notified = array_append(notified, who.name), notified_at = :now"
-    " FROM (SELECT coalesce(nullif(:who, ''), notifies[1]) AS name FROM dunning_level_reached"
-    " WHERE receivable_id = :receivable AND level = :level) AS who"
-    " WHERE receivable_id = :receivable AND level = :level AND who.name = ANY(notifies)"
-    " AND NOT who.name = ANY(notified) RETURNING who.name"
-)
-# Who of the levels of a letter still has one of them not in his inbox?
-CONFIRM_LETTER = text(
-    "UPDATE dunning d SET notified = array_append(d.notified, :notifies), notified_at = :now"
-    " WHERE d.id = :id AND NOT :notifies = ANY(d.notified) AND NOT EXISTS (SELECT 1"
-    f" FROM receivables r, dunning_level_reached l WHERE{OF_ONE_LETTER}"
-    f" AND :notifies = ANY(l.notifies) AND l.level <> {REMINDER} AND NOT :notifies = ANY(l.notified))"
+SAVE_LEVELS = (
+    "INSERT INTO dunning_level_reached"
+    " SELECT l.* FROM jsonb_populate_recordset(NULL::dunning_level_reached, $1::text::jsonb) l"
 )
 
 
@@ -63,20 +44,10 @@ async def lock_due(work: Work, shard: int, limit: int) -> list[Receivable]:
 
 
 async def save_levels(work: Work, levels: Sequence[Mapping[str, Any]]) -> None:
-    """Rows of `DunningLevelReached`, thousands at a time. Twice the same level of a receivable is a fault: the primary
-    key refuses it."""
+    """Rows of `DunningLevelReached`, thousands with one statement. Twice the same level of a receivable is a fault: the
+    primary key refuses it."""
     if levels:
-        await work.session.execute(in_one_statement(insert(DunningLevelReached)), list(levels))
-
-
-async def confirm_notified(work: Work, receivable_id: UUID, level: int, who: str) -> None:
-    """Of the level; and of the letter, when all of its levels that name him are in his inbox. Whoever confirms another
-    level of the letter waits. `who`: as the level names him; of a level that names one only it need not be said."""
-    values = {"receivable": receivable_id, "level": level}
-    letter = (await work.session.execute(LOCK_LETTER, values)).scalar()
-    notifies = (await work.session.execute(CONFIRM, values | {"who": who, "now": work.now})).scalar()
-    if letter and notifies:
-        await work.session.execute(CONFIRM_LETTER, {"id": letter, "notifies": notifies, "now": work.now})
+        await work.fetch(SAVE_LEVELS, pydantic_core.to_json(levels).decode())
 
 
 async def lock_shards(work: Work, shards: Sequence[int]) -> list[Shard]:

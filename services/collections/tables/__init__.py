@@ -32,12 +32,13 @@ from services.collections.tables.grading import (
     CreditRequest,
     CreditStanding,
 )
+from services.collections.tables.grading.offers import CollectionPolicyRow, TermsOffer
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
 from services.collections.tables.invoice_mails import InvoiceMail
 from services.collections.tables.invoices import Invoice, InvoiceTitle
 from services.collections.tables.ledger import LedgerEntry
-from services.collections.tables.overview import CashForecast, PaymentHabit
+from services.collections.tables.overview import CashForecast, PaymentHabit, ReceivableSum, ReceivableSumChange, SumKind
 from services.collections.tables.payments import AllocationRow, Payment
 from services.collections.tables.projections import (
     AccountStanding,
@@ -65,6 +66,7 @@ __all__ = [
     "BooksCurrency",
     "CaseReceivable",
     "CashForecast",
+    "CollectionPolicyRow",
     "CommissionFact",
     "CommissionLine",
     "CommissionPlan",
@@ -105,10 +107,14 @@ __all__ = [
     "ProviderTransaction",
     "Receivable",
     "ReceivableComment",
+    "ReceivableSum",
+    "ReceivableSumChange",
     "Refund",
     "RepaymentPlan",
     "Shard",
+    "SumKind",
     "Table",
+    "TermsOffer",
     "Tolerance",
     "WriteOff",
 ]

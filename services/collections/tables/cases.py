@@ -102,6 +102,7 @@ class Promise(Table, table=True):
         Index("promises_running", "shard", "breaks_at", postgresql_where=IS_OPEN),
         Index("promises_of_customer", "customer_id", "made_at"),
         Index("promises_paged", "made_at", "id"),
+        Index("promises_decided", "decided_at", postgresql_where=text("decided_at IS NOT NULL")),
     )
     id: UUID = Field(primary_key=True)
     number: str

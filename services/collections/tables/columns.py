@@ -32,6 +32,7 @@ from services.collections.tables.grading import (
     CreditRequest,
     CreditStanding,
 )
+from services.collections.tables.grading.offers import CollectionPolicyRow, TermsOffer
 from services.collections.tables.invoice_filings import InvoiceFiling
 from services.collections.tables.invoice_lines import BillableLineRow, InvoiceLineRow
 from services.collections.tables.invoice_mails import InvoiceMail
@@ -56,6 +57,7 @@ BooksCurrencies: Any = BooksCurrency
 BookValues: Any = BookValue
 CaseReceivables: Any = CaseReceivable
 CashForecasts: Any = CashForecast
+CollectionPolicies: Any = CollectionPolicyRow
 CommissionFacts: Any = CommissionFact
 CommissionLines: Any = CommissionLine
 CommissionPlans: Any = CommissionPlan
@@ -95,5 +97,6 @@ Receivables: Any = Receivable
 Refunds: Any = Refund
 RepaymentPlans: Any = RepaymentPlan
 Shards: Any = Shard
+TermsOffers: Any = TermsOffer
 Tolerances: Any = Tolerance
 WriteOffs: Any = WriteOff

@@ -9,6 +9,7 @@ from sqlalchemy import Index, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from messages.deals.offered_terms import OfferedTerms
 from messages.deals.terms import PLAIN, InstalmentTrigger, Timing
 from messages.money import Money
 from services.collections.tables.base import AMOUNT, CURRENCY, MOMENT, TIMING, TRIGGER, ZERO, Table
@@ -58,11 +59,16 @@ class PaymentPlan(Table, table=True):
     changed_at: datetime | None = Field(default=None, sa_type=MOMENT)
     reason: str = Field(default="", sa_column_kwargs={"server_default": ""})  # why it was changed last
     extra: dict[str, Any] = Field(default={}, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
+    offered: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))  # to its customer, when made
     version: int = 1
 
     @property
     def total(self) -> Money:
         return Money(amount=self.amount, currency=self.currency)
+
+    @property
+    def offer(self) -> OfferedTerms | None:
+        return OfferedTerms.model_validate(self.offered) if self.offered else None
 
     def event_args(self) -> dict[str, Any]:
         """What is said of it when it is changed."""

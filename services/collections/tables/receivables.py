@@ -21,11 +21,9 @@ from services.collections.domain.terms.discounts import early_discount
 from services.collections.tables.base import AMOUNT, CURRENCY, DAY, MOMENT, TIMING, TRIGGER, ZERO, Table
 
 RUNNING = "status = 'OPEN' AND NOT history AND due_on IS NOT NULL"
-SUMMED = [
-    "customer_id", "currency", "amount", "paid", "written_off", "level", "tz", "owner_id", "owner_unit",
-    "legal_entity_id",
-]  # fmt: skip
-COUNTED = ["amount", "paid", "written_off", "owner_id", "owner_unit", "legal_entity_id"]
+CAME = "paid > 0 AND status <> 'CANCELLED' AND NOT history"
+WATCHED = "status = 'OPEN' AND NOT history"
+DEADLINE = "collection_deadline(due_on, level, next_at, paused_until, tz, created_at)"
 
 
 class Receivable(Table, table=True):
@@ -35,7 +33,8 @@ class Receivable(Table, table=True):
     dunning level reached, in days late (0: the reminder);
     `write_off_requested` is asked to be written off, and open until that is approved. `paused_until`: dunning waits
     until then, or has waited and has not gone on yet; `promised`: somebody has promised to pay it; `contact_at`: when
-    its customer is contacted before it is due (set by the database).
+    its customer is contacted before it is due, `usual_days_late`: how late he usually is, as it was when the week
+    began, `was_reminded`: of its due day (set by the database).
     """
 
     __tablename__ = "receivables"
@@ -47,12 +46,15 @@ class Receivable(Table, table=True):
         Index("receivables_running", "shard", "timed_by", postgresql_where=text(RUNNING)),
         Index("receivables_calling", "shard", "contact_at", postgresql_where=text("contact_at IS NOT NULL")),
         Index("receivables_of_customer", "customer_id", "status"),
+        Index("receivables_process", text(DEADLINE), "id", postgresql_where=text(WATCHED)),
         Index("receivables_paged", "created_at", "id"),
         Index("receivables_of_owner", "owner_id", "created_at", "id"),
         Index("receivables_of_status", "status", "created_at", "id"),
         search_index("receivables_search"),
-        Index("receivables_open", "due_on", postgresql_include=SUMMED, postgresql_where=text("status = 'OPEN'")),
-        Index("receivables_counted", "status", "history", "currency", postgresql_include=COUNTED),
+        Index("receivables_open", "due_on", postgresql_where=text("status = 'OPEN'")),
+        Index("receivables_came", "due_on", postgresql_where=text(CAME)),
+        Index("receivables_disputed", "id", postgresql_where=text("disputed")),
+        Index("receivables_promised", "id", postgresql_where=text("promised")),
         Index("receivables_due", "due_on", postgresql_where=text("status <> 'CANCELLED' AND NOT history")),
         Index("receivables_settled", "shard", "settled_on", postgresql_where=text("status = 'PAID'")),
     )
@@ -92,6 +94,8 @@ class Receivable(Table, table=True):
     paused_until: datetime | None = Field(default=None, sa_type=MOMENT)
     promised: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     contact_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    usual_days_late: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    was_reminded: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     goods_since: int = 0  # the version of its order that added its goods: they leave, and arrive, after it
     created_at: datetime = Field(sa_type=MOMENT)
     search: str = Field(default="", sa_column_kwargs={"server_default": ""})
@@ -102,7 +106,12 @@ class Receivable(Table, table=True):
 
     @property
     def open(self) -> Money:
-        return self.money(self.amount - self.paid - self.written_off)
+        return self.money(self.unsettled)
+
+    @property
+    def unsettled(self) -> Decimal:
+        """What is open of it."""
+        return self.amount - self.paid - self.written_off
 
     @property
     def room(self) -> Decimal:

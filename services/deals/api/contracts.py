@@ -19,8 +19,9 @@ from messages.deals.contracts import (
     RejectContract,
     ReturnContract,
 )
+from messages.imports import ImportBatch, ImportReport
 from messages.roles import Role
-from services.deals.api.parameters import READERS, SELLERS, Cursor, Limit, Search
+from services.deals.api.parameters import KEEPERS, READERS, SELLERS, Cursor, Limit, Search
 from services.deals.use_cases import contracts
 
 ASSESSORS = (Role.LEGAL, Role.FINANCE, Role.DIRECTOR)
@@ -40,6 +41,11 @@ async def list_contracts(
 ) -> Page[ContractView]:
     wanted = {"status": status, "open": open, "owner_id": owner_id, "customer_id": customer_id, "q": q}
     return await contracts.list_contracts(uow, **wanted, cursor=cursor, limit=limit)
+
+
+@router.post("/import", dependencies=[needs(*KEEPERS)])
+async def import_contracts(batch: ImportBatch, uow: Uow) -> ImportReport:
+    return await contracts.import_contracts(batch, uow)
 
 
 @router.get("/{contract_id}", dependencies=[needs(*READERS)])

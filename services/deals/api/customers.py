@@ -11,13 +11,13 @@ from messages.base import Page
 from messages.deals.customers import AddCustomer, CustomerView, EditCustomer
 from messages.imports import ImportBatch, ImportReport
 from messages.roles import Role
-from services.deals.api.parameters import IMPORTERS, READERS, Cursor, Limit, Search, SetFields
+from services.deals.api.parameters import IMPORTERS, PARTNER_READERS, Cursor, Limit, Search, SetFields
 from services.deals.use_cases import customers
 
 router = APIRouter(prefix="/customers", tags=["customers"])
 
 
-@router.post("", status_code=201, dependencies=[needs(*IMPORTERS)])
+@router.post("", status_code=201, dependencies=[needs(*IMPORTERS, Role.PARTNER)])
 async def add_customer(command: AddCustomer, uow: Uow) -> CustomerView:
     return await customers.add_customer(command, uow)
 
@@ -27,14 +27,14 @@ async def import_customers(batch: ImportBatch, uow: Uow) -> ImportReport:
     return await customers.import_customers(batch, uow)
 
 
-@router.get("", dependencies=[needs(*READERS)])
+@router.get("", dependencies=[needs(*PARTNER_READERS)])
 async def list_customers(
     uow: Uow, owner_id: UUID | None = None, q: Search = None, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[CustomerView]:
     return await customers.list_customers(uow, owner_id=owner_id, q=q, cursor=cursor, limit=limit)
 
 
-@router.get("/fields", dependencies=[needs(*READERS)])
+@router.get("/fields", dependencies=[needs(*PARTNER_READERS)])
 async def show_fields(uow: Uow) -> FieldTemplate:
     return await customers.show_fields(customers.CUSTOMER, uow)
 
@@ -44,7 +44,7 @@ async def set_fields(wanted: SetFields, uow: Uow) -> FieldTemplate:
     return await customers.set_fields(customers.CUSTOMER, wanted.fields, uow)
 
 
-@router.get("/{customer_id}", dependencies=[needs(*READERS)])
+@router.get("/{customer_id}", dependencies=[needs(*PARTNER_READERS)])
 async def show_customer(customer_id: UUID, uow: Uow, response: Response) -> CustomerView:
     shown = await customers.show_customer(customer_id, uow)
     etag(response, shown.version)

@@ -3,14 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 
 from chassis.auth.identity import needs
-from chassis.http.app import Uow
+from chassis.http.app import IfMatch, Uow, etag
 from chassis.records.custom_fields import FieldTemplate
 from messages.base import Page
 from messages.deals.opportunities import (
-    AdvanceOpportunity,
+    EditOpportunity,
     LoseOpportunity,
     OpenOpportunity,
     OpportunityCount,
@@ -18,9 +18,20 @@ from messages.deals.opportunities import (
     OpportunityView,
     WinOpportunity,
 )
+from messages.deals.stages import AdvanceOpportunity
 from messages.imports import ImportBatch, ImportReport
 from messages.roles import Role
-from services.deals.api.parameters import KEEPERS, READERS, SELLERS, Cursor, Limit, Search, SetFields
+from services.deals.api.parameters import (
+    KEEPERS,
+    PARTNER_READERS,
+    PARTNERS,
+    READERS,
+    SELLERS,
+    Cursor,
+    Limit,
+    Search,
+    SetFields,
+)
 from services.deals.use_cases import customers, opportunities
 
 router = APIRouter(prefix="/opportunities", tags=["opportunities"])
@@ -48,7 +59,7 @@ def filters(
 Filters = Annotated[dict[str, object], Depends(filters)]
 
 
-@router.post("", status_code=201, dependencies=[needs(*SELLERS)])
+@router.post("", status_code=201, dependencies=[needs(*PARTNERS)])
 async def open_opportunity(command: OpenOpportunity, uow: Uow) -> OpportunityView:
     return await opportunities.open_opportunity(command, uow)
 
@@ -58,14 +69,14 @@ async def import_opportunities(batch: ImportBatch, uow: Uow) -> ImportReport:
     return await opportunities.import_opportunities(batch, uow)
 
 
-@router.get("", dependencies=[needs(*READERS)])
+@router.get("", dependencies=[needs(*PARTNER_READERS)])
 async def list_opportunities(
     uow: Uow, filters: Filters, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[OpportunityView]:
     return await opportunities.list_opportunities(uow, cursor=cursor, limit=limit, **filters)
 
 
-@router.get("/fields", dependencies=[needs(*READERS)])
+@router.get("/fields", dependencies=[needs(*PARTNER_READERS)])
 async def show_fields(uow: Uow) -> FieldTemplate:
     return await customers.show_fields(customers.OPPORTUNITY, uow)
 
@@ -80,12 +91,23 @@ async def count_opportunities(uow: Uow, filters: Filters) -> list[OpportunityCou
     return await opportunities.count_opportunities(uow, **filters)
 
 
-@router.get("/{opportunity_id}", dependencies=[needs(*READERS)])
-async def show_opportunity(opportunity_id: UUID, uow: Uow) -> OpportunityView:
-    return await opportunities.show_opportunity(opportunity_id, uow)
+@router.get("/{opportunity_id}", dependencies=[needs(*PARTNER_READERS)])
+async def show_opportunity(opportunity_id: UUID, uow: Uow, response: Response) -> OpportunityView:
+    shown = await opportunities.show_opportunity(opportunity_id, uow)
+    etag(response, shown.version)
+    return shown
 
 
-@router.post("/{opportunity_id}/advance", dependencies=[needs(*SELLERS)])
+@router.patch("/{opportunity_id}", dependencies=[needs(*PARTNERS)])
+async def edit_opportunity(
+    opportunity_id: UUID, command: EditOpportunity, uow: Uow, expected: IfMatch, response: Response
+) -> OpportunityView:
+    shown = await opportunities.edit_opportunity(opportunity_id, command, uow, expected=expected)
+    etag(response, shown.version)
+    return shown
+
+
+@router.post("/{opportunity_id}/advance", dependencies=[needs(*PARTNERS)])
 async def advance_opportunity(opportunity_id: UUID, command: AdvanceOpportunity, uow: Uow) -> OpportunityView:
     return await opportunities.advance_opportunity(opportunity_id, command, uow)
 
@@ -95,6 +117,6 @@ async def win_opportunity(opportunity_id: UUID, command: WinOpportunity, uow: Uo
     return await opportunities.win_opportunity(opportunity_id, command, uow)
 
 
-@router.post("/{opportunity_id}/lose", dependencies=[needs(*SELLERS)])
+@router.post("/{opportunity_id}/lose", dependencies=[needs(*PARTNERS)])
 async def lose_opportunity(opportunity_id: UUID, command: LoseOpportunity, uow: Uow) -> OpportunityView:
     return await opportunities.lose_opportunity(opportunity_id, command, uow)

@@ -13,7 +13,10 @@ from messages.text import ShortStr
 SELLERS = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR)
 IMPORTERS = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN)
 KEEPERS = (Role.OPS, Role.ADMIN)  # bring in what was decided elsewhere
+PARTNERS = (*SELLERS, Role.PARTNER)
+TALKERS = (*SELLERS, Role.LEGAL, Role.FINANCE, Role.ORDER_ADMIN, Role.SHIPPER)
 READERS = (*IMPORTERS, Role.LEGAL, Role.FINANCE, Role.SHIPPER, Role.PROCESS)
+PARTNER_READERS = (*READERS, Role.PARTNER)
 
 Search = Annotated[ShortStr | None, Query()]
 Cursor = Annotated[str | None, Query(max_length=500)]

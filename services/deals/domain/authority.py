@@ -34,6 +34,15 @@ def must_act_for(actor: Actor, record: Owned, verb: str) -> None:
         raise Forbidden(verb)
 
 
+def must_manage(actor: Actor, record: Owned, verb: str) -> None:
+    """DEA-72: guidance is given by the managers of the owner's unit and by directors, not by the owner himself."""
+    below = is_within(record.owner_unit, actor.unit)
+    if actor.id == record.owner_id or not (
+        Role.DIRECTOR in actor.roles or (Role.SALES_MANAGER in actor.roles and below)
+    ):
+        raise Forbidden(verb)
+
+
 def must_maintain_customers(actor: Actor, owner_id: UUID | None, owner_unit: str) -> None:
     """DEA-35: a customer is corrected by its owner, the owner's managers and those who maintain data; one without an
     owner by any manager.

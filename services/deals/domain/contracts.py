@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from messages.deals.contracts import ContractLine, ContractStatus
+from messages.deals.offered_terms import OfferedTerms
 from messages.deals.terms import Instalment
 from messages.errors import RuleViolation
 from messages.money import CENT, MOST, Money
@@ -121,6 +122,11 @@ def discount_of(lines: Sequence[SoldLine]) -> Decimal:
 def largest_discount(lines: Sequence[SoldLine]) -> Decimal:
     """DEA-46: nor do other lines hide it: the discount in percent of the line that has the largest one."""
     return max([Decimal("0.00"), *(discount_percent(line.price, line.list_price) for line in lines)])
+
+
+def usual_terms(offer: OfferedTerms | None) -> list[Instalment]:
+    """Where a contract says none: those that finance offers its customer, else thirty days after receipt."""
+    return offer.terms if offer else [Instalment(percent=Decimal(100))]
 
 
 def must_add_up(terms: Sequence[Instalment]) -> None:

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from messages.errors import RuleViolation
+from messages.errors import Malformed, RuleViolation
+from messages.matching.identifiers import tax_key
+from messages.matching.tax_ids import is_valid_chinese
 from services.deals.domain.keys import name_key
+
+CODE_LENGTH = 18
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,13 @@ def _tax_id_is_free(tax_id: str | None, other: KnownCustomer) -> None:
     """DEA-2: a tax id names one customer of a legal entity."""
     if tax_id is not None and other.tax_id == tax_id:
         raise RuleViolation("DEA-2", tax_id=tax_id, number=other.number)
+
+
+def must_have_valid_tax_id(tax_id: str | None) -> None:
+    """DEA-85: what is as long as a unified social credit code 统一社会信用代码 has the right check digit."""
+    key = tax_key(tax_id)
+    if key is not None and len(key) == CODE_LENGTH and not is_valid_chinese(key):
+        raise Malformed("tax_id", tax_id, "DEA-85")
 
 
 def parent_key(name: str, parent_name: str | None) -> str | None:

@@ -5,7 +5,7 @@ from messages.matching.identifiers import LONGEST_KEY
 from messages.matching.identifiers import project_key as normal_project
 
 # The rows whose keys were made by an older version are made anew (`migrations/backfill.py`).
-KEY_VERSION = 1
+KEY_VERSION = 2
 
 
 def name_key(name: str) -> str:

@@ -57,7 +57,23 @@ def must_be_what_stands(command: WinOpportunity, stands: Drafted) -> None:
     same = (
         command.contract_id in (None, stands.id)
         and (command.currency, command.clauses) == (stands.currency, stands.clauses)
-        and (list(command.terms), said) == (list(stands.terms), list(stands.lines))
+        and said == list(stands.lines)
+        and (command.terms is None or list(command.terms) == list(stands.terms))
     )
     if not same:
         raise RuleViolation("DEA-37", contract=stands.number)
+
+
+MOST_RISKS = 100
+
+
+def must_have_room_for_risk(how_many: int) -> None:
+    """DEA-70: an opportunity has at most MOST_RISKS risks."""
+    if how_many >= MOST_RISKS:
+        raise RuleViolation("DEA-70", most=MOST_RISKS)
+
+
+def must_keep_name(registration: str | None) -> None:
+    """DEA-71: an opportunity keeps the name of its project while a registration of it lives."""
+    if registration is not None:
+        raise RuleViolation("DEA-71", number=registration)

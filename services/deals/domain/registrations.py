@@ -75,3 +75,9 @@ def may_be_restored(status: RegistrationStatus, until: datetime | None, now: dat
     """DEA-39: a registration that was closed by a win is protected again, for the rest of its time, when the contract
     came to nothing."""
     return status is RegistrationStatus.CLOSED and until is not None and now < until
+
+
+def must_be_gradable(status: RegistrationStatus) -> None:
+    """DEA-73: a registration is graded while it is decided, and while it is protected."""
+    if status not in (RegistrationStatus.SUBMITTED, RegistrationStatus.RETURNED, RegistrationStatus.PROTECTED):
+        raise RuleViolation("DEA-73", status=f"status.registration.{status}")

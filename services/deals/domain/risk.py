@@ -46,10 +46,14 @@ def is_over_room(total: Decimal, currency: str, standing: Standing) -> bool:
     return currency in standing.room and total > standing.room[currency]
 
 
-def are_terms_above_grade(terms: Sequence[Instalment], standing: Standing, *, today: date) -> bool:
+def are_terms_above_grade(
+    terms: Sequence[Instalment], standing: Standing, *, today: date, offered: int | None = None
+) -> bool:
     """DEA-54: the terms of a contract are above the customer's grade when a row of them is due later than his grade
-    allows: after what starts it, or from today to the day that is agreed."""
-    return standing.most_days is not None and any(_days(row, today) > standing.most_days for row in terms)
+    allows, or than he was offered at most while he has none: after what starts it, or from today to the day that is
+    agreed."""
+    most = offered if standing.most_days is None else standing.most_days
+    return most is not None and any(_days(row, today) > most for row in terms)
 
 
 def risk_factors(

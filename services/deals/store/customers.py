@@ -13,11 +13,13 @@ from chassis.db.database import in_one_statement, in_scope
 from chassis.db.paging import page_of
 from chassis.db.unit_of_work import Work
 from messages.base import Page
-from messages.deals.customers import CustomerView
+from messages.deals.customers import CustomerView, OwnerCause
 from messages.errors import NotFound
 from messages.matching.companies import search_parts
 from messages.matching.identifiers import tax_key
+from messages.roles import Role
 from services.deals.domain.customers import KnownCustomer
+from services.deals.store.customer_owners import add_owners
 from services.deals.tables import Customer, CustomerAlias
 
 # By ids alone: a join by names had a bad plan as long as the table had no statistics, on the first import of all.
@@ -29,8 +31,10 @@ LINK = text(
 
 
 def _visible(work: Work) -> Select[Any]:
-    """Customers are known to everybody of their legal entity: two sellers must be able to meet at one customer."""
-    return select(Customer).where(in_scope(Customer, Everything(work.actor.legal_entities)))
+    """Customers are known to everybody of the house in their legal entity: two sellers must be able to meet at one
+    customer. A partner sees his own."""
+    scope = work.actor.scope if work.actor.may(Role.PARTNER) else Everything(work.actor.legal_entities)
+    return select(Customer).where(in_scope(Customer, scope))
 
 
 async def find_customer(work: Work, id: UUID) -> Customer | None:
@@ -58,7 +62,7 @@ async def lock_for_edit(work: Work, id: UUID) -> Customer:
 
 
 async def lock_customer(work: Work, id: UUID) -> Customer:
-    """Whoever registers at this customer waits here for his turn."""
+    """Whoever registers at this customer, or follows him up, waits here for his turn."""
     query = select(Customer).where(col(Customer.id) == id).with_for_update(key_share=True)
     return (await work.session.scalars(query)).one()
 
@@ -114,12 +118,16 @@ async def find_by_names(work: Work, names: set[tuple[str, str]]) -> dict[tuple[s
     return {(row[0], row[1]): row[2] for row in await work.session.execute(query)}
 
 
-async def add_customers(work: Work, rows: Sequence[Customer]) -> list[Customer]:
+async def add_customers(
+    work: Work, rows: Sequence[Customer], cause: OwnerCause = OwnerCause.RECORDED
+) -> list[Customer]:
     """Those that could be put in; a row whose id, name or tax id stands already is left out."""
     if not rows:
         return []
     fresh = insert(Customer).on_conflict_do_nothing().returning(Customer)
-    return list((await work.session.scalars(in_one_statement(fresh), [row.model_dump() for row in rows])).all())
+    added = (await work.session.scalars(in_one_statement(fresh), [row.model_dump() for row in rows])).all()
+    await add_owners(work, [(row.id, row.owner_id) for row in added], cause)
+    return list(added)
 
 
 async def link_parents(work: Work, entity: str, added: Sequence[Customer]) -> None:

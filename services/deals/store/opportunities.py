@@ -1,9 +1,11 @@
-"""How does deals find and keep opportunities and stages?"""
+"""How does deals find and keep opportunities?"""
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -11,20 +13,19 @@ from chassis.db.database import in_one_statement, in_scope
 from chassis.db.paging import both, page_of
 from chassis.db.unit_of_work import Work
 from messages.base import Page
+from messages.deals.losses import LossRank
 from messages.deals.opportunities import (
     OpportunityCount,
     OpportunityStatus,
     OpportunityView,
-    StageRow,
 )
 from messages.errors import NotFound
 from messages.money import MOST, Money
 from services.deals.domain.keys import project_key
 from services.deals.domain.lifecycle import CAME_TO_NOTHING
-from services.deals.domain.stages import USUAL, Stage
 from services.deals.store.customers import of_customers_like
 from services.deals.store.labels import labels_of
-from services.deals.tables import Contract, Opportunity, StageOfEntity
+from services.deals.tables import Contract, Opportunity
 
 
 async def find_opportunity(work: Work, id: UUID) -> Opportunity | None:
@@ -166,26 +167,43 @@ async def count_opportunities(work: Work, where: ColumnElement[bool]) -> list[Op
     ]
 
 
-async def list_stages(work: Work, entity: str) -> list[Stage]:
-    """Those that the legal entity has set, else the usual ones."""
-    return (await stages_of(work, {entity}))[entity]
+async def list_by_ids(work: Work, ids: Sequence[UUID]) -> dict[UUID, Opportunity]:
+    """Whoever's they are: for the rules, not for eyes."""
+    query = select(Opportunity).where(col(Opportunity.id).in_(ids))
+    return {row.id: row for row in await work.session.scalars(query)}
 
 
-async def stages_of(work: Work, entities: set[str]) -> dict[str, list[Stage]]:
-    query = select(StageOfEntity).where(col(StageOfEntity.legal_entity_id).in_(entities))
-    own_stages: dict[str, list[Stage]] = {}
-    for row in await work.session.scalars(query.order_by(col(StageOfEntity.position))):
-        own_stages.setdefault(row.legal_entity_id, []).append(Stage(row.code, OpportunityStatus(row.status)))
-    return {entity: own_stages.get(entity, list(USUAL)) for entity in entities}
+async def lock_resting(work: Work, ids: Sequence[UUID]) -> list[Opportunity]:
+    """Those that are open still, in the order of their ids."""
+    is_open = col(Opportunity.status) == OpportunityStatus.OPEN
+    query = select(Opportunity).where(col(Opportunity.id).in_(ids), is_open).order_by(col(Opportunity.id))
+    return list((await work.session.scalars(query.with_for_update())).all())
 
 
-async def set_stages(work: Work, entity: str, rows: Sequence[StageRow]) -> None:
-    await work.session.execute(delete(StageOfEntity).where(col(StageOfEntity.legal_entity_id) == entity))
-    values = [
-        {"legal_entity_id": entity, "position": position, "code": row.code, "status": row.status}
-        for position, row in enumerate(rows)
+async def rank_losses(work: Work, *, since: date | None, until: date | None, owner_id: UUID | None) -> list[LossRank]:
+    """Per reason, the most frequent first; of each the money that was expected, per currency."""
+    where = both(
+        in_scope(Opportunity, work.actor.scope),
+        col(Opportunity.status) == OpportunityStatus.LOST,
+        col(Opportunity.lost_reason).is_not(None),
+        col(Opportunity.closed_on) >= since if since else None,
+        col(Opportunity.closed_on) <= until if until else None,
+        col(Opportunity.owner_id) == owner_id if owner_id else None,
+    )
+    kinds = (col(Opportunity.lost_reason), col(Opportunity.expected_currency))
+    sums = func.least(func.sum(col(Opportunity.expected_amount)), MOST)
+    query = select(*kinds, func.count(), sums).where(where).group_by(*kinds).order_by(*kinds)
+    counts: Counter[str] = Counter()
+    amounts: dict[str, list[Money]] = {}
+    for reason, currency, count, amount in await work.session.execute(query):
+        counts[reason] += count
+        if currency is not None:
+            amounts.setdefault(reason, []).append(Money.of(amount, currency))
+    every = counts.total()
+    return [
+        LossRank(reason=one, label={}, count=count, permille=count * 1000 // every, amounts=amounts.get(one, []))
+        for one, count in sorted(counts.items(), key=lambda found: (-found[1], found[0]))
     ]
-    await work.session.execute(insert(StageOfEntity), values)
 
 
 def _like(q: str) -> ColumnElement[bool]:

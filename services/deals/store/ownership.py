@@ -9,11 +9,20 @@ from sqlmodel import col
 from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from messages.deals.contracts import ContractStatus
+from messages.deals.customers import OwnerCause
+from messages.deals.guidance import GuidanceStatus
 from messages.deals.opportunities import OpportunityStatus
 from messages.deals.registrations import RegistrationStatus
-from services.deals.tables import Contract, Customer, Opportunity, Registration
+from services.deals.store.customer_owners import move_owners
+from services.deals.tables import Contract, Customer, Guidance, Opportunity, Registration
 
-OWNED = (Customer, Opportunity, Registration, Contract)  # an opportunity before what is made from it under its lock
+OWNED = (
+    Customer,
+    Opportunity,
+    Registration,
+    Contract,
+    Guidance,
+)  # an opportunity before what is made from it under its lock
 
 OPEN: dict[str, tuple[Any, Any]] = {  # in the same order
     "customers": (Customer, true()),
@@ -41,5 +50,10 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
     moved: dict[str, int] = {}
     for name, (table, is_open) in OPEN.items():
         theirs = update(table).where(col(table.owner_id) == owner_id, is_open).values(values)
-        moved[name] = len((await work.session.execute(theirs.returning(col(table.id)))).all())
+        ids = list((await work.session.execute(theirs.returning(col(table.id)))).scalars())
+        if table is Customer:
+            await move_owners(work, ids, to.id, OwnerCause.HANDED_OVER)
+        moved[name] = len(ids)
+    own = (col(Guidance.owner_id) == owner_id) & (col(Guidance.status) == GuidanceStatus.OPEN)
+    await work.session.execute(update(Guidance).where(own).values(values))  # goes with its opportunity, not counted
     return moved

@@ -10,10 +10,11 @@ from sqlmodel import col
 from chassis.db.common_tables import people
 from chassis.db.unit_of_work import Work
 from chassis.records.people import OF_THE_HOUSE
+from messages.deals.offered_terms import OfferedTerms
 from services.deals.domain.contracts import ListedProduct
 from services.deals.domain.opportunity_imports import Seller
 from services.deals.domain.risk import UNKNOWN, Standing
-from services.deals.tables import CreditProjection, OrderProjection, ProductProjection
+from services.deals.tables import CreditProjection, OrderProjection, ProductProjection, TermsOfferProjection
 
 
 async def list_products(work: Work, ids: Sequence[UUID]) -> dict[UUID, ListedProduct]:
@@ -66,6 +67,20 @@ async def find_standing(work: Work, customer_id: UUID) -> Standing:
     """Of whom finance has said nothing yet: nothing."""
     found = await work.session.get(CreditProjection, customer_id)
     return found.standing() if found else UNKNOWN
+
+
+async def project_terms_offer(work: Work, offered: TermsOfferProjection) -> None:
+    """The newest version stands; an older one that comes late changes nothing."""
+    fresh = insert(TermsOfferProjection).values(offered.model_dump())
+    values = {name: fresh.excluded[name] for name in ("offer", "version")}
+    newer = col(TermsOfferProjection.version) <= fresh.excluded.version
+    await work.session.execute(fresh.on_conflict_do_update(index_elements=["customer_id"], set_=values, where=newer))
+
+
+async def find_offer(work: Work, customer_id: UUID) -> OfferedTerms | None:
+    """None: finance has offered him nothing yet."""
+    found = await work.session.get(TermsOfferProjection, customer_id)
+    return OfferedTerms.model_validate(found.offer) if found else None
 
 
 async def list_orders_of(work: Work, contract_id: UUID) -> list[str]:

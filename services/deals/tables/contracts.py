@@ -42,6 +42,7 @@ class Contract(Scoped, table=True):
     total: Decimal = Field(sa_type=AMOUNT)
     list_total: Decimal = Field(sa_type=AMOUNT)
     terms: list[dict[str, Any]] = Field(sa_type=JSONB)
+    offer: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))  # when its terms were set
     clauses: str = ""
     guidance: str | None = None
     reason: str | None = None  # why it was rejected or cancelled

@@ -1,19 +1,20 @@
-"""What does deals remember of opportunities and their stages?"""
+"""What does deals remember of opportunities?"""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CHAR, Column, Index, Numeric, SmallInteger, text
+from sqlalchemy import CHAR, Column, DateTime, Index, Numeric, SmallInteger, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from messages.deals.opportunities import OpportunityStatus, OpportunityView
 from messages.deals.registrations import RegistrationStatus
 from messages.money import Money
-from services.deals.tables.base import Extra, Labels, Scoped, Status, Table, money_of
+from services.deals.tables.base import Extra, Labels, Scoped, Status, money_of
 
 AMOUNT = Numeric(18, 2)
+MOMENT = DateTime(timezone=True)
 
 
 class Opportunity(Scoped, table=True):
@@ -30,6 +31,7 @@ class Opportunity(Scoped, table=True):
         Index("opportunity_newest", "created_at", "id"),
         Index("opportunity_of_owner", "owner_id", "created_at", "id"),
         Index("opportunity_of_customer", "customer_id", "created_at", "id"),
+        Index("opportunity_lost", "legal_entity_id", "lost_reason", postgresql_where=text("status = 'LOST'")),
     )
 
     status: OpportunityStatus = Field(sa_type=Status(OpportunityStatus))
@@ -51,6 +53,15 @@ class Opportunity(Scoped, table=True):
     contract_id: UUID | None = None
     engaged_on: date | None = None
     closed_on: date | None = None
+    business_type: str | None = None
+    expected_close_on: date | None = None
+    probability: int | None = Field(default=None, sa_column=Column(SmallInteger))
+    product_lines: list[str] = Field(default=[], sa_type=JSONB)
+    lost_note: str = ""
+    stage_since: datetime | None = Field(default=None, sa_type=MOMENT)
+    progressed_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    stalled_at: datetime | None = Field(default=None, sa_type=MOMENT)  # its owner was told
+    facts_version: int = 0
     note: str | None = None
     extra: Extra = Field(default={}, sa_type=JSONB)
 
@@ -78,14 +89,3 @@ class Opportunity(Scoped, table=True):
             won_amount=money_of(self.won_amount, self.won_currency),
             registration_status=RegistrationStatus(registered) if registered else None,
         )
-
-
-class StageOfEntity(Table, table=True):
-    """A stage that a legal entity has set; where it has set none, the usual ones apply."""
-
-    __tablename__ = "stage"
-
-    legal_entity_id: str = Field(primary_key=True)
-    position: int = Field(primary_key=True)
-    code: str
-    status: OpportunityStatus = Field(sa_type=Status(OpportunityStatus))

@@ -1,6 +1,7 @@
 """What does deals know of the records of others?"""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CHAR, Numeric
@@ -47,6 +48,16 @@ class CreditProjection(Table, table=True):
     def standing(self) -> Standing:
         room = {currency: Decimal(amount) for currency, amount in self.room.items()}
         return Standing(self.grade, self.on_hold, self.hold_reason, self.most_days, self.days_late, room)
+
+
+class TermsOfferProjection(Table, table=True):
+    """Which payment terms a customer is offered, from collections."""
+
+    __tablename__ = "terms_offer_projection"
+
+    customer_id: UUID = Field(primary_key=True)
+    offer: dict[str, Any] = Field(sa_type=JSONB)
+    version: int
 
 
 class OrderProjection(Table, table=True):

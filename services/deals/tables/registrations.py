@@ -4,11 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Column, DateTime, Index, SmallInteger, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from messages.deals.registrations import RegistrationStatus, RegistrationView
+from messages.deals.registrations import Grade, RegistrationStatus, RegistrationView
 from services.deals.domain.lifecycle import LIVE
-from services.deals.tables.base import Labels, Scoped, Status
+from services.deals.tables.base import Extra, Labels, Scoped, Status
 
 IS_LIVE = text("status IN ({})".format(", ".join(f"'{status}'" for status in LIVE)))
 
@@ -34,6 +35,11 @@ class Registration(Scoped, table=True):
     warned_of: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     guidance: str | None = None
     note: str = ""
+    business_type: str | None = None
+    extra: Extra = Field(default={}, sa_type=JSONB)
+    template_version: int = 0
+    grade: Grade | None = Field(default=None, sa_type=Status(Grade))
+    extended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     prepared_by: UUID
     submitted_at: datetime = Field(sa_type=DateTime(timezone=True))
 

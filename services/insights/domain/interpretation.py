@@ -19,6 +19,8 @@ STATES = {
     "opportunity.opened": "OPEN",
     "opportunity.reopened": "OPEN",
     "registration.restored": "PROTECTED",
+    "lead.merged": "DUPLICATE",
+    "lead.unmerged": "POOLED",
     "contract.drafted": "DRAFT",
     "contract.withdrawn": "DRAFT",
     "contract.submitted": "IN_APPROVAL",
@@ -34,6 +36,10 @@ STATES = {
     "request.opened": "OPEN",
 }
 SILENT = frozenset({
+    "opportunity.edited", "opportunity.set_back", "opportunity.step_completed", "opportunity.facts_recorded",
+    "opportunity.risk_added", "opportunity.risk_closed", "opportunity.commented", "opportunity.stalled",
+    "opportunity.stall_escalated",
+    "registration.graded", "registration.extended",
     "lead.duplicate_found", "lead.followed_up", "lead.warned", "opportunity.advanced",
     "contract.edited", "contract.file_attached", "contract.file_removed", "contract.assessed",
     "receivable.due", "receivable.reminded", "receivable.overdue", "invoice.mail_requested", "invoice.mail_given_up",
@@ -42,6 +48,7 @@ SILENT = frozenset({
 SETTLED = frozenset({"request.settled", "step.settled"})
 WITH_STATE = frozenset(DEPTH) - {
     "payment_plan", "step", "task", "dunning_pause", "promise", "contact", "repayment_plan",
+    "follow_up", "guidance", "extension",
 }  # fmt: skip
 NUMBERS = ("number", "invoice_number", "credit_note_number", "external_id")
 OWNERS = ("owner_id", "recorded_by", "requested_by", "requester_id")

@@ -41,12 +41,21 @@ async def list_leads(
     pool_id: UUID | None = None,
     owner_id: UUID | None = None,
     source: ShortStr | None = None,
+    customer_id: UUID | None = None,
     q: ShortStr | None = None,
     cursor: str | None = None,
     limit: Limit = 50,
 ) -> Page[said.LeadView]:
     return await leads.list_leads(
-        uow, status=status, pool_id=pool_id, owner_id=owner_id, source=source, q=q, cursor=cursor, limit=limit
+        uow,
+        status=status,
+        pool_id=pool_id,
+        owner_id=owner_id,
+        source=source,
+        customer_id=customer_id,
+        q=q,
+        cursor=cursor,
+        limit=limit,
     )
 
 
@@ -63,11 +72,6 @@ async def show_fields(uow: Uow) -> FieldTemplate:
 @router.put("/fields", dependencies=[needs(Role.OPS, Role.ADMIN)])
 async def set_fields(command: DefineFields, uow: Uow) -> FieldTemplate:
     return await leads.set_fields(command, uow)
-
-
-@router.post("/duplicates", dependencies=[READERS])
-async def find_duplicates(command: said.FindDuplicates, uow: Uow) -> list[said.DuplicateCandidate]:
-    return await leads.find_duplicates(command, uow)
 
 
 @router.post("/claim-next", dependencies=[SELLERS])
@@ -98,21 +102,6 @@ async def assign_lead(lead_id: UUID, command: said.AssignLead, uow: Uow) -> said
 @router.post("/{lead_id}/release", dependencies=[CAPTURERS])
 async def release_lead(lead_id: UUID, uow: Uow) -> said.LeadView:
     return await leads.release_lead(lead_id, uow)
-
-
-@router.get("/{lead_id}/duplicates", dependencies=[READERS])
-async def find_duplicates_of(lead_id: UUID, uow: Uow) -> list[said.DuplicateCandidate]:
-    return await leads.find_duplicates_of(lead_id, uow)
-
-
-@router.post("/{lead_id}/tell-apart", dependencies=[ASSIGNERS])
-async def tell_apart(lead_id: UUID, command: said.TellApart, uow: Uow) -> said.LeadView:
-    return await leads.tell_apart(lead_id, command.other_id, uow)
-
-
-@router.post("/{lead_id}/mark-duplicate", dependencies=[ASSIGNERS])
-async def mark_duplicate(lead_id: UUID, command: said.MarkDuplicate, uow: Uow) -> said.LeadView:
-    return await leads.mark_duplicate(lead_id, command.other_id, uow)
 
 
 @router.get("/{lead_id}/follow-ups", dependencies=[READERS])

@@ -1,6 +1,9 @@
 """In which form are names, phones and addresses of a lead compared, and which are refused?"""
 
+from collections.abc import Mapping
+
 from messages.errors import Malformed
+from messages.matching.characters import letters
 from messages.matching.companies import company_key
 from messages.matching.identifiers import NoEmail, project_key
 from messages.matching.identifiers import email_key as normal_email
@@ -9,17 +12,39 @@ from messages.matching.phones import NoPhone, phones_of
 from services.leads.domain.duplicates import Keys
 
 # The rows whose keys were made by an older version are made anew (`migrations/backfill.py`).
-KEY_VERSION = 1
+KEY_VERSION = 2
 
 
-def keys_of(*, company: str | None, project: str | None, phone: str | None, email: str | None, region: str) -> Keys:
+def keys_of(
+    *,
+    company: str | None,
+    project: str | None,
+    phone: str | None,
+    email: str | None,
+    region: str,
+    contact: str | None = None,
+    extra: Mapping[str, object] | None = None,
+) -> Keys:
     """LEA-15: names are compared without width, case, script, place's form and legal form; 集团 and 科技 stay."""
     return Keys(
         phones=phone_keys(phone, region=region),
         email=email_key(email),
         company=company_key(company),
         project=project_key(project),
+        contact=person_key(contact),
+        own=own_keys(extra or {}),
     )
+
+
+def person_key(name: str | None) -> str | None:
+    """Letters only, in one width, case and script."""
+    return letters(name) or None if name else None
+
+
+def own_keys(extra: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Custom fields that say something, as they are compared."""
+    said = {name: letters(str(value)) for name, value in extra.items() if value is not None}
+    return tuple(sorted((name, value) for name, value in said.items() if value))
 
 
 def phone_keys(phone: str | None, *, region: str) -> tuple[str, ...]:

@@ -9,13 +9,15 @@ from messages.errors import Malformed
 from messages.matching.companies import company_key
 from messages.matching.identifiers import project_key
 from messages.matching.phone_regions import region_of
-from services.leads.domain.duplicates import Keys, contact_identities, deal_identity, wide_pairs
-from services.leads.domain.normalization import KEY_VERSION, email_key, phone_keys
+from services.leads.domain.duplicates import Keys, wide_pairs
+from services.leads.domain.match_rules import MatchRules, identities
+from services.leads.domain.normalization import KEY_VERSION, email_key, own_keys, person_key, phone_keys
 
 BATCH = 500
 OLD_LEADS = text(
     "SELECT l.id, l.status, l.legal_entity_id, l.company, l.project, l.phone, l.email, l.phone_key, l.email_key,"
-    " e.tz, e.calendar FROM lead l LEFT JOIN legal_entity e ON e.id = l.legal_entity_id"
+    " l.contact, l.extra, l.product_line, e.tz, e.calendar"
+    " FROM lead l LEFT JOIN legal_entity e ON e.id = l.legal_entity_id"
     " WHERE l.key_version < :version ORDER BY l.id LIMIT :batch FOR UPDATE OF l SKIP LOCKED"
 )
 SET_LEAD = text(
@@ -27,6 +29,8 @@ HOLD = text(
     "INSERT INTO lead_identity (legal_entity_id, identity, lead_id) VALUES (:entity, :identity, :id)"
     " ON CONFLICT DO NOTHING"
 )
+RULES = text("SELECT legal_entity_id, product_line, rules, version FROM match_rules")
+Lines = dict[tuple[str, str], MatchRules]
 OLD_CUSTOMERS = text(
     "SELECT id, name FROM customer WHERE key_version < :version ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED"
 )
@@ -37,8 +41,9 @@ async def backfill(connection: AsyncConnection) -> int:
     """One batch, in the transaction of the caller; how many rows it was. Two leads that are the same now both stay."""
     asked = {"version": KEY_VERSION, "batch": BATCH}
     leads = (await connection.execute(OLD_LEADS, asked)).all()
+    lines = {(row.legal_entity_id, row.product_line): _rules(row) for row in await connection.execute(RULES)}
     for lead in leads:
-        await _lead(connection, lead)
+        await _lead(connection, lead, lines)
     customers = (await connection.execute(OLD_CUSTOMERS, asked)).all()
     for customer in customers:
         key = company_key(customer.name)
@@ -47,7 +52,7 @@ async def backfill(connection: AsyncConnection) -> int:
     return len(leads) + len(customers)
 
 
-async def _lead(connection: AsyncConnection, lead: Row[Any]) -> None:
+async def _lead(connection: AsyncConnection, lead: Row[Any], lines: Lines) -> None:
     keys = _keys(lead)
     values = {
         "id": lead.id,
@@ -60,7 +65,7 @@ async def _lead(connection: AsyncConnection, lead: Row[Any]) -> None:
         "version": KEY_VERSION,
     }
     await connection.execute(SET_LEAD, values)
-    held = _held(lead.status, keys)
+    held = _held(lead, keys, lines)
     if held is None:
         return
     await connection.execute(FREE, {"id": lead.id})
@@ -68,12 +73,17 @@ async def _lead(connection: AsyncConnection, lead: Row[Any]) -> None:
         await connection.execute(HOLD, {"entity": lead.legal_entity_id, "identity": identity, "id": lead.id})
 
 
-def _held(status: str, keys: Keys) -> list[str] | None:
-    """What a lead in this state holds; None: nothing, now as before."""
-    deal = [found] if (found := deal_identity(keys)) else []
-    return {"POOLED": contact_identities(keys) + deal, "OWNED": contact_identities(keys) + deal, "CONVERTED": deal}.get(
-        status
-    )
+def _held(lead: Row[Any], keys: Keys, lines: Lines) -> list[str] | None:
+    """What a lead in its state holds; None: nothing, now as before."""
+    if lead.status not in ("POOLED", "OWNED", "CONVERTED"):
+        return None
+    own = lines.get((lead.legal_entity_id, lead.product_line or ""))
+    rules = own or lines.get((lead.legal_entity_id, "")) or MatchRules()
+    return identities(keys, rules, people=lead.status != "CONVERTED")
+
+
+def _rules(row: Row[Any]) -> MatchRules:
+    return MatchRules(tuple(tuple(rule) for rule in row.rules), row.product_line, row.version)
 
 
 def _keys(lead: Row[Any]) -> Keys:
@@ -87,4 +97,5 @@ def _keys(lead: Row[Any]) -> Keys:
         email = email_key(lead.email)
     except Malformed:
         email = lead.email_key
-    return Keys(phones, email, company_key(lead.company), project_key(lead.project))
+    own = own_keys(lead.extra)
+    return Keys(phones, email, company_key(lead.company), project_key(lead.project), person_key(lead.contact), own)

@@ -13,7 +13,17 @@ from chassis.db.unit_of_work import Work
 from messages.leads.leads import LeadStatus
 from messages.matching.companies import name_of_key
 from services.leads.domain.duplicates import Keys, wide_pairs
-from services.leads.tables import APART, CUSTOMER, LEAD, CustomerRow, LeadApartRow, LeadRow
+from services.leads.tables import (
+    APART,
+    CONTACT_PERSON,
+    CUSTOMER,
+    IDENTITY,
+    LEAD,
+    ContactPersonRow,
+    CustomerRow,
+    LeadApartRow,
+    LeadRow,
+)
 
 MOST_ALIKE = 50
 
@@ -46,6 +56,33 @@ async def list_customers_like(work: Work, keys: Keys) -> list[CustomerRow]:
     query = select(CustomerRow).where(or_(CUSTOMER.name_key == keys.company, named), _own(work, CUSTOMER))
     ordered = query.order_by((CUSTOMER.name_key == keys.company).desc(), similar.desc(), CUSTOMER.id)
     return list((await work.session.execute(ordered.limit(MOST_ALIKE))).scalars())
+
+
+async def list_persons_like(work: Work, keys: Keys) -> list[tuple[ContactPersonRow, CustomerRow]]:
+    """People at customers of the actor's legal entities with one of the phones, or the e-mail."""
+    same = [
+        CONTACT_PERSON.phone_keys.overlap(cast(list(keys.phones), ARRAY(Text))) if keys.phones else None,
+        CONTACT_PERSON.email_keys.overlap(cast([keys.email], ARRAY(Text))) if keys.email else None,
+    ]
+    given = [one for one in same if one is not None]
+    if not given:
+        return []
+    query = (
+        select(ContactPersonRow, CustomerRow)
+        .join(CustomerRow, CUSTOMER.id == CONTACT_PERSON.customer_id)
+        .where(or_(*given), _own(work, CONTACT_PERSON))
+        .order_by(CONTACT_PERSON.id)
+    )
+    return [(row[0], row[1]) for row in await work.session.execute(query.limit(MOST_ALIKE))]
+
+
+async def list_holders(work: Work, identities: Sequence[str]) -> list[LeadRow]:
+    """Leads of the actor's legal entities that hold one of these."""
+    if not identities:
+        return []
+    held = select(IDENTITY.lead_id).where(IDENTITY.identity.in_(identities), _own(work, IDENTITY))
+    query = select(LeadRow).where(LEAD.id.in_(held)).order_by(LEAD.created_at).limit(MOST_ALIKE)
+    return list((await work.session.execute(query)).scalars())
 
 
 async def tell_apart(work: Work, lead_id: UUID, other_id: UUID) -> bool:

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from chassis.db.paging import page_of
 from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.leads.leads import FollowUpView
-from services.leads.tables import FOLLOW_UP, FollowUpRow
+from services.leads.tables import FOLLOW_UP, LEAD, FollowUpRow
 
 
 async def find(work: Work, lead_id: UUID, id: UUID) -> FollowUpRow | None:
@@ -23,6 +23,7 @@ async def add(work: Work, row: FollowUpRow) -> None:
 
 
 async def page_of_follow_ups(work: Work, lead_id: UUID, *, cursor: str | None, limit: int) -> Page[FollowUpView]:
-    """Newest first."""
-    query = select(FollowUpRow).where(FOLLOW_UP.lead_id == lead_id)
+    """Newest first; also those of the leads that repeat it, or were joined to it."""
+    both = select(LEAD.id).where(or_(LEAD.id == lead_id, LEAD.duplicate_of == lead_id))
+    query = select(FollowUpRow).where(FOLLOW_UP.lead_id.in_(both))
     return await page_of(work, query, key=[FOLLOW_UP.at, FOLLOW_UP.id], cursor=cursor, limit=limit, descending=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.auth.identity import Everything
@@ -155,6 +155,7 @@ async def page_of_leads(
     pool_id: UUID | None = None,
     owner_id: UUID | None = None,
     source: str | None = None,
+    customer_id: UUID | None = None,
     q: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
@@ -167,6 +168,7 @@ async def page_of_leads(
             LEAD.pool_id == pool_id if pool_id else None,
             LEAD.owner_id == owner_id if owner_id else None,
             LEAD.source == source if source else None,
+            _of_customer(customer_id) if customer_id else None,
             _like(q) if q else None,
         ),
     )
@@ -182,6 +184,14 @@ async def count_leads(work: Work, source: str | None = None) -> LeadCounts:
     by_pool = [LeadCount(status=row[0], pool_id=row[1], count=row[2]) for row in rows]
     by_status = {status: sum(part.count for part in by_pool if part.status is status) for status in LeadStatus}
     return LeadCounts(total=sum(by_status.values()), by_status=by_status, by_pool=by_pool)
+
+
+def _of_customer(customer_id: UUID) -> ColumnElement[bool]:
+    """Those that became business of it, and all touches of them."""
+    converted = select(LEAD.id).where(LEAD.customer_id == customer_id)
+    touches = select(LEAD.id).where(LEAD.duplicate_of.in_(converted))
+    found: ColumnElement[bool] = LEAD.id.in_(union_all(converted, touches))
+    return found
 
 
 def _like(q: str) -> ColumnElement[bool]:

@@ -3,12 +3,22 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.unit_of_work import Work
+from messages.matching.companies import company_key
 from messages.matching.phone_regions import region_of
-from services.leads.tables import CALENDAR, CUSTOMER, ENTITY, CalendarRow, CustomerRow, LegalEntityRow
+from services.leads.tables import (
+    CALENDAR,
+    CONTACT_PERSON,
+    CUSTOMER,
+    ENTITY,
+    CalendarRow,
+    ContactPersonRow,
+    CustomerRow,
+    LegalEntityRow,
+)
 
 
 async def project_customer(work: Work, customer: CustomerRow) -> None:
@@ -27,6 +37,34 @@ async def entity_of_customer(work: Work, customer_id: UUID) -> str | None:
     query = select(CUSTOMER.legal_entity_id).where(CUSTOMER.id == customer_id)
     found: str | None = (await work.session.execute(query)).scalar_one_or_none()
     return found
+
+
+async def customer_of(work: Work, legal_entity_id: str, *, id: UUID | None, name: str | None) -> CustomerRow | None:
+    """By its id, or by the name that a new one would have."""
+    key = company_key(name)
+    same = CUSTOMER.id == id if id else CUSTOMER.name_key == key
+    if id is None and key is None:
+        return None
+    query = select(CustomerRow).where(CUSTOMER.legal_entity_id == legal_entity_id, same).limit(1)
+    found: CustomerRow | None = (await work.session.execute(query)).scalar_one_or_none()
+    return found
+
+
+async def move_customers(work: Work, owner_id: UUID, to_id: UUID) -> None:
+    """Somebody's records went to a successor."""
+    theirs = update(CustomerRow).where(CUSTOMER.owner_id == owner_id).values(owner_id=to_id)
+    await work.session.execute(theirs.execution_options(synchronize_session=False))
+
+
+async def project_contact_person(work: Work, person: ContactPersonRow) -> None:
+    """The newest version counts; one that was removed stays with nothing to be found by."""
+    fresh = insert(ContactPersonRow).values(person.model_dump())
+    newer = fresh.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: fresh.excluded[name] for name in ContactPersonRow.model_fields if name != "id"},
+        where=CONTACT_PERSON.version < fresh.excluded.version,
+    )
+    await work.session.execute(newer)
 
 
 async def phone_region_of_entity(work: Work, legal_entity_id: str | None) -> str:

@@ -1,7 +1,7 @@
 """What is shown of a lead, and to whom?"""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,6 +21,20 @@ async def views_of(work: Work, leads: Sequence[LeadRow]) -> list[LeadView]:
 
 async def view_of(work: Work, lead: LeadRow) -> LeadView:
     return (await views_of(work, [lead]))[0]
+
+
+class Named(NamedTuple):
+    """A person, and where he works."""
+
+    name: str
+    unit: str
+
+
+async def people_of(work: Work, ids: set[UUID]) -> dict[UUID, Named]:
+    if not ids:
+        return {}
+    query = select(people.c.id, people.c.name, people.c.unit).where(people.c.id.in_(ids))
+    return {row[0]: Named(row[1], row[2]) for row in await work.session.execute(query)}
 
 
 async def names_of(work: Work, ids: set[UUID]) -> dict[UUID, str]:

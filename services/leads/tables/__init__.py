@@ -5,9 +5,17 @@ from typing import Any
 from sqlalchemy import literal_column
 
 from services.leads.tables.base import Table
-from services.leads.tables.leads import FollowUpRow, LeadApartRow, LeadIdentityRow, LeadOwnershipRow, LeadRow
+from services.leads.tables.leads import (
+    FollowUpRow,
+    LeadApartRow,
+    LeadIdentityRow,
+    LeadMergeRow,
+    LeadOwnershipRow,
+    LeadRow,
+    MatchRulesRow,
+)
 from services.leads.tables.pools import PoolRow
-from services.leads.tables.projections import CalendarRow, CustomerRow, LegalEntityRow
+from services.leads.tables.projections import CalendarRow, ContactPersonRow, CustomerRow, LegalEntityRow
 
 # The same for queries: a field of a model is typed as the value it holds, not as the column it also is.
 LEAD: Any = LeadRow
@@ -18,6 +26,9 @@ CUSTOMER: Any = CustomerRow
 IDENTITY: Any = LeadIdentityRow
 APART: Any = LeadApartRow
 OWNERSHIP: Any = LeadOwnershipRow
+MERGE: Any = LeadMergeRow
+MATCH_RULES: Any = MatchRulesRow
+CONTACT_PERSON: Any = ContactPersonRow
 FOLLOW_UP: Any = FollowUpRow
 # Written out in queries, so that a prepared plan can use the partial indexes.
 POOLED: Any = literal_column("'POOLED'")
@@ -26,23 +37,29 @@ OWNED: Any = literal_column("'OWNED'")
 __all__ = [
     "APART",
     "CALENDAR",
+    "CONTACT_PERSON",
     "CUSTOMER",
     "ENTITY",
     "FOLLOW_UP",
     "IDENTITY",
     "LEAD",
+    "MATCH_RULES",
+    "MERGE",
     "OWNED",
     "OWNERSHIP",
     "POOL",
     "POOLED",
     "CalendarRow",
+    "ContactPersonRow",
     "CustomerRow",
     "FollowUpRow",
     "LeadApartRow",
     "LeadIdentityRow",
+    "LeadMergeRow",
     "LeadOwnershipRow",
     "LeadRow",
     "LegalEntityRow",
+    "MatchRulesRow",
     "PoolRow",
     "Table",
 ]

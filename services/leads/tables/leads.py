@@ -39,6 +39,9 @@ class LeadRow(Table, table=True):
         Index("lead_newest", "created_at", "id"),
         Index("lead_of_owner", "owner_id", "created_at"),
         Index("lead_of_unit", "owner_unit", "created_at"),
+        Index("lead_of_line", "legal_entity_id", "product_line"),
+        Index("lead_repeats", "duplicate_of", postgresql_where=text("duplicate_of IS NOT NULL")),
+        Index("lead_of_customer", "customer_id", postgresql_where=text("customer_id IS NOT NULL")),
         Index("lead_phones", "phone_keys", postgresql_using="gin"),
         Index("lead_phone", "phone_key", postgresql_where=text("phone_key IS NOT NULL")),
         Index("lead_email", "email_key", postgresql_where=text("email_key IS NOT NULL")),
@@ -56,6 +59,7 @@ class LeadRow(Table, table=True):
     legal_entity_id: str
     source: str
     channel: str | None = None
+    product_line: str | None = None
     external_id: str | None = None
     company: str | None = None
     contact: str | None = None
@@ -108,6 +112,40 @@ class LeadApartRow(Table, table=True):
     other_id: UUID = Field(primary_key=True, index=True)
     by_id: UUID
     at: datetime = Field(sa_type=time_column())
+
+
+class MatchRulesRow(Table, table=True):
+    """Which fields make two leads of a product line the same; without a row, the usual ones."""
+
+    __tablename__ = "match_rules"
+    legal_entity_id: str = Field(primary_key=True)
+    product_line: str = Field(primary_key=True)  # empty: of every line that has none of its own
+    rules: list[list[str]] = Field(sa_column=Column(JSONB, nullable=False))
+    changed_by: UUID
+    changed_at: datetime = Field(sa_type=time_column())
+    version: int
+
+
+class LeadMergeRow(Table, table=True):
+    """That a person joined a lead to another, and all that it takes to undo it."""
+
+    __tablename__ = "lead_merge"
+    __table_args__ = (
+        Index("lead_merge_stands", "lead_id", unique=True, postgresql_where=text("undone_at IS NULL")),
+        Index("lead_merge_into", "into_id", "at"),
+    )
+    id: UUID = Field(primary_key=True)
+    lead_id: UUID = Field(foreign_key="lead.id")
+    into_id: UUID = Field(foreign_key="lead.id")
+    taken: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))  # what the other lacked, as it took it
+    owner_id: UUID | None = None  # the lead's own, before
+    into_owner_id: UUID | None = None  # the other's, before
+    was_duplicate: bool  # it had repeated the other before
+    followers: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False))  # what repeated the lead before
+    by_id: UUID
+    at: datetime = Field(sa_type=time_column())
+    undone_by: UUID | None = None
+    undone_at: datetime | None = Field(default=None, sa_type=time_column())
 
 
 class LeadOwnershipRow(Table, table=True):

@@ -47,4 +47,23 @@ class CustomerRow(Table, table=True):
     )
     key_version: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default="0"))
     legal_entity_id: str
+    owner_id: UUID | None = None
+    version: int = Field(sa_type=BigInteger)
+
+
+class ContactPersonRow(Table, table=True):
+    """Somebody at a customer, from deals: whose phone or e-mail a lead may have."""
+
+    __tablename__ = "contact_person"
+    __table_args__ = (
+        Index("contact_person_phones", "phone_keys", postgresql_using="gin"),
+        Index("contact_person_emails", "email_keys", postgresql_using="gin"),
+    )
+    id: UUID = Field(primary_key=True)
+    customer_id: UUID
+    customer_number: str
+    legal_entity_id: str
+    name: str
+    phone_keys: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    email_keys: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     version: int = Field(sa_type=BigInteger)

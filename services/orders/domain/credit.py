@@ -87,10 +87,12 @@ def must_not_be_on_hold(standing: Standing, customer: str) -> None:
         raise RuleViolation("ORD-114", customer=customer, reason=standing.hold_reason or "–")
 
 
-def are_terms_above_grade(terms: Sequence[Instalment], standing: Standing) -> bool:
+def are_terms_above_grade(terms: Sequence[Instalment], standing: Standing, offered: int | None = None) -> bool:
     """ORD-115: the terms of an order without a contract are above the customer's grade when a row of them is due later
-    than his grade allows after what starts it: then finance is asked, too."""
-    return standing.most_days is not None and any(one.longest > standing.most_days for one in terms)
+    than his grade allows after what starts it, or than he was offered at most while he has none: then finance is asked,
+    too."""
+    most = offered if standing.most_days is None else standing.most_days
+    return most is not None and any(one.longest > most for one in terms)
 
 
 def most_days_late(credits: Sequence[Credit]) -> int:

@@ -1,6 +1,6 @@
 """Which rows of a file are one order, and may they be brought in?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -10,6 +10,7 @@ from messages.errors import Malformed, RuleViolation
 from messages.orders.order_imports import ImportOrderRow
 from messages.orders.placing import MOST_LINES
 from messages.own_numbers import MOST_SIGNS, may_be_own_number
+from messages.roles import Role
 
 EARLIEST = date(1990, 1, 1)
 NOON = time(12)
@@ -17,10 +18,11 @@ NOON = time(12)
 
 @dataclass(frozen=True)
 class Kept:
-    """What an order had before it came here: its number, and when it was ordered."""
+    """What an order had before it came here: its number, when it was ordered, and when all of it was delivered."""
 
     number: str | None = None
     placed_at: datetime | None = None
+    delivered_at: datetime | None = None
 
 
 NOTHING_KEPT = Kept()
@@ -35,9 +37,9 @@ def orders_of(rows: Sequence[ImportOrderRow]) -> list[list[ImportOrderRow]]:
 
 
 def must_agree(rows: Sequence[ImportOrderRow]) -> None:
-    """ORD-39: the rows of one order say the same of where it goes, of its number and its day, and are no more than an
+    """ORD-39: the rows of one order say the same of where it goes, of its number and its days, and are no more than an
     order has lines."""
-    if len({(row.ship_to, row.number, row.placed_on) for row in rows}) > 1 or len(rows) > MOST_LINES:
+    if len({(row.ship_to, row.number, row.placed_on, row.delivered_on) for row in rows}) > 1 or len(rows) > MOST_LINES:
         raise RuleViolation("ORD-39", order=rows[0].external_id)
 
 
@@ -58,12 +60,17 @@ def kept_of(row: ImportOrderRow, *, now: datetime, tz: str) -> Kept:
     """A day is kept as its noon in the company's time zone; today is now."""
     if row.number is not None:
         must_be_own_number(row.number)
-    if row.placed_on is None:
-        return Kept(row.number)
     today = now.astimezone(ZoneInfo(tz)).date()
-    must_be_past(row.placed_on, today=today)
-    placed_at = now if row.placed_on == today else datetime.combine(row.placed_on, NOON, ZoneInfo(tz))
-    return Kept(row.number, placed_at)
+
+    def moment(day: date) -> datetime:
+        return now if day == today else datetime.combine(day, NOON, ZoneInfo(tz))
+
+    if row.placed_on is not None:
+        must_be_past(row.placed_on, today=today)
+    if row.delivered_on is not None:
+        must_be_delivered(row.delivered_on, placed_on=row.placed_on, today=today)
+    days = [None if day is None else moment(day) for day in (row.placed_on, row.delivered_on)]
+    return Kept(row.number, *days)
 
 
 def must_be_own_number(number: str) -> None:
@@ -78,12 +85,27 @@ def must_be_past(placed_on: date, *, today: date) -> None:
         raise Malformed("placed_on", placed_on.isoformat(), "ORD-124")
 
 
-def must_be_kept(row: ImportOrderRow, *, number: str, placed_on: date) -> None:
-    """ORD-127: an order that is brought in again keeps the number and the day that it was brought in with."""
+def must_be_delivered(delivered_on: date, *, placed_on: date | None, today: date) -> None:
+    """ORD-128: an order that was delivered before it came here says on which day it was ordered, and was delivered on
+    that day or later, today at the latest."""
+    if placed_on is None or not placed_on <= delivered_on <= today:
+        raise Malformed("delivered_on", delivered_on.isoformat(), "ORD-128")
+
+
+def must_bring_in_history(roles: Collection[str]) -> None:
+    """ORD-129: an order that was delivered already asks nobody here: only order administration brings it in."""
+    if Role.ORDER_ADMIN not in roles:
+        raise RuleViolation("ORD-129")
+
+
+def must_be_kept(row: ImportOrderRow, *, number: str, placed_on: date, delivered_on: date | None) -> None:
+    """ORD-127: an order that is brought in again keeps the number and the days that it was brought in with."""
     if row.number not in (None, number):
         raise Malformed("number", row.number or "", "ORD-127", number=number, day=placed_on)
     if row.placed_on not in (None, placed_on):
         raise Malformed("placed_on", str(row.placed_on), "ORD-127", number=number, day=placed_on)
+    if row.delivered_on not in (None, delivered_on):
+        raise Malformed("delivered_on", str(row.delivered_on), "ORD-127", number=number, day=placed_on)
 
 
 def must_be_free(number: str, *, is_taken: bool) -> None:

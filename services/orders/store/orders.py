@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, text
+from sqlalchemy import ColumnElement, and_, case, func, select, text
 from sqlmodel import col
 
 from chassis.db.database import in_scope
@@ -33,6 +33,9 @@ IN_DEBTS = (
     " AND NOT in_debts"
 )
 THESE_IN_DEBTS = IN_DEBTS + " AND id = ANY($4::uuid[])"
+WITH_SO_MUCH = """
+UPDATE orders o SET in_debts = o.in_debts OR o.status = ANY($4::text[]), debts = n.debts, debts_version = $3
+FROM unnest($1::uuid[], $2::numeric[]) AS n (id, debts) WHERE o.id = n.id AND o.debts_version < $3"""
 MOST_WAITING = 500  # get goods at one count; the next count is for the next
 
 
@@ -105,14 +108,17 @@ async def sum_under_way(
     work: Work, order: OrderRow, *, before: datetime | None = None, changes_before: datetime | None = None
 ) -> UnderWay:
     """The customer's other orders in this currency; of those that wait, the ones placed before, or all. What changes of
-    them that wait for approval cost more waits like an order does."""
-    status, amount = col(OrderRow.status), func.sum(col(OrderRow.total) - col(OrderRow.credited))
+    them that wait for approval cost more waits like an order does, and counts when it is approved until it is among the
+    debts."""
+    status, net = col(OrderRow.status), col(OrderRow.total) - col(OrderRow.credited)
+    more = func.greatest(net - func.coalesce(col(OrderRow.debts), net), 0)
+    uncounted = case((col(OrderRow.in_debts), more), else_=net)
     waiting = status == OrderStatus.PLACED
     counts = waiting if before is None else and_(waiting, col(OrderRow.placed_at) < before)
     delivering = status.in_(DELIVERING)
     query = select(
-        amount.filter(counts),
-        amount.filter(delivering, col(OrderRow.in_debts).is_(False)),
+        func.sum(net).filter(counts),
+        func.sum(uncounted).filter(delivering),
         func.max(col(OrderRow.exposure)).filter(delivering),
     ).where(
         col(OrderRow.customer_id) == order.customer_id,
@@ -153,8 +159,12 @@ async def mark_in_debts(work: Work, event: CreditChanged) -> None:
     of_customer = event.customer_id, event.owed.currency, DELIVERING
     if event.order_ids is None:
         await work.fetch(IN_DEBTS, *of_customer)
-    elif event.order_ids:
-        await work.fetch(THESE_IN_DEBTS, *of_customer, event.order_ids)
+        return
+    if event.order_amounts:
+        ids, amounts = map(list, zip(*sorted(event.order_amounts.items()), strict=True))
+        await work.fetch(WITH_SO_MUCH, ids, amounts, event.version, DELIVERING)
+    if bare := [id for id in event.order_ids if id not in event.order_amounts]:
+        await work.fetch(THESE_IN_DEBTS, *of_customer, bare)
 
 
 async def lock_waiting(work: Work, product_ids: Iterable[UUID]) -> Sequence[OrderRow]:

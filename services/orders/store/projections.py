@@ -13,7 +13,9 @@ from chassis.db.unit_of_work import Work
 from chassis.db.watched_rows import columns
 from messages.collections.credit import CreditChanged
 from messages.collections.grading.grades import CreditStandingChanged
+from messages.collections.offers.terms import TermsOfferChanged
 from messages.deals.customers import CustomerAdded, CustomerChanged
+from messages.deals.offered_terms import OfferedTerms
 from messages.errors import NotFound
 from services.orders.domain.credit import Credit, Standing
 from services.orders.tables import (
@@ -24,6 +26,7 @@ from services.orders.tables import (
     CustomerRow,
     OrderRow,
     ProductRow,
+    TermsOfferRow,
 )
 
 Ids = dict[str, UUID]
@@ -51,6 +54,10 @@ KEEP_STANDING = (
     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (customer_id) DO UPDATE SET grade = excluded.grade,"
     " on_hold = excluded.on_hold, hold_reason = excluded.hold_reason, most_days = excluded.most_days,"
     " version = excluded.version WHERE s.version <= excluded.version"
+)
+KEEP_OFFER = (
+    "INSERT INTO terms_offers AS o (customer_id, offer, version) VALUES ($1, $2, $3) ON CONFLICT (customer_id)"
+    " DO UPDATE SET offer = excluded.offer, version = excluded.version WHERE o.version <= excluded.version"
 )
 KEEP_RELEASE = (
     "INSERT INTO credit_releases (request_id, order_id, released_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
@@ -166,6 +173,17 @@ async def project_standing(work: Work, event: CreditStandingChanged) -> None:
     """Keep the newest version; an older one that comes late changes nothing."""
     said = (event.grade, event.on_hold, event.hold_reason, event.most_days)
     await work.fetch(KEEP_STANDING, event.customer_id, *said, event.version)
+
+
+async def project_terms_offer(work: Work, event: TermsOfferChanged) -> None:
+    """Keep the newest version; an older one that comes late changes nothing."""
+    await work.fetch(KEEP_OFFER, event.customer_id, event.offer.model_dump_json(), event.version)
+
+
+async def find_offer(work: Work, customer_id: UUID) -> OfferedTerms | None:
+    """None: finance has offered him nothing yet."""
+    found = await work.session.get(TermsOfferRow, customer_id)
+    return OfferedTerms.model_validate(found.offer) if found else None
 
 
 async def keep_release(work: Work, request_id: UUID, order_id: UUID) -> None:

@@ -11,6 +11,7 @@ from services.orders.tables.projections import (
     CreditRow,
     CreditStandingRow,
     CustomerRow,
+    TermsOfferRow,
 )
 from services.orders.tables.returns import ReturnLineRow, ReturnRow
 from services.orders.tables.shipments import DifferenceRow, ShipmentLineRow, ShipmentRow
@@ -35,4 +36,5 @@ __all__ = [
     "StockMoveRow",
     "StockRow",
     "Table",
+    "TermsOfferRow",
 ]

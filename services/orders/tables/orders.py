@@ -7,33 +7,34 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from chassis.db.search import search_index
+from messages.deals.offered_terms import OfferedTerms
 from messages.deals.terms import Instalment
 from messages.matching.searches import search_text
 from messages.money import Money, UnitPrice
 from messages.orders.orders import OrderedLine, OrderEvent, OrderLineView, OrderSnapshot, OrderStatus, OrderView
-from messages.orders.pricing import ChargeView, OrderPricing
+from messages.orders.pricing import OrderPricing
 from services.orders.domain.deviations import Paid
 from services.orders.domain.lifecycle import Pieces
 from services.orders.domain.pricing import (
-    ChargeTerms,
     LineTerms,
-    OrderTerms,
     PricedLine,
     PricedOrder,
     price_order,
-    priced_charges,
 )
 from services.orders.domain.quantities import credit_of, goods_state
 from services.orders.tables.base import AMOUNT, CURRENCY, JSON, ORDER_STATUS, PERCENT, TIME, UNIT_PRICE, Table
+from services.orders.tables.charges import charges_of, terms_of
 
 NOTHING = Decimal("0.00")
+MAYBE_JSON: Any = JSONB(none_as_null=True)
 
 UNRANKED = 1_000_000  # after all that are ranked
 UNDER_WAY = "status IN ('PLACED', 'CONFIRMED', 'RESERVED', 'SHIPPED', 'RECEIVED')"
-READ = ["status", "total", "credited", "in_debts", "exposure", "placed_at", "id"]
+READ = ["status", "total", "credited", "in_debts", "debts", "exposure", "placed_at", "id"]
 COUNTED = ["total", "legal_entity_id", "owner_id", "owner_unit"]
 OF_NUMBER = ("customer_id", "purchase_order_number")
 STANDING_NUMBER = "purchase_order_number <> '' AND status <> 'CANCELLED'"
@@ -83,6 +84,8 @@ class OrderRow(Table, table=True):
     waiting_since: datetime | None = Field(default=None, sa_type=TIME)
     exposure: Decimal | None = Field(default=None, sa_type=AMOUNT)  # shown to its approvers, when it is over the limit
     in_debts: bool = False  # collections counts it in what the customer owes
+    debts: Decimal | None = Field(default=None, sa_type=AMOUNT)  # with so much; None: with what it costs
+    debts_version: int = 0  # of the word that said so
     completed_at: datetime | None = Field(default=None, sa_type=TIME)
     credited: Decimal = Field(default=Decimal(0), sa_type=AMOUNT)  # of `total`: not delivered after all, or returned
     closed_reason: str | None = Field(default=None, sa_type=Text)  # why its rest was closed short
@@ -94,6 +97,7 @@ class OrderRow(Table, table=True):
     pricing: dict[str, Any] = Field(default={}, sa_type=JSON)  # an OrderPricing, without what it says by itself
     tax: Decimal = Field(default=NOTHING, sa_type=AMOUNT)
     terms: list[dict[str, Any]] = Field(default=[], sa_type=JSON)  # of an order without a contract
+    offer: dict[str, Any] | None = Field(default=None, sa_type=MAYBE_JSON)  # to its customer, then
     deliver_on: date | None = Field(default=None, sa_type=Date)  # when the customer wants it
     exchange_of: UUID | None = None  # a return
     exchange_number: str = Field(default="", sa_type=Text)
@@ -109,7 +113,7 @@ class OrderRow(Table, table=True):
 
     def price(self, agreed: OrderPricing, lines: "Sequence[OrderLineRow]") -> None:
         """What the order and each of its lines cost. Raises as `price_order` does."""
-        priced = price_order([line.terms() for line in lines], *_terms(agreed), self.currency)
+        priced = price_order([line.terms() for line in lines], *terms_of(agreed), self.currency)
         for line, figures in zip(lines, priced.lines, strict=True):
             line.take(figures)
         self.pricing = agreed.model_dump(mode="json", exclude_defaults=True)
@@ -128,8 +132,21 @@ class OrderRow(Table, table=True):
         return [Instalment.model_validate(one) for one in self.terms]
 
     @property
+    def offered_days(self) -> int | None:
+        """The longest term that its customer was offered then; None: nothing bounded it."""
+        return OfferedTerms.model_validate(self.offer).most_days if self.offer else None
+
+    @property
     def money(self) -> Money:
         return Money.of(self.total, self.currency)
+
+    @property
+    def uncounted(self) -> Decimal:
+        """What of its costs is not among the customer's debts yet."""
+        net = self.total - self.credited
+        if not self.in_debts:
+            return net
+        return NOTHING if self.debts is None else max(net - self.debts, NOTHING)
 
     def searched(self) -> str:
         """What it is found by."""
@@ -274,24 +291,3 @@ class ReservationRow(Table, table=True):
     product_id: UUID = Field(primary_key=True)
     site: str = Field(primary_key=True, sa_type=Text)
     quantity: int
-
-
-def charges_of(agreed: OrderPricing, currency: str) -> list[ChargeView]:
-    """Each with what it costs."""
-    if not agreed.charges:
-        return []
-    charges, terms = _terms(agreed)
-    return [
-        ChargeView(
-            kind=one.kind,
-            name=one.name,
-            tax_rate=one.tax_rate,
-            **{name: Money.of(getattr(figures, name), currency) for name in ("net", "tax", "total")},
-        )
-        for one, figures in zip(agreed.charges, priced_charges(charges, terms, currency), strict=True)
-    ]
-
-
-def _terms(agreed: OrderPricing) -> tuple[list[ChargeTerms], OrderTerms]:
-    charges = [ChargeTerms(one.amount, one.tax_rate) for one in agreed.charges]
-    return charges, OrderTerms(**agreed.model_dump(exclude={"charges"}))

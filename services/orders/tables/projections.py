@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
@@ -10,7 +11,7 @@ from sqlmodel import Field
 from messages.money import Money
 from services.orders.domain.call_offs import Agreed
 from services.orders.domain.credit import Credit, Standing
-from services.orders.tables.base import AMOUNT, CURRENCY, TIME, Table
+from services.orders.tables.base import AMOUNT, CURRENCY, JSON, TIME, Table
 
 
 class CustomerRow(Table, table=True):
@@ -58,6 +59,16 @@ class CreditStandingRow(Table, table=True):
 
     def standing(self) -> Standing:
         return Standing(self.grade, self.on_hold, self.hold_reason, self.most_days)
+
+
+class TermsOfferRow(Table, table=True):
+    """Which payment terms a customer is offered, as collections says; the newest version."""
+
+    __tablename__ = "terms_offers"
+
+    customer_id: UUID = Field(primary_key=True)
+    offer: dict[str, Any] = Field(sa_type=JSON)
+    version: int
 
 
 class CreditReleaseRow(Table, table=True):

@@ -30,6 +30,7 @@ from messages.collections.receivables import ReceivableView
 from messages.collections.refunds import RefundView, RequestRefund
 from messages.collections.write_offs import RequestWriteOff, WriteOffView
 from messages.deals.contracts import ContractView
+from messages.deals.follow_ups import FollowUpView, RecordFollowUp
 from messages.deals.registrations import RegistrationView
 from messages.leads.leads import LeadView, PostLead
 from messages.money import Money
@@ -38,6 +39,7 @@ from messages.orders.orders import OrderView
 from messages.orders.returns import RequestReturn, ReturnedLine, ReturnView
 from messages.orders.shipments import ShipmentView
 from tests.console.acts.test_money import on_account
+from tests.console.answers.pages import PAGES
 from tests.console.conftest import Desk
 from tests.console.forms import Seen
 from tests.console.money.test_bank_pages import rows, upload
@@ -49,106 +51,17 @@ Signed = dict[str, httpx.Cookies]
 NOWHERE = "http://127.0.0.1:9"
 SECRET = SecretStr("test" * 10)
 MISSING = re.compile(r"(\w+) is not answering; its part of this page is missing")
-
-# The page, whose it is (without whom there is nothing to show), and who else says a part of it.
-PAGES: list[tuple[str, set[str], set[str]]] = [
-    ("/leads", {"leads"}, set()),
-    ("/leads/{lead}", {"leads"}, {"approvals"}),
-    ("/customers", {"deals"}, set()),
-    ("/customers/{customer}", {"deals"}, {"orders", "collections", "approvals"}),
-    ("/customers/{customer}/accounts", {"approvals"}, {"deals"}),
-    ("/opportunities", {"deals"}, set()),
-    ("/opportunities/{opportunity}", {"deals"}, {"approvals"}),
-    ("/registrations", {"deals"}, set()),
-    ("/registrations/{registration}", {"deals"}, {"approvals"}),
-    ("/contracts", {"deals"}, set()),
-    ("/contracts/{contract}", {"deals"}, {"orders", "approvals", "collections"}),
-    ("/orders", {"orders"}, {"collections"}),
-    ("/orders/{order}", {"orders"}, {"collections", "approvals"}),
-    ("/shipments/{shipment}", {"orders"}, {"approvals"}),
-    ("/shipments/{shipment}/delivery-note", {"orders"}, set()),
-    ("/returns", {"orders"}, set()),
-    ("/returns/{return}", {"orders"}, {"approvals"}),
-    ("/order-changes", {"orders"}, set()),
-    ("/order-changes/{order_change}", {"orders"}, {"approvals"}),
-    ("/orders/{changeable}/change", {"orders"}, set()),
-    ("/production", {"orders"}, set()),
-    ("/products", {"orders"}, set()),
-    ("/products/{product}", {"orders"}, set()),
-    ("/orders/new/products?product=GW", {"orders"}, set()),
-    ("/payments", {"collections"}, set()),
-    ("/payments/{payment}", {"collections"}, {"approvals"}),
-    ("/payments/new/sums?order_id={order}", {"collections"}, set()),
-    ("/receivables", {"collections"}, set()),
-    ("/receivables/{receivable}", {"collections"}, {"approvals"}),
-    ("/receivables/{receivable}/trail", {"collections"}, set()),
-    ("/collection-cases", {"collections"}, set()),
-    ("/collection-cases/{customer}", {"collections"}, {"approvals"}),
-    ("/contact-rules", {"collections"}, set()),
-    ("/invoices", {"collections"}, set()),
-    ("/invoices/{invoice}", {"collections"}, {"approvals"}),
-    ("/invoice-titles/{customer}", {"collections"}, {"deals"}),
-    ("/orders/{order}/invoice", {"collections"}, set()),
-    ("/write-offs", {"collections"}, set()),
-    ("/write-offs/tolerances", {"collections"}, set()),
-    ("/write-offs/{write_off}", {"collections"}, {"approvals"}),
-    ("/refunds", {"collections"}, set()),
-    ("/refunds/{refund}", {"collections"}, {"approvals"}),
-    ("/corrections", {"collections"}, set()),
-    ("/corrections/{correction}", {"collections"}, {"approvals"}),
-    ("/advance-policies", {"collections"}, set()),
-    ("/exchange-rates", {"collections"}, set()),
-    ("/exchange-rates/books", {"collections"}, set()),
-    ("/statements/{customer}", {"collections"}, set()),
-    ("/credit", {"collections"}, set()),
-    ("/credit/{customer}", {"collections"}, set()),
-    ("/credit-requests", {"collections"}, set()),
-    ("/credit-requests/{credit_request}", {"collections"}, {"approvals"}),
-    ("/credit-policy", {"collections"}, set()),
-    ("/commission", {"collections"}, set()),
-    ("/commission/{seller}", {"collections"}, set()),
-    ("/commission-plans", {"collections"}, set()),
-    ("/commission-quotas", {"collections"}, {"approvals"}),
-    ("/commission-splits/{order}", {"collections"}, {"approvals"}),
-    ("/bank", {"collections"}, set()),
-    ("/bank/statements", {"collections"}, set()),
-    ("/bank/providers", {"collections"}, set()),
-    ("/bank/statements/{statement}", {"collections"}, set()),
-    ("/bank/{entry}", {"collections"}, set()),
-    ("/payment-plans", {"collections"}, set()),
-    ("/payment-plans/fields", {"collections"}, set()),
-    ("/payment-plans/{plan}", {"collections"}, set()),
-    ("/collection-overview", {"collections"}, {"orders"}),
-    ("/ageing", {"collections"}, set()),
-    ("/dunnings", {"collections"}, set()),
-    ("/dunnings/{dunning}", {"collections"}, {"approvals"}),
-    ("/dunning-procedures", {"collections"}, set()),
-    ("/dunning-procedures/{procedure}", {"collections"}, set()),
-    ("/daily-report", {"insights"}, set()),
-    ("/find?number={number}", {"insights"}, {"worker", "approvals"}),
-    ("/timeline/{order}", set(), {"insights"}),
-    ("/deliveries", {"approvals"}, set()),
-    ("/operation", set(), set()),  # says itself who is silent
-    ("/notices/bell", set(), set()),
-    ("/password", set(), set()),
-    ("/portal", {"orders"}, {"collections"}),
-    ("/portal/orders/new", {"orders"}, set()),
-    ("/portal/orders/{order}", {"orders"}, {"collections"}),
-    ("/portal/statement", {"collections"}, set()),
-]
 # To whom these are shown; all others to operators.
 OF_COMMISSION = ("/commission", "/commission/{seller}", "/commission-plans", "/commission-quotas",
                  "/commission-splits/{order}")  # fmt: skip
 READERS = {
-    "/collection-overview": "qian.finance",
-    "/bank": "qian.finance",
     "/portal": BUYER[0],
     "/customers/{customer}/accounts": "wu.orders",
-} | dict.fromkeys(OF_COMMISSION, "qian.finance")
+} | dict.fromkeys((*OF_COMMISSION, "/collection-overview", "/bank"), "qian.finance")
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
-    r"|contacts|repayment-plans|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream|/evidence)"
+    r"|contacts|guidance|extensions|repayment-plans|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream|/evidence)"
 )
 
 
@@ -175,8 +88,10 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
     await upload(await desk("qian.finance"), rows("2026-03-01,1.00,示例,货款,AWAY-1"))
     finance = await sales.cast.player("qian.finance")
     entries = await finance.get("collections", "/bank-entries", Page[BankEntryView], limit=1)
+    spoke = RecordFollowUp(opportunity_id=contract.opportunity_id, kind="VISIT", note="x")
+    follow_up = await seller.post("deals", "/follow-ups", spoke, FollowUpView, key=new_id())
     found = {
-        "credit_request": await _limited(sales, sold.customer_id),
+        "follow_up": follow_up.id, "credit_request": await _limited(sales, sold.customer_id),
         "product": sold.lines[0].product_id, "return": await _returned(sales), "shipment": shipments[0].id,
         "order_change": change, "changeable": changeable,
         "refund": refund, "correction": correction, "entry": entries.items[0].id,
@@ -186,6 +101,7 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
         "registration": registrations.items[0].id, "contract": sold.contract_id, "order": sold.id,
         "payment": payments.items[0].id, "receivable": debts.items[0].id,
         "invoice": invoices.items[0].id, "number": sold.number, "seller": sold.owner_id,
+        "collection_policy": "5b0f7a52-4b86-5c0f-9a4e-71d3c1f0a135",  # the one of the house
         "procedure": "2f2b8d6e-6d0f-5a54-9b6c-0a4f1c6d7e01",  # the one of the house
     }  # fmt: skip
     return {kind: str(id) for kind, id in found.items()}

@@ -23,7 +23,15 @@ async def test_feature_143_144_finance_grades_a_customer_and_sees_what_it_is_mad
     path = f"/credit/{sold.customer_id}"
     assert path in (await finance.see(f"/customers/{sold.customer_id}")).links
     page = await finance.act(path, f"{path}/review")
-    for words in ("信用评分", "近 12 个月按期付款比例", "往来时间", "财务重新评级"):
+    for words in (
+        "信用评分",
+        "近 12 个月按期付款比例",
+        "往来时间",
+        "财务重新评级",
+        "付款行为（按月）",
+        "账款周转天数",
+        "平均逾期天数",
+    ):
         assert words in page.text, words
     assert not page.codes
     listed = await finance.see("/credit")
@@ -100,9 +108,9 @@ async def test_feature_143_152_the_policy_is_shown_and_publishes_its_next_versio
     after = await admin.see("/credit-policy")
     assert "新版信用政策已生效" in after.text
     assert "181" in after.text
-    wrong = await admin.send(after, "/credit-policy", points=["100"] * 8)
+    wrong = await admin.send(after, "/credit-policy", points=["100"] * 9)
     assert wrong.status_code == 409
-    assert "满分合计须为 100（现为 800）" in Seen(wrong.text).text
+    assert "满分合计须为 100（现为 900）" in Seen(wrong.text).text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

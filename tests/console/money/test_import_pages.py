@@ -8,6 +8,7 @@ from playwright.async_api import Page as BrowserPage
 
 from messages.base import Page
 from messages.collections.payments import PaymentStatus, PaymentView
+from messages.deals.contracts import ContractView
 from messages.orders.orders import OrderView
 from tests.console.acts.test_waiting import reserved
 from tests.console.conftest import DESK, PHONE, Desk
@@ -73,6 +74,32 @@ async def test_feature_214_orders_of_before_are_imported_with_their_numbers(desk
     assert [(one.number, str(one.placed_at.date())) for one in found.items] == [(own, "2023-01-05")]
 
 
+async def test_feature_214_contracts_and_delivered_orders_of_before_are_imported(desk: Sit, sales: SalesSoFar) -> None:
+    sale = await sales.sale()
+    order = await reserved(sales)
+    code, mark = order.lines[0].product_code, uuid4().hex[:8]
+    number = (await sale.seller.get("deals", f"/customers/{order.customer_id}", dict))["number"]
+    keeper = await desk("ops", "zh")
+    assert "/contracts/import" in (await keeper.see("/contracts")).links
+    head = "原系统单号,合同编号,客户编号,销售,生效日期,产品编码,数量,单价,币种,付款条件"
+    lines = [f"{mark},HT-{mark},{number},li.sales,2023.1.5,{code},10,¥99.00,CNY,30% 预付; 余款 收货后30天",
+             f"{mark}X,,{number},nobody,2023.1.5,{code},10,1,CNY,net 30", ""]  # fmt: skip
+    page = await upload(keeper, "/contracts/import", "\n".join([head, *lines]))
+    for words in ("已导入 1 行", "DEA-102", "nobody"):
+        assert words in page.text, words
+    assert not page.codes
+    seen = await sale.seller.get("deals", "/contracts", Page[ContractView], q=f"HT-{mark}", limit=5)
+    assert [(one.number, one.status) for one in seen.items] == [(f"HT-{mark}", "EFFECTIVE")]
+    clerk = await desk("wu.orders", "zh")
+    head = "原系统单号,订单编号,下单日期,交付日期,客户编号,产品编码,数量"
+    file = f"{head}\n{mark},XS-{mark},2023.1.6,2023.2.1,{number},{code},1\n"
+    page = await upload(clerk, "/orders/import", file)
+    assert "已导入 1 行" in page.text
+    (kept,) = (await sale.seller.get("orders", "/orders", Page[OrderView], q=f"XS-{mark}", limit=5)).items
+    record = await clerk.see(f"/orders/{kept.id}")
+    assert ("已完成" in record.text, record.codes) == (True, [])
+
+
 async def test_a_file_without_its_columns_is_told(desk: Sit) -> None:
     clerk = await desk("wu.orders", "en")
     for path in ("/orders/import", "/payments/import"):
@@ -84,7 +111,7 @@ async def test_a_file_without_its_columns_is_told(desk: Sit) -> None:
 async def test_the_pages_of_imports_fit_a_phone(sit: Open) -> None:
     for size in (PHONE, DESK):
         page = await sit("wu.orders", size=size)
-        for path in ("/orders/import", "/payments/import"):
+        for path in ("/orders/import", "/payments/import", "/contracts/import"):
             await page.goto(path)
             await page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"], path

@@ -1,13 +1,14 @@
 """When are two names the same, and which customer may be recorded?"""
 
+from contextlib import nullcontext
 from uuid import UUID
 
 import pytest
 
-from messages.errors import RuleViolation
+from messages.errors import Malformed, RuleViolation
 from messages.matching.identifiers import LONGEST_KEY, tax_key
 from services.deals.domain.authority import entity_of
-from services.deals.domain.customers import KnownCustomer, must_be_new, parent_key
+from services.deals.domain.customers import KnownCustomer, must_be_new, must_have_valid_tax_id, parent_key
 from services.deals.domain.keys import name_key, project_key
 from services.deals.domain.registrations import masked
 
@@ -93,3 +94,19 @@ def test_dea_25_one_records_for_ones_own_legal_entity(
         return
     with pytest.raises(RuleViolation, match="DEA-25"):
         entity_of(asked, mine)
+
+
+@pytest.mark.parametrize(
+    ("tax_id", "may"),
+    [
+        pytest.param("91110000600037341L", True, id="the right check digit"),
+        pytest.param("9111 0000-600037341l", True, id="however it is written"),
+        pytest.param("91110000600037341A", False, id="another check digit"),
+        pytest.param("91110000600037314L", False, id="two digits changed places"),
+        pytest.param("DE811128135", True, id="a foreign one"),
+        pytest.param(None, True, id="none"),
+    ],
+)
+def test_dea_85_a_credit_code_has_the_right_check_digit(tax_id: str | None, may: bool) -> None:
+    with nullcontext() if may else pytest.raises(Malformed, match="DEA-85"):
+        must_have_valid_tax_id(tax_id)

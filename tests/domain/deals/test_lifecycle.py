@@ -8,8 +8,8 @@ import pytest
 
 from messages.deals.contracts import ContractStatus as C
 from messages.deals.opportunities import OpportunityStatus as O
-from messages.deals.opportunities import StageRow
 from messages.deals.registrations import RegistrationStatus as R
+from messages.deals.stages import StageRow
 from messages.errors import RuleViolation
 from messages.money import Money
 from services.deals.domain import lifecycle, registrations, stages
@@ -19,6 +19,7 @@ REGISTRATION = {
     (R.SUBMITTED, R.PROTECTED), (R.SUBMITTED, R.RETURNED), (R.SUBMITTED, R.REJECTED), (R.SUBMITTED, R.WITHDRAWN),
     (R.SUBMITTED, R.CLOSED), (R.RETURNED, R.SUBMITTED), (R.RETURNED, R.WITHDRAWN), (R.RETURNED, R.CLOSED),
     (R.PROTECTED, R.RELEASED), (R.PROTECTED, R.WITHDRAWN), (R.PROTECTED, R.CLOSED),
+    (R.SUBMITTED, R.ABANDONED), (R.RETURNED, R.ABANDONED),
 }  # fmt: skip
 CONTRACT = {
     (C.DRAFT, C.IN_APPROVAL), (C.DRAFT, C.CANCELLED), (C.IN_APPROVAL, C.EFFECTIVE), (C.IN_APPROVAL, C.RETURNED),

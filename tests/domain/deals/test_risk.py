@@ -87,6 +87,12 @@ def test_dea_54_feature_152_terms_above_the_grade(most: int | None, above: bool)
     assert are_terms_above_grade(ON_CREDIT, Standing(most_days=most), today=TODAY) is above
 
 
+def test_dea_54_feature_135_who_has_no_grade_is_judged_by_what_he_was_offered() -> None:
+    assert are_terms_above_grade(ON_CREDIT, Standing(), today=TODAY, offered=79)
+    assert not are_terms_above_grade(ON_CREDIT, Standing(), today=TODAY, offered=80)
+    assert not are_terms_above_grade(ON_CREDIT, Standing(most_days=80), today=TODAY, offered=10)
+
+
 def test_dea_54_a_day_that_is_agreed_counts_from_today() -> None:
     on = [Instalment.model_validate({"percent": "100", "trigger": "DATE", "days": 0, "on": "2026-04-01"})]
     assert are_terms_above_grade(on, Standing(most_days=29), today=TODAY)

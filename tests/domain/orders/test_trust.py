@@ -29,3 +29,10 @@ def test_ord_115_feature_152_terms_above_the_grade(days: tuple[int, ...], most: 
     share = Decimal(100) / len(days)
     terms = [Instalment(percent=share, trigger=InstalmentTrigger.RECEIPT, days=one) for one in days]
     assert are_terms_above_grade(terms, Standing("B", most_days=most)) is above
+
+
+def test_ord_115_feature_135_who_has_no_grade_is_judged_by_what_he_was_offered() -> None:
+    terms = [Instalment(percent=Decimal(100), trigger=InstalmentTrigger.RECEIPT, days=30)]
+    assert are_terms_above_grade(terms, Standing(), 29)
+    assert not are_terms_above_grade(terms, Standing(), 30)
+    assert not are_terms_above_grade(terms, Standing("B", most_days=30), 10)

@@ -10,7 +10,7 @@ from tests.services.deals.conftest import Company
 
 ERP = an_actor("integration", unit="cs/erp", name="ERP")
 NOW = datetime.now(UTC)
-TAX = "91310000MA1FL0AB3C"
+TAX = "91310000MA1FL0AB34"
 
 
 def a_customer(minutes: int, **more: Any) -> dict[str, Any]:

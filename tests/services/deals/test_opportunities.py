@@ -18,8 +18,8 @@ async def test_an_opportunity_is_opened_advanced_and_lost(company: Company, outb
     ahead = await company.ok(company.seller, "POST", f"{path}/advance", {"stage": "engaging"})
     assert await company.ok(company.seller, "POST", f"{path}/advance", {"stage": "Engaging"}) == ahead
     assert (ahead["stage"], ahead["version"]) == ("Engaging", 2)
-    lost = await company.ok(company.manager, "POST", f"{path}/lose", {"reason": "too dear"})
-    assert (lost["status"], lost["stage"], lost["lost_reason"]) == ("LOST", "Lost", "too dear")
+    lost = await company.ok(company.manager, "POST", f"{path}/lose", {"reason": "PRICE", "note": "too dear"})
+    assert (lost["status"], lost["stage"], lost["lost_reason"]) == ("LOST", "Lost", "PRICE")
     assert await company.ok(company.seller, "POST", f"{path}/lose", {"reason": "again"}) == lost
     told = [type(event) for event in await outbox() if event.noun() == "opportunity"]
     assert told == [said.OpportunityOpened, said.OpportunityAdvanced, said.OpportunityLost]
@@ -62,7 +62,7 @@ async def test_dea_28_nothing_negative_is_expected(company: Company) -> None:
 async def test_dea_7_a_lost_opportunity_is_not_changed(company: Company) -> None:
     row = await company.opportunity()
     path = f"/opportunities/{row['id']}"
-    await company.ok(company.seller, "POST", f"{path}/lose", {"reason": "gone"})
+    await company.ok(company.seller, "POST", f"{path}/lose", {"reason": "OTHER"})
     await company.refused("DEA-7", company.seller, f"{path}/advance", {"stage": "Engaging"})
     await company.refused("DEA-7", company.seller, f"{path}/register")
 

@@ -159,7 +159,7 @@ async def test_dea_6_only_a_protected_opportunity_is_won(company: Company) -> No
 async def test_a_lost_opportunity_closes_its_registration(company: Company, outbox: Any) -> None:
     opportunity = await company.opportunity()
     row = await company.registered(opportunity, None, "return")
-    await company.ok(company.seller, "POST", f"/opportunities/{opportunity['id']}/lose", {"reason": "no budget"})
+    await company.ok(company.seller, "POST", f"/opportunities/{opportunity['id']}/lose", {"reason": "NO_BUDGET"})
     assert (await company.ok(company.seller, "GET", f"/registrations/{row['id']}"))["status"] == "CLOSED"
     assert len(await outbox(said.RegistrationClosed)) == 1
     ended = await company.ok(company.process, "POST", f"/registrations/{row['id']}/release")

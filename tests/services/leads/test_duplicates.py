@@ -106,6 +106,21 @@ async def test_case_d5_a_phone_that_is_none_is_refused_and_says_why(company: Com
     assert "phone." not in report["rows"][0]["errors"][0]["text"]
 
 
+async def test_feature_15_what_comes_in_is_normalised_and_what_is_invalid_has_a_reason(company: Company) -> None:
+    first = await company.lead(
+        company="華為技術（股份）有限公司", phone="１３８ ００１３-８０００", email="Li@Ａ.cn", project="P"
+    )
+    for same in ({"phone": "+8613800138000"}, {"email": "li@a.cn"}, {"company": "华为技术（股份）", "project": "p"}):
+        assert (await company.lead(**same))["duplicate_of"] == first["id"], same
+    rows = [
+        {"line": 2, "source": "f", "phone": "123"},
+        {"line": 3, "source": "f", "email": "li@"},
+        {"line": 4, "source": "f", "phone": "95588"},
+    ]
+    report = await company.post(company.ops, "/leads/import", rows=rows, source="f")
+    assert [[error["rule"] for error in row["errors"]] for row in report["rows"]] == [["LEA-2"], ["LEA-17"], []]
+
+
 async def test_case_d6_each_number_of_a_lead_is_known(company: Company) -> None:
     first = await company.lead(phone="13800138000（微信同号）/010-88888888转801")
     assert first["phone"] == "13800138000（微信同号）/010-88888888转801", "what was written stays"

@@ -145,6 +145,26 @@ async def test_an_import_keeps_the_good_rows_and_reports_the_others(company: Com
     assert len(await outbox(LeadCaptured)) == 5
 
 
+async def test_a_rehearsal_says_what_an_import_would_and_keeps_nothing(company: Company, outbox: Any) -> None:
+    rows = [
+        {"line": 2, "source": "file", "external_id": "1", "phone": "13800138000"},
+        {"line": 3, "source": "file", "external_id": "1"},
+        {"line": 4, "source": "file", "external_id": "2", "email": "broken"},
+    ]
+    api = company.api.as_(company.ops)
+    body = {"rows": rows, "source": "leads.csv"}
+    for _ in range(2):
+        said = await api.post("/leads/import", json=body, headers={"x-rehearsal": "true", "idempotency-key": "k-1"})
+        assert [row["outcome"] for row in said.json()["rows"]] == ["accepted", "duplicate", "invalid"]
+    assert await outbox(LeadCaptured) == []
+    assert (await company.get(company.ops, "/leads"))["items"] == []
+    kept = await api.post("/leads/import", json=body, headers={"idempotency-key": "k-1"})
+    assert kept.json()["accepted"] == 1, "its number and its key were not used up"
+    post = await api.post("/leads", json={"source": "web", "company": "x"}, headers={"x-rehearsal": "true"})
+    assert post.is_success
+    assert len((await company.get(company.ops, "/leads"))["items"]) == 2, "only rows of files are rehearsed"
+
+
 async def test_five_hundred_rows_take_hardly_more_statements_than_five(
     company: Company, harness: ServiceHarness
 ) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.imports.importer import import_file
-from cli.imports.mapping import FileMapping
+from messages.mappings.mapping import FileMapping
 from messages.orders.orders import OrderPlaced
 from tests.services.orders.conftest import Company
 

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from chassis.testing.plugin import an_actor
+from messages.orders.order_imports import OrderImported
 from messages.orders.orders import OrderPlaced
 from tests.services.orders.conftest import Company
 from tests.services.orders.test_without_contract import brought_in
@@ -90,3 +91,43 @@ async def test_feature_214_another_legal_entity_may_have_the_same_number(company
         assert (await brought_in(company, row))["accepted"] == 1
     clerk = an_actor("order_admin", unit="cs/office", legal_entities=("*",))
     assert len((await company.ok(clerk, "GET", "/orders?q=N-1"))["items"]) == 2
+
+
+async def test_feature_214_an_order_that_was_delivered_before_is_kept_as_it_ended_and_asks_nobody(
+    company: Company, outbox: Any
+) -> None:
+    cable = await company.product("CABLE", price="100.00", on_hand=5)
+    customer = await company.customer(number="CU-7")
+    said = ROW | {"number": "XS-7", "placed_on": "2019-11-30", "delivered_on": "2019-12-24"}
+    report = await brought_in(company, said, by=company.admin)
+    assert report["accepted"] == 1, report
+    order = await company.ok(company.seller, "GET", f"/orders/{report['rows'][0]['id']}")
+    assert [order[name] for name in ("number", "status", "placed_at", "completed_at")] == [
+        "XS-7", "COMPLETED", "2019-11-30T04:00:00Z", "2019-12-24T04:00:00Z"
+    ]  # fmt: skip
+    (line,) = order["lines"]
+    assert [line[name] for name in ("quantity", "shipped", "received", "reserved")] == [2, 2, 2, 0]
+    (told,) = await outbox(OrderImported)
+    assert (told.number, told.status, told.history) == ("XS-7", "COMPLETED", True)
+    assert await outbox(OrderPlaced) == []
+    stock = await company.ok(company.shipper, "GET", f"/products/{cable}")
+    assert (stock["on_hand"], stock["reserved"]) == (5, 0)
+    draft = await company.ok(company.seller, "GET", f"/orders/{order['id']}/draft")
+    assert [one["quantity"] for one in draft["order"]["lines"]] == [2], "it can be ordered once more"
+    again = await brought_in(company, said, by=company.admin)
+    other = await brought_in(company, said | {"delivered_on": "2019-12-23"}, by=company.admin)
+    assert (again["duplicate"], other["rows"][0]["errors"][0]["rule"]) == (1, "ORD-127")
+    assert str(customer) == order["customer_id"]
+
+
+async def test_feature_214_ord_128_ord_129_history_is_for_order_administration_and_of_days_that_have_been(
+    company: Company,
+) -> None:
+    await sells(company)
+    said = ROW | {"placed_on": "2019-11-30", "delivered_on": "2019-12-24"}
+    report = await brought_in(company, said)
+    assert [row["errors"][0]["rule"] for row in report["rows"]] == ["ORD-129"]
+    bad = [said | {"delivered_on": "2019-11-29"}, said | {"placed_on": None, "external_id": "B"}]
+    report = await brought_in(company, *bad, by=company.admin)
+    told = [[row["errors"][0][name] for name in ("field", "value", "rule")] for row in report["rows"]]
+    assert told == [["delivered_on", "2019-11-29", "ORD-128"], ["delivered_on", "2019-12-24", "ORD-128"]]

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from chassis.auth.identity import Actor
 from chassis.base.clock import new_id
 from chassis.testing.plugin import an_actor
 from messages.orders.orders import OrderConfirmed, OrderPlaced
@@ -113,10 +114,10 @@ async def test_feature_102_ord_38_a_copy_takes_no_more_than_the_contract_has_lef
     assert (await company.as_(company.stranger).get(f"/orders/{past['id']}/draft")).status_code == 404
 
 
-async def brought_in(company: Company, *rows: dict[str, Any]) -> dict[str, Any]:
+async def brought_in(company: Company, *rows: dict[str, Any], by: Actor | None = None) -> dict[str, Any]:
     numbered = [{"line": place, "quantity": 1} | row for place, row in enumerate(rows, start=2)]
     body = {"rows": numbered, "source": "orders.csv"}
-    report: dict[str, Any] = await company.ok(company.seller, "POST", "/orders/import", body)
+    report: dict[str, Any] = await company.ok(by or company.seller, "POST", "/orders/import", body)
     return report
 
 

@@ -18,7 +18,8 @@ from messages.collections import (
 from messages.collections.cases import comments, contacts, pauses, promises, repayment_plans
 from messages.collections.dunning import dunnings, letters
 from messages.collections.grading import grades, requests
-from messages.orders import call_offs, erp, order_changes, orders, products, returns, shipments
+from messages.collections.offers import terms
+from messages.orders import call_offs, erp, order_changes, order_imports, orders, products, returns, shipments
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 from services.approvals.domain.notices.sales_occasions import ASKED, CLOCK, DECIDED
 
@@ -44,6 +45,7 @@ NO_EVENT = "nothing to do before it is due"
 
 MONEY: tuple[Occasion, ...] = (
     told(orders.OrderPlaced, Who.OWNER),  # where its customer ordered; else the owner did it himself
+    nobody(order_imports.OrderImported, "it ended before it came here"),
     nobody(orders.OrderReturned, DECIDED),
     nobody(orders.OrderConfirmed, DECIDED),
     told(orders.OrderReserved, Who.OWNER),  # where it had waited for stock
@@ -147,6 +149,7 @@ MONEY: tuple[Occasion, ...] = (
     told(letters.DunningLetterPosted, Who.OWNER, closes=(ADDRESS, LETTER)),
     nobody(credit.CreditChanged, FIGURE),
     nobody(grades.CreditStandingChanged, FIGURE),
+    nobody(terms.TermsOfferChanged, FIGURE),
     told(grades.CreditHeld, Who.OWNER, record="customer"),
     told(grades.CreditReleased, Who.OWNER, record="customer"),
     Occasion(

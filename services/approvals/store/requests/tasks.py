@@ -1,6 +1,6 @@
 """How is one task found and changed: its own row, and a to-do's whole life?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from chassis.auth.identity import ALL, Actor
 from chassis.db.unit_of_work import Work
 from messages.approvals.parts import About
 from messages.approvals.states import TaskKind, TaskState, Verdict
+from messages.approvals.tasks import OpenTodo
 from messages.errors import NotFound
 from messages.money import Money
 from services.approvals.domain.canonical import signed
@@ -41,6 +42,29 @@ WRITE_TODOS = (
     " WHERE a.chain = ANY($2::uuid[]) OR a.chain IN (SELECT id FROM made)) SELECT id FROM made"
 )
 END_TODOS = "SELECT * FROM ended_todos($1, $2, $3)"
+END_OF_EACH = (
+    "INSERT INTO todo_endings (about_id, kind, version)"
+    " SELECT e.about, k, e.version FROM unnest($1::uuid[], $2::bigint[]) AS e (about, version), unnest($3::text[]) k"
+    " ORDER BY e.about, k ON CONFLICT (about_id, kind) DO UPDATE"
+    " SET version = greatest(todo_endings.version, excluded.version)"
+)
+LAST_ENDINGS = (
+    "INSERT INTO todo_endings (about_id, kind, version)"
+    " SELECT e.about, e.kind, 0 FROM unnest($1::uuid[], $2::text[]) AS e (about, kind) ORDER BY e.about, e.kind"
+    " ON CONFLICT (about_id, kind) DO UPDATE SET version = todo_endings.version RETURNING about_id, kind, version"
+)
+TODOS_ABOUT_EACH = (
+    "SELECT t.* FROM tasks t JOIN unnest($1::uuid[], $2::text[]) AS e (about, kind)"
+    " ON t.about_id = e.about AND t.todo = e.kind"
+    " WHERE t.kind = 'TODO' AND t.state = 'OPEN' ORDER BY t.id FOR UPDATE OF t"
+)
+RECOUNT = (
+    "UPDATE tasks t SET about_title = n.title, amount = n.amount, currency = n.currency, version = t.version + 1"
+    " FROM unnest($1::uuid[], $2::text[], $3::numeric[], $4::text[]) AS n (id, title, amount, currency)"
+    " WHERE t.id = n.id"
+)
+
+Kind = tuple[UUID, str]  # of the to-dos about a record
 
 
 async def find_task(work: Work, task_id: UUID) -> dict[str, Any]:
@@ -122,6 +146,35 @@ async def lock_ended_todos(work: Work, about_id: UUID, kinds: Sequence[str], ver
     """To-dos of these kinds are over as of this version of the record: those that are open still. Until the commit
     nobody else says anything about them."""
     return [todo_of(row) for row in await work.fetch(END_TODOS, about_id, kinds, version)]
+
+
+async def lock_ended_of_each(work: Work, versions: Mapping[UUID, int], kinds: Sequence[str]) -> list[Todo]:
+    """The same of many records, in their order."""
+    await work.fetch(END_OF_EACH, *zip(*sorted(versions.items()), strict=True), kinds)
+    return await list_todos_of_each(work, {(about, kind) for about in versions for kind in kinds})
+
+
+async def last_endings(work: Work, kinds: Collection[Kind]) -> dict[Kind, int]:
+    """As of which version of its record those of a kind were over last (0: not yet). Until the commit nobody else says
+    anything about them."""
+    about, names = zip(*sorted(kinds), strict=True)
+    rows = await work.fetch(LAST_ENDINGS, about, names)
+    return {(row["about_id"], row["kind"]): row["version"] for row in rows}
+
+
+async def list_todos_of_each(work: Work, kinds: Collection[Kind]) -> list[Todo]:
+    """Open and locked, in the order of their ids."""
+    about, names = zip(*sorted(kinds), strict=True)
+    return [todo_of(row) for row in await work.fetch(TODOS_ABOUT_EACH, about, names)]
+
+
+async def recount_todos(work: Work, counted: Mapping[UUID, OpenTodo]) -> None:
+    """Locked, open ones are about so much by now."""
+    if counted:
+        money = [one.amount for one in counted.values()]
+        amounts, currencies = [one and one.amount for one in money], [one and one.currency for one in money]
+        titles = [one.about.title for one in counted.values()]
+        await work.fetch(RECOUNT, list(counted), titles, amounts, currencies)
 
 
 async def list_todos_about(work: Work, about_id: UUID, kind: str) -> list[Todo]:

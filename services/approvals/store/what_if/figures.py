@@ -94,7 +94,7 @@ def _reached(placed: Subquery, which: str) -> ColumnElement[float]:
 
 
 def _spread(rows: Subquery, counted: Any) -> list[ColumnElement[Any]]:
-    parts = func.percentile_cont(array([0.5, 0.9])).within_group(rows.c.hours)
+    parts = func.percentile_cont(array([0.5, 0.9, 0.95])).within_group(rows.c.hours)
     return [func.count().filter(counted).label("times"), parts.filter(counted).label("parts")]
 
 

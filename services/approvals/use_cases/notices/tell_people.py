@@ -1,27 +1,19 @@
 """Who is notified of what has happened elsewhere, and to which programs does it go out?"""
 
-from collections.abc import Sequence
-from uuid import NAMESPACE_URL, uuid5
-
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.envelope import Envelope
-from messages.approvals.notices import NoticeConfirmed
 from messages.approvals.tasks import OpenTodo
 from messages.base import Event
 from messages.collections.receivables import LevelEvent
-from services.approvals.domain.notices.in_app import notice_id, notice_row
-from services.approvals.domain.notices.levels import Asked, asked_by_level, level_of, notice_of
 from services.approvals.domain.notices.occasion import Occasion
 from services.approvals.domain.notices.outgoing_facts import KINDS as FACTS
 from services.approvals.domain.notices.own_occasions import OCCASIONS
-from services.approvals.domain.notices.recipients import Notification
 from services.approvals.domain.notices.told import is_told_already, notices_of, todo_of
 from services.approvals.domain.people.directory import Directory
-from services.approvals.domain.requests.todos import Todo
-from services.approvals.store.notices.notices import write_notices
 from services.approvals.store.people.directory import VERSION_NOW, find_directory
 from services.approvals.store.requests.tasks import end_todos, list_todos_about, lock_ended_todos
-from services.approvals.use_cases.steps.queue_deliveries import queue_fact, queue_notifications
+from services.approvals.use_cases.steps.ask_by_levels import Level, ask_by_levels, notify_people
+from services.approvals.use_cases.steps.queue_deliveries import queue_fact
 from services.approvals.use_cases.steps.todos import close, recount, write_todo
 
 KINDS = {event.subject: event for event in OCCASIONS} | FACTS
@@ -51,10 +43,9 @@ async def tell_people(envelope: Envelope, uow: UnitOfWork) -> None:
 
 async def _tell(work: Work, occasion: Occasion, event: Event, envelope: Envelope, people: Directory) -> None:
     if isinstance(event, LevelEvent):
-        for asked in asked_by_level(occasion, event, people):
-            await _ask(work, occasion, event, asked, people)
+        await ask_by_levels(work, [Level(occasion, event)], people)
         return
-    await _notify(work, notices_of(occasion, event, envelope.id, people, envelope.actor), people)
+    await notify_people(work, notices_of(occasion, event, envelope.id, people, envelope.actor), people)
     todo = todo_of(occasion, event, people)
     if todo is not None and occasion.recounts:
         await _recount(work, event, todo, people)
@@ -62,38 +53,6 @@ async def _tell(work: Work, occasion: Occasion, event: Event, envelope: Envelope
     if todo is None or todo.id is None or await end_todos(work, event.aggregate_id, todo.kind, 0) >= event.version:
         return
     await write_todo(work, todo.id, todo, people=people)
-
-
-async def _notify(work: Work, found: Sequence[Notification], people: Directory) -> None:
-    new = await write_notices(work, [notice_row(one, work.now) for one in found])
-    await queue_notifications(work, [one for one in found if notice_id(one.person_id, one.key) in new], people)
-
-
-async def _ask(work: Work, occasion: Occasion, event: LevelEvent, asked: Asked, people: Directory) -> None:
-    """Whom a level names has one open to-do about the receivable: the next level, or the last one again, is told him,
-    and his to-do says what is open by then. Of what is paid by now nobody is asked."""
-    kind = asked.todo.kind if asked.todo is not None else occasion.words.partition(".")[2]
-    ended = await end_todos(work, event.receivable_id, kind, 0)
-    if ended >= event.version:
-        return
-    notices = asked.notices
-    if asked.todo is not None and asked.todo.id is not None:
-        standing = await _standing(work, asked.todo)
-        if standing is not None:
-            await recount(work, standing, asked.todo)
-            key = f"{level_of(event)}/{asked.who}"
-            notices = [notice_of(occasion, event, one, key) for one in asked.people]
-        else:
-            await write_todo(work, asked.todo.id, asked.todo, people=people)
-    await _notify(work, notices, people)
-    if asked.people:
-        _confirm(work, event, asked)
-
-
-async def _standing(work: Work, wanted: OpenTodo) -> Todo | None:
-    """His open one about the same receivable."""
-    found = await list_todos_about(work, wanted.about.id, wanted.kind)
-    return next((one for one in found if (one.person_id, one.role) == (wanted.person_id, wanted.role)), None)
 
 
 async def _recount(work: Work, event: Event, todo: OpenTodo, people: Directory) -> None:
@@ -105,11 +64,3 @@ async def _recount(work: Work, event: Event, todo: OpenTodo, people: Directory) 
         await recount(work, one, todo)
     if not known:
         await write_todo(work, todo.id, todo, people=people)
-
-
-def _confirm(work: Work, event: LevelEvent, asked: Asked) -> None:
-    """To the owner of the record, who says so from then on."""
-    named = {"of": event.subject, "record_id": event.receivable_id, "level": level_of(event), "who": asked.who}
-    key = f"confirmed/{event.subject}/{event.receivable_id}/{level_of(event)}/{asked.who}"
-    id = asked.todo.id if asked.todo and asked.todo.id else uuid5(NAMESPACE_URL, key)
-    work.emit(NoticeConfirmed.model_validate(named | {"notice_id": id, "people": asked.people, "version": 1}))

@@ -1,6 +1,7 @@
 """Who is notified of what has just happened? Written down in the transaction that made it true."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -43,28 +44,49 @@ async def queue_deliveries(
     await _write(work, rows + _webhook_rows(work, recipients, events))
 
 
+@dataclass(frozen=True)
+class TodoNews:
+    """What is published of a to-do. `unit`: of its role, those within; `cause`: the event that led to it."""
+
+    event: TodoEvent
+    unit: str | None = None
+    cause: Mapping[str, str] = field(default_factory=dict)
+
+
 async def publish_todo_event(
     work: Work, event: TodoEvent, unit: str | None = None, *, people: Directory | None = None
 ) -> None:
     """Of a plain to-do: whoever has it, or those of its role, are notified when it is opened; programs always.
     `people`: where this transaction has read them."""
-    work.emit(event)
-    people = people or await find_directory(work)
+    await publish_todo_events(work, [TodoNews(event, unit)], people or await find_directory(work))
+
+
+async def publish_todo_events(work: Work, news: Sequence[TodoNews], people: Directory) -> None:
+    """The same of many."""
+    for one in news:
+        work.emit(one.event, one.cause)
     recipients = await find_recipients(work, people)
     if not recipients.channels and not recipients.hooks:
         return
     rows: list[dict[str, Any]] = []
-    if isinstance(event, TodoOpened) and event.kind != RESUBMIT:  # that it was returned is told with the guidance
-        due = event.due_at.isoformat() if event.due_at else None
-        amount = event.amount.model_dump(mode="json") if event.amount else None
-        content = {"about": event.about.model_dump(mode="json"), "todo": event.kind, "due_at": due, "amount": amount}
-        asked = (
-            [event.person_id] if event.person_id else people_of_role(people, event.role, event.legal_entity_id, unit)
-        )
-        for person in filter(people.is_here, asked):
-            one = Notification(person, Notice.TODO, f"todo/{event.todo_id}/{event.version}", content, event.todo_id)
-            rows += _rows(work, one, recipients, people)
-    await _write(work, rows + _webhook_rows(work, recipients, [event]))
+    for one in news:
+        rows += [row for told in _told(one, people) for row in _rows(work, told, recipients, people)]
+        rows += _webhook_rows(work, recipients, [one.event])
+    await _write(work, rows)
+
+
+def _told(news: TodoNews, people: Directory) -> list[Notification]:
+    event = news.event
+    if not isinstance(event, TodoOpened) or event.kind == RESUBMIT:  # that it was returned is told with the guidance
+        return []
+    due = event.due_at.isoformat() if event.due_at else None
+    amount = event.amount.model_dump(mode="json") if event.amount else None
+    content = {"about": event.about.model_dump(mode="json"), "todo": event.kind, "due_at": due, "amount": amount}
+    asked = (
+        [event.person_id] if event.person_id else people_of_role(people, event.role, event.legal_entity_id, news.unit)
+    )
+    key = f"todo/{event.todo_id}/{event.version}"
+    return [Notification(one, Notice.TODO, key, content, event.todo_id) for one in filter(people.is_here, asked)]
 
 
 async def queue_fact(work: Work, envelope: Envelope, event: Event, people: Directory) -> None:

@@ -17,8 +17,11 @@ from services.approvals.domain.requests.todos import Todo
 from services.approvals.store.audit.entries import NO_LINE, append_first_line, append_line, line_after
 from services.approvals.store.people.directory import find_directory
 from services.approvals.store.requests.tasks import LockedTodo, change_todo, insert_todo, list_todos_about, write_todos
-from services.approvals.use_cases.steps.queue_deliveries import publish_todo_event
+from services.approvals.use_cases.steps.queue_deliveries import TodoNews, publish_todo_event, publish_todo_events
 
+Causes = Mapping[UUID, Mapping[str, str]]  # by the record that the to-dos are about
+
+NO_CAUSES: Causes = {}
 OPENED, CLOSED = "audit.todo.opened", "audit.todo.closed"  # lines of their chains
 
 
@@ -39,8 +42,9 @@ async def write_todo(
 
 
 async def set_all(
-    work: Work, closed: Sequence[LockedTodo], wanted: Mapping[UUID, OpenTodo], *, people: Directory
-) -> None:
+    work: Work, closed: Sequence[LockedTodo], wanted: Mapping[UUID, OpenTodo], *, people: Directory,
+    causes: Causes = NO_CAUSES,
+) -> None:  # fmt: skip
     """What `close` and `write_todo` do, of all to-dos of an act with one statement."""
     rows = {id: _row(id, command, people, work) for id, command in wanted.items()}
     lines = [
@@ -48,11 +52,12 @@ async def set_all(
         *(line_after(work, id, NO_LINE, OPENED, _said_of(command, people)) for id, command in wanted.items()),
     ]
     made = await write_todos(work, list(rows.values()), lines, [one.todo.id for one in closed])
-    for one in closed:
-        ended = replace(one.todo, version=one.todo.version + 1)
-        await publish_todo_event(work, TodoClosed(**event_args(ended), comment=""), people=people)
-    for id in [id for id in wanted if id in made]:
-        await publish_todo_event(work, _opened(wanted[id], rows[id]), wanted[id].unit, people=people)
+    ended = [replace(one.todo, version=one.todo.version + 1) for one in closed]
+    new = [id for id in wanted if id in made]
+    news = [TodoNews(TodoClosed(**event_args(one), comment=""), None, causes.get(one.about.id, {})) for one in ended]
+    for id in new:
+        news.append(TodoNews(_opened(wanted[id], rows[id]), wanted[id].unit, causes.get(wanted[id].about.id, {})))
+    await publish_todo_events(work, news, people)
 
 
 async def close_todos_about(work: Work, about_id: UUID, kind: str, comment: str = "") -> int:

@@ -116,8 +116,9 @@ def _week(row: Mapping[Any, Any]) -> WeekFigures:
 
 
 def _spread(row: Mapping[Any, Any]) -> Spread:
-    median, p90 = (None if part is None else round(part, 2) for part in row["parts"] or (None, None))
-    return Spread(count=row["times"], median=median, p90=p90)
+    parts = row["parts"] or (None, None, None)
+    median, p90, p95 = (None if part is None else round(part, 2) for part in parts)
+    return Spread(count=row["times"], median=median, p90=p90, p95=p95)
 
 
 def _share(row: Mapping[Any, Any]) -> float:

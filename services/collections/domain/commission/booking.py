@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from messages.collections.commission import CommissionComponent as Component
@@ -26,6 +26,7 @@ from services.collections.domain.commission.shares import Part, Split, divided, 
 ON_MONEY = (Mode.COLLECTION, Mode.COLLECTION_AND_TERMINAL)
 NO_ID = UUID(int=0)
 UNIT = Decimal("0.0001")
+CENT = Decimal("0.01")
 
 PersonMonth = tuple[UUID, str]
 Wanted = dict[tuple[UUID, UUID], tuple[Decimal, Decimal]]  # per accrual and fact: the basis and the amount
@@ -62,12 +63,15 @@ def missing_lines(order: Order, new_id: Callable[[], UUID]) -> list[Line]:
     fresh = sorted((fact for fact in order.facts if not fact.is_booked), key=lambda one: (one.happened_at, one.seq))
     if not fresh:
         return []
-    quotas = dict(order.quotas)
-    made = [
-        replace(line, id=new_id()) for fact in fresh if fact.kind in COMES for line in _accruals(order, fact, quotas)
-    ]
-    standing = [*(line for line in order.lines if line.kind is Kind.ACCRUED), *made]
-    takes = takes_of(order.facts)
+    quotas, takes = dict(order.quotas), takes_of(order.facts)
+    written = [line for line in order.lines if line.kind is Kind.ACCRUED]
+    made: list[Line] = []
+    for fact in fresh:
+        if fact.kind in COMES:
+            made += [replace(line, id=new_id()) for line in _accruals(order, fact, quotas)]
+        else:
+            _attain_less([*written, *made], [take for take in takes if take.went.id == fact.id], quotas)
+    standing = [*written, *made]
     following = [*_claw_back_lines(order, standing, takes), *_payable_lines(order, standing, takes)]
     return [*made, *(replace(line, id=new_id()) for line in following)]
 
@@ -108,9 +112,24 @@ def _by_quota(fact: Fact, plan: PlanVersion, part: Part, own: Money, quotas: dic
     if found is None:
         return _accrual(fact, plan, part, NOTHING)
     amount = by_quota(plan, own, quota=found.amount, attained=found.attained).amount
-    quotas[key] = replace(found, attained=found.attained + own.amount)
+    quotas[key] = replace(found, attained=found.attained + _counted(fact.amount or NOTHING, part))
     rate = (amount * 100 / own.amount).quantize(UNIT) if own.amount else Decimal(0)
     return replace(_accrual(fact, plan, part, amount), rate=rate, quota=found.amount, attained=found.attained)
+
+
+def _attain_less(standing: Sequence[Line], takes: Sequence[Take], quotas: dict[PersonMonth, Quota]) -> None:
+    """Money that went again is attained no more by what comes after it, whether somebody looked in between or not."""
+    for take in takes:
+        for line in standing:
+            if line.fact_id == take.came.id and line.quota is not None:
+                key = line.person.person_id, month_of(max(line.happened_on, take.went.happened_on))
+                if (found := quotas.get(key)) is not None:
+                    quotas[key] = replace(found, attained=found.attained - _counted(take.basis, line.person))
+
+
+def _counted(basis: Decimal, part: Part) -> Decimal:
+    """What of it counts for the quota of one of those among whom it is split, as written lines are counted."""
+    return (basis * part.percent / 100).quantize(CENT, ROUND_HALF_UP)
 
 
 def _accrual(fact: Fact, plan: PlanVersion, part: Part, amount: Decimal) -> Line:

@@ -10,6 +10,7 @@ from sqlalchemy import exists, func, select
 from chassis.db.unit_of_work import Work
 from messages.collections.cases.promises import PromiseStatus
 from services.collections.domain.cases.promises import Came
+from services.collections.tables import Promise
 from services.collections.tables.columns import CaseReceivables, Promises
 
 A_YEAR = timedelta(days=365)
@@ -27,6 +28,10 @@ FROM promises p WHERE p.id = ANY($1::uuid[])"""
 PAID_BY = """
 SELECT coalesce(sum(l.amount), 0) AS paid FROM allocations l JOIN payments m ON m.id = l.payment_id
 WHERE l.receivable_id = ANY($1::uuid[]) AND l.confirmed AND l.released_at IS NULL AND m.received_on <= $2"""
+
+BROKEN_BY = """
+SELECT customer_id, count(*) AS broken FROM promises
+WHERE customer_id = ANY($1::uuid[]) AND status = 'BROKEN' AND decided_at > $2 GROUP BY customer_id"""
 
 
 async def came(work: Work, ids: Collection[UUID]) -> dict[UUID, Came]:
@@ -51,12 +56,9 @@ async def promises_about(work: Work, receivable_ids: Collection[UUID]) -> list[U
 
 async def broken_by(work: Work, customer_ids: Collection[UUID]) -> dict[UUID, int]:
     """How often did these customers break their word within a year?"""
-    since = work.now - A_YEAR
-    query = select(Promises.customer_id, func.count().label("broken")).where(
-        Promises.customer_id.in_(customer_ids), Promises.status == PromiseStatus.BROKEN, Promises.decided_at > since
-    )
-    rows = await work.session.execute(query.group_by(Promises.customer_id))
-    return {row.customer_id: row.broken for row in rows}
+    await work.write(Promise)
+    rows = await work.fetch(BROKEN_BY, list(customer_ids), work.now - A_YEAR)
+    return {row["customer_id"]: row["broken"] for row in rows}
 
 
 async def promised_before(work: Work, receivable_ids: Collection[UUID]) -> tuple[Decimal, bool]:

@@ -10,10 +10,13 @@ from chassis.db.unit_of_work import Work
 from messages.collections.grading.grades import CreditRuleName as Rule
 from messages.money import Money
 
-# Whose records have changed since, whom time alone may have changed, and who was graded by an older policy.
+# Whose records have changed since, who kept or broke his word since, whom time alone may have changed, and who was
+# graded by an older policy. What is older than a day was seen by the look of the day.
 DUE = """
 SELECT c.id FROM customers c WHERE c.id IN (
   (SELECT DISTINCT customer_id FROM credits WHERE version <> graded_version ORDER BY customer_id LIMIT $2)
+  UNION (SELECT p.customer_id FROM promises p JOIN credit_standings s ON s.customer_id = p.customer_id
+    WHERE p.decided_at > s.graded_at AND p.decided_at > $1::timestamptz - interval '25 hours' LIMIT $2)
   UNION (SELECT customer_id FROM credit_standings WHERE review_at <= $1 LIMIT $2)
   UNION (SELECT customer_id FROM credit_standings
     WHERE policy_version < (SELECT max(version) FROM credit_policies) LIMIT $2))
@@ -27,7 +30,7 @@ UPDATE credits c SET graded_version = c.version FROM locked k
 WHERE c.customer_id = k.customer_id AND c.currency = k.currency
 RETURNING c.customer_id, c.currency, c.owed, c.limit_amount"""
 FACTS = """
-SELECT c.id, t.day, f.*, w.write_offs, e.score
+SELECT c.id, t.day, f.*, w.write_offs, b.broken_promises, e.score
 FROM customers c
 CROSS JOIN LATERAL (SELECT ($2::timestamptz AT TIME ZONE c.tz)::date AS day) t
 LEFT JOIN LATERAL (
@@ -46,9 +49,13 @@ LEFT JOIN LATERAL (
   WHERE r.customer_id = c.id AND o.status = 'APPLIED' AND o.requested_by IS NOT NULL
     AND o.applied_at > $2::timestamptz - interval '365 days') w ON true
 LEFT JOIN LATERAL (
+  SELECT count(*) AS broken_promises FROM promises p WHERE p.customer_id = c.id AND p.status = 'BROKEN'
+    AND p.decided_at > $2::timestamptz - interval '365 days') b ON true
+LEFT JOIN LATERAL (
   SELECT v.score FROM credit_evidence v WHERE v.customer_id = c.id AND v.valid_until >= t.day
   ORDER BY v.asked_at DESC LIMIT 1) e ON true
 WHERE c.id = ANY($1::uuid[])"""
+REVIEW = "UPDATE credit_standings SET review_at = $2 WHERE customer_id = ANY($1::uuid[]) AND review_at > $2"
 KEEP_GRADES = """
 UPDATE customers c SET grade = n.grade FROM unnest($1::uuid[], $2::text[]) AS n (id, grade)
 WHERE c.id = n.id AND c.grade <> n.grade"""
@@ -84,6 +91,12 @@ async def known_of(work: Work, ids: Collection[UUID], now: datetime) -> dict[UUI
     return {row["id"]: Known(_measured(row), row["overdue"] or 0, row["day"], rooms[row["id"]]) for row in found}
 
 
+async def review_at_once(work: Work, ids: Collection[UUID]) -> None:
+    """These customers are locked; those that were graded are graded anew by the next keeper that wakes."""
+    await work.write()
+    await work.fetch(REVIEW, list(ids), work.now)
+
+
 async def keep_grades(work: Work, grades: dict[UUID, str]) -> None:
     """Where others read them: on the customer."""
     await work.fetch(KEEP_GRADES, list(grades), list(grades.values()))
@@ -98,6 +111,7 @@ def _measured(row: Any) -> dict[Rule, int | None]:
         Rule.OVERDUE_DAYS: row["overdue"] or 0,
         Rule.WRITE_OFFS: row["write_offs"],
         Rule.DISPUTES: row["disputes"] or 0,
+        Rule.BROKEN_PROMISES: row["broken_promises"],
         Rule.RELATION_MONTHS: (row["day"] - row["since"]).days // MONTH if row["since"] else None,
         Rule.EVIDENCE: row["score"],
     }

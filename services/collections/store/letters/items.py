@@ -7,9 +7,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from services.collections.tables import Dunning
 
-# Open, dunned and not disputed: of the letter's customer, currency and legal entity. What came of each counts from the
+# Open, dunned and not disputed: of a customer, currency and legal entity. What came of each counts from the
 # day on which the bank had it.
 LATE = """
 SELECT r.id, r.number, r.due_on, r.tz, r.level, r.amount - r.paid - r.written_off AS open,
@@ -36,10 +35,10 @@ class LateReceivable:
     paid: Sequence[tuple[date, Decimal]]
 
 
-async def late_receivables(work: Work, of: Dunning) -> list[LateReceivable]:
+async def late_receivables(work: Work, customer_id: UUID, currency: str, legal_entity_id: str) -> list[LateReceivable]:
     """The latest first."""
     await work.write()
-    rows = await work.fetch(LATE, of.customer_id, of.currency, of.legal_entity_id)
+    rows = await work.fetch(LATE, customer_id, currency, legal_entity_id)
     return [
         LateReceivable(
             **{name: row[name] for name in ("id", "number", "due_on", "tz", "level", "open")},

@@ -12,11 +12,11 @@ from messages.errors import Forbidden
 from messages.money import Money
 from services.collections.domain.due_dates import days_late
 from services.collections.store import credit, projections, receivables
+from services.collections.store.receivables import NOT_DUE
 from services.collections.tables import Receivable
 from services.collections.use_cases.steps.order_account import account_views
 
 NOTHING = Decimal(0)
-NOT_DUE = -1  # days late: of today's date, it is due
 MOST_DEBTS = 100
 
 
@@ -25,7 +25,7 @@ async def show_portal_statement(uow: UnitOfWork) -> PortalStatement:
     async with uow.begin() as work:
         if work.actor.customer_id is None:
             raise Forbidden("portal")
-        ages = await receivables.sum_by_age(work, [NOT_DUE])
+        ages = await receivables.sum_when_due(work)
         rest = await credit.unallocated(work, work.actor.customer_id)
         debts = await receivables.list_open(work, most=MOST_DEBTS)
         currencies = {row.currency for row in ages} | {one for one, amount in rest.items() if amount}

@@ -88,8 +88,8 @@ async def _keep(
 ) -> None:
     """The amount of the allowance, in the one place where it is decided: what was taken off the receivables."""
     amount = sum(taken.values(), NOTHING)
-    released = await reduce_receivables(work, account, rows, taken)
     account.credited += amount
+    released = await reduce_receivables(work, account, rows, taken)
     granted = Allowance(
         id=ground.id,
         number=await work.next_number(SERIES, account.legal_entity_id),

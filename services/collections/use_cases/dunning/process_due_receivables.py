@@ -14,7 +14,7 @@ from services.collections.store import credit, shards
 from services.collections.store.cases import holds
 from services.collections.store.dunning.procedures import lock_timed_before
 from services.collections.tables import Dunning, Receivable, Shard
-from services.collections.use_cases.dunning.keep_forecast import keep_forecast
+from services.collections.use_cases.dunning.keep_forecast import keep_forecast, keep_sums
 from services.collections.use_cases.holds.hold_receivables import hold_receivables
 from services.collections.use_cases.holds.ring_cases import ring_cases
 from services.collections.use_cases.letters.queue_letters import (
@@ -27,7 +27,7 @@ from services.collections.use_cases.steps.publish_credits import publish_credits
 from services.collections.use_cases.steps.reach_levels import reach_levels, set_clocks
 
 # What is late at one moment is written first, all of it; then the letters leave.
-BREATH = timedelta(seconds=5)
+BREATH = timedelta(seconds=30)
 
 LevelsReached = list[tuple[Receivable, list[DunningLevel]]]
 
@@ -35,6 +35,7 @@ LevelsReached = list[tuple[Receivable, list[DunningLevel]]]
 async def process_due_receivables(shard: int, command: ProcessDueReceivables, uow: UnitOfWork) -> ProcessedShard:
     """Whole customers, each dunning level once; asked again for the same moment there is nothing left to do. Clocks
     that another procedure set than is theirs by now are set anew first, batch by batch."""
+    await keep_sums(shard, uow)
     async with uow.begin() as work:
         moved = await ring_cases(work, shard, command.limit)
         await publish_credits(work, {(row.customer_id, row.currency) for row in moved})
@@ -72,9 +73,6 @@ async def _dun(work: Work, late: LevelsReached, shard: Shard) -> int:
     letters = [dunning for dunning in prepared if dunning.letter_state is LetterState.WAITING]
     await supersede_letters(work, letters)
     wake_mailer(work, shard, len(letters))
-    await number_letters(work, letters)
-    await credit.add_dunnings(work, prepared)
-    await queue_letters(work, letters, after=BREATH)
     for dunning in prepared:
         work.emit(
             DunningPrepared(
@@ -87,6 +85,10 @@ async def _dun(work: Work, late: LevelsReached, shard: Shard) -> int:
                 version=1,
             )
         )
+    await work.flush()  # from the numbers on the other shards wait: all else is written by then
+    await number_letters(work, letters)
+    await credit.add_dunnings(work, prepared)
+    await queue_letters(work, letters, after=BREATH)
     return len(prepared)
 
 

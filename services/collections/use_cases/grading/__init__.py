@@ -10,6 +10,7 @@ from services.collections.use_cases.grading.request_credit import request_limit,
 from services.collections.use_cases.grading.review_credit import review_credit
 from services.collections.use_cases.grading.set_credit_limit import set_credit_limit
 from services.collections.use_cases.grading.set_hold import hold_credit, release_credit
+from services.collections.use_cases.grading.show_behaviour import show_behaviour
 from services.collections.use_cases.grading.show_credit_file import show_credit_file, show_standing
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "request_release",
     "review_credit",
     "set_credit_limit",
+    "show_behaviour",
     "show_credit_file",
     "show_request",
     "show_standing",

@@ -13,6 +13,7 @@ from messages.collections.grading.grades import CreditHeld, CreditReleased, Cred
 from services.collections.domain.grading.score import Grading, graded
 from services.collections.store.grading import facts, records
 from services.collections.tables import CreditGradeRow, CreditHold, CreditPolicy, CreditStanding, Customer
+from services.collections.use_cases.offering.offer_terms import offer_terms
 
 REVIEWED_EVERY = timedelta(days=1)  # days late, and what the last twelve months are, change with every day
 Standings = dict[UUID, CreditStanding]
@@ -36,7 +37,11 @@ async def grade_customers(work: Work, customers: Sequence[Customer], cause: str)
         standings[customer.id] = _standing(work, before, customer, grading, policy)
         standings[customer.id].days_late = measured.days_late
     await _hold_by_grade(work, customers, gradings)
-    await facts.keep_grades(work, {id: grading.terms.grade.value for id, grading in gradings.items()})
+    given = {id: grading.terms.grade.value for id, grading in gradings.items()}
+    await facts.keep_grades(work, given)
+    offers = await offer_terms(work, customers, given, {id: known[id].measured for id in ids})
+    for id, offer in offers.items():
+        standings[id].most_days = offer.most_days or 0  # whoever is graded has some
     await _publish(work, customers, standings, known)
     return standings
 

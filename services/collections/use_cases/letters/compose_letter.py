@@ -24,7 +24,7 @@ async def compose_letter(work: Work, dunning: Dunning) -> LetterView:
     customer = await find_customer(work, dunning.customer_id)
     grade = customer.grade if customer else ""
     procedure = procedure_for(await procedures_in_force(work), dunning.legal_entity_id, grade)
-    late = await late_receivables(work, dunning)
+    late = await late_receivables(work, dunning.customer_id, dunning.currency, dunning.legal_entity_id)
     items = [_item(work, one, dunning.currency, yearly=rate_at(procedure, one.level)) for one in late]
     owed = total([one.open for one in items], dunning.currency)
     interest = total([one.interest for one in items], dunning.currency)

@@ -20,7 +20,7 @@ from messages.collections.overview import (
 from messages.money import Money
 from services.collections.domain.overview.cash import WEEKS, accuracy, week_of
 from services.collections.domain.overview.control import PERIOD_DAYS, share
-from services.collections.store.overview import cash, control
+from services.collections.store.overview import cash, control, sums
 
 
 async def show_collection_overview(uow: UnitOfWork) -> CollectionOverview:
@@ -28,20 +28,20 @@ async def show_collection_overview(uow: UnitOfWork) -> CollectionOverview:
     async with uow.begin() as work:
         today = work.now.astimezone(ZoneInfo(work.tz)).date()
         monday, since = week_of(today), today - timedelta(days=PERIOD_DAYS)
-        until_due = await control.sum_until_due(work, since, today)
+        until_due = await _fell_due(work, since, today)
         recovered = await control.sum_recovered(work, since, today)
         return CollectionOverview(
             as_of=work.now,
             since=since,
-            due_this_week=_owed(await cash.sum_due(work, today, monday + timedelta(days=6))),
+            due_this_week=_owed(await sums.sum_due(work, today, monday + timedelta(days=6))),
             overdue=await _overdue(work, today),
-            beyond_habit=_owed(await cash.sum_beyond_habit(work, today)),
+            beyond_habit=_owed(await sums.sum_beyond_habit(work, today)),
             disputed=_owed(await cash.sum_disputed(work)),
             promised=_owed(await cash.sum_promised(work)),
             expected=await _expected(work, today, monday),
             past=await _past(work, monday),
-            until_due=[_until_due(row) for row in until_due],
-            after_due=[_after_due(row, recovered) for row in until_due],
+            until_due=until_due,
+            after_due=[_after_due(one, recovered) for one in until_due],
             recovered=[
                 RecoveredAfter(level=row.level, recovered=Money(amount=row.recovered, currency=row.currency))
                 for row in recovered
@@ -55,7 +55,7 @@ def _owed(rows: Iterable[Any]) -> list[Owed]:
 
 async def _overdue(work: Work, today: date) -> list[OverdueSum]:
     """The highest level first, in it the most money."""
-    rows = await cash.sum_overdue(work, today)
+    rows = await sums.sum_overdue(work, today)
     names = await names_of(work, {row.owner_id for row in rows if row.owner_id})
     found = [
         OverdueSum(
@@ -72,8 +72,9 @@ async def _overdue(work: Work, today: date) -> list[OverdueSum]:
 
 
 async def _expected(work: Work, today: date, monday: date) -> list[ExpectedWeek]:
-    due = _by_week(await cash.due_by_week(work, monday, WEEKS), "open")
-    expected = _by_week(await cash.expected_by_week(work, today, monday, WEEKS), "open")
+    last = monday + timedelta(weeks=WEEKS, days=-1)
+    due = _by_week(await sums.due_by_week(work, monday, last), "open")
+    expected = _by_week(await sums.expected_by_week(work, today, last), "open")
     return [
         ExpectedWeek(
             week=week, due=due.get((week, currency), nothing), expected=expected.get((week, currency), nothing)
@@ -106,14 +107,23 @@ def _places(keys: Iterable[tuple[date, str]], first: date) -> list[tuple[date, s
     return [(week, currency, Money.zero(currency)) for currency in currencies for week in weeks]
 
 
-def _until_due(row: Any) -> UntilDue:
-    names = ("due", "paid", "reminded", "reminded_paid")
-    sums = {name: Money(amount=getattr(row, name), currency=row.currency) for name in names}
-    return UntilDue(**sums, share=share(sums["paid"], sums["due"]))
+async def _fell_due(work: Work, since: date, today: date) -> list[UntilDue]:
+    paid = {row.currency: row for row in await control.sum_paid_by_then(work, since, today)}
+    return [_until_due(row, paid.get(row.currency)) for row in await sums.sum_fell_due(work, since, today)]
 
 
-def _after_due(row: Any, recovered: Sequence[Any]) -> AfterDue:
-    late = Money(amount=row.due - row.paid, currency=row.currency)
-    came = [one.recovered for one in recovered if one.currency == row.currency]
-    got = Money(amount=sum(came, start=Money.zero(row.currency).amount), currency=row.currency)
+def _until_due(owed: Any, paid: Any | None) -> UntilDue:
+    """Of one currency; none came by then where there is no `paid`."""
+    nothing = Money.zero(owed.currency)
+    due, reminded = (Money(amount=getattr(owed, name), currency=owed.currency) for name in ("due", "reminded"))
+    came = nothing if paid is None else Money(amount=paid.paid, currency=owed.currency)
+    of_reminded = nothing if paid is None else Money(amount=paid.reminded_paid, currency=owed.currency)
+    return UntilDue(due=due, paid=came, reminded=reminded, reminded_paid=of_reminded, share=share(came, due))
+
+
+def _after_due(one: UntilDue, recovered: Sequence[Any]) -> AfterDue:
+    currency = one.due.currency
+    late = Money(amount=one.due.amount - one.paid.amount, currency=currency)
+    came = [row.recovered for row in recovered if row.currency == currency]
+    got = Money(amount=sum(came, start=Money.zero(currency).amount), currency=currency)
     return AfterDue(late=late, recovered=got, share=share(got, late))

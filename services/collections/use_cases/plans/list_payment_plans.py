@@ -79,6 +79,7 @@ def _view(plan: PaymentPlan, rows: list[InstalmentRow], customer: Customer | Non
         ],
         changed_at=plan.changed_at,
         reason=plan.reason,
+        offer=plan.offer,
     )
 
 

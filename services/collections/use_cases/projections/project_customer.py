@@ -8,13 +8,14 @@ from messages.matching.identifiers import tax_key
 from services.collections.domain.due_dates import is_zone
 from services.collections.store import projections
 from services.collections.tables import Customer
+from services.collections.use_cases.offering.offer_terms import offer_terms
 
 OURS = "customer"
 ELSEWHERE_TZ = "Asia/Shanghai"
 
 
 async def project_customer(event: CustomerAdded | CustomerChanged, uow: UnitOfWork) -> None:
-    """The newest is kept; an older one that comes late changes nothing."""
+    """The newest is kept, and offered terms; an older one that comes late changes nothing."""
     async with uow.begin() as work:
         owner = await lock_owner_for_share(work, event.owner_id) if event.owner_id else None
         customer = Customer(
@@ -30,4 +31,5 @@ async def project_customer(event: CustomerAdded | CustomerChanged, uow: UnitOfWo
             owner_unit=owner.unit if owner else "",
             version=event.version,
         )
-        await projections.project_customer(work, customer)
+        if (grade := await projections.project_customer(work, customer)) is not None:
+            await offer_terms(work, [customer], {customer.id: grade}, {})

@@ -3,7 +3,7 @@
 from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.receivables import ReceivableCount
 from messages.money import Money
-from services.collections.store import receivables
+from services.collections.store.overview import sums
 
 
 async def count_receivables(uow: UnitOfWork) -> list[ReceivableCount]:
@@ -17,5 +17,5 @@ async def count_receivables(uow: UnitOfWork) -> list[ReceivableCount]:
                 paid=Money(amount=row.paid, currency=row.currency),
                 written_off=Money(amount=row.written_off, currency=row.currency),
             )
-            for row in await receivables.count_by_status(work)
+            for row in await sums.count_by_status(work)
         ]

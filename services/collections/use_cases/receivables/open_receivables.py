@@ -53,7 +53,7 @@ async def open_receivables(event: OrderConfirmed, uow: UnitOfWork) -> None:
         ]
         await _keep_new(work, rows)
         await offer_advances(work, await settle_prepaid(work, account), rows)
-        await publish_credits(work, {(row.customer_id, row.currency) for row in rows}, order_ids=[event.order_id])
+        await publish_credits(work, {(row.customer_id, row.currency) for row in rows}, accounts=[account])
         await publish_deadlines(work, rows)
 
 
@@ -119,7 +119,7 @@ async def open_receivables_for_change(event: OrderChanged, uow: UnitOfWork) -> N
         await _keep_new(work, rows)
         _publish(work, rows, event)
         await offer_advances(work, await settle_prepaid(work, account), rows)
-        await publish_credits(work, {(row.customer_id, row.currency) for row in rows})
+        await publish_credits(work, {(row.customer_id, row.currency) for row in rows}, accounts=[account])
         await publish_deadlines(work, rows)
 
 

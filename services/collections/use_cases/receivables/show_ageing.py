@@ -4,12 +4,12 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.collections.receivables import Ageing, AgeingBucket
 from messages.money import Money
 from services.collections.domain.credit import BUCKETS, bucket
-from services.collections.store import receivables
+from services.collections.store.overview import sums
 
 
 async def show_ageing(uow: UnitOfWork) -> Ageing:
     async with uow.begin() as work:
-        rows = await receivables.sum_by_age(work, [most for most, _ in BUCKETS])
+        rows = await sums.sum_by_age(work, [most for most, _ in BUCKETS])
         return Ageing(
             as_of=work.now,
             buckets=[

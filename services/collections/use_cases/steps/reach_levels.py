@@ -1,7 +1,7 @@
 """Which dunning levels has a late receivable reached, and when is its next one?"""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -47,36 +47,60 @@ async def reach_levels(work: Work, until: Sequence[tuple[Receivable, datetime]])
     if not rows:
         return {}
     procedures = await procedures_of(work, rows)
-    found = [(row, _reach(row, procedures[row.id], moment)) for row, moment in dated]
-    await _keep(work, [(row, steps) for row, steps in found if steps], procedures)
+    known = await _known(work, rows)  # before anything of them changes: so their rows are written once
+    ladder = Ladder()
+    found = [(row, _reach(row, procedures[row.id], moment, ladder)) for row, moment in dated]
+    saved = _keep(work, [(row, steps) for row, steps in found if steps], procedures, known)
     for row in rows:
         set_clock(row, procedures[row.id])
+    await save_levels(work, saved)
     return {row.id: [step.level for step in steps] for row, steps in found}
 
 
-async def _keep(work: Work, found: StepsReached, procedures: Mapping[UUID, rules.Procedure]) -> None:
-    """And publish them; with what the advice needs to know of the customer."""
-    late = [row for row, steps in found if any(step.level.number for step in steps)]
-    grades = await grades_of(work, late)
-    broken = await broken_by(work, {row.customer_id for row in late}) if late else {}
+async def _known(work: Work, rows: Sequence[Receivable]) -> dict[UUID, Known]:
+    """Of their customers."""
+    grades = await grades_of(work, rows)
+    broken = await broken_by(work, {row.customer_id for row in rows})
+    return {id: Known(grades.get(id, ""), broken.get(id, 0)) for id in {row.customer_id for row in rows}}
+
+
+def _keep(
+    work: Work, found: StepsReached, procedures: Mapping[UUID, rules.Procedure], known: Mapping[UUID, Known]
+) -> list[dict[str, Any]]:
+    """As rows to be saved; and publish them."""
     saved: list[dict[str, Any]] = []
     for row, steps in found:
         procedure = procedures[row.id]
         for step in steps:
             row.version += 1
             saved.append(_level_reached(work, row, step, procedure))
-            known = Known(grades.get(row.customer_id, ""), broken.get(row.customer_id, 0))
-            work.emit(_event(row, step, procedure, known))
-    await save_levels(work, saved)
+            work.emit(_event(row, step, procedure, known[row.customer_id]))
+    return saved
 
 
-def _reach(row: Receivable, procedure: rules.Procedure, moment: datetime) -> list[rules.LevelReached]:
+class Ladder:
+    """What was reached, asked once of all that were due on one day: many are late at one moment."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[UUID, int | None, date, str, datetime], list[rules.LevelReached]] = {}
+
+    def reached(
+        self, procedure: rules.Procedure, *, last: int | None, due: date, tz: str, until: datetime
+    ) -> list[rules.LevelReached]:
+        key = (procedure.id, last, due, tz, until)
+        if key not in self._known:
+            self._known[key] = rules.reached(procedure, last=last, due=due, tz=tz, until=until)
+        return self._known[key]
+
+
+def _reach(row: Receivable, procedure: rules.Procedure, moment: datetime, ladder: Ladder) -> list[rules.LevelReached]:
     if row.due_on is None:
         return []
-    found = rules.reached(procedure, last=row.level, due=row.due_on, tz=row.tz, until=moment)
-    row.level = found[-1].level.number if found else row.level
     due, tz = row.due_on, row.tz
-    ahead = [one for one in found if not rules.is_lapsed(one, due=due, tz=tz, until=moment, is_open=bool(row.open))]
+    found = ladder.reached(procedure, last=row.level, due=due, tz=tz, until=moment)
+    row.level = found[-1].level.number if found else row.level
+    is_open = row.unsettled != 0
+    ahead = [one for one in found if not rules.is_lapsed(one, due=due, tz=tz, until=moment, is_open=is_open)]
     ahead, row.paused_until = after_hold(ahead, row.paused_until), None
     return ahead
 
@@ -100,7 +124,7 @@ def _event(
         return ReceivableReminded(**event_args)
     late = days_late(due=row.due_on, settled_on=None, now=step.at, tz=row.tz)
     lateness = Lateness(
-        grade=known.grade, days_late=late, open=row.open.amount, large_from=procedure.large_from,
+        grade=known.grade, days_late=late, open=row.unsettled, large_from=procedure.large_from,
         broken_promises=known.broken_promises,
     )  # fmt: skip
     return ReceivableOverdue(

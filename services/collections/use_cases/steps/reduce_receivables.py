@@ -26,7 +26,7 @@ async def reduce_receivables(
 ) -> Decimal:
     """The locked receivables of an order owe so much less; what was given up of them stays given up. Money on what is
     no longer owed settles what else the order owes, the oldest first and what finance has seen before what it has not
-    (COL-23), and else lies on the customer's account: how much does."""
+    (COL-23), and else lies on the customer's account: how much does. `account`: as it is by then."""
     paid_for = [id for id, part in taken.items() if part > rows[id].room]
     freed = await _free(work, paid_for, rows)
     for id, part in taken.items():
@@ -40,7 +40,7 @@ async def reduce_receivables(
             await close_today(work, row)
         elif row.status is ReceivableStatus.OPEN:
             publish_balance(work, row)
-    await publish_credits(work, {(row.customer_id, row.currency) for row in rows.values()})
+    await publish_credits(work, {(row.customer_id, row.currency) for row in rows.values()}, accounts=[account])
     return released
 
 

@@ -5,6 +5,7 @@ from services.deals.use_cases.contracts.attach_file import attach_file
 from services.deals.use_cases.contracts.cancel_contract import cancel_contract
 from services.deals.use_cases.contracts.edit_contract import edit_contract
 from services.deals.use_cases.contracts.finish_cancellation import finish_cancellation, keep_contract
+from services.deals.use_cases.contracts.import_contracts import import_contracts
 from services.deals.use_cases.contracts.list_contracts import list_contracts
 from services.deals.use_cases.contracts.list_files import list_files
 from services.deals.use_cases.contracts.make_contract_effective import make_contract_effective
@@ -23,6 +24,7 @@ __all__ = [
     "cancel_contract",
     "edit_contract",
     "finish_cancellation",
+    "import_contracts",
     "keep_contract",
     "list_contracts",
     "list_files",

@@ -22,6 +22,8 @@ async def edit_contract(id: UUID, command: EditContract, uow: UnitOfWork, *, exp
         if command.terms is not None:
             must_add_up(command.terms)
             row.terms = [term.model_dump(mode="json") for term in command.terms]
+            offer = await projections.find_offer(work, row.customer_id)
+            row.offer = offer.model_dump(mode="json") if offer else None
         if command.clauses is not None:
             row.clauses = command.clauses
         if command.lines is not None:

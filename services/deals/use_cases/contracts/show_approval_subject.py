@@ -35,7 +35,12 @@ async def show_approval_subject(id: UUID, uow: UnitOfWork) -> ApprovalSubject:
                 "risk": row.risk_score or 0,
                 "on_hold": standing.on_hold,
                 "over_limit": is_over_room(row.total, row.currency, standing),
-                "terms_above_grade": are_terms_above_grade(row.instalments, standing, today=work.now.date()),
+                "terms_above_grade": are_terms_above_grade(
+                    row.instalments,
+                    standing,
+                    today=work.now.date(),
+                    offered=shown.offer.most_days if shown.offer else None,
+                ),
             },
             content=_content(shown, customer.region or "", opportunity.project) | _trust(standing),
             attachments=[Attachment(name=file.name, sha256=file.sha256, size=file.size) for file in shown.files],

@@ -1,5 +1,6 @@
 """How is a customer recorded?"""
 
+from dataclasses import replace
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
@@ -8,9 +9,10 @@ from messages.deals.customers import AddCustomer, CustomerAdded, CustomerFields,
 from messages.matching.identifiers import tax_key
 from messages.roles import Role
 from services.deals.domain.authority import entity_of
-from services.deals.domain.customers import must_be_new, parent_key
+from services.deals.domain.customers import must_be_new, must_have_valid_tax_id, parent_key
 from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.domain.opportunities import id_in_use
+from services.deals.domain.registrations import masked
 from services.deals.store import customers
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.set_fields import CUSTOMER
@@ -27,6 +29,7 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
             return known.view()
         entity = entity_of(command.legal_entity_id, work.actor.legal_entities)
         row = customer_of(command, work, id=id, entity=entity)
+        must_have_valid_tax_id(command.tax_id)
         row.extra = await valid_extra_of(work, CUSTOMER, command.extra)
         await _must_be_unique(work, row)
         row.number = await work.next_number(SERIES, entity)
@@ -74,4 +77,6 @@ def added_event(row: Customer) -> CustomerAdded:
 
 async def _must_be_unique(work: Work, row: Customer) -> None:
     known = await customers.list_known(work, row.legal_entity_id, [row.name_key], [row.tax_id] if row.tax_id else [])
+    if work.actor.may(Role.PARTNER):  # he learns that it is taken, and nothing more
+        known = [replace(one, number=masked(one.number)) for one in known]
     must_be_new(row.name, row.tax_id, known)

@@ -8,7 +8,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work, must_match
 from messages.deals.customers import CustomerChanged, CustomerView, EditCustomer
 from messages.matching.identifiers import tax_key
 from services.deals.domain.authority import must_maintain_customers
-from services.deals.domain.customers import must_be_new
+from services.deals.domain.customers import must_be_new, must_have_valid_tax_id
 from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.store import customers
 from services.deals.tables import Customer
@@ -22,6 +22,7 @@ async def edit_customer(id: UUID, command: EditCustomer, uow: UnitOfWork, *, exp
         if work.repeated:
             return row.view()
         must_match("customer", row.id, current=row.version, expected=expected)
+        must_have_valid_tax_id(command.tax_id)
         await change(work, row, command.model_dump(exclude_none=True))
         return row.view()
 

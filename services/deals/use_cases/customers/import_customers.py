@@ -6,17 +6,17 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import find_template, valid_extra
 from messages.deals.customers import ImportCustomerRow
-from messages.errors import RuleViolation
+from messages.errors import Malformed, RuleViolation
 from messages.imports import ImportBatch, ImportReport, Outcome, RowError, RowOutcome, parse_rows
 from messages.texts import text
 from services.deals.domain.authority import entity_of
-from services.deals.domain.customers import KnownCustomer
+from services.deals.domain.customers import KnownCustomer, must_have_valid_tax_id
 from services.deals.store import customers
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.add_customer import SERIES, added_event, customer_of
 from services.deals.use_cases.customers.set_fields import CUSTOMER
 
-FIELD_OF_RULE = {"DEA-25": "legal_entity_id", "DEA-27": "parent_name", "SYS-4": "extra"}
+FIELD_OF_RULE = {"DEA-25": "legal_entity_id", "DEA-27": "parent_name", "DEA-85": "tax_id", "SYS-4": "extra"}
 
 
 async def import_customers(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
@@ -28,10 +28,11 @@ async def import_customers(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
         for row in rows:
             try:
                 entity = entity_of(row.legal_entity_id, work.actor.legal_entities)
+                must_have_valid_tax_id(row.tax_id)
                 customer = customer_of(row, work, id=work.new_id(), entity=entity)
                 customer.extra = valid_extra(template, row.extra)
                 fresh.append((row, customer))
-            except RuleViolation as no:
+            except (RuleViolation, Malformed) as no:
                 outcomes.append(_invalid(row, no, work.actor.lang))
         for entity in sorted({customer.legal_entity_id for _, customer in fresh}):
             of_entity = [pair for pair in fresh if pair[1].legal_entity_id == entity]
@@ -75,7 +76,7 @@ def _outcome(row: ImportCustomerRow, customer: Customer, existing: dict[str, UUI
     return RowOutcome(line=row.line, outcome=Outcome.DUPLICATE, id=first)
 
 
-def _invalid(row: ImportCustomerRow, no: RuleViolation, lang: str) -> RowOutcome:
+def _invalid(row: ImportCustomerRow, no: RuleViolation | Malformed, lang: str) -> RowOutcome:
     field = FIELD_OF_RULE[no.rule]
     message = text(no.rule, lang, **no.params)
     value = str(getattr(row, field))[:200]

@@ -11,7 +11,7 @@ from messages.texts import text
 from services.deals.domain.authority import entity_of
 from services.deals.domain.keys import KEY_VERSION, name_key, project_key
 from services.deals.domain.opportunity_imports import FIELD_OF_RULE, KnownRecords, Resolved, resolve
-from services.deals.store import customers, opportunities, projections
+from services.deals.store import customers, opportunities, projections, sales_rules
 from services.deals.tables import Opportunity
 from services.deals.use_cases.opportunities.open_opportunity import SERIES, opened_event
 
@@ -47,7 +47,7 @@ async def _known(work: Work, batch: Batch) -> KnownRecords:
         sellers=await projections.list_sellers(work, {row.seller.lower() for row, _ in batch}),
         products=await projections.find_product_codes(work, {row.product_code.casefold() for row, _ in batch}),
         customers=await customers.find_by_names(work, named),
-        stages=await opportunities.stages_of(work, {entity for _, entity in batch}),
+        stages=await sales_rules.stages_of(work, {entity for _, entity in batch}),
     )
 
 

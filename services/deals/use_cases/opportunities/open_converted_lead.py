@@ -3,15 +3,19 @@
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.subscriptions import NotYet
 from chassis.records.people import Person, lock_owner_for_share
+from messages.deals.customers import OwnerCause
 from messages.deals.opportunities import OpportunityStatus
 from messages.leads.events import LeadConverted
 from services.deals.domain.keys import KEY_VERSION, name_key, project_key
+from services.deals.domain.sales_rules import type_named
 from services.deals.domain.stages import first_stage
-from services.deals.store import customers, opportunities
+from services.deals.store import customers, opportunities, sales_rules
 from services.deals.tables import Customer, Opportunity
+from services.deals.use_cases.contact_persons.carry_person import carry_person
 from services.deals.use_cases.customers.add_customer import SERIES as CUSTOMER_SERIES
 from services.deals.use_cases.customers.add_customer import added_event
 from services.deals.use_cases.opportunities.open_opportunity import SERIES, opened_event
+from services.deals.use_cases.steps.progress import begin, enter_stage
 
 
 async def open_converted_lead(event: LeadConverted, uow: UnitOfWork) -> None:
@@ -23,11 +27,14 @@ async def open_converted_lead(event: LeadConverted, uow: UnitOfWork) -> None:
         if owner is None:
             raise NotYet("person", event.owner_id)
         customer = await _customer(work, event, owner)
+        kind = type_named(None, await sales_rules.list_types(work, event.legal_entity_id))
+        stages = await sales_rules.list_stages(work, event.legal_entity_id, kind.code if kind else None)
         row = Opportunity(
             id=event.opportunity_id,
             number=await work.next_number(SERIES, event.legal_entity_id),
             status=OpportunityStatus.OPEN,
-            stage=first_stage(await opportunities.list_stages(work, event.legal_entity_id)),
+            stage=first_stage(stages),
+            business_type=kind.code if kind else None,
             customer_id=customer.id,
             project=event.project,
             project_key=project_key(event.project),
@@ -40,8 +47,12 @@ async def open_converted_lead(event: LeadConverted, uow: UnitOfWork) -> None:
             lead_id=event.lead_id,
             created_at=work.now,
         )
-        if await opportunities.add_opportunities(work, [row]):
+        begin(work, row, stages)
+        added = await opportunities.add_opportunities(work, [row])
+        if added:
+            await enter_stage(work, row, stages)
             work.emit(opened_event(row))
+        await carry_person(work, event, customer.id)
 
 
 async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer:
@@ -63,7 +74,7 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         tz=owner.tz,
         created_at=work.now,
     )
-    added = await customers.add_customers(work, [row])
+    added = await customers.add_customers(work, [row], OwnerCause.CONVERTED)
     if added:
         await customers.link_parents(work, event.legal_entity_id, added)
         work.emit(added_event(added[0]))

@@ -7,7 +7,7 @@ from messages.deals.contracts import ContractDrafted, ContractStatus
 from messages.deals.opportunities import OpportunityStatus, OpportunityView, OpportunityWon, WinOpportunity
 from messages.money import Money
 from services.deals.domain.authority import must_act_for
-from services.deals.domain.contracts import must_add_up, preparers, priced, totals
+from services.deals.domain.contracts import must_add_up, preparers, priced, totals, usual_terms
 from services.deals.domain.lifecycle import must_be_live, must_be_open
 from services.deals.domain.opportunities import Drafted, id_in_use, must_be_what_stands
 from services.deals.domain.registrations import must_be_protected
@@ -15,6 +15,7 @@ from services.deals.store import contracts, opportunities, projections, registra
 from services.deals.tables import Contract, Opportunity
 from services.deals.use_cases.opportunities.lose_opportunity import close, close_registration
 from services.deals.use_cases.steps.free_project import must_be_free
+from services.deals.use_cases.steps.progress import must_leave, stages_for
 
 SERIES = "CT"
 
@@ -35,6 +36,7 @@ async def win_opportunity(id: UUID, command: WinOpportunity, uow: UnitOfWork) ->
         await must_be_free(work, row)
         registration = await registrations.lock_registration_of(work, row.registration_id)
         must_be_protected(registration.status if registration else None)
+        await must_leave(work, row, None, await stages_for(work, row))
         contract = await _draft(work, row, command)
         row.status = OpportunityStatus.WON
         row.won_amount, row.won_currency, row.contract_id = contract.total, contract.currency, contract.id
@@ -50,7 +52,9 @@ async def _draft(work: Work, row: Opportunity, command: WinOpportunity) -> Contr
     products = await projections.list_products(work, [line.product_id for line in command.lines])
     lines = priced(command.lines, products, command.currency)
     total, list_total = totals(lines, command.currency)
-    must_add_up(command.terms)
+    offer = await projections.find_offer(work, row.customer_id)
+    terms = command.terms or usual_terms(offer)
+    must_add_up(terms)
     id = command.contract_id or work.new_id()
     contract = Contract(
         **row.model_dump(include={"customer_id", "owner_id", "owner_unit", "legal_entity_id"}),
@@ -61,7 +65,8 @@ async def _draft(work: Work, row: Opportunity, command: WinOpportunity) -> Contr
         currency=command.currency,
         total=total.amount,
         list_total=list_total.amount,
-        terms=[term.model_dump(mode="json") for term in command.terms],
+        terms=[term.model_dump(mode="json") for term in terms],
+        offer=offer.model_dump(mode="json") if offer else None,
         clauses=command.clauses,
         prepared_by=preparers([row.owner_id], work.actor),
         created_at=work.now,

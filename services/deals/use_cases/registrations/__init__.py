@@ -1,5 +1,7 @@
 """What can be done with registrations 报备?"""
 
+from services.deals.use_cases.registrations.abandon_registration import abandon_registration
+from services.deals.use_cases.registrations.grade_registration import grade_registration
 from services.deals.use_cases.registrations.list_registrations import list_registrations
 from services.deals.use_cases.registrations.protect_registration import protect_registration
 from services.deals.use_cases.registrations.register_opportunity import register_opportunity
@@ -13,6 +15,8 @@ from services.deals.use_cases.registrations.warn_registration import warn_regist
 from services.deals.use_cases.registrations.withdraw_registration import withdraw_registration
 
 __all__ = [
+    "abandon_registration",
+    "grade_registration",
     "list_registrations",
     "protect_registration",
     "register_opportunity",

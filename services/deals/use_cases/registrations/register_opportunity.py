@@ -17,6 +17,7 @@ from services.deals.domain.registrations import already_registered, conflict_amo
 from services.deals.store import customers, opportunities, registrations
 from services.deals.tables import Opportunity, Registration
 from services.deals.use_cases.steps.free_project import must_be_free
+from services.deals.use_cases.steps.registration_rules import must_be_ready, valid_registration
 
 SERIES = "RG"
 
@@ -40,8 +41,11 @@ async def register_opportunity(opportunity_id: UUID, command: RegisterOpportunit
         if first is not None:
             raise second(work, first)
         await must_be_free(work, opportunity)  # after the live ones: what is won in between is found in one of both
-        conflict = conflict_among(opportunity.owner_id, live)
-        row = await _add(work, _registration(work, opportunity, command, id=id, conflict=conflict))
+        await must_be_ready(work, opportunity)
+        row = _registration(work, opportunity, command, id=id)
+        row.conflict_with = conflict_among(opportunity.owner_id, live)
+        row.extra, row.template_version = await valid_registration(work, opportunity.business_type, command.extra)
+        row = await _add(work, row)
         opportunity.registration_id = row.id
         opportunity.version += 1
         work.emit(submitted(row))
@@ -57,17 +61,15 @@ async def _add(work: Work, row: Registration) -> Registration:
     return added
 
 
-def _registration(
-    work: Work, opportunity: Opportunity, command: RegisterOpportunity, *, id: UUID, conflict: UUID | None
-) -> Registration:
-    shared = {"customer_id", "project", "project_key", "key_version", "owner_id", "owner_unit", "legal_entity_id"}
+def _registration(work: Work, opportunity: Opportunity, command: RegisterOpportunity, *, id: UUID) -> Registration:
+    shared = {"customer_id", "project", "project_key", "key_version", "owner_id", "owner_unit", "legal_entity_id",
+              "business_type"}  # fmt: skip
     return Registration(
         **opportunity.model_dump(include=shared),
         id=id,
         number="",
         status=RegistrationStatus.SUBMITTED,
         opportunity_id=opportunity.id,
-        conflict_with=conflict,
         note=command.note,
         prepared_by=opportunity.owner_id if work.actor.is_process else work.actor.id,
         submitted_at=work.now,

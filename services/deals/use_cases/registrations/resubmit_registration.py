@@ -9,6 +9,7 @@ from services.deals.domain.lifecycle import move_registration
 from services.deals.domain.registrations import conflict_among
 from services.deals.store import registrations
 from services.deals.use_cases.registrations.register_opportunity import submitted
+from services.deals.use_cases.steps.registration_rules import valid_registration
 
 
 async def resubmit_registration(id: UUID, command: ResubmitRegistration, uow: UnitOfWork) -> RegistrationView:
@@ -19,6 +20,9 @@ async def resubmit_registration(id: UUID, command: ResubmitRegistration, uow: Un
         if work.repeated or row.status is RegistrationStatus.SUBMITTED:
             return await registrations.view(work, row)
         row.status = move_registration(row.status, RegistrationStatus.SUBMITTED)
+        row.extra, row.template_version = await valid_registration(
+            work, row.business_type, row.extra | dict(command.extra)
+        )
         live = await registrations.list_live_of(work, row.customer_id)
         row.conflict_with = conflict_among(row.owner_id, live, since=row.created_at)
         row.note = command.note or row.note

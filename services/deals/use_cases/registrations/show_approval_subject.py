@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.approval_subject import ApprovalSubject
 from services.deals.store import customers, opportunities, registrations
+from services.deals.tables import Registration
 
 NOTHING = Decimal("0.00")
 
@@ -42,5 +43,12 @@ async def show_approval_subject(id: UUID, uow: UnitOfWork) -> ApprovalSubject:
                 "conflict_with": against.number if against else "",
                 "conflict_owner": (against.owner_name or "") if against else "",
                 "note": row.note,
+                **_own(row),
             },
         )
+
+
+def _own(row: Registration) -> dict[str, object]:
+    """What its business type asks for; nothing where there is none, so that what was signed before stays as it was."""
+    kind = {"business_type": row.business_type} if row.business_type else {}
+    return kind | {name: value if isinstance(value, bool) else str(value) for name, value in row.extra.items()}

@@ -6,8 +6,9 @@ from messages.deals.registrations import RegistrationRestored, RegistrationStatu
 from messages.money import Money
 from services.deals.domain.registrations import may_be_restored, same_project
 from services.deals.domain.stages import last_open_stage
-from services.deals.store import opportunities, registrations
+from services.deals.store import registrations
 from services.deals.tables import Contract, Opportunity
+from services.deals.use_cases.steps.progress import enter_stage, stages_for
 
 
 async def give_back(work: Work, row: Opportunity, contract: Contract) -> None:
@@ -16,8 +17,10 @@ async def give_back(work: Work, row: Opportunity, contract: Contract) -> None:
     if row.status is not OpportunityStatus.WON or row.contract_id != contract.id:
         return
     row.status = OpportunityStatus.OPEN
-    row.stage = last_open_stage(await opportunities.list_stages(work, row.legal_entity_id))
+    stages = await stages_for(work, row)
+    row.stage = last_open_stage(stages)
     row.won_amount, row.won_currency, row.contract_id, row.closed_on = None, None, None, None
+    await enter_stage(work, row, stages)
     row.version += 1
     amount = row.expected or Money.of(0, contract.currency)
     event_args = {**row.event_args(), "contract_id": contract.id, "contract": contract.number}

@@ -5,14 +5,12 @@ from services.leads.use_cases.leads.claim_lead import claim_lead
 from services.leads.use_cases.leads.claim_next import claim_next
 from services.leads.use_cases.leads.convert_lead import convert_lead
 from services.leads.use_cases.leads.drop_lead import drop_lead
-from services.leads.use_cases.leads.find_duplicates import find_duplicates, find_duplicates_of
 from services.leads.use_cases.leads.import_leads import import_leads
 from services.leads.use_cases.leads.list_leads import count_leads, list_follow_ups, list_leads, show_lead
 from services.leads.use_cases.leads.post_lead import post_lead
 from services.leads.use_cases.leads.record_follow_up import record_follow_up
 from services.leads.use_cases.leads.release_lead import release_lead
 from services.leads.use_cases.leads.set_fields import set_fields, show_fields
-from services.leads.use_cases.leads.tell_apart import mark_duplicate, tell_apart
 
 __all__ = [
     "assign_lead",
@@ -22,17 +20,13 @@ __all__ = [
     "convert_lead",
     "count_leads",
     "drop_lead",
-    "find_duplicates",
-    "find_duplicates_of",
     "import_leads",
     "list_follow_ups",
     "list_leads",
-    "mark_duplicate",
     "post_lead",
     "record_follow_up",
     "release_lead",
     "set_fields",
     "show_fields",
     "show_lead",
-    "tell_apart",
 ]

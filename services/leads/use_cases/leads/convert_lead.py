@@ -2,16 +2,20 @@
 
 from uuid import UUID, uuid5
 
-from chassis.db.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.leads.events import LeadConverted
 from messages.leads.leads import ConvertLead, LeadStatus, LeadView
-from services.leads.domain.duplicates import Keys, contact_identities
 from services.leads.domain.lifecycle import customer_name, move, must_be_customer_of_entity, must_be_owner
+from services.leads.domain.match_rules import identities
+from services.leads.domain.merging import must_know_owner
 from services.leads.store import leads as store
 from services.leads.store.deadlines import end_ownership
 from services.leads.store.identities import free_identities
-from services.leads.store.projections import entity_of_customer
-from services.leads.store.views import view_of
+from services.leads.store.match_rules import hold_rules, rules_for
+from services.leads.store.projections import customer_of, entity_of_customer
+from services.leads.store.views import names_of, view_of
+from services.leads.tables import LeadRow
+from services.leads.use_cases.steps.capture_leads import keys_of_lead
 
 
 async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> LeadView:
@@ -26,11 +30,14 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
         if command.customer_id:
             theirs = await entity_of_customer(work, command.customer_id)
             must_be_customer_of_entity(lead.number, entity=lead.legal_entity_id, customers=theirs)
+        await _must_be_agreed(work, lead, command, name)
         lead.customer_id = customer_id = command.customer_id or uuid5(lead.id, "customer")
         lead.opportunity_id = opportunity_id = uuid5(lead.id, "opportunity")
         store.stop_clock(lead)
         await end_ownership(work, [lead.id], "converted")
-        await free_identities(work, lead.id, contact_identities(Keys(tuple(lead.phone_keys), lead.email_key)))
+        rules = rules_for(await hold_rules(work, lead.legal_entity_id), lead.product_line)
+        keeps = identities(keys_of_lead(lead), rules, people=False)
+        await free_identities(work, lead.id, [one for one in identities(keys_of_lead(lead), rules) if one not in keeps])
         event = LeadConverted(
             lead_id=lead.id,
             number=lead.number,
@@ -42,7 +49,19 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
             project=command.project,
             region=lead.region,
             expected=command.expected,
+            **lead.model_dump(include={"contact", "phone", "email", "email_key", "note"}),
+            phones=list(lead.phone_keys),
             version=lead.version,
         )
         work.emit(event)
         return await view_of(work, lead)
+
+
+async def _must_be_agreed(work: Work, lead: LeadRow, command: ConvertLead, name: str | None) -> None:
+    """The customer, existing or of the same name, may be somebody else's."""
+    known = await customer_of(work, lead.legal_entity_id, id=command.customer_id, name=name)
+    if known is None or known.owner_id is None:
+        return
+    owner = (await names_of(work, {known.owner_id})).get(known.owner_id, "")
+    agreed = command.although_others
+    must_know_owner(known.number, owner_id=known.owner_id, owner=owner, actor_id=work.actor.id, agreed=agreed)

@@ -5,6 +5,7 @@ from chassis.events.subscriptions import NotYet
 from chassis.records.people import appoint_successor
 from messages.hand_over import LeadsHandedOver, PersonHandedOver
 from services.leads.store import hand_over
+from services.leads.store.projections import move_customers
 
 
 async def hand_over_records(event: PersonHandedOver, uow: UnitOfWork) -> None:
@@ -13,6 +14,7 @@ async def hand_over_records(event: PersonHandedOver, uow: UnitOfWork) -> None:
         to = await appoint_successor(work, event.person_id, event.to_id)
         if to is None:
             raise NotYet("person", event.to_id)
+        await move_customers(work, event.person_id, to.id)
         moved = await hand_over.hand_over(work, event.person_id, to)
         if any(moved.values()):
             same = event.model_dump(include={"handover_id", "person_id", "person_name"})

@@ -20,6 +20,7 @@ async def project_customer(event: CustomerAdded | CustomerChanged, uow: UnitOfWo
         name_pairs=wide_pairs(key),
         key_version=KEY_VERSION,
         legal_entity_id=event.legal_entity_id,
+        owner_id=event.owner_id,
         version=event.version,
     )
     async with uow.begin() as work:

@@ -11,17 +11,30 @@ from messages.custom_fields import FieldTemplate
 from messages.errors import Malformed, RuleViolation
 from messages.leads.events import LeadCaptured, LeadDuplicateFound
 from messages.leads.leads import LeadFields, LeadStatus
-from services.leads.domain import duplicates, normalization
+from services.leads.domain import duplicates, match_rules, normalization
 from services.leads.domain.routing import Intake, chosen_pool, pool_for, priority
 from services.leads.settings import RECORD_KIND
 from services.leads.store import identities
 from services.leads.store import leads as store
+from services.leads.store.match_rules import Lines, hold_rules, rules_for
 from services.leads.store.pools import list_intakes
 from services.leads.store.projections import phone_region_of_entity
 from services.leads.tables import LeadRow
 
 SERIES = "LD"
-SAID = {"source", "channel", "external_id", "company", "contact", "phone", "email", "region", "project", "note"}
+SAID = {
+    "source",
+    "channel",
+    "product_line",
+    "external_id",
+    "company",
+    "contact",
+    "phone",
+    "email",
+    "region",
+    "project",
+    "note",
+}
 
 
 @dataclass(frozen=True)
@@ -153,7 +166,14 @@ def stored_keys(keys: duplicates.Keys) -> dict[str, Any]:
 
 
 def keys_of_lead(lead: LeadRow) -> duplicates.Keys:
-    return duplicates.Keys(tuple(lead.phone_keys), lead.email_key, lead.company_key, lead.project_key)
+    return duplicates.Keys(
+        tuple(lead.phone_keys),
+        lead.email_key,
+        lead.company_key,
+        lead.project_key,
+        normalization.person_key(lead.contact),
+        normalization.own_keys(lead.extra),
+    )
 
 
 async def _write(work: Work, entity: str, leads: Sequence[LeadRow]) -> dict[UUID, LeadRow]:
@@ -182,7 +202,8 @@ async def _winners(work: Work, entity: str, late: Sequence[LeadRow]) -> dict[UUI
 async def _link_duplicates(work: Work, entity: str, leads: Sequence[LeadRow]) -> None:
     """Each identity belongs to one live lead; the first row of a batch that names it gets it."""
     wanted: dict[str, UUID] = {}
-    named = {lead.id: identities_of(lead) for lead in leads}
+    lines = await hold_rules(work, entity)
+    named = {lead.id: identities_of(lead, lines) for lead in leads}
     for lead in leads:
         for identity in named[lead.id]:
             wanted.setdefault(identity, lead.id)
@@ -202,13 +223,14 @@ async def _link_duplicates(work: Work, entity: str, leads: Sequence[LeadRow]) ->
     await identities.move_identities(work, entity, changed)
 
 
-def identities_of(lead: LeadRow) -> list[str]:
-    """What a lead holds while it lives; as converted history only its company's project."""
-    keys = keys_of_lead(lead)
-    if lead.status is LeadStatus.CONVERTED:
-        deal = duplicates.deal_identity(keys)
-        return [deal] if deal else []
-    return duplicates.identities(keys)
+def identities_of(lead: LeadRow, lines: Lines) -> list[str]:
+    """What a lead holds while it lives; as converted history only its company's projects."""
+    return match_rules.identities(keys_of_lead(lead), rules_for(lines, lead.product_line), people=holds(lead))
+
+
+def holds(lead: LeadRow) -> bool:
+    """Its people too; those of a converted one may ask for something else."""
+    return lead.status is not LeadStatus.CONVERTED
 
 
 def _publish(work: Work, lead: LeadRow) -> None:

@@ -17,6 +17,7 @@ from services.orders.domain.order_imports import (
     must_agree,
     must_be_kept,
     must_be_known,
+    must_bring_in_history,
     must_stand_in,
     orders_of,
 )
@@ -40,7 +41,7 @@ class Known:
 
 async def import_orders(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     """Each order is placed whole, as its seller would place it, or not at all; bad ones do not stop the good ones. One
-    that was brought in before is a duplicate and changes nothing."""
+    that was brought in before is a duplicate and changes nothing. What was delivered already is kept as it ended."""
     good, outcomes = parse_rows(batch, ImportOrderRow, uow.actor.lang)
     async with uow.begin_import() as work:
         known = await _known(work, good)
@@ -64,6 +65,8 @@ async def _bring_in(work: Work, rows: Sequence[ImportOrderRow], known: Known) ->
         must_agree(rows)
         command = _command(rows, known)
         kept = kept_of(rows[0], now=work.now, tz=work.tz)
+        if kept.delivered_at is not None:
+            must_bring_in_history(work.actor.roles)
         placed_before = await store.has_order(work, command.id or UUID(int=0))
         async with work.session.begin_nested():
             order = await place(work, command, kept)
@@ -91,9 +94,11 @@ def _command(rows: Sequence[ImportOrderRow], known: Known) -> PlaceOrder:
 
 def _known_row(work: Work, row: ImportOrderRow, order: OrderView) -> RowOutcome:
     """Of an order that stands: its own line, or one that came too late for it."""
-    placed_on = order.placed_at.astimezone(ZoneInfo(work.tz)).date()
+    zone = ZoneInfo(work.tz)
+    placed_on = order.placed_at.astimezone(zone).date()
+    delivered_on = order.completed_at.astimezone(zone).date() if order.completed_at else None
     try:
-        must_be_kept(row, number=order.number, placed_on=placed_on)
+        must_be_kept(row, number=order.number, placed_on=placed_on, delivered_on=delivered_on)
         must_stand_in(row, [(line.product_code, line.quantity) for line in order.lines], order.number)
     except (RuleViolation, Malformed) as no:
         return _invalid(work, row, no)

@@ -1,11 +1,13 @@
 """Order goods: called off an effective contract, or without a contract."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import NotFound
-from messages.orders.orders import OrderPlaced, OrderView
+from messages.orders.order_imports import OrderImported
+from messages.orders.orders import OrderPlaced, OrderStatus, OrderView
 from messages.orders.placing import PlaceOrder
 from services.orders.domain.order_imports import NOTHING_KEPT, Kept, must_be_free
 from services.orders.domain.self_ordering import must_be_first_of_number
@@ -39,12 +41,18 @@ async def place(work: Work, command: PlaceOrder, kept: Kept = NOTHING_KEPT) -> O
         must_be_first_of_number(order.purchase_order_number, standing=standing)
     customer_name, limited = await known_store.customer_with_limit(work, order)
     order.customer_name = customer_name or order.customer_name
-    if limited:
+    if limited and kept.delivered_at is None:
         await note_exposure(work, order)
     order.placed_at = kept.placed_at or order.placed_at
     order.number = await _number(work, order, kept)
+    if kept.delivered_at is not None:
+        _deliver(order, new.lines, kept.delivered_at)
     await write_order(work, order, new.lines)
     deduct_from_contract(new)
+    if kept.delivered_at is not None:
+        moments = {"placed_at": order.placed_at, "delivered_at": kept.delivered_at}
+        work.emit(OrderImported(**order.event_args(), **moments))
+        return order.view(new.lines)
     own = {
         "round": order.round,
         "return_id": order.exchange_of,
@@ -53,6 +61,13 @@ async def place(work: Work, command: PlaceOrder, kept: Kept = NOTHING_KEPT) -> O
     }
     work.emit(OrderPlaced(**order.event_args(), **own))
     return order.view(new.lines)
+
+
+def _deliver(order: OrderRow, lines: Sequence[OrderLineRow], delivered_at: datetime) -> None:
+    """Before it came here: no stock of ours moves, and nothing more happens to it."""
+    order.status, order.completed_at = OrderStatus.COMPLETED, delivered_at
+    for line in lines:
+        line.shipped = line.received = line.quantity
 
 
 async def _number(work: Work, order: OrderRow, kept: Kept) -> str:

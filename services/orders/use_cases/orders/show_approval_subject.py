@@ -42,7 +42,7 @@ async def show_approval_subject(order_id: UUID, uow: UnitOfWork) -> ApprovalSubj
             "oldest_days_late": most_days_late(credits),
             "over_limit": order.exposure is not None,
             "on_hold": standing.on_hold,
-            "terms_above_grade": are_terms_above_grade(order.instalments, standing),
+            "terms_above_grade": are_terms_above_grade(order.instalments, standing, order.offered_days),
             "short": bool(short),
             "has_contract": order.contract_id is not None,
             "above_rest": deviations.is_above_rest(order.total, agreed=agreed, ordered=ordered),

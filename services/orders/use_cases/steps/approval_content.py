@@ -10,7 +10,7 @@ from messages.money import Money
 from services.orders.domain.credit import Credit, most_days_late
 from services.orders.domain.deviations import below_floor, list_discount
 from services.orders.tables import OrderLineRow, OrderRow
-from services.orders.tables.orders import charges_of
+from services.orders.tables.charges import charges_of
 
 
 def order_content(order: OrderRow, lines: Sequence[OrderLineRow], credits: Sequence[Credit]) -> dict[str, Any]:

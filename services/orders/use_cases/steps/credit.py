@@ -75,8 +75,7 @@ async def _must_stay_within_limit(work: Work, order: OrderRow) -> None:
     under_way = await store.sum_under_way(work, order)
     accepted = max(under_way.accepted, order.exposure or Decimal(0))
     seen = credit.UnderWay(confirmed=under_way.confirmed, accepted=accepted)
-    own = Decimal(0) if order.in_debts else order.total
-    credit.must_stay_within_limit(known, seen, own, order.customer_name)
+    credit.must_stay_within_limit(known, seen, order.uncounted, order.customer_name)
 
 
 def _note(order: OrderRow, known: credit.Credit, under_way: credit.UnderWay) -> None:
@@ -93,6 +92,7 @@ async def exposure_of_change(
     if known is None or known.credit_limit is None:
         return None
     under_way = await store.sum_under_way(work, order, changes_before=before)
-    own = Decimal(0) if order.in_debts else order.total - order.credited
     accepted = max(under_way.accepted, order.exposure or Decimal(0))
-    return ChangeExposure(credit.exposure(own + added, known, under_way), known.credit_limit.amount, accepted)
+    return ChangeExposure(
+        credit.exposure(order.uncounted + added, known, under_way), known.credit_limit.amount, accepted
+    )

@@ -79,14 +79,16 @@ async def _without_contract(
     if owner is None:
         raise NotFound("person", customer.owner_id or work.actor.id)
     must_act_for(actor, owner_id=owner.id, owner_unit=owner.unit, customer_id=customer.id, verb="place an order")
-    terms = command.terms or [THIRTY_DAYS]
+    offer = await known_store.find_offer(work, customer.id)
+    terms = command.terms or (offer.terms if offer else [THIRTY_DAYS])
     call_offs.must_be_due_whole([one.percent for one in terms])
     entity = customer.legal_entity_id or owner.legal_entity_id
     new, currency = await take_from_price_list(work, order_id, entity, command.lines)
     origin: dict[str, Any] = {"contract_number": "", "currency": currency, "legal_entity_id": entity}
     origin |= {"customer_id": customer.id, "customer_name": customer.name}
     origin |= {"owner_id": owner.id, "owner_name": owner.name, "owner_unit": owner.unit}
-    return _order(work, order_id, origin | {"terms": [one.model_dump(mode="json") for one in terms]}), new
+    origin |= {"terms": [one.model_dump(mode="json") for one in terms]}
+    return _order(work, order_id, origin | {"offer": offer.model_dump(mode="json") if offer else None}), new
 
 
 def _order(work: Work, order_id: UUID, origin: dict[str, Any]) -> OrderRow:

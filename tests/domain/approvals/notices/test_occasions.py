@@ -13,6 +13,9 @@ from messages.collections.cases.promises import PromiseBroken
 from messages.collections.payments import PaymentConfirmed
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
 from messages.deals.customers import CustomerAdded, CustomerChanged
+from messages.deals.follow_ups import FollowUpDue
+from messages.deals.guidance import GuidanceActedOn, GuidanceGiven
+from messages.deals.opportunities import OpportunityStallEscalated
 from messages.leads.events import LeadReclaimed, LeadWarned
 from messages.orders.products import StockCountCleared, StockCountRefused
 from messages.texts import LANGUAGES, known
@@ -28,6 +31,8 @@ from services.approvals.domain.people.directory import Directory, Person
 from services.approvals.subscribers import subscriptions
 from tests.messages.samples import sample
 
+WITHOUT_MONEY = (StockCountRefused, FollowUpDue, GuidanceGiven)  # pieces and talk are no money
+OF_OTHERS = (OpportunityStallEscalated, GuidanceActedOn)  # its manager, who gave it
 TOLD = [one for one in OCCASIONS.values() if one.who]
 HERE, GONE, BOSS, TOP, FIN = (uuid4() for _ in range(5))
 
@@ -73,7 +78,7 @@ def test_case_e2_approvals_listens_to_just_what_somebody_or_another_program_is_t
 @pytest.mark.parametrize("event", RECEIVED, ids=lambda one: one.subject)
 def test_app_163_its_owner_is_told_once_and_nobody_of_his_own_act(event: type[Event]) -> None:
     occasion = OCCASIONS[event]
-    if occasion.how is not How.NOTICE or not occasion.who:
+    if occasion.how is not How.NOTICE or not occasion.who or event in OF_OTHERS:
         return
     whose = "former_owner_id" if Who.FORMER_OWNER in occasion.who else "owner_id"
     assert whose in event.model_fields, "the event does not say whose it is"
@@ -84,6 +89,15 @@ def test_app_163_its_owner_is_told_once_and_nobody_of_his_own_act(event: type[Ev
     assert one.content["about"]["kind"] == occasion.record
     to_me = [told for told in notices_of(occasion, about_me, uuid4(), PEOPLE, str(HERE)) if told.person_id == HERE]
     assert to_me == []
+
+
+def test_feature_67_68_a_stall_is_told_the_manager_and_what_was_done_who_gave_the_guidance() -> None:
+    rests = sample(OpportunityStallEscalated).model_copy(update={"owner_id": HERE})
+    found = notices_of(OCCASIONS[OpportunityStallEscalated], rests, uuid4(), PEOPLE, "")
+    assert [one.person_id for one in found] == [TOP], "his manager has left: the next one above"
+    acted = sample(GuidanceActedOn).model_copy(update={"owner_id": HERE, "mentions": [FIN]})
+    [one] = notices_of(OCCASIONS[GuidanceActedOn], acted, uuid4(), PEOPLE, str(HERE))
+    assert (one.person_id, one.content["about"]["kind"]) == (FIN, "opportunity")
 
 
 def test_app_163_finance_and_who_is_mentioned_are_told_beside_the_owner() -> None:
@@ -198,7 +212,7 @@ def test_case_f_a_to_do_about_money_has_its_amount_and_its_title_has_none(event:
     todo = todo_of(OCCASIONS[event], happened, PEOPLE)
     assert todo is not None
     assert todo.amount == (getattr(happened, "open", None) or getattr(happened, "amount", None))
-    assert todo.amount or event is StockCountRefused, "pieces are no money"
+    assert todo.amount or event in WITHOUT_MONEY
     assert not MONEY.search(todo.about.title), todo.about.title
 
 

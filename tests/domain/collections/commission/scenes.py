@@ -1,13 +1,14 @@
 """An order's facts, plans and shares, made short."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from messages.collections.commission import CommissionMode, QuotaTier
-from services.collections.domain.commission.booking import Order, missing_lines
+from messages.collections.commission import CommissionComponent, CommissionMode, QuotaTier
+from services.collections.domain.commission.booking import Order, Quota, missing_lines, month_of
 from services.collections.domain.commission.facts import Fact, FactKind
 from services.collections.domain.commission.lines import Line
 from services.collections.domain.commission.plans import PlanVersion
@@ -80,11 +81,31 @@ class Book:
 
     def hear(self, *facts: Fact) -> list[Line]:
         """And book: the lines that are new."""
-        order = Order(self.currency, [*self.facts, *facts], self.lines, self.versions, self.splits, **self.more)
+        more = self.more | {"quotas": self.quotas()}
+        order = Order(self.currency, [*self.facts, *facts], self.lines, self.versions, self.splits, **more)
         new = missing_lines(order, self.new_id)
         self.lines += new
         self.facts += [_booked(fact) for fact in facts]
         return new
+
+    def quotas(self) -> dict[tuple[UUID, str], Quota]:
+        """With what the lines say that was attained since."""
+        return {
+            (person, month): replace(one, attained=one.attained + self._attained(person, month))
+            for (person, month), one in self.more.get("quotas", {}).items()
+        }
+
+    def _attained(self, person: UUID, month: str) -> Decimal:
+        return sum(
+            (
+                (line.basis * line.person.percent / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+                for line in self._of(person)
+                if line.plan.mode is CommissionMode.QUOTA
+                and line.component is CommissionComponent.COMMISSION
+                and month_of(line.happened_on) == month
+            ),
+            Decimal(0),
+        )
 
     def new_id(self) -> UUID:
         self.ids += 1

@@ -221,3 +221,13 @@ def test_col_146_what_an_order_costs_beside_its_goods_is_payable_when_all_arrive
     assert book.payable() == Decimal("30.00")
     book.hear(back(5, None))
     assert (book.accrued(), book.payable()) == (Decimal("30.00"), Decimal(0))
+
+
+def test_feature_159_money_that_was_not_there_lifts_nobody_to_a_higher_tier_though_nobody_had_looked() -> None:
+    by = plan(Mode.QUOTA, "0", tiers=tiers(("0", "1"), ("100", "10")))
+    facts = [money(3, "900.00"), released(4, "900.00"), money(5, "900.00", "PM-2")]
+    for batches in ([facts], [[one] for one in facts]):
+        book = Book(by, quotas={(LI, "2026-01"): Quota(Decimal("1000.00"), Decimal(0))})
+        for batch in batches:
+            book.hear(*batch)
+        assert book.accrued() == Decimal("9.00")

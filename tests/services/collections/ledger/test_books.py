@@ -25,16 +25,17 @@ SPOILED: dict[str, tuple[str, set[str], str]] = {
         "DELETE FROM ledger_entries WHERE account = 'SALES' AND number = '{first}'", {"books.transactions"}, "{first}",
     ),
     "a receivable was made larger": (
-        "UPDATE receivables SET amount = amount + 1 WHERE number = '{second}'", {"books.receivables", "books.orders"},
-        "{second}",
+        "UPDATE receivables SET amount = amount + 1 WHERE number = '{second}'",
+        {"books.receivables", "books.orders", "books.sums"}, "{second}",
     ),
     "a receivable was taken away": (
-        "DELETE FROM receivables WHERE number = '{second}'", {"books.receivables", "books.orders"}, "{second}",
+        "DELETE FROM receivables WHERE number = '{second}'", {"books.receivables", "books.orders", "books.sums"},
+        "{second}",
     ),
     "a receivable was said to be paid": (
         "UPDATE receivables SET paid = amount, status = 'PAID', next_at = NULL, settled_on = due_on"
         " WHERE number = '{second}'",
-        {"books.receivables"}, "{second}",
+        {"books.receivables", "books.sums"}, "{second}",
     ),
     "a debt was forgiven on the customer": ("UPDATE credits SET owed = 0", {"books.customers"}, "CU-1 CNY"),
     "money was hidden": (
@@ -58,11 +59,19 @@ SPOILED: dict[str, tuple[str, set[str], str]] = {
         "UPDATE receivables SET waiting = 1 WHERE number = '{second}'", {"books.waiting"}, "{second}",
     ),
     "something was given up without a paper": (
-        "UPDATE receivables SET written_off = 1 WHERE number = '{second}'", {"books.receivables", "books.write_offs"},
-        "{second}",
+        "UPDATE receivables SET written_off = 1 WHERE number = '{second}'",
+        {"books.receivables", "books.write_offs", "books.sums"}, "{second}",
     ),
     "an invoice was made larger": (
         "UPDATE invoices SET amount = amount + 1", {"books.invoices"}, "{invoice}",
+    ),
+    "a sum of all was changed": (
+        "UPDATE receivable_sum_changes SET paid = paid + 1 WHERE kind = 'DUE' AND currency = 'EUR'", {"books.sums"},
+        "(DUE,CS-CN,",
+    ),
+    "a reminder was forgotten": (
+        "UPDATE receivables SET was_reminded = NOT was_reminded WHERE number = '{second}'",
+        {"books.sums", "books.reminded"}, "(FELL_DUE,CS-CN,",
     ),
     "an order was made dearer": (
         "UPDATE order_accounts SET amount = amount + 1 WHERE number = '{order}'", {"books.orders"}, "{order}",
@@ -118,7 +127,8 @@ async def test_feature_200_what_was_done_by_sql_is_named(company: Company, harne
     statement, codes, first = SPOILED[how]
     await spoil(harness, statement.format(**numbers))
     broken = [one for one in await checked("collections", url) if one.broken]
-    assert ({one.code for one in broken}, broken[0].number) == (codes, first.format(**numbers))
+    assert {one.code for one in broken} == codes
+    assert broken[0].number.startswith(first.format(**numbers))
     assert first.format(**numbers) in describe(broken[0], "en")
 
 
@@ -126,7 +136,7 @@ async def test_the_command_says_so_and_ends_with_one(company: Company, harness: 
     numbers = await two_sales(company)
     asked = ["books", "--collections", harness.database.url]
     fine = run(asked)
-    assert (fine.exit_code, fine.output.count("Fine: ")) == (0, 23)
+    assert (fine.exit_code, fine.output.count("Fine: ")) == (0, 25)
     await spoil(harness, "UPDATE receivables SET amount = amount + 1")
     wrong = run(asked)
     assert wrong.exit_code == 1

@@ -45,7 +45,7 @@ async def test_feature_203_late_receivables_reach_the_customer_as_one_letter_wit
     assert (mail["status"], mail["attempts"], mail["mailed_to"]) == ("SENT", 1, "ap@example.com")
     assert received["X-Countersign-Delivery"] == mail["id"]
     now = await seen(company, letter)
-    assert (now["letter_state"], now["sent_at"]) == ("SENT", "2026-04-02T01:00:05Z")
+    assert (now["letter_state"], now["sent_at"]) == ("SENT", "2026-04-02T01:00:30Z")
     said = await company.get(company.finance, f"/dunnings/{letter['id']}/letter")
     assert [(item["number"], item["days_late"], item["level"]) for item in said["items"]] == [
         ("AR-CS-CN-3", 7, 7), ("AR-CS-CN-1", 1, 1), ("AR-CS-CN-2", 1, 1),

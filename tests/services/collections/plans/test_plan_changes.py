@@ -50,12 +50,14 @@ async def test_feature_131_rows_change_with_a_reason_and_orders_that_stand_keep_
     before = company.order(contract, "500.00")
     await company.confirmed(before)
     plan = await plan_of(company, contract.contract_id)
-    answer = await change(company, plan, "100% 收货后 每月31日 分3期", rows=rows("100% 分3期", method="T/T", note="x"))
+    answer = await change(
+        company, plan, "100% 收货后 每月31日 分3期", rows=rows("100% 分3期", method="letter of credit", note="x")
+    )
     assert answer.status_code == 200, answer.text
     changed = answer.json()
     assert amounts(changed, "instalments") == ["333.33", "333.34", "333.33"]
     assert {(row["method"], row["note"], row["owner_id"]) for row in changed["instalments"]} == {
-        ("T/T", "x", str(company.li.id))
+        ("letter of credit", "x", str(company.li.id))
     }
     assert (changed["version"], changed["reason"]) == (plan["version"] + 1, "agreed anew")
     after = company.order(contract, "500.00")

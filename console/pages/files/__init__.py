@@ -1,0 +1,1 @@
+"""Files: lists that go out, and rows that come in."""

@@ -1,0 +1,1 @@
+"""What can be done with files that somebody brings in by clicking?"""

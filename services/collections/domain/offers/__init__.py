@@ -1,0 +1,1 @@
+"""Which payment terms is a customer offered?"""

@@ -1,0 +1,1 @@
+"""Which terms are offered, as a step of other use cases?"""

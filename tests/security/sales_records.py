@@ -1,0 +1,39 @@
+"""Which records of sales does somebody have, by the parameter of the path?"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from chassis.base.clock import now
+from chassis.testing.plugin import ServiceHarness
+from tests.services.deals.conftest import Company
+
+Records = Mapping[str, Any]  # the path's parameter → somebody's record
+
+
+async def deals(harness: ServiceHarness) -> Records:
+    company = Company(harness)
+    await company.people()
+    contract = await company.in_approval()
+    opportunity = await company.ok(company.seller, "GET", f"/opportunities/{contract['opportunity_id']}")
+    spoke = {"opportunity_id": opportunity["id"], "kind": "VISIT", "files": [{"name": "a.jpg", "content": "AAAA"}]}
+    key = {"idempotency-key": "spoke"}
+    follow_up = await company.ok(company.seller, "POST", "/follow-ups", spoke, headers=key)
+    sale, talk = f"/opportunities/{opportunity['id']}", {"text": "x", "files": spoke["files"]}
+    comment = await company.ok(company.legal, "POST", f"{sale}/comment", talk, headers=key)
+    other = await company.opportunity()
+    risks = await company.ok(company.seller, "POST", f"/opportunities/{other['id']}/add-risk", {"risk": "x"})
+    wish = {"text": "x", "due_on": (now() + timedelta(days=2)).date().isoformat()}
+    path = f"/opportunities/{other['id']}/give-guidance"
+    guidance = await company.ok(company.manager, "POST", path, wish, headers=key)
+    registered = await company.registered(other, None, "protect")
+    longer = {"days": 30, "reason": "x"}
+    path = f"/registrations/{registered['id']}/request-extension"
+    extension = await company.ok(company.seller, "POST", path, longer, headers={"idempotency-key": "longer"})
+    return {
+        "extension_id": extension["id"],
+        "comment_id": comment["id"], "risk_id": risks[0]["id"], "guidance_id": guidance["id"],
+        "follow_up_id": follow_up["id"], "sha256": follow_up["files"][0]["sha256"],
+        "contract_id": contract["id"], "opportunity_id": opportunity["id"], "customer_id": opportunity["customer_id"],
+        "registration_id": opportunity["registration_id"],
+    }  # fmt: skip

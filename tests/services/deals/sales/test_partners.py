@@ -1,0 +1,61 @@
+"""Does a channel partner register, and see his own and nothing else? (feature 62)"""
+
+import pytest
+
+from chassis.auth.identity import Actor
+from chassis.testing.plugin import an_actor
+from tests import builders
+from tests.services.deals.conftest import Company
+
+
+@pytest.fixture
+async def partner(company: Company) -> Actor:
+    found = an_actor("partner", name="伙伴 Ltd", unit="cs/channel")
+    await company.harness.deliver(builders.a_person(found))
+    return found
+
+
+async def test_feature_62_a_partner_registers_his_own_and_his_manager_sees_it(company: Company, partner: Actor) -> None:
+    customer = await company.ok(partner, "POST", "/customers", {"name": "苏州河畔酒店", "region": "East"})
+    sale = await company.opportunity(partner, customer=customer, project="客房网关")
+    row = await company.registered(sale, partner)
+    assert (row["status"], row["owner_name"]) == ("SUBMITTED", "伙伴 Ltd")
+    spoke = {"opportunity_id": sale["id"], "kind": "VISIT"}
+    await company.ok(partner, "POST", "/follow-ups", spoke, headers={"idempotency-key": "1"})
+    for path in ("/customers", "/opportunities", "/registrations", "/follow-ups"):
+        assert len((await company.ok(partner, "GET", path))["items"]) == 1, path
+    director = an_actor("director", unit="cs")
+    assert (await company.ok(director, "GET", f"/registrations/{row['id']}"))["number"] == row["number"]
+
+
+async def test_feature_62_he_sees_nothing_of_the_house_nor_of_another_partner(company: Company, partner: Actor) -> None:
+    other = an_actor("partner", name="Other", unit="cs/channel")
+    customer = await company.customer("上海东方机电有限公司")
+    sale = await company.opportunity(customer=customer)
+    row = await company.registered(sale)
+    for who in (partner, other):
+        for path in ("/customers", "/opportunities", "/registrations", "/follow-ups", "/guidance", "/extensions"):
+            assert (await company.ok(who, "GET", path))["items"] == [], path
+        assert await company.status(who, "GET", f"/customers/{customer['id']}") == 404
+        assert await company.status(who, "GET", f"/opportunities/{sale['id']}") == 404
+        assert await company.status(who, "GET", f"/registrations/{row['id']}") == 404
+        wanted = {"customer_id": customer["id"], "project": "Line 9"}
+        assert await company.status(who, "POST", "/opportunities", wanted) == 404, "nobody else's customer"
+        for path in ("/contracts", "/opportunities/counts", "/loss-reasons/ranking"):
+            assert await company.status(who, "GET", path) == 403, path
+
+
+async def test_feature_62_a_customer_that_the_house_knows_is_taken_and_no_number_is_told(
+    company: Company, partner: Actor
+) -> None:
+    known = await company.customer("上海东方机电有限公司")
+    no = await company.refused("DEA-1", partner, "/customers", {"name": "上海东方机电有限公司"})
+    assert known["number"] not in no["detail"]
+    assert "CU-***" in no["detail"]
+
+
+async def test_feature_62_another_role_opens_nothing_more_to_a_partner(company: Company) -> None:
+    both = an_actor("partner", "sales_manager", unit="cs/east")
+    await company.opportunity()
+    assert (await company.ok(both, "GET", "/opportunities"))["items"] == []
+    assert await company.status(both, "GET", "/contracts") == 403
