@@ -12,9 +12,9 @@ from services.leads.domain.merging import (
     Claim,
     first_owner,
     lacking,
-    may_convert_to,
     must_be_mergeable,
     must_be_undoable,
+    must_know_owner,
 )
 
 LI, WANG = UUID(int=1), UUID(int=2)
@@ -73,4 +73,4 @@ def test_what_the_one_that_stays_lacks_it_takes_and_nothing_else() -> None:
 )
 def test_lea_55_at_anothers_customer_who_says_that_he_knows(owner: UUID | None, agreed: bool, may: bool) -> None:
     with nullcontext() if may else pytest.raises(RuleViolation, match="LEA-55"):
-        may_convert_to("CU-1", owner_id=owner, owner="王伟", actor_id=LI, agreed=agreed)
+        must_know_owner("CU-1", owner_id=owner, owner="王伟", actor_id=LI, agreed=agreed)

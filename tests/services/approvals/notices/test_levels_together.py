@@ -29,7 +29,8 @@ LEFT = (
     " WHERE content -> 'about' ->> 'id' = CAST(CAST(:id AS uuid) AS text) ORDER BY 1, 2",
     "SELECT subject, payload ->> 'who', payload ->> 'level', payload -> 'people', payload ->> 'kind',"
     " payload ->> 'role' FROM outbox"
-    " WHERE CAST(CAST(:id AS uuid) AS text) IN (payload ->> 'record_id', payload -> 'about' ->> 'id') ORDER BY 1, 2, 3, 5, 6",
+    " WHERE CAST(CAST(:id AS uuid) AS text) IN (payload ->> 'record_id', payload -> 'about' ->> 'id')"
+    " ORDER BY 1, 2, 3, 5, 6",
 )
 
 
