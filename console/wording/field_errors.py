@@ -12,7 +12,11 @@ NAMED = re.compile(r"[\w-]+")
 MOST_SAID = 5
 CUSTOM_FIELD = "SYS-4"
 PREFIXES = ("", "c_", "fact_", "x_")  # before the name, where a form holds fields of the company's own
-ALSO = {"kind": "channel_kind", "secret": "robot_secret", "events": "notice"}  # called otherwise in a form
+# Called otherwise in a form, where its label alone says what it is.
+ALSO = {
+    "kind": ("channel_kind",), "secret": ("robot_secret",), "events": ("notice",), "text": ("message", "guidance"),
+    "risk": ("risk_text",), "answer": ("done_about_it",), "step": ("sale_step",), "mentions": ("mention",),
+}  # fmt: skip
 # Rules that are about one field of a form; their refusal stands beside it.
 FIELD_OF_RULE = {
     "APP-4": "file", "APP-5": "comment", "APP-10": "to", "APP-15": "file", "APP-45": "manager", "APP-50": "ends_at",
@@ -63,7 +67,7 @@ def beside(errors: Sequence[FieldError], form_fields: Mapping[str, object]) -> d
     """What to say at which field of the form; the first one said of a field counts."""
     found: dict[tuple[str, int], str] = {}
     for error in errors:
-        names = [f"{prefix}{error.name}" for prefix in PREFIXES] + [ALSO.get(error.name, "")]
+        names = [*(f"{prefix}{error.name}" for prefix in PREFIXES), *ALSO.get(error.name, ())]
         name = next((name for name in names if name in form_fields), error.name)
         found.setdefault((name, error.row), error.words)
     return found

@@ -130,6 +130,7 @@ class DuplicateCandidate(View):
     contact: str | None = None  # masked too
     fields: list[str] = []  # that are the same
     owner_name: str | None
+    keeps_others: bool = False  # a lead that the actor may see, to which another may be joined
 
 
 class TouchView(View):

@@ -87,7 +87,7 @@ def _inputs(now: OpportunityFacts) -> list[Input]:
     return [
         area("needs"),
         Input("budget", "money", str(budget.amount) if budget else "", required=False),
-        Input("currency", value=budget.currency if budget else "CNY"),
+        Input("currency", value=budget.currency if budget else "CNY", required=False),
         area("supporters"),
         area("deciders"),
         area("competitors"),

@@ -47,20 +47,22 @@ def duplicate_actions(
         if any(one.merged and one.lead_id == lead.id for one in touches):
             return [Action("unmerge", f"{path}/unmerge")]
         other = Input("other_id", "hidden", value=str(lead.duplicate_of))
-        joined = Input("into_id", "hidden", value=str(lead.duplicate_of))
-        return [
-            Action("tell_apart", f"{path}/tell-apart", (other,)),
-            Action("merge", f"{path}/merge", (joined,), sure="sure.merge"),
-        ]
+        actions = [Action("tell_apart", f"{path}/tell-apart", (other,))]
+        if any(one.keeps_others and one.lead_id == lead.duplicate_of for one in alike):
+            joined = Input("into_id", "hidden", value=str(lead.duplicate_of))
+            actions.append(Action("merge", f"{path}/merge", (joined,), sure="sure.merge"))
+        return actions
     options = [(str(one.lead_id or one.customer_id), f"{one.number} {one.company or ''}".strip()) for one in alike]
     if not options:
         return []
     actions = [Action("tell_apart", f"{path}/tell-apart", (Input("other_id", "select", options=options),))]
-    options = [option for option, one in zip(options, alike, strict=True) if one.lead_id]
-    choose = (Input("other_id", "select", options=options),)
+    options = [(str(one.lead_id), f"{one.number} {one.company or ''}".strip()) for one in alike if one.lead_id]
     if options and lead.status in (LeadStatus.POOLED, LeadStatus.OWNED):
-        into = (Input("into_id", "select", options=options),)
-        actions.append(Action("merge", f"{path}/merge", into, sure="sure.merge"))
+        choose = (Input("other_id", "select", options=options),)
+        keep = {str(one.lead_id) for one in alike if one.keeps_others}
+        if kept := [option for option in options if option[0] in keep]:
+            into = (Input("into_id", "select", options=kept),)
+            actions.append(Action("merge", f"{path}/merge", into, sure="sure.merge"))
         actions.append(Action("mark_duplicate", f"{path}/mark-duplicate", choose, "danger"))
     return actions
 

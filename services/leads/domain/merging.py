@@ -27,9 +27,14 @@ def first_owner(one: Claim | None, other: Claim | None) -> UUID | None:
     return min(claims, key=lambda claim: claim.since).owner_id if claims else None
 
 
+def may_keep_others(status: LeadStatus) -> bool:
+    """LEA-53: it lives, or was converted."""
+    return status in KEEPS
+
+
 def must_be_mergeable(number: str, status: LeadStatus, *, repeats_it: bool, into: str, into_status: LeadStatus) -> None:
     """LEA-53: a lead that waits, is worked on or repeats the other is joined to one that lives or was converted."""
-    if into_status not in KEEPS or not (status in JOINED or (status is LeadStatus.DUPLICATE and repeats_it)):
+    if not may_keep_others(into_status) or not (status in JOINED or (status is LeadStatus.DUPLICATE and repeats_it)):
         raise RuleViolation(
             "LEA-53",
             number=number,

@@ -10,6 +10,7 @@ from messages.matching.companies import Match
 from services.leads.domain import duplicates, masks, normalization
 from services.leads.domain.duplicates import Keys, Likeness, likeness_of
 from services.leads.domain.match_rules import MatchRules, identities, rule_between
+from services.leads.domain.merging import may_keep_others
 from services.leads.store import candidates
 from services.leads.store import leads as store
 from services.leads.store.match_rules import list_rules, rules_for
@@ -97,6 +98,7 @@ def _lead(work: Work, like: Likeness, lead: LeadRow, people: dict[UUID, Named]) 
         company=lead.company if readable else masks.masked_company(lead.company),
         contact=lead.contact if readable else masks.masked_name(lead.contact),
         owner_name=_name(people, lead.owner_id) if readable else None,
+        keeps_others=readable and may_keep_others(lead.status),
         **_said(like),
     )
 
