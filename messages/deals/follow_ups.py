@@ -24,6 +24,10 @@ class FollowUpKindRow(Command):
     label: dict[Literal["zh", "en"], ShortStr] = {}
     effective: bool = True
 
+    @property
+    def names(self) -> dict[str, str]:
+        return {str(lang): name for lang, name in self.label.items()}
+
 
 class SetFollowUpKinds(Command):
     """The kinds of a legal entity, all of them; follow-ups keep the kind they have."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from messages.base import Event
-from messages.leads.leads import FollowUpKind, LeadStatus
+from messages.leads.leads import LeadStatus
 from messages.money import Money
 
 
@@ -88,7 +88,9 @@ class LeadFollowedUp(Event):
     lead_id: UUID
     number: str
     owner_id: UUID
-    kind: FollowUpKind
+    kind: str
+    kind_name: dict[str, str] = {}  # as its pool calls it
+    effective: bool = True  # it set the clock back
     follow_up_due_at: datetime | None
 
 
@@ -146,3 +148,6 @@ class LeadDropped(Event):
     lead_id: UUID
     number: str
     reason: str
+    reason_name: dict[str, str] = {}  # as the legal entity calls it
+    note: str = ""
+    source: str = ""

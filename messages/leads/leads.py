@@ -24,6 +24,8 @@ class LeadStatus(StrEnum):
 
 
 class FollowUpKind(StrEnum):
+    """The usual ones; a pool may have set others."""
+
     CALL = "CALL"
     VISIT = "VISIT"
     MEETING = "MEETING"
@@ -70,7 +72,7 @@ class AssignLeads(Command):
 
 class RecordFollowUp(Command):
     id: UUID | None = None
-    kind: FollowUpKind
+    kind: Code  # one of those of the lead's pool
     note: LongStr = ""
 
 
@@ -85,7 +87,8 @@ class ConvertLead(Command):
 
 
 class DropLead(Command):
-    reason: ShortStr
+    reason: ShortStr  # one of those of the legal entity, by its code or its name
+    note: LongStr = ""
 
 
 class TellApart(Command):
@@ -150,7 +153,9 @@ class TouchView(View):
 
 class FollowUpView(View):
     id: UUID
-    kind: FollowUpKind
+    kind: str
+    kind_label: dict[str, str] = {}
+    effective: bool = True  # it set the clock back
     note: str
     by_id: UUID
     by_name: str
@@ -181,6 +186,9 @@ class LeadView(View):
     follow_up_due_at: datetime | None
     customer_id: UUID | None
     opportunity_id: UUID | None
+    drop_reason: str | None = None
+    drop_label: dict[str, str] = {}
+    drop_note: str = ""
     created_at: datetime
     extra: dict[str, str | int | float | bool | None]
     version: int

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, Event, View
+from messages.deals.follow_ups import FollowUpKindRow
 from messages.text import Code, ShortStr
 
 
@@ -23,6 +24,7 @@ class DefinePool(Command):
     follow_up_within: str = "7 days"  # a duration of messages.business_time
     warn_before: str = "1 days"
     holding_limit: int = Field(default=50, ge=1, le=10000)
+    kinds: list[FollowUpKindRow] = Field(default=[], max_length=30)  # of follow-ups; empty = the usual ones
 
 
 class PoolView(View):
@@ -36,6 +38,7 @@ class PoolView(View):
     follow_up_within: str
     warn_before: str
     holding_limit: int
+    kinds: list[FollowUpKindRow] = []
     waiting: int  # leads nobody owns
     next_due_at: datetime | None  # the nearest clock among its owned leads
     version: int

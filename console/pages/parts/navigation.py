@@ -29,6 +29,7 @@ PAGES = (
 )
 MORE = (  # under one button: what one needs now and then
     ("nav.duplicates", "/duplicates", SELLING),
+    ("nav.lead_rules", "/lead-rules", SELLING),
     ("nav.order_changes", "/order-changes", EVERYBODY),
     ("nav.returns", "/returns", EVERYBODY),
     ("nav.production", "/production", EVERYBODY),

@@ -15,7 +15,6 @@ from messages.leads.leads import (
     Claimed,
     ConvertLead,
     DropLead,
-    FollowUpKind,
     LeadView,
     MarkDuplicate,
     MergeLead,
@@ -78,7 +77,7 @@ async def follow_up(
     gateway: Gateway,
     person: Reader,
     key: Key,
-    kind: Annotated[FollowUpKind, Form()],
+    kind: Annotated[str, Form()],
     note: Annotated[str, Form()] = "",
 ) -> Response:
     await gateway.post("leads", f"/leads/{lead_id}/follow-ups", RecordFollowUp(kind=kind, note=note), key=key)
@@ -134,7 +133,13 @@ async def unmerge(request: Request, lead_id: UUID, gateway: Gateway, person: Rea
 
 @router.post("/{lead_id}/drop")
 async def drop(
-    request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key, reason: Annotated[str, Form()] = ""
+    request: Request,
+    lead_id: UUID,
+    gateway: Gateway,
+    person: Reader,
+    key: Key,
+    reason: Annotated[str, Form()] = "",
+    drop_note: Annotated[str, Form()] = "",
 ) -> Response:
-    await gateway.post("leads", f"/leads/{lead_id}/drop", DropLead(reason=reason), key=key)
+    await gateway.post("leads", f"/leads/{lead_id}/drop", DropLead(reason=reason, note=drop_note), key=key)
     return done(request, f"/leads/{lead_id}", text("message.saved", person.lang))

@@ -11,6 +11,7 @@ from console.pages.parts.custom_fields import custom_inputs
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
+from console.pages.pools.own_names import own_name
 from console.pages.sales import lead_actions
 from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions, touches_table
 from console.service_gateway import Gateway, ServiceGateway
@@ -19,11 +20,13 @@ from console.view_models import Action, Field, Input, Link, Record, Table, Worde
 from messages.approvals.people import PersonView
 from messages.base import Page
 from messages.custom_fields import FieldTemplate
-from messages.leads.leads import DuplicateCandidate, FollowUpKind, FollowUpView, LeadStatus, LeadView, TouchView
+from messages.deals.follow_ups import FollowUpKindRow
+from messages.leads.drop_reasons import DropReasonsView
+from messages.leads.leads import DuplicateCandidate, FollowUpView, LeadStatus, LeadView, TouchView
 from messages.leads.pools import PoolView
 from messages.org_path import is_within
 from messages.roles import Role
-from messages.texts import text
+from messages.texts import known, said_in, text
 
 router = APIRouter(prefix="/leads")
 router.include_router(lead_actions.router)
@@ -77,16 +80,25 @@ async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway
         gateway.get("leads", f"/leads/{lead_id}/duplicates", list[DuplicateCandidate]),
         gateway.get("leads", f"/leads/{lead_id}/touches", list[TouchView]),
     )
-    rows = [(item.at, Worded(f"value.follow_up.{item.kind}"), item.by_name, item.note) for item in done_so_far.items]
+    rows = [
+        (
+            item.at,
+            own_name("value.follow_up", item.kind, item.kind_label, person.lang),
+            Worded("value.yes" if item.effective else "value.no"),
+            item.by_name,
+            item.note,
+        )
+        for item in done_so_far.items
+    ]
     record = Record(
         "lead",
         seen.id,
         seen.number,
         seen.company or seen.contact or seen.external_id or seen.number,
         chip("lead", seen.status),
-        _fields(seen),
+        _fields(seen, person),
         [
-            Table("console.follow_ups", ("at", "kind", "by", "note"), rows),
+            Table("console.follow_ups", ("at", "kind", "counts", "by", "note"), rows),
             *touches_table(touches),
             *candidates_table(alike),
         ],
@@ -95,7 +107,7 @@ async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway
     return await record_page(request, person, record)
 
 
-def _fields(seen: LeadView) -> list[Field]:
+def _fields(seen: LeadView, person: Person) -> list[Field]:
     first = (
         "source",
         "channel",
@@ -112,6 +124,9 @@ def _fields(seen: LeadView) -> list[Field]:
     fields: list[Field] = [(name, getattr(seen, name)) for name in first]
     fields += [("owner", seen.owner_name), ("follow_up_due_at", seen.follow_up_due_at)]
     fields += [("first_response_at", seen.first_response_at), ("created_at", seen.created_at)]
+    if seen.drop_reason:
+        fields.append(("drop_reason", own_name("drop_reason", seen.drop_reason, seen.drop_label, person.lang)))
+        fields.append(("drop_note", seen.drop_note))
     if seen.duplicate_of:
         fields.append(("duplicate_of", Link(Worded("console.open"), f"/leads/{seen.duplicate_of}")))
     if seen.opportunity_id:
@@ -151,7 +166,7 @@ async def _actions(lead: LeadView, person: Person, gateway: ServiceGateway) -> l
     if lead.status is LeadStatus.POOLED and may_act(person, "claim") and await _is_of_pool(lead, person, gateway):
         actions.append(Action("claim", f"{base_path}/claim", weight="primary"))
     if lead.status is LeadStatus.OWNED:
-        actions += [one for one in _work(lead, person) if may_act(person, one.name, lead.owner_id)]
+        actions += [one for one in await _work(lead, person, gateway) if may_act(person, one.name, lead.owner_id)]
     if lead.status in (LeadStatus.POOLED, LeadStatus.OWNED) and may_act(person, "assign"):
         options = await _receivers(lead, person, gateway)
         if options:
@@ -159,11 +174,22 @@ async def _actions(lead: LeadView, person: Person, gateway: ServiceGateway) -> l
     return actions
 
 
-def _work(lead: LeadView, person: Person) -> list[Action]:
+async def _work(lead: LeadView, person: Person, gateway: ServiceGateway) -> list[Action]:
     """What is done with a lead that somebody works on."""
     base_path = f"/leads/{lead.id}"
-    kinds = [(kind.value, text(f"value.follow_up.{kind}", person.lang)) for kind in FollowUpKind]
-    followed_up = (Input("kind", "select", options=kinds), Input("note", "area", required=False))
+    kinds, reasons = await gather(
+        gateway.get("leads", f"{base_path}/follow-up-kinds", list[FollowUpKindRow]),
+        gateway.get("leads", "/lead-rules/drop-reasons", DropReasonsView, legal_entity_id=lead.legal_entity_id),
+    )
+    followed_up = (
+        Input("kind", "select", options=_kinds(kinds, person)),
+        Input("note", "area", required=False),
+    )
+    why = [
+        (one.code, said_in(person.lang, one.names) or _usual(f"drop_reason.{one.code}", one.code, person))
+        for one in reasons.reasons
+    ]
+    dropped = (Input("reason", "select", options=why), Input("drop_note", "area", required=False))
     names = (
         Input("customer_name", value=lead.company or ""),
         Input("project", value=lead.project or ""),
@@ -173,8 +199,20 @@ def _work(lead: LeadView, person: Person) -> list[Action]:
         Action("follow_up", f"{base_path}/follow-up", followed_up, "primary"),
         Action("convert", f"{base_path}/convert", names),
         Action("release", f"{base_path}/release"),
-        Action("drop", f"{base_path}/drop", (Input("reason"),), "danger"),
+        Action("drop", f"{base_path}/drop", dropped, "danger"),
     ]
+
+
+def _kinds(kinds: list[FollowUpKindRow], person: Person) -> list[tuple[str, str]]:
+    """Those of the lead's pool; those that do not count as work say so."""
+    words = {one.code: said_in(person.lang, one.names) for one in kinds}
+    named = [(one, words[one.code] or _usual(f"value.follow_up.{one.code}", one.code, person)) for one in kinds]
+    idle = text("choice.does_not_count", person.lang)
+    return [(one.code, name if one.effective else f"{name}{idle}") for one, name in named]
+
+
+def _usual(worded: str, code: str, person: Person) -> str:
+    return text(worded, person.lang) if known(worded, person.lang) else code
 
 
 def _although_others(person: Person) -> Input:

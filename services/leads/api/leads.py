@@ -9,6 +9,7 @@ from chassis.auth.identity import needs
 from chassis.http.app import Uow
 from messages.base import Page
 from messages.custom_fields import DefineFields, FieldTemplate
+from messages.deals.follow_ups import FollowUpKindRow
 from messages.imports import ImportBatch, ImportReport
 from messages.leads import leads as said
 from messages.leads.pools import ClaimNext
@@ -111,6 +112,11 @@ async def list_follow_ups(
     return await leads.list_follow_ups(lead_id, uow, cursor=cursor, limit=limit)
 
 
+@router.get("/{lead_id}/follow-up-kinds", dependencies=[READERS])
+async def list_follow_up_kinds(lead_id: UUID, uow: Uow) -> list[FollowUpKindRow]:
+    return await leads.list_follow_up_kinds(lead_id, uow)
+
+
 @router.post("/{lead_id}/follow-ups", status_code=201, dependencies=[SELLERS])
 async def record_follow_up(lead_id: UUID, command: said.RecordFollowUp, uow: Uow) -> said.FollowUpView:
     return await leads.record_follow_up(lead_id, command, uow)
@@ -123,4 +129,4 @@ async def convert_lead(lead_id: UUID, command: said.ConvertLead, uow: Uow) -> sa
 
 @router.post("/{lead_id}/drop", dependencies=[CAPTURERS])
 async def drop_lead(lead_id: UUID, command: said.DropLead, uow: Uow) -> said.LeadView:
-    return await leads.drop_lead(lead_id, command.reason, uow)
+    return await leads.drop_lead(lead_id, command, uow)

@@ -6,7 +6,6 @@ from typing import Self
 
 from messages.business_time import Calendar, Duration, Unit, add
 from messages.errors import Malformed
-from messages.leads.leads import FollowUpKind
 
 BUSINESS = frozenset({Unit.BUSINESS_HOURS, Unit.BUSINESS_DAYS})
 # Of business time the least it can take.
@@ -59,11 +58,6 @@ class FollowUpPeriod:
             rest = Duration(self.within.amount - self.before.amount, self.within.unit)
             return Deadlines(add(since, rest, calendar), due)
         return Deadlines((due - _length(self.before)).astimezone(UTC), due)
-
-
-def is_contact(kind: FollowUpKind) -> bool:
-    """LEA-6: a call, a visit, a meeting or a message is working on a lead; a note is not."""
-    return kind is not FollowUpKind.NOTE
 
 
 def _duration(field: str, written: str) -> Duration:

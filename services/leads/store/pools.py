@@ -13,11 +13,13 @@ from chassis.auth.identity import ALL, Everything
 from chassis.db.paging import both
 from chassis.db.unit_of_work import Work
 from messages.business_time import Calendar
+from messages.deals.follow_ups import FollowUpKindRow
 from messages.errors import NotFound
 from messages.leads.pools import PoolView
 from messages.org_path import is_within
 from messages.roles import Role
 from services.leads.domain.deadlines import FollowUpPeriod
+from services.leads.domain.follow_ups import kinds_of
 from services.leads.domain.routing import Intake
 from services.leads.tables import CALENDAR, ENTITY, LEAD, POOL, POOLED, CalendarRow, LeadRow, LegalEntityRow, PoolRow
 
@@ -34,6 +36,14 @@ class PoolRules:
     @property
     def follow_up_period(self) -> FollowUpPeriod:
         return FollowUpPeriod.of(self.pool.follow_up_within, self.pool.warn_before)
+
+    @property
+    def kinds(self) -> list[FollowUpKindRow]:
+        return kinds_of_pool(self.pool)
+
+
+def kinds_of_pool(pool: PoolRow) -> list[FollowUpKindRow]:
+    return list(kinds_of([FollowUpKindRow.model_validate(kind) for kind in pool.kinds]))
 
 
 async def find_pool_by_code(work: Work, legal_entity_id: str, code: str) -> PoolRow | None:
@@ -140,4 +150,5 @@ async def _waiting(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, int]:
 
 
 def _view(pool: PoolRow, waiting: int, next_due_at: datetime | None) -> PoolView:
-    return PoolView(**pool.model_dump(exclude={"created_at"}), waiting=waiting, next_due_at=next_due_at)
+    shown = pool.model_dump(exclude={"created_at", "kinds"})
+    return PoolView(**shown, kinds=kinds_of_pool(pool), waiting=waiting, next_due_at=next_due_at)

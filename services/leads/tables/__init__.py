@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import literal_column
 
 from services.leads.tables.base import Table
+from services.leads.tables.lead_rules import DropReasonOfEntity
 from services.leads.tables.leads import (
     FollowUpRow,
     LeadApartRow,
@@ -30,6 +31,7 @@ MERGE: Any = LeadMergeRow
 MATCH_RULES: Any = MatchRulesRow
 CONTACT_PERSON: Any = ContactPersonRow
 FOLLOW_UP: Any = FollowUpRow
+DROP_REASON: Any = DropReasonOfEntity
 # Written out in queries, so that a prepared plan can use the partial indexes.
 POOLED: Any = literal_column("'POOLED'")
 OWNED: Any = literal_column("'OWNED'")
@@ -39,6 +41,7 @@ __all__ = [
     "CALENDAR",
     "CONTACT_PERSON",
     "CUSTOMER",
+    "DROP_REASON",
     "ENTITY",
     "FOLLOW_UP",
     "IDENTITY",
@@ -52,6 +55,7 @@ __all__ = [
     "CalendarRow",
     "ContactPersonRow",
     "CustomerRow",
+    "DropReasonOfEntity",
     "FollowUpRow",
     "LeadApartRow",
     "LeadIdentityRow",

@@ -8,7 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, SmallInteger, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, ExcludeConstraint, Range
 from sqlmodel import Field
 
-from messages.leads.leads import FollowUpKind, FollowUpView, LeadStatus
+from messages.leads.leads import FollowUpView, LeadStatus
 from services.leads.tables.base import Table, text_column, time_column
 
 
@@ -89,7 +89,11 @@ class LeadRow(Table, table=True):
     follow_up_due_at: datetime | None = Field(default=None, sa_type=time_column())
     customer_id: UUID | None = None
     opportunity_id: UUID | None = None
-    drop_reason: str | None = None
+    drop_reason: str | None = None  # its code; of those of before, what somebody wrote
+    drop_label: dict[str, str] = Field(
+        default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default="{}")
+    )
+    drop_note: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     created_by: UUID
     created_at: datetime = Field(sa_type=time_column())
     version: int = 1
@@ -172,7 +176,11 @@ class FollowUpRow(Table, table=True):
     __table_args__ = (Index("follow_up_of_lead", "lead_id", "at", "id"),)
     id: UUID = Field(primary_key=True)
     lead_id: UUID = Field(foreign_key="lead.id")
-    kind: FollowUpKind = Field(sa_type=text_column(FollowUpKind))
+    kind: str
+    kind_label: dict[str, str] = Field(
+        default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default="{}")
+    )
+    effective: bool = True
     note: str
     by_id: UUID
     by_name: str

@@ -1,10 +1,11 @@
 """What does leads remember of public pools 公海池?"""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Index, Text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.leads.tables.base import Table, time_column
@@ -25,5 +26,8 @@ class PoolRow(Table, table=True):
     follow_up_within: str
     warn_before: str
     holding_limit: int
+    kinds: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
     created_at: datetime = Field(sa_type=time_column())
     version: int = 1

@@ -5,6 +5,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/leads", {"leads"}, set()),
     ("/leads/{lead}", {"leads"}, {"approvals"}),
     ("/duplicates?company=x", {"leads"}, set()),
+    ("/lead-rules", {"leads"}, set()),
     ("/match-rules", {"leads"}, set()),
     ("/customers", {"deals"}, set()),
     ("/customers/{customer}", {"deals"}, {"orders", "collections", "approvals", "leads"}),

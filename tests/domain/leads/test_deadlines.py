@@ -6,8 +6,7 @@ import pytest
 
 from messages.business_time import Calendar
 from messages.errors import Malformed
-from messages.leads.leads import FollowUpKind
-from services.leads.domain.deadlines import FollowUpPeriod, is_contact
+from services.leads.domain.deadlines import FollowUpPeriod
 
 SHANGHAI = Calendar(tz="Asia/Shanghai")
 FRIDAY = datetime(2026, 3, 6, 2, tzinfo=UTC)  # 10:00 in Shanghai
@@ -51,7 +50,3 @@ def test_lea_11_the_warning_comes_before_the_end(within: str, before: str, field
 @pytest.mark.parametrize(("within", "before"), [("7 days", "6 days"), ("1 days", "23 hours"), ("1 days", "0 days")])
 def test_lea_11_up_to_the_last_moment_it_may(within: str, before: str) -> None:
     assert FollowUpPeriod.of(within, before)
-
-
-def test_lea_6_only_a_note_is_no_contact() -> None:
-    assert {kind for kind in FollowUpKind if not is_contact(kind)} == {FollowUpKind.NOTE}

@@ -53,6 +53,11 @@ class Company:
         headers = {"x-as-of": as_of} if as_of else {}
         return await self.api.as_(actor).post(path, json=body, headers=headers)
 
+    async def put(self, actor: Actor, path: str, **body: Any) -> Any:
+        answer = await self.api.as_(actor).put(path, json=body)
+        assert answer.status_code < 300, answer.text
+        return answer.json()
+
     async def get(self, actor: Actor, path: str, **params: Any) -> Any:
         answer = await self.api.as_(actor).get(path, params=params)
         assert answer.status_code == 200, answer.text

@@ -70,7 +70,7 @@ async def test_only_work_on_it_starts_the_clock_anew(company: Company) -> None:
     assert [act["kind"] for act in acts["items"]] == ["CALL", "NOTE"]
     assert (await company.say(company.boss, path, kind="CALL")).json()["rule"] == "LEA-10"
     assert (await company.say(company.li, path, kind="CALL")).status_code == 404
-    await company.post(company.wang, f"/leads/{lead['id']}/drop", reason="gone")
+    await company.post(company.wang, f"/leads/{lead['id']}/drop", reason="NO_NEED")
     assert (await company.say(company.wang, path, kind="CALL")).json()["rule"] == "LEA-20"
 
 
@@ -90,7 +90,7 @@ async def test_a_follow_up_and_the_deadline_at_once_leave_one_outcome(company: C
 async def test_lea_23_a_lead_goes_back_from_the_moment_it_is_due_on_and_not_before(company: Company) -> None:
     dropped = await company.owned(company.wang)
     before, exactly, later = [await company.owned(company.wang) for _ in range(3)]
-    await company.post(company.wang, f"/leads/{dropped['id']}/drop", reason="gone")
+    await company.post(company.wang, f"/leads/{dropped['id']}/drop", reason="NO_NEED")
     process_due = f"/pools/{exactly['pool_id']}/process-due"
     assert (await company.post(company.keeper, process_due, moment(exactly)))["reclaimed"] == 2
     forgotten = {before["id"]: True, exactly["id"]: True, later["id"]: False, dropped["id"]: False}

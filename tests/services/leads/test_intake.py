@@ -66,7 +66,7 @@ async def test_only_company_and_project_together_make_a_duplicate(company: Compa
 
 async def test_a_dropped_lead_gives_its_phone_free(company: Company) -> None:
     first = await company.owned(company.wang, phone="13800138000")
-    await company.post(company.wang, f"/leads/{first['id']}/drop", reason="no budget")
+    await company.post(company.wang, f"/leads/{first['id']}/drop", reason="NO_NEED")
     again = await company.lead(phone="13800138000")
     assert again["status"] == "POOLED"
 

@@ -6,7 +6,13 @@ from services.leads.use_cases.leads.claim_next import claim_next
 from services.leads.use_cases.leads.convert_lead import convert_lead
 from services.leads.use_cases.leads.drop_lead import drop_lead
 from services.leads.use_cases.leads.import_leads import import_leads
-from services.leads.use_cases.leads.list_leads import count_leads, list_follow_ups, list_leads, show_lead
+from services.leads.use_cases.leads.list_leads import (
+    count_leads,
+    list_follow_up_kinds,
+    list_follow_ups,
+    list_leads,
+    show_lead,
+)
 from services.leads.use_cases.leads.post_lead import post_lead
 from services.leads.use_cases.leads.record_follow_up import record_follow_up
 from services.leads.use_cases.leads.release_lead import release_lead
@@ -21,6 +27,7 @@ __all__ = [
     "count_leads",
     "drop_lead",
     "import_leads",
+    "list_follow_up_kinds",
     "list_follow_ups",
     "list_leads",
     "post_lead",

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.base import Page
+from messages.deals.follow_ups import FollowUpKindRow
 from messages.leads.leads import FollowUpView, LeadCounts, LeadView
 from services.leads.store import follow_ups
 from services.leads.store import leads as store
+from services.leads.store.pools import pool_rules
 from services.leads.store.views import view_of
 
 
@@ -31,3 +33,10 @@ async def list_follow_ups(lead_id: UUID, uow: UnitOfWork, *, cursor: str | None,
     async with uow.begin() as work:
         await store.get_lead(work, lead_id)
         return await follow_ups.page_of_follow_ups(work, lead_id, cursor=cursor, limit=limit)
+
+
+async def list_follow_up_kinds(lead_id: UUID, uow: UnitOfWork) -> list[FollowUpKindRow]:
+    """In which ways this lead is followed up, and which of them count: those of its pool."""
+    async with uow.begin() as work:
+        lead = await store.get_lead(work, lead_id)
+        return list((await pool_rules(work, lead.pool_id)).kinds)

@@ -5,7 +5,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.leads.events import LeadFollowedUp
 from messages.leads.leads import FollowUpView, RecordFollowUp
-from services.leads.domain.deadlines import is_contact
+from services.leads.domain.follow_ups import is_contact, kind_named
 from services.leads.domain.lifecycle import must_be_at_work, must_be_owner
 from services.leads.store import follow_ups
 from services.leads.store import leads as store
@@ -22,28 +22,32 @@ async def record_follow_up(lead_id: UUID, command: RecordFollowUp, uow: UnitOfWo
             return known.view()
         must_be_owner(lead.number, owner_id=lead.owner_id, actor_id=work.actor.id)
         must_be_at_work(lead.number, lead.status)
-        if is_contact(command.kind):
-            rules = await pool_rules(work, lead.pool_id)
+        rules = await pool_rules(work, lead.pool_id)
+        kind = kind_named(command.kind, rules.kinds)
+        if is_contact(kind):
             deadlines = rules.follow_up_period.start(work.now, rules.calendar)
             lead.first_response_at = lead.first_response_at or work.now
             lead.clock_from, lead.warn_at, lead.follow_up_due_at = work.now, deadlines.warn_at, deadlines.due_at
         lead.version += 1
-        actor = work.actor
         follow_up = FollowUpRow(
             id=follow_up_id,
             lead_id=lead_id,
-            kind=command.kind,
+            kind=kind.code,
+            kind_label=kind.names,
+            effective=kind.effective,
             note=command.note,
-            by_id=actor.id,
-            by_name=actor.name,
+            by_id=work.actor.id,
+            by_name=work.actor.name,
             at=work.now,
         )
         await follow_ups.add(work, follow_up)
         event = LeadFollowedUp(
             lead_id=lead_id,
             number=lead.number,
-            owner_id=actor.id,
-            kind=command.kind,
+            owner_id=work.actor.id,
+            kind=kind.code,
+            kind_name=kind.names,
+            effective=kind.effective,
             follow_up_due_at=lead.follow_up_due_at,
             version=lead.version,
         )

@@ -4,6 +4,7 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import Stale
 from messages.leads.pools import DefinePool, PoolDefined, PoolView
 from services.leads.domain.deadlines import FollowUpPeriod
+from services.leads.domain.follow_ups import kinds_of, must_count
 from services.leads.domain.legal_entities import entity_for
 from services.leads.store import leads as store
 from services.leads.store import pools
@@ -13,6 +14,7 @@ from services.leads.tables import PoolRow
 async def define_pool(command: DefinePool, uow: UnitOfWork) -> PoolView:
     """The same code again changes the rules, also of the clocks that run; the same rules again change nothing."""
     FollowUpPeriod.of(command.follow_up_within, command.warn_before)
+    must_count(kinds_of(command.kinds))
     async with uow.begin() as work:
         entity_for(command.legal_entity_id, work.actor.legal_entities)
         pool = await pools.find_pool_by_code(work, command.legal_entity_id, command.code)
