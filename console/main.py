@@ -25,6 +25,7 @@ from console.pages.approvals import (
     requests,
     tasks,
 )
+from console.pages.campaigns import channel_keys, channels
 from console.pages.collecting import (
     case_acts,
     collection_cases,
@@ -103,6 +104,7 @@ PAGES = (
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,
+    channels, channel_keys,
     imports, exports, moved_routes,
 )  # fmt: skip
 

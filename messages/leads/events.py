@@ -15,6 +15,9 @@ class LeadCaptured(Event):
     number: str
     source: str
     channel: str | None = None
+    channel_code: str | None = None  # of the company's list of channels
+    activity_id: UUID | None = None
+    product_line: str | None = None
     external_id: str | None = None
     pool_id: UUID | None = None
     legal_entity_id: str

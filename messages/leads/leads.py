@@ -36,6 +36,7 @@ class FollowUpKind(StrEnum):
 class LeadFields(Command):
     source: ShortStr
     channel: ShortStr | None = None
+    activity: ShortStr | None = None  # for which it came: its number, or its code
     product_line: Code | None = None  # within which it is compared, where that has rules of its own
     external_id: ShortStr | None = None  # with the source it names the lead in the other system, once
     company: ShortStr | None = None
@@ -169,6 +170,9 @@ class LeadView(View):
     legal_entity_id: str
     source: str
     channel: str | None
+    channel_code: str = "OTHER"  # of the company's list of channels
+    activity: str | None = None  # as it was said
+    activity_id: UUID | None = None
     product_line: str | None = None
     external_id: str | None
     company: str | None

@@ -1,7 +1,8 @@
 """Whose is this lead, and until when?
 
 Owns        public pools 公海池 and their rules · leads, their duplicates, follow-ups and deadlines ·
-            who owned a lead when · by what leads are compared · which were joined
+            who owned a lead when · by what leads are compared · which were joined ·
+            channels 渠道, and the keys by which other programs post leads
 States      lead POOLED → OWNED → CONVERTED | DROPPED, back to POOLED when released or reclaimed;
             DUPLICATE when it repeats another, POOLED when a person says that it does not
 Events in   approvals.{person,legal_entity,calendar}.changed · deals.customer.{added,changed}
@@ -11,6 +12,7 @@ Events out  leads.lead.{captured,duplicate_found,told_apart,merged,unmerged,clai
             leads.lead.{followed_up,warned}
             leads.lead.{reclaimed,released,converted,dropped} · leads.pool.{defined,deadline_moved}
             leads.match_rules.set · leads.handover.done
+            leads.lead_channels.set · leads.channel_key.{made,rotated,revoked}
 
 A lead that nobody follows up goes back to its pool: LEA-23 (domain/deadlines.py).
 """

@@ -4,14 +4,17 @@ from fastapi import FastAPI
 
 from chassis.base.settings import Settings
 from chassis.http.app import create_app, serve
-from services.leads.api import lead_rules, leads, matching, pools
+from services.leads.api import channels, intake, lead_rules, leads, matching, pools
 from services.leads.subscribers import subscriptions
 
 
 def make(settings: Settings | None = None) -> FastAPI:
     return create_app(
         name="leads",
-        routers=[pools.router, lead_rules.router, matching.router, leads.router],
+        routers=[
+            *(pools.router, lead_rules.router, matching.router, leads.router),
+            *(channels.router, intake.router),
+        ],
         subscriptions=subscriptions,
         settings=settings,
     )

@@ -45,7 +45,8 @@ async def leads(harness: ServiceHarness) -> Records:
     await company.hire(company.wang, company.li, company.boss, company.west)
     pool = await company.pool()
     lead = await company.owned(company.wang, company="华为")
-    return {"lead_id": lead["id"], "pool_id": pool["id"]}
+    key = await company.post(company.ops, "/channel-keys", name="x", channel="SEM")
+    return {"channel_key_id": key["id"], "lead_id": lead["id"], "pool_id": pool["id"]}
 
 
 async def orders(harness: ServiceHarness) -> Records:

@@ -30,6 +30,7 @@ PAGES = (
 MORE = (  # under one button: what one needs now and then
     ("nav.duplicates", "/duplicates", SELLING),
     ("nav.lead_rules", "/lead-rules", SELLING),
+    ("nav.lead_channels", "/lead-channels", SELLING),
     ("nav.order_changes", "/order-changes", EVERYBODY),
     ("nav.returns", "/returns", EVERYBODY),
     ("nav.production", "/production", EVERYBODY),

@@ -21,7 +21,7 @@ from messages.roles import Role
 
 router = APIRouter(prefix="/daily-report")
 
-COLUMNS = ("activity", "count", "amount")
+COLUMNS = ("day_item", "count", "amount")
 LEADING = (Role.SALES_MANAGER, Role.DIRECTOR)
 MOST_PEOPLE = 100
 Which = Literal["today", "yesterday"]

@@ -2,10 +2,12 @@
 
 from asyncio import gather
 from dataclasses import replace
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
+from console.pages.deals.lead_channels import channel_name
 from console.pages.parts.authority import may_act
 from console.pages.parts.custom_fields import custom_inputs
 from console.pages.parts.lists import ListWanted, RecordList
@@ -16,11 +18,12 @@ from console.pages.sales import lead_actions
 from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions, touches_table
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Field, Input, Link, Record, Table, Worded
+from console.view_models import Action, Cell, Field, Input, Link, Record, Table, Worded
 from messages.approvals.people import PersonView
 from messages.base import Page
 from messages.custom_fields import FieldTemplate
 from messages.deals.follow_ups import FollowUpKindRow
+from messages.leads.channels import LeadChannelsView
 from messages.leads.drop_reasons import DropReasonsView
 from messages.leads.leads import DuplicateCandidate, FollowUpView, LeadStatus, LeadView, TouchView
 from messages.leads.pools import PoolView
@@ -52,9 +55,11 @@ NEW = Action(
 
 @router.get("")
 async def leads(
-    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: LeadStatus | None = None
-) -> Response:
-    found = await gateway.get("leads", "/leads", Page[LeadView], status=status, **asked.query(person))
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: LeadStatus | None = None,
+    channel: Annotated[str, Query(max_length=64)] = "", activity_id: UUID | None = None,
+) -> Response:  # fmt: skip
+    came = {"channel": channel or None, "activity_id": activity_id}
+    found = await gateway.get("leads", "/leads", Page[LeadView], status=status, **came, **asked.query(person))
     rows = [
         (
             Link(lead.number, f"/leads/{lead.id}"),
@@ -68,7 +73,9 @@ async def leads(
         for lead in found.items
     ]
     return list_page(
-        request, person, LIST.listing(found, rows, asked, status, actions=await _list_actions(person, gateway))
+        request,
+        person,
+        LIST.listing(found, rows, asked, status, extra=came, actions=await _list_actions(person, gateway)),
     )
 
 
@@ -80,6 +87,8 @@ async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway
         gateway.get("leads", f"/leads/{lead_id}/duplicates", list[DuplicateCandidate]),
         gateway.get("leads", f"/leads/{lead_id}/touches", list[TouchView]),
     )
+    of_entity = {"legal_entity_id": seen.legal_entity_id}
+    channels = await gateway.get("leads", "/lead-channels", LeadChannelsView, **of_entity)
     rows = [
         (
             item.at,
@@ -96,7 +105,7 @@ async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway
         seen.number,
         seen.company or seen.contact or seen.external_id or seen.number,
         chip("lead", seen.status),
-        _fields(seen, person),
+        _fields(seen, channel_name(seen.channel_code, channels.channels, person), person),
         [
             Table("console.follow_ups", ("at", "kind", "counts", "by", "note"), rows),
             *touches_table(touches),
@@ -107,10 +116,9 @@ async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway
     return await record_page(request, person, record)
 
 
-def _fields(seen: LeadView, person: Person) -> list[Field]:
+def _fields(seen: LeadView, channel: Cell, person: Person) -> list[Field]:
     first = (
         "source",
-        "channel",
         "product_line",
         "external_id",
         "company",
@@ -121,7 +129,8 @@ def _fields(seen: LeadView, person: Person) -> list[Field]:
         "project",
         "note",
     )
-    fields: list[Field] = [(name, getattr(seen, name)) for name in first]
+    fields: list[Field] = [("channel", channel), ("channel_said", seen.channel)]
+    fields += [(name, getattr(seen, name)) for name in first]
     fields += [("owner", seen.owner_name), ("follow_up_due_at", seen.follow_up_due_at)]
     fields += [("first_response_at", seen.first_response_at), ("created_at", seen.created_at)]
     if seen.drop_reason:

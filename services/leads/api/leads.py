@@ -14,7 +14,7 @@ from messages.imports import ImportBatch, ImportReport
 from messages.leads import leads as said
 from messages.leads.pools import ClaimNext
 from messages.roles import Role
-from messages.text import ShortStr
+from messages.text import Code, ShortStr
 from services.leads.use_cases import leads
 
 router = APIRouter(prefix="/leads", tags=["leads"])
@@ -42,6 +42,8 @@ async def list_leads(
     pool_id: UUID | None = None,
     owner_id: UUID | None = None,
     source: ShortStr | None = None,
+    channel: Code | None = None,
+    activity_id: UUID | None = None,
     customer_id: UUID | None = None,
     q: ShortStr | None = None,
     cursor: str | None = None,
@@ -53,6 +55,8 @@ async def list_leads(
         pool_id=pool_id,
         owner_id=owner_id,
         source=source,
+        channel=channel,
+        activity_id=activity_id,
         customer_id=customer_id,
         q=q,
         cursor=cursor,

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import literal_column
 
 from services.leads.tables.base import Table
+from services.leads.tables.channels import ChannelKeyRow, LeadChannelRow
 from services.leads.tables.lead_rules import DropReasonOfEntity
 from services.leads.tables.leads import (
     FollowUpRow,
@@ -32,6 +33,8 @@ MATCH_RULES: Any = MatchRulesRow
 CONTACT_PERSON: Any = ContactPersonRow
 FOLLOW_UP: Any = FollowUpRow
 DROP_REASON: Any = DropReasonOfEntity
+LEAD_CHANNEL: Any = LeadChannelRow
+CHANNEL_KEY: Any = ChannelKeyRow
 # Written out in queries, so that a prepared plan can use the partial indexes.
 POOLED: Any = literal_column("'POOLED'")
 OWNED: Any = literal_column("'OWNED'")
@@ -39,6 +42,7 @@ OWNED: Any = literal_column("'OWNED'")
 __all__ = [
     "APART",
     "CALENDAR",
+    "CHANNEL_KEY",
     "CONTACT_PERSON",
     "CUSTOMER",
     "DROP_REASON",
@@ -46,6 +50,7 @@ __all__ = [
     "FOLLOW_UP",
     "IDENTITY",
     "LEAD",
+    "LEAD_CHANNEL",
     "MATCH_RULES",
     "MERGE",
     "OWNED",
@@ -53,11 +58,13 @@ __all__ = [
     "POOL",
     "POOLED",
     "CalendarRow",
+    "ChannelKeyRow",
     "ContactPersonRow",
     "CustomerRow",
     "DropReasonOfEntity",
     "FollowUpRow",
     "LeadApartRow",
+    "LeadChannelRow",
     "LeadIdentityRow",
     "LeadMergeRow",
     "LeadOwnershipRow",

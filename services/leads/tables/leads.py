@@ -8,6 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, SmallInteger, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, ExcludeConstraint, Range
 from sqlmodel import Field
 
+from messages.leads.channels import OTHER
 from messages.leads.leads import FollowUpView, LeadStatus
 from services.leads.tables.base import Table, text_column, time_column
 
@@ -40,6 +41,8 @@ class LeadRow(Table, table=True):
         Index("lead_of_owner", "owner_id", "created_at"),
         Index("lead_of_unit", "owner_unit", "created_at"),
         Index("lead_of_line", "legal_entity_id", "product_line"),
+        Index("lead_of_channel", "legal_entity_id", "channel_code"),
+        Index("lead_of_activity", "activity_id", postgresql_where=text("activity_id IS NOT NULL")),
         Index("lead_repeats", "duplicate_of", postgresql_where=text("duplicate_of IS NOT NULL")),
         Index("lead_of_customer", "customer_id", postgresql_where=text("customer_id IS NOT NULL")),
         Index("lead_phones", "phone_keys", postgresql_using="gin"),
@@ -58,7 +61,10 @@ class LeadRow(Table, table=True):
     status: LeadStatus = Field(sa_type=text_column(LeadStatus))
     legal_entity_id: str
     source: str
-    channel: str | None = None
+    channel: str | None = None  # as it was said
+    channel_code: str = Field(default=OTHER, sa_column_kwargs={"server_default": OTHER})  # of the company's list
+    activity: str | None = None  # as it was said
+    activity_id: UUID | None = None
     product_line: str | None = None
     external_id: str | None = None
     company: str | None = None

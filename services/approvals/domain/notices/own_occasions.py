@@ -3,6 +3,7 @@
 from messages import hand_over
 from messages.approvals import audit, clocks, events, notices
 from messages.base import Event
+from services.approvals.domain.notices.campaign_occasions import CAMPAIGNS
 from services.approvals.domain.notices.money_occasions import MONEY
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told_with_act
 from services.approvals.domain.notices.sales_occasions import CLOCK, SALES
@@ -47,5 +48,5 @@ OWN: tuple[Occasion, ...] = (
     nobody(notices.NoticeConfirmed, "says that somebody was notified"),
     told_with_act(notices.DeliveryGivenUp, Who.OPERATORS, words="notice.given_up"),
 )
-OCCASIONS: dict[type[Event], Occasion] = {one.event: one for one in (*SALES, *MONEY, *OWN)}
+OCCASIONS: dict[type[Event], Occasion] = {one.event: one for one in (*SALES, *CAMPAIGNS, *MONEY, *OWN)}
 RECEIVED = tuple(event for event, occasion in OCCASIONS.items() if occasion.is_received)

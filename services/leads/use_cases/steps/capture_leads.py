@@ -20,11 +20,13 @@ from services.leads.store.match_rules import Lines, hold_rules, rules_for
 from services.leads.store.pools import list_intakes
 from services.leads.store.projections import phone_region_of_entity
 from services.leads.tables import LeadRow
+from services.leads.use_cases.steps.tag_leads import Tag, Tags, list_tags
 
 SERIES = "LD"
 SAID = {
     "source",
     "channel",
+    "activity",
     "product_line",
     "external_id",
     "company",
@@ -35,6 +37,10 @@ SAID = {
     "project",
     "note",
 }
+ANNOUNCED = {
+    "number", "source", "channel", "channel_code", "activity_id", "product_line", "external_id", "pool_id",
+    "legal_entity_id", "region", "status",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Draft:
     fields: LeadFields
     converted: bool = False
     pool_id: UUID | None = None  # the one that was chosen; else that of its source and region
+    tag: Tag | None = None  # known by the way it came; else by what it says
 
     @property
     def external(self) -> tuple[str, str] | None:
@@ -66,13 +73,15 @@ async def capture_leads(work: Work, entity: str, drafts: Sequence[Draft]) -> lis
     intakes = await list_intakes(work, entity)
     template = await find_template(work, RECORD_KIND)
     region = await phone_region_of_entity(work, entity)
+    tags = await list_tags(work, entity)
     rows: dict[UUID, Captured] = {}
     seen: dict[tuple[str, str], UUID] = {}
     for draft in drafts:
         if draft.id in known or draft.id in rows or (draft.external and draft.external in seen):
             continue
         try:
-            rows[draft.id] = Captured(_row(work, entity, draft, intakes, template=template, region=region), new=True)
+            row = _row(work, entity, draft, intakes, template=template, region=region, tags=tags)
+            rows[draft.id] = Captured(row, new=True)
         except (RuleViolation, Malformed) as violation:
             rows[draft.id] = Captured(violation=violation)
             continue
@@ -118,8 +127,10 @@ def _row(
     *,
     template: FieldTemplate | None,
     region: str,
+    tags: Tags,
 ) -> LeadRow:
     fields = draft.fields
+    tag = tags.of(fields, draft.tag)
     keys = normalization.keys_of(
         company=fields.company,
         project=fields.project,
@@ -137,6 +148,8 @@ def _row(
         number="",
         status=LeadStatus.CONVERTED if draft.converted else LeadStatus.POOLED,
         legal_entity_id=entity,
+        channel_code=tag.channel_code,
+        activity_id=tag.activity_id,
         **stored_keys(keys),
         priority=priority(**reachable, company=bool(keys.company), project=bool(fields.project)),
         pool_id=pool_id,
@@ -234,9 +247,7 @@ def holds(lead: LeadRow) -> bool:
 
 
 def _publish(work: Work, lead: LeadRow) -> None:
-    shown = lead.model_dump(
-        include={"number", "source", "channel", "external_id", "pool_id", "legal_entity_id", "region", "status"}
-    )
+    shown = lead.model_dump(include=ANNOUNCED)
     work.emit(LeadCaptured(lead_id=lead.id, version=lead.version, **shown))
     if lead.duplicate_of:
         event = LeadDuplicateFound(

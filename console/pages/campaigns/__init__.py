@@ -1,0 +1,1 @@
+"""What do people do with customers and opportunities from day to day?"""
