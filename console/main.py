@@ -38,6 +38,7 @@ from console.pages.collecting import (
     trails,
 )
 from console.pages.credit import collection_policies, credit_file, credit_policy, credit_requests, standings
+from console.pages.customers import contact_persons, customer_accounts, customer_acts, customers
 from console.pages.deals import facts, follow_ups, opportunity_form, opportunity_way, registration_acts, sales_rules
 from console.pages.files import exports, imports
 from console.pages.files.import_run import Running
@@ -71,11 +72,8 @@ from console.pages.people import absences, calendars, my_notices, notices, peopl
 from console.pages.pools import lead_rules
 from console.pages.portal import order_form, portal_orders, statement
 from console.pages.sales import (
-    contact_persons,
     contract_files,
     contracts,
-    customer_accounts,
-    customers,
     daily_report,
     duplicate_check,
     leads,
@@ -90,10 +88,9 @@ from console.static_files import STATIC, VersionedFiles
 COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
-    lead_rules, customers, customer_accounts, contact_persons, duplicate_check, match_rules, follow_ups,
-    opportunity_form, facts, opportunity_way, sales_rules, opportunities, plan_rows, registration_acts, registrations,
-    contracts,
-    contract_files, absences, calendars, people, policies, orders, products, shipments,
+    lead_rules, customers, customer_acts, customer_accounts, contact_persons, duplicate_check, match_rules, follow_ups,
+    opportunity_form, facts, opportunity_way, sales_rules, opportunities, plan_rows, registration_acts,
+    registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
     order_changes, returns, production, payment_form, payment_import, payments,
     payment_plans, payment_plan_form,
     receivables, collection_overview, ageing, dunnings, dunning_of_receivable, dunning_procedures, invoices,

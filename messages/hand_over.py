@@ -18,12 +18,17 @@ class PersonHandedOver(Event):
 
 
 class RecordsHandedOver(Event):
-    """What a service moved; `owner_id` is the successor."""
+    """What a service moved; `owner_id` is the successor.
+
+    `customer_id`: only what was open at this customer. `records`: these, for what waits about them.
+    """
 
     handover_id: UUID
     person_id: UUID
     person_name: str
     owner_id: UUID
+    customer_id: UUID | None = None
+    records: list[UUID] = []
 
 
 class LeadsHandedOver(RecordsHandedOver):

@@ -16,7 +16,7 @@ PREFIXES = ("", "c_", "fact_", "x_")  # before the name, where a form holds fiel
 ALSO = {
     "kind": ("channel_kind",), "secret": ("robot_secret",), "events": ("notice",), "text": ("message", "guidance"),
     "risk": ("risk_text",), "answer": ("done_about_it",), "step": ("sale_step",), "mentions": ("mention",),
-    "name": ("key_name",), "fields": ("lead_fields",), "channels": ("lead_channels",),
+    "name": ("key_name", "customer_name"), "fields": ("lead_fields",), "channels": ("lead_channels",),
 }  # fmt: skip
 # Rules that are about one field of a form; their refusal stands beside it.
 FIELD_OF_RULE = {
@@ -33,6 +33,7 @@ FIELD_OF_RULE = {
     "ORD-3": "quantity", "ORD-7": "quantity", "ORD-11": "on_hand", "ORD-19": "product_id", "ORD-20": "price",
     "ORD-26": "discount", "ORD-27": "final_amount", "ORD-31": "price", "ORD-32": "discount",
     "SYS-15": "file",
+    "DEA-2": "tax_id", "DEA-85": "tax_id", "DEA-111": "to",
 }  # fmt: skip
 
 

@@ -13,7 +13,16 @@ from messages.custom_fields import Extra
 from messages.text import Code, ShortStr
 
 
-class CustomerFields(Command):
+class OriginFields(Command):
+    """Where a customer came from. It is said once, and stays whoever has him later."""
+
+    source: ShortStr | None = None
+    channel: ShortStr | None = None
+    product_line: ShortStr | None = None
+    business_type: Code | None = None
+
+
+class CustomerFields(OriginFields):
     name: ShortStr
     tax_id: ShortStr | None = None
     sector: ShortStr | None = None
@@ -41,11 +50,22 @@ class EditCustomer(Command):
     region: ShortStr | None = None
     country: ShortStr | None = None
     tz: ShortStr | None = None
+    extra: Extra | None = None  # all of them
 
 
 class ImportCustomerRow(CustomerFields):
     line: int
     legal_entity_id: Code | None = None
+
+
+class CustomerOrigin(View):
+    source: str | None = None
+    channel: str | None = None
+    product_line: str | None = None
+    business_type: str | None = None
+    department: str | None = None  # the unit of whom it came to first
+    lead_id: UUID | None = None
+    recorded_by: UUID | None = None
 
 
 class CustomerView(View):
@@ -63,6 +83,7 @@ class CustomerView(View):
     created_at: datetime
     extra: dict[str, str | int | float | bool | None]
     external_id: str | None = None  # the ERP's number of it
+    origin: CustomerOrigin = CustomerOrigin()
     version: int
 
 
@@ -72,6 +93,7 @@ class OwnerCause(StrEnum):
     RECORDED = "RECORDED"  # by himself, or taken in from a file
     CONVERTED = "CONVERTED"  # from a lead of his
     HANDED_OVER = "HANDED_OVER"  # by somebody who gave all his records away
+    ENTRUSTED = "ENTRUSTED"  # this customer alone, with what was open there, by a manager
     KNOWN_BEFORE = "KNOWN_BEFORE"  # it was his when this began to be kept
 
 
@@ -85,27 +107,23 @@ class CustomerOwnerView(View):
     until: datetime | None
 
 
-class CustomerAdded(Event):
+class CustomerEvent(Event):
+    """What all events of it have in common: what stands of it now."""
+
+    customer_id: UUID
+    number: str
+    name: str
+    legal_entity_id: str
+    region: str | None = None
+    tz: str = "Asia/Shanghai"
+    owner_id: UUID | None = None
+    tax_id: str | None = None
+    external_id: str | None = None  # the ERP's number of it
+
+
+class CustomerAdded(CustomerEvent):
     subject: ClassVar[str] = "deals.customer.added.v1"
-    customer_id: UUID
-    number: str
-    name: str
-    legal_entity_id: str
-    region: str | None = None
-    tz: str = "Asia/Shanghai"
-    owner_id: UUID | None = None
-    tax_id: str | None = None
-    external_id: str | None = None  # the ERP's number of it
 
 
-class CustomerChanged(Event):
+class CustomerChanged(CustomerEvent):
     subject: ClassVar[str] = "deals.customer.changed.v1"
-    customer_id: UUID
-    number: str
-    name: str
-    legal_entity_id: str
-    region: str | None = None
-    tz: str = "Asia/Shanghai"
-    owner_id: UUID | None = None
-    tax_id: str | None = None
-    external_id: str | None = None  # the ERP's number of it

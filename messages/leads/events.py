@@ -144,6 +144,9 @@ class LeadConverted(Event):
     phones: list[str] = []  # as they are compared
     email_key: str | None = None
     note: str | None = None
+    source: str | None = None  # where it came from
+    channel: str | None = None
+    product_line: str | None = None
 
 
 class LeadDropped(Event):

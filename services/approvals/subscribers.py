@@ -7,12 +7,14 @@ from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.envelope import Envelope
 from chassis.events.subscriptions import Subscriptions
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
+from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import DealsHandedOver, DebtsHandedOver, LeadsHandedOver, OrdersHandedOver
 from services.approvals.domain.notices.outgoing_facts import OUTGOING
 from services.approvals.domain.notices.own_occasions import RECEIVED
 from services.approvals.use_cases.notices.tell_people import tell_people
 from services.approvals.use_cases.notices.tell_people_of_levels import tell_people_of_levels
+from services.approvals.use_cases.people.follow_customer import follow_customer, follow_records
 from services.approvals.use_cases.people.project_customer import project_customer
 from services.approvals.use_cases.people.report_hand_over import report_hand_over
 
@@ -37,6 +39,21 @@ async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerHandedOver)
+async def customer_handed_over(event: CustomerHandedOver, uow: UnitOfWork) -> None:
+    await follow_customer(event, uow)
+
+
+@subscriptions.on(OrdersHandedOver)
+async def orders_of_customer_handed_over(event: OrdersHandedOver, uow: UnitOfWork) -> None:
+    await follow_records(event, uow)
+
+
+@subscriptions.on(DebtsHandedOver)
+async def debts_of_customer_handed_over(event: DebtsHandedOver, uow: UnitOfWork) -> None:
+    await follow_records(event, uow)
 
 
 @subscriptions.on(LeadsHandedOver)

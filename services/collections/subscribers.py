@@ -8,6 +8,7 @@ from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
 from messages.approvals.notices import NoticeConfirmed
 from messages.deals.contracts import ContractEffective
+from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import PersonHandedOver
 from messages.orders.order_changes import OrderChanged
@@ -33,7 +34,7 @@ from services.collections.use_cases.allowances import grant_allowance
 from services.collections.use_cases.commission import follow_goods
 from services.collections.use_cases.dunning.confirm_notified import confirm_all_notified, confirm_notified
 from services.collections.use_cases.plans.make_payment_plan import make_payment_plan
-from services.collections.use_cases.projections.hand_over_records import hand_over_records
+from services.collections.use_cases.projections.hand_over_records import hand_over_of_customer, hand_over_records
 from services.collections.use_cases.projections.move_owner import move_owner
 from services.collections.use_cases.projections.project_customer import project_customer
 from services.collections.use_cases.receivables import set_due_dates
@@ -128,6 +129,11 @@ async def difference_decided(event: DifferenceDecided, uow: UnitOfWork) -> None:
 @subscriptions.on(ReturnReceived)
 async def return_received(event: ReturnReceived, uow: UnitOfWork) -> None:
     await grant_allowance.grant_allowance_for_return(event, uow)
+
+
+@subscriptions.on(CustomerHandedOver)
+async def customer_handed_over(event: CustomerHandedOver, uow: UnitOfWork) -> None:
+    await hand_over_of_customer(event, uow)
 
 
 @subscriptions.on(PersonHandedOver)

@@ -5,7 +5,7 @@ Owns        public pools 公海池 and their rules · leads, their duplicates, f
             channels 渠道, and the keys by which other programs post leads
 States      lead POOLED → OWNED → CONVERTED | DROPPED, back to POOLED when released or reclaimed;
             DUPLICATE when it repeats another, POOLED when a person says that it does not
-Events in   approvals.{person,legal_entity,calendar}.changed · deals.customer.{added,changed}
+Events in   approvals.{person,legal_entity,calendar}.changed · deals.customer.{added,changed,handed_over}
             deals.contact_person.{changed,removed}
             approvals.handover.ordered
 Events out  leads.lead.{captured,duplicate_found,told_apart,merged,unmerged,claimed,assigned}

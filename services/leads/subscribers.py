@@ -4,6 +4,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import CalendarChanged, LegalEntityChanged, PersonChanged
 from messages.deals.contact_persons import ContactPersonChanged, ContactPersonRemoved
+from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import PersonHandedOver
 from services.leads.use_cases.projections.hand_over_records import hand_over_records
@@ -38,6 +39,11 @@ async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
 
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerHandedOver)
+async def customer_handed_over(event: CustomerHandedOver, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
 
 

@@ -9,10 +9,11 @@ from messages.collections.grading.requests import CreditRequestConfirmed
 from messages.collections.offers.terms import TermsOfferChanged
 from messages.collections.plans import PaymentPlanMade
 from messages.deals.contracts import ContractCancelled, ContractCancelRequested, ContractEffective
+from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import PersonHandedOver
 from services.orders.use_cases.orders.answer_contract_cancellation import answer_contract_cancellation
-from services.orders.use_cases.projections.hand_over_records import hand_over_records
+from services.orders.use_cases.projections.hand_over_records import hand_over_of_customer, hand_over_records
 from services.orders.use_cases.projections.move_owner import move_owner
 from services.orders.use_cases.projections.project_contract import (
     project_cancelled_contract,
@@ -54,6 +55,11 @@ async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerHandedOver)
+async def customer_handed_over(event: CustomerHandedOver, uow: UnitOfWork) -> None:
+    await hand_over_of_customer(event, uow)
 
 
 @subscriptions.on(CreditChanged)

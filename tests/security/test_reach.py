@@ -42,6 +42,7 @@ BOUNDED = {
     "POST /returns": SCOPED,
     "POST /customers/{customer_id}/contact-persons": SCOPED,
     "POST /customers/{customer_id}/addresses": SCOPED,
+    "POST /customers/{customer_id}/hand-over": SCOPED,
     "PUT /follow-up-kinds": OWN,
     "PUT /business-types": OWN,
     "PUT /loss-reasons": OWN,

@@ -1,6 +1,7 @@
 """How does a seller write down on the way what was done with a customer, and who reads it?"""
 
 import base64
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -107,7 +108,11 @@ async def read_file(follow_up_id: UUID, sha256: str, person: Reader, gateway: Ga
 async def follow_ups_about(gateway: ServiceGateway, person: Person, **about: UUID) -> list[Table]:
     """The newest of an opportunity or a customer, where there are any."""
     found = await gateway.find("deals", "/follow-ups", Page[FollowUpView], **about, limit=SHOWN)
-    rows = [_row(one, person.lang) for one in found.items] if found else []
+    return follow_ups_table(found.items if found else [], person.lang)
+
+
+def follow_ups_table(found: Sequence[FollowUpView], lang: str) -> list[Table]:
+    rows = [_row(one, lang) for one in found]
     return [Table("console.follow_ups", COLUMNS, rows)] if rows else []
 
 

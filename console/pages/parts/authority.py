@@ -46,6 +46,12 @@ GRANTS = {
     "open_opportunity": Grant((*DEALERS, Role.PARTNER)),
     "give_guidance": Grant((Role.SALES_MANAGER, Role.DIRECTOR)),  # DEA-72
     "comment_on_opportunity": Grant((*RECORDERS, Role.DIRECTOR, Role.LEGAL, Role.SHIPPER)),
+    "add_customer": Grant((*DEALERS, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN, Role.PARTNER)),
+    "edit_customer": Grant(
+        (*DEALERS, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN),
+        (Role.SALES_MANAGER, Role.DIRECTOR, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN),
+    ),  # DEA-35
+    "hand_over_customer": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),  # DEA-110
     "follow_up_sale": OF_PARTNER,  # DEA-34, DEA-35
     **dict.fromkeys(("submit", "edit", "attach", "withdraw", "cancel_contract"), OF_SELLER),
     "assess_risk": Grant((Role.LEGAL, Role.FINANCE, Role.DIRECTOR)),

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, and_, update
 
 from chassis.base.clock import new_id
 from chassis.db.unit_of_work import Work
@@ -22,16 +22,19 @@ OPEN: dict[str, tuple[Any, Any]] = {  # in the order in which this service locks
 }
 
 
-async def hand_over(work: Work, owner_id: UUID, to: Person, *, by: UUID) -> dict[str, int]:
-    """What is open, and what later records are made from. Of each receivable it is kept that it went to him."""
+async def hand_over(
+    work: Work, owner_id: UUID, to: Person, *, by: UUID, customer_id: UUID | None = None
+) -> dict[str, list[UUID]]:
+    """What is open, and what later records are made from; only of one customer where it is named. Of each receivable
+    it is kept that it went to him."""
     values = {"owner_id": to.id, "owner_unit": to.unit}
     for table in STANDING:
-        await work.session.execute(update(table).where(table.owner_id == owner_id).values(values))
-    moved: dict[str, int] = {}
+        await work.session.execute(update(table).where(_theirs(table, owner_id, customer_id)).values(values))
+    moved: dict[str, list[UUID]] = {}
     for name, (table, is_open) in OPEN.items():
-        theirs = update(table).where(table.owner_id == owner_id, is_open).values(values)
+        theirs = update(table).where(_theirs(table, owner_id, customer_id), is_open).values(values)
         ids = list((await work.session.execute(theirs.returning(table.id))).scalars())
-        moved[name] = len(ids)
+        moved[name] = ids
         if table is Receivables:
             who: dict[str, Any] = {
                 "former_owner_id": owner_id,
@@ -41,3 +44,10 @@ async def hand_over(work: Work, owner_id: UUID, to: Person, *, by: UUID) -> dict
             }
             work.session.add_all(OwnerChange(id=new_id(), receivable_id=id, **who) for id in ids)
     return moved
+
+
+def _theirs(table: Any, owner_id: UUID, customer_id: UUID | None) -> ColumnElement[bool]:
+    own: ColumnElement[bool] = table.owner_id == owner_id
+    if customer_id is None:
+        return own
+    return and_(own, (table.id if table is Customers else table.customer_id) == customer_id)

@@ -8,10 +8,12 @@ from chassis.auth.identity import needs
 from chassis.http.app import IfMatch, Uow, etag
 from chassis.records.custom_fields import FieldTemplate
 from messages.base import Page
+from messages.deals.customer_care.moves import CustomerHandOverView, HandOverCustomer
+from messages.deals.customer_care.overview import CustomerOverview
 from messages.deals.customers import AddCustomer, CustomerView, EditCustomer
 from messages.imports import ImportBatch, ImportReport
 from messages.roles import Role
-from services.deals.api.parameters import IMPORTERS, PARTNER_READERS, Cursor, Limit, Search, SetFields
+from services.deals.api.parameters import GIVERS, IMPORTERS, PARTNER_READERS, Cursor, Limit, Search, SetFields
 from services.deals.use_cases import customers
 
 router = APIRouter(prefix="/customers", tags=["customers"])
@@ -51,6 +53,11 @@ async def show_customer(customer_id: UUID, uow: Uow, response: Response) -> Cust
     return shown
 
 
+@router.get("/{customer_id}/overview", dependencies=[needs(*PARTNER_READERS)])
+async def show_overview(customer_id: UUID, uow: Uow) -> CustomerOverview:
+    return await customers.show_overview(customer_id, uow)
+
+
 @router.patch("/{customer_id}", dependencies=[needs(*IMPORTERS)])
 async def edit_customer(
     customer_id: UUID, command: EditCustomer, uow: Uow, expected: IfMatch, response: Response
@@ -58,3 +65,8 @@ async def edit_customer(
     shown = await customers.edit_customer(customer_id, command, uow, expected=expected)
     etag(response, shown.version)
     return shown
+
+
+@router.post("/{customer_id}/hand-over", dependencies=[needs(*GIVERS)])
+async def hand_over_customer(customer_id: UUID, command: HandOverCustomer, uow: Uow) -> CustomerHandOverView:
+    return await customers.hand_over_customer(customer_id, command, uow)

@@ -12,6 +12,7 @@ from messages.text import ShortStr
 
 SELLERS = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR)
 IMPORTERS = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN)
+GIVERS = (Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
 KEEPERS = (Role.OPS, Role.ADMIN)  # bring in what was decided elsewhere
 PARTNERS = (*SELLERS, Role.PARTNER)
 TALKERS = (*SELLERS, Role.LEGAL, Role.FINANCE, Role.ORDER_ADMIN, Role.SHIPPER)

@@ -103,6 +103,16 @@ async def list_ringing(work: Work, ids: Collection[UUID]) -> list[tuple[FollowUp
     return [(row[0], row[1], row[2]) for row in await work.session.execute(query)]
 
 
+async def list_waiting_of(work: Work, customer_id: UUID) -> list[UUID]:
+    """Those of a customer, and of what is sold there, whose next day nobody has answered."""
+    query = select(col(FollowUp.id)).where(
+        col(FollowUp.customer_id) == customer_id,
+        col(FollowUp.next_on).is_not(None),
+        col(FollowUp.answered_by).is_(None),
+    )
+    return list(await work.session.scalars(query))
+
+
 async def list_kinds(work: Work, entity: str) -> list[FollowUpKindRow]:
     """Those that the legal entity has set, else the usual ones."""
     query = select(FollowUpKindOfEntity).where(col(FollowUpKindOfEntity.legal_entity_id) == entity)

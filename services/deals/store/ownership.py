@@ -1,9 +1,10 @@
 """Which records of deals go where their owner goes?"""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import true, update
+from sqlalchemy import ColumnElement, and_, true, update
 from sqlmodel import col
 
 from chassis.db.unit_of_work import Work
@@ -35,6 +36,7 @@ OPEN: dict[str, tuple[Any, Any]] = {  # in the same order
     ),
     "contracts": (Contract, col(Contract.status).not_in((ContractStatus.REJECTED, ContractStatus.CANCELLED))),
 }
+AT_CUSTOMER = ("opportunities", "registrations", "contracts")
 
 
 async def move_owner(work: Work, owner_id: UUID, unit: str) -> None:
@@ -44,16 +46,37 @@ async def move_owner(work: Work, owner_id: UUID, unit: str) -> None:
         await work.session.execute(theirs.values(owner_unit=unit))
 
 
-async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
+async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, list[UUID]]:
     """What is open goes to the successor; what is history stays whose it was."""
-    values = {"owner_id": to.id, "owner_unit": to.unit}
-    moved: dict[str, int] = {}
-    for name, (table, is_open) in OPEN.items():
-        theirs = update(table).where(col(table.owner_id) == owner_id, is_open).values(values)
-        ids = list((await work.session.execute(theirs.returning(col(table.id)))).scalars())
-        if table is Customer:
-            await move_owners(work, ids, to.id, OwnerCause.HANDED_OVER)
-        moved[name] = len(ids)
+    moved = {name: await _move(work, table, is_open, owner_id, to) for name, (table, is_open) in OPEN.items()}
+    await move_owners(work, moved["customers"], to.id, OwnerCause.HANDED_OVER)
     own = (col(Guidance.owner_id) == owner_id) & (col(Guidance.status) == GuidanceStatus.OPEN)
-    await work.session.execute(update(Guidance).where(own).values(values))  # goes with its opportunity, not counted
+    # goes with its opportunity, not counted
+    await work.session.execute(update(Guidance).where(own).values(owner_id=to.id, owner_unit=to.unit))
     return moved
+
+
+async def hand_over_at(
+    work: Work, customer_ids: Collection[UUID], owner_id: UUID | None, to: Person
+) -> dict[str, list[UUID]]:
+    """What somebody has open at these customers, which are locked; what others have there stays theirs."""
+    moved: dict[str, list[UUID]] = {name: [] for name in AT_CUSTOMER}
+    if owner_id is None:
+        return moved
+    for name in AT_CUSTOMER:
+        table, is_open = OPEN[name]
+        here = and_(is_open, col(table.customer_id).in_(customer_ids))
+        moved[name] = await _move(work, table, here, owner_id, to)
+    own = and_(
+        col(Guidance.owner_id) == owner_id,
+        col(Guidance.status) == GuidanceStatus.OPEN,
+        col(Guidance.opportunity_id).in_(moved["opportunities"]),
+    )
+    moving = update(Guidance).where(own).values(owner_id=to.id, owner_unit=to.unit).returning(col(Guidance.id))
+    return moved | {"guidance": list((await work.session.execute(moving)).scalars())}
+
+
+async def _move(work: Work, table: Any, which: ColumnElement[bool], owner_id: UUID, to: Person) -> list[UUID]:
+    theirs = update(table).where(col(table.owner_id) == owner_id, which)
+    moving = theirs.values(owner_id=to.id, owner_unit=to.unit).returning(col(table.id))
+    return list((await work.session.execute(moving)).scalars())

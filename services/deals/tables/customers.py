@@ -8,7 +8,7 @@ from sqlalchemy import Column, DateTime, Index, Numeric, SmallInteger, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from messages.deals.customers import CustomerView
+from messages.deals.customers import CustomerEvent, CustomerView
 from services.deals.tables.base import Extra, Table
 
 
@@ -51,7 +51,12 @@ class Customer(Table, table=True):
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
     external_id: str | None = None  # the ERP's number of it
     erp_as_of: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # the newest word of the ERP
+    origin: dict[str, str | None] = Field(default={}, sa_type=JSONB)  # never changed
     version: int = 1
+
+    def event_args(self) -> dict[str, object]:
+        """What all events of it have in common."""
+        return self.model_dump(include=set(CustomerEvent.model_fields)) | {"customer_id": self.id}
 
     def view(self) -> CustomerView:
         return CustomerView.model_validate(self.model_dump())

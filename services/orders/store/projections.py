@@ -14,7 +14,7 @@ from chassis.db.watched_rows import columns
 from messages.collections.credit import CreditChanged
 from messages.collections.grading.grades import CreditStandingChanged
 from messages.collections.offers.terms import TermsOfferChanged
-from messages.deals.customers import CustomerAdded, CustomerChanged
+from messages.deals.customers import CustomerEvent
 from messages.deals.offered_terms import OfferedTerms
 from messages.errors import NotFound
 from services.orders.domain.credit import Credit, Standing
@@ -125,7 +125,7 @@ async def customer_with_limit(work: Work, order: OrderRow) -> tuple[str | None, 
     return name, limited
 
 
-async def project_customer(work: Work, event: CustomerAdded | CustomerChanged) -> None:
+async def project_customer(work: Work, event: CustomerEvent) -> None:
     """Keep the newest version; an older one that comes late changes nothing."""
     values = {
         "id": event.customer_id,

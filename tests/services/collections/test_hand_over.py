@@ -7,6 +7,7 @@ from uuid import uuid4
 from messages.approvals.events import PersonChanged
 from messages.collections.cases.contacts import ContactDue
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
+from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.hand_over import DebtsHandedOver, PersonHandedOver
 from services.collections.domain.due_dates import midnight
 from tests.services.collections.conftest import Company
@@ -66,3 +67,23 @@ async def test_feature_151_plans_reminders_and_promises_go_on_with_the_successor
         await company.sweep(shard, midnight(DUE + timedelta(days=days), "Asia/Shanghai"))
     for kind in (ReceivableReminded, ContactDue, ReceivableOverdue):
         assert [event.owner_id for event in await outbox(kind)] == [company.other.id], kind
+
+
+async def test_feature_46_what_one_customer_owes_goes_with_it_and_no_others_debts(
+    company: Company, deliver: Any, outbox: Any
+) -> None:
+    await company.hire(company.li, company.other)
+    order, stays = await company.sold(), await company.sold()
+    customer = (await company.receivables(order))[0]["customer_id"]
+    assert customer != (await company.receivables(stays))[0]["customer_id"]
+    event = CustomerHandedOver(
+        customer_id=customer, number="CU-1", name="华为", legal_entity_id="CS-CN", owner_id=company.other.id,
+        handover_id=uuid4(), former_owner_id=company.li.id, former_owner_name="Li Wei", by_id=uuid4(), version=2,
+    )  # fmt: skip
+    await deliver(event, twice=True)
+    found = (await company.get(company.other, "/receivables"))["items"]
+    assert {one["customer_id"] for one in found} == {customer}
+    assert {one["customer_id"] for one in (await company.get(company.li, "/receivables"))["items"]} != {customer}
+    [said] = await outbox(DebtsHandedOver)
+    assert said.receivables == len(found) > 0
+    assert {str(id) for id in said.records} == {one["id"] for one in found}

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from chassis.testing.plugin import an_actor
+from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.hand_over import OrdersHandedOver, PersonHandedOver
 from tests import builders
 from tests.services.orders.conftest import Company
@@ -43,3 +44,25 @@ async def test_case_a8_a_contract_that_became_effective_meanwhile_is_called_off_
     body = {"contract_id": str(late.contract_id), "lines": [{"product_id": str(product), "quantity": 1}]}
     placed = await company.ok(to, "POST", "/orders", body)
     assert (placed["owner_id"], placed["owner_name"]) == (str(to.id), "王伟")
+
+
+async def test_feature_46_the_orders_of_one_customer_go_with_it_and_no_others(
+    company: Company, placed: Any, outbox: Any
+) -> None:
+    to = an_actor("sales", name="王伟", unit="cs/east/sales-2")
+    await company.harness.deliver(builders.a_person(to))
+    product = await company.product(on_hand=5)
+    other = builders.a_contract(owner=company.seller, lines=[(product, 2, "10.00")])
+    for event in (other, builders.a_plan(other)):
+        await company.harness.deliver(event)
+    body = {"contract_id": str(other.contract_id), "lines": [{"product_id": str(product), "quantity": 1}]}
+    stays = await company.ok(company.seller, "POST", "/orders", body)
+    event = CustomerHandedOver(
+        customer_id=placed["customer_id"], number="CU-1", name="华为", legal_entity_id="CS-CN", owner_id=to.id,
+        handover_id=uuid4(), former_owner_id=company.seller.id, former_owner_name="Li Na", by_id=uuid4(), version=2,
+    )  # fmt: skip
+    await company.harness.deliver(event, twice=True)
+    assert (await company.ok(to, "GET", f"/orders/{placed['id']}"))["owner_id"] == str(to.id)
+    assert (await company.ok(company.seller, "GET", f"/orders/{stays['id']}"))["owner_id"] == str(company.seller.id)
+    [said] = await outbox(OrdersHandedOver)
+    assert (said.orders, said.customer_id, [str(id) for id in said.records]) == (1, event.customer_id, [placed["id"]])

@@ -13,6 +13,7 @@ from messages.deals import (
     registrations,
     reminders,
 )
+from messages.deals.customer_care import moves
 from messages.leads import events as leads
 from messages.leads import match_rules, pools
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
@@ -48,6 +49,7 @@ SALES: tuple[Occasion, ...] = (
     nobody(pools.PoolDeadlineMoved, CLOCK),
     nobody(customers.CustomerAdded, PROJECTED),
     nobody(customers.CustomerChanged, PROJECTED),
+    told(moves.CustomerHandedOver, Who.OWNER),
     nobody(contact_persons.ContactPersonChanged, PROJECTED),
     nobody(contact_persons.ContactPersonRemoved, PROJECTED),
     nobody(opportunities.OpportunityOpened, HIS_OWN),

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
 from chassis.db.unit_of_work import Work
-from messages.deals.customers import CustomerAdded, CustomerChanged
+from messages.deals.customers import CustomerEvent
 from messages.errors import NotFound
 from services.approvals.tables.people import CustomerRow, PersonRow
 
@@ -31,7 +31,7 @@ async def list_accounts(work: Work, customer_id: UUID) -> Sequence[PersonRow]:
     return (await work.session.scalars(query)).all()
 
 
-async def project_customer(work: Work, event: CustomerAdded | CustomerChanged) -> None:
+async def project_customer(work: Work, event: CustomerEvent) -> None:
     """Keep the newest version; an older one that comes late changes nothing."""
     said = {name: getattr(event, name) for name in ("number", "name", "owner_id", "legal_entity_id", "tz", "version")}
     fresh = insert(CustomerRow).values({"id": event.customer_id, **said})

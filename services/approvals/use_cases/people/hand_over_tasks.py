@@ -6,23 +6,18 @@ from uuid import UUID
 from chassis.auth.reach import must_reach
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.approvals.acts import HandedOver, HandOver
-from messages.approvals.events import TodoOpened
-from messages.approvals.states import TaskState
 from messages.errors import NotFound
 from services.approvals.domain.acts.reassignment import reassign, substitute
 from services.approvals.domain.people.directory import successor
 from services.approvals.domain.people.org import must_take_over
 from services.approvals.domain.requests.events import Transition
 from services.approvals.domain.requests.request import Request
-from services.approvals.domain.requests.todos import Todo
-from services.approvals.store.audit.entries import append_line
 from services.approvals.store.people.directory import find_directory
-from services.approvals.store.requests.open_tasks import list_absent, list_leavers, list_open_requests, list_open_todos
+from services.approvals.store.requests.open_tasks import list_absent, list_leavers, list_open_requests
 from services.approvals.store.requests.requests import lock_request
-from services.approvals.store.requests.tasks import change_todo, lock_todo
 from services.approvals.use_cases.steps.apply import apply
 from services.approvals.use_cases.steps.hand_over import ask_for_successor, publish_hand_over
-from services.approvals.use_cases.steps.queue_deliveries import publish_todo_event
+from services.approvals.use_cases.steps.move_todos import lock_todos_of, move_todos
 
 Move = Callable[[Request, Work], Transition]
 
@@ -47,8 +42,8 @@ async def hand_over_tasks(person_id: UUID, command: HandOver, uow: UnitOfWork) -
         to = successor(people, person_id, command.to)
         if command.to is not None:
             must_take_over(people.persons[command.to], person, people)
-        requests, todos = await _lock_requests(work, person_id), await _lock_todos(work, person_id)
-        moved = await _move_todos(work, todos, to)
+        requests, todos = await _lock_requests(work, person_id), await lock_todos_of(work, person_id)
+        moved = await move_todos(work, todos, to)
         handed_over = HandedOver(requests=await _move_all(work, requests, move), todos=moved, to_id=to)
         if to is not None:
             await publish_hand_over(work, people.persons[person_id], handed_over)
@@ -86,29 +81,9 @@ async def _lock_requests(work: Work, person_id: UUID) -> list[Request]:
     return [await lock_request(work, request_id) for request_id in await list_open_requests(work, person_id)]
 
 
-async def _lock_todos(work: Work, person_id: UUID) -> list[Todo]:
-    found = [await lock_todo(work, todo_id) for todo_id in await list_open_todos(work, person_id)]
-    return [todo for todo in found if todo.state is TaskState.OPEN and todo.person_id == person_id]
-
-
 async def _move_all(work: Work, requests: Sequence[Request], move: Move) -> int:
     moved = 0
     for request in requests:
         after = await apply(work, request, move(request, work))
         moved += after is not request
     return moved
-
-
-async def _move_todos(work: Work, todos: Sequence[Todo], to: UUID | None) -> int:
-    if to is None:
-        return 0
-    for todo in todos:
-        now = await change_todo(work, todo.id, person_id=to)
-        told = {"kind": now.kind, "about": now.about, "process_id": now.process_id, "due_at": now.due_at}
-        entity = now.legal_entity_id
-        opened = TodoOpened(
-            todo_id=todo.id, legal_entity_id=entity, person_id=to, role=None, version=now.version, **told
-        )
-        await publish_todo_event(work, opened)
-        await append_line(work, todo.id, "audit.todo.handed_over", {"person": str(to)})
-    return len(todos)

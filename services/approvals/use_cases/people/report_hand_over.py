@@ -7,7 +7,7 @@ from messages.approvals.acts import HandOverReport
 from messages.hand_over import RecordsHandedOver
 from services.approvals.store.people import hand_overs
 
-WHO = {"handover_id", "person_id", "person_name", "owner_id", "version"}
+WHO = {"handover_id", "person_id", "person_name", "owner_id", "customer_id", "records", "version"}
 
 
 async def report_hand_over(event: RecordsHandedOver, uow: UnitOfWork) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import valid_extra_of
-from messages.deals.customers import AddCustomer, CustomerAdded, CustomerFields, CustomerView
+from messages.deals.customers import AddCustomer, CustomerAdded, CustomerFields, CustomerView, OriginFields
 from messages.matching.identifiers import tax_key
 from messages.roles import Role
 from services.deals.domain.authority import entity_of
@@ -13,7 +13,8 @@ from services.deals.domain.customers import must_be_new, must_have_valid_tax_id,
 from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.domain.opportunities import id_in_use
 from services.deals.domain.registrations import masked
-from services.deals.store import customers
+from services.deals.domain.sales_rules import type_named
+from services.deals.store import customers, sales_rules
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.set_fields import CUSTOMER
 
@@ -31,6 +32,8 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
         row = customer_of(command, work, id=id, entity=entity)
         must_have_valid_tax_id(command.tax_id)
         row.extra = await valid_extra_of(work, CUSTOMER, command.extra)
+        if command.business_type:
+            type_named(command.business_type, await sales_rules.list_types(work, entity))
         await _must_be_unique(work, row)
         row.number = await work.next_number(SERIES, entity)
         added = await customers.add_customers(work, [row])
@@ -46,7 +49,9 @@ def customer_of(fields: CustomerFields, work: Work, *, id: UUID, entity: str) ->
     """The row of these fields, without a number yet. No process and no other program owns a customer."""
     own = None if work.actor.may(Role.PROCESS, Role.INTEGRATION) else work.actor
     return Customer(
-        **fields.model_dump(exclude={"id", "line", "parent_name", "legal_entity_id", "tax_id"}),
+        **fields.model_dump(
+            exclude={"id", "line", "parent_name", "legal_entity_id", "tax_id", *OriginFields.model_fields}
+        ),
         id=id,
         number="",
         name_key=name_key(fields.name),
@@ -56,23 +61,14 @@ def customer_of(fields: CustomerFields, work: Work, *, id: UUID, entity: str) ->
         owner_id=own.id if own else None,
         owner_unit=own.unit if own else "",
         legal_entity_id=entity,
+        origin=fields.model_dump(include=set(OriginFields.model_fields), exclude_none=True)
+        | {"department": work.actor.unit, "recorded_by": str(work.actor.id)},
         created_at=work.now,
     )
 
 
 def added_event(row: Customer) -> CustomerAdded:
-    return CustomerAdded(
-        customer_id=row.id,
-        number=row.number,
-        name=row.name,
-        legal_entity_id=row.legal_entity_id,
-        region=row.region,
-        tz=row.tz,
-        owner_id=row.owner_id,
-        tax_id=row.tax_id,
-        external_id=row.external_id,
-        version=row.version,
-    )
+    return CustomerAdded.model_validate(row.event_args())
 
 
 async def _must_be_unique(work: Work, row: Customer) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work, must_match
+from chassis.records.custom_fields import valid_extra_of
 from messages.deals.customers import CustomerChanged, CustomerView, EditCustomer
 from messages.matching.identifiers import tax_key
 from services.deals.domain.authority import must_maintain_customers
@@ -12,6 +13,7 @@ from services.deals.domain.customers import must_be_new, must_have_valid_tax_id
 from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.store import customers
 from services.deals.tables import Customer
+from services.deals.use_cases.customers.set_fields import CUSTOMER
 
 
 async def edit_customer(id: UUID, command: EditCustomer, uow: UnitOfWork, *, expected: int) -> CustomerView:
@@ -23,7 +25,10 @@ async def edit_customer(id: UUID, command: EditCustomer, uow: UnitOfWork, *, exp
             return row.view()
         must_match("customer", row.id, current=row.version, expected=expected)
         must_have_valid_tax_id(command.tax_id)
-        await change(work, row, command.model_dump(exclude_none=True))
+        given = command.model_dump(exclude_none=True)
+        if command.extra is not None:
+            given["extra"] = await valid_extra_of(work, CUSTOMER, command.extra)
+        await change(work, row, given)
         return row.view()
 
 
@@ -34,7 +39,7 @@ async def change(work: Work, row: Customer, given: Mapping[str, Any]) -> None:
     row.name_key, row.tax_id, row.key_version = name_key(row.name), tax_key(row.tax_id), KEY_VERSION
     await _must_be_unique(work, row)
     row.version += 1
-    work.emit(CustomerChanged.model_validate({**_event_args(row), "customer_id": row.id}))
+    work.emit(CustomerChanged.model_validate(row.event_args()))
 
 
 async def _must_be_unique(work: Work, row: Customer) -> None:
@@ -42,7 +47,3 @@ async def _must_be_unique(work: Work, row: Customer) -> None:
         tax_ids = [row.tax_id] if row.tax_id else []
         known = await customers.list_known(work, row.legal_entity_id, [row.name_key], tax_ids)
     must_be_new(row.name, row.tax_id, [other for other in known if other.id != row.id])
-
-
-def _event_args(row: Customer) -> dict[str, object]:
-    return row.model_dump(include=set(CustomerChanged.model_fields))

@@ -72,6 +72,8 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         owner_unit=owner.unit,
         legal_entity_id=event.legal_entity_id,
         tz=owner.tz,
+        origin=event.model_dump(include={"source", "channel", "product_line"}, exclude_none=True)
+        | {"department": owner.unit, "lead_id": str(event.lead_id), "recorded_by": str(owner.id)},
         created_at=work.now,
     )
     added = await customers.add_customers(work, [row], OwnerCause.CONVERTED)

@@ -14,6 +14,7 @@ async def hand_over_records(event: PersonHandedOver, uow: UnitOfWork) -> None:
         if to is None:
             raise NotYet("person", event.to_id)
         moved = await ownership.hand_over(work, event.person_id, to)
-        if any(moved.values()):
+        counts = {name: len(ids) for name, ids in moved.items()}
+        if any(counts.values()):
             same = event.model_dump(include={"handover_id", "person_id", "person_name"})
-            work.emit(DealsHandedOver(**same, owner_id=to.id, version=1, **moved))
+            work.emit(DealsHandedOver(**same, owner_id=to.id, version=1, **counts))

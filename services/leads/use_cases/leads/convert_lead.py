@@ -49,7 +49,9 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
             project=command.project,
             region=lead.region,
             expected=command.expected,
-            **lead.model_dump(include={"contact", "phone", "email", "email_key", "note"}),
+            **lead.model_dump(
+                include={"contact", "phone", "email", "email_key", "note", "source", "channel", "product_line"}
+            ),
             phones=list(lead.phone_keys),
             version=lead.version,
         )

@@ -1,7 +1,7 @@
 """What does leads know of a customer?"""
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.deals.customers import CustomerAdded, CustomerChanged
+from messages.deals.customers import CustomerEvent
 from messages.matching.companies import company_key
 from services.leads.domain.duplicates import wide_pairs
 from services.leads.domain.normalization import KEY_VERSION
@@ -9,7 +9,7 @@ from services.leads.store import projections
 from services.leads.tables import CustomerRow
 
 
-async def project_customer(event: CustomerAdded | CustomerChanged, uow: UnitOfWork) -> None:
+async def project_customer(event: CustomerEvent, uow: UnitOfWork) -> None:
     """Whose it is, so that a lead becomes business of a customer that exists."""
     key = company_key(event.name)
     customer = CustomerRow(

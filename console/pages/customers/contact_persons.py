@@ -55,7 +55,7 @@ async def contact_persons(request: Request, customer_id: UUID, person: Reader, g
     shown: dict[str, Any] = {
         "customer": customer,
         "masked": any(one.masked for one in persons.persons),
-        "owners": _owners(owners),
+        "owners": owners_table(owners),
         "persons": [
             (one, _person_fields(one), _person_actions(one, base, person) if may else []) for one in persons.persons
         ],
@@ -181,7 +181,7 @@ def _address_fields(one: CustomerAddressView) -> list[Field]:
     return [*((name, getattr(one, name)) for name in lines), ("changed_at", one.changed_at)]
 
 
-def _owners(owners: Sequence[CustomerOwnerView]) -> Table:
+def owners_table(owners: Sequence[CustomerOwnerView]) -> Table:
     rows = [
         (one.owner_name or Worded("value.nobody"), Worded(f"value.owner_cause.{one.cause}"), one.since, one.until)
         for one in owners

@@ -1,0 +1,1 @@
+"""What do people see of customers, and what do they do with them?"""

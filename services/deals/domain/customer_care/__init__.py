@@ -1,0 +1,1 @@
+"""By which rules do customers come, go, and belong together?"""

@@ -1,0 +1,1 @@
+"""How does deals find and keep what belongs to customers?"""
