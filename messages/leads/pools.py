@@ -21,10 +21,16 @@ class DefinePool(Command):
     unit: ShortStr  # org unit path; its people and those below may claim
     sources: list[ShortStr] = []  # leads of these sources come here; empty = any
     regions: list[ShortStr] = []
+    product_lines: list[Code] = []
+    members: list[UUID] = Field(default=[], max_length=500)  # who claims here; empty = the people of the unit
     follow_up_within: str = "7 days"  # a duration of messages.business_time
     warn_before: str = "1 days"
     holding_limit: int = Field(default=50, ge=1, le=10000)
     kinds: list[FollowUpKindRow] = Field(default=[], max_length=30)  # of follow-ups; empty = the usual ones
+    cool_down: ShortStr | None = None  # before a former owner claims it again
+    claims_per_day: int | None = Field(default=None, ge=1, le=10000)  # of one person
+    newcomer_days: int = Field(default=0, ge=0, le=3650)  # so long is somebody new here
+    newcomer_reserve: int = Field(default=0, ge=0, le=10000)  # of what waits, so many are for new people
 
 
 class PoolView(View):
@@ -39,9 +45,62 @@ class PoolView(View):
     warn_before: str
     holding_limit: int
     kinds: list[FollowUpKindRow] = []
+    product_lines: list[str] = []
+    members: list[UUID] = []
+    cool_down: str | None = None
+    claims_per_day: int | None = None
+    newcomer_days: int = 0
+    newcomer_reserve: int = 0
+    may_change: bool = False  # the asker keeps its rules
+    may_claim: bool = False  # he is one of its members
     waiting: int  # leads nobody owns
     next_due_at: datetime | None  # the nearest clock among its owned leads
     version: int
+
+
+class PoolPersonView(View):
+    """Somebody who claims from a pool, and what he has of it."""
+
+    person_id: UUID
+    name: str
+    unit: str
+    held: int
+    claimed_today: int
+    is_new: bool
+
+
+class MovedDeadline(View):
+    """A lead whose time a change of rules moves."""
+
+    lead_id: UUID
+    number: str
+    company: str | None
+    owner_id: UUID
+    due_at: datetime | None
+    new_due_at: datetime
+
+
+class AffectedPerson(View):
+    """Whom a change of rules concerns: how many of his leads go back at another time, and what he has too many of."""
+
+    person_id: UUID
+    name: str
+    held: int
+    moved: int
+    sooner: int
+    soonest: datetime | None  # when the first of them goes back then
+    over_limit: bool  # he keeps what he has, and gets no more
+    leaves: bool  # he may claim here no longer
+
+
+class PoolChange(View):
+    """What a change of a pool's rules would do; nothing has changed. `leads`: the first that go back then."""
+
+    pool_id: UUID | None  # None: the pool is new
+    moved: int
+    sooner: int
+    people: list[AffectedPerson]
+    leads: list[MovedDeadline]
 
 
 class ClaimNext(Command):

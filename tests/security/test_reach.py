@@ -31,6 +31,7 @@ HOUSE = "is the same for all legal entities: by who works for each of them (SYS-
 SECRET = "has a secret of its own"
 BOUNDED = {
     "POST /leads": OWN, "POST /leads/import": OWN, "POST /pools": OWN, "POST /leads/duplicates": SCOPED,
+    "POST /pools/preview": OWN,
     "POST /leads/claim-next": SCOPED,
     "POST /customers": OWN,
     "POST /customers/import": OWN,

@@ -13,7 +13,7 @@ from messages.base import Page
 
 router = APIRouter(prefix="/colleagues")
 SHOWN = 100
-FIELDS = "^(to|people|mentions|person_id|substitute_id|requester_id|fact_[a-z][a-z0-9_]{0,40})$"
+FIELDS = "^(to|people|members|mentions|person_id|substitute_id|requester_id|fact_[a-z][a-z0-9_]{0,40})$"
 MOST_TICKED = 20
 
 

@@ -6,6 +6,7 @@ from console.session import Person
 from messages.roles import Role
 
 SELLING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
+MANAGING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
 OFFICE = (*SELLING, Role.LEGAL, Role.FINANCE, Role.ORDER_ADMIN)
 EVERYBODY = (*OFFICE, Role.SHIPPER)
 OPERATING = (Role.OPS, Role.ADMIN)
@@ -29,6 +30,7 @@ PAGES = (
 )
 MORE = (  # under one button: what one needs now and then
     ("nav.duplicates", "/duplicates", SELLING),
+    ("nav.pools", "/pools", SELLING),
     ("nav.lead_rules", "/lead-rules", SELLING),
     ("nav.lead_channels", "/lead-channels", SELLING),
     ("nav.order_changes", "/order-changes", EVERYBODY),

@@ -150,11 +150,7 @@ async def _list_actions(person: Person, gateway: ServiceGateway) -> list[Action]
     actions = [_new(pools, own, person)] if may_act(person, "post_lead") else []
     if not may_act(person, "claim"):
         return actions
-    options = [
-        (str(pool.id), f"{pool.name} ({pool.waiting})")
-        for pool in pools
-        if pool.waiting and is_within(person.unit, pool.unit)
-    ]
+    options = [(str(pool.id), f"{pool.name} ({pool.waiting})") for pool in pools if pool.waiting and pool.may_claim]
     if options:
         actions.append(
             Action("claim_next", "/leads/claim-next", (Input("pool_id", "select", options=options),), "primary")
@@ -172,7 +168,7 @@ def _new(pools: list[PoolView], own_fields: FieldTemplate, person: Person) -> Ac
 
 async def _actions(lead: LeadView, person: Person, gateway: ServiceGateway) -> list[Action]:
     base_path, actions = f"/leads/{lead.id}", []
-    if lead.status is LeadStatus.POOLED and may_act(person, "claim") and await _is_of_pool(lead, person, gateway):
+    if lead.status is LeadStatus.POOLED and may_act(person, "claim") and await _is_of_pool(lead, gateway):
         actions.append(Action("claim", f"{base_path}/claim", weight="primary"))
     if lead.status is LeadStatus.OWNED:
         actions += [one for one in await _work(lead, person, gateway) if may_act(person, one.name, lead.owner_id)]
@@ -231,10 +227,10 @@ def _although_others(person: Person) -> Input:
     return Input("although_others", "select", options=options, required=False, hint="hint.although_others")
 
 
-async def _is_of_pool(lead: LeadView, person: Person, gateway: ServiceGateway) -> bool:
-    """LEA-16: who belongs to the pool's unit claims there."""
+async def _is_of_pool(lead: LeadView, gateway: ServiceGateway) -> bool:
+    """LEA-16: its members claim there."""
     pools = await gateway.get("leads", "/pools", list[PoolView])
-    return any(pool.id == lead.pool_id and is_within(person.unit, pool.unit) for pool in pools)
+    return any(pool.id == lead.pool_id and pool.may_claim for pool in pools)
 
 
 async def _receivers(lead: LeadView, person: Person, gateway: ServiceGateway) -> list[tuple[str, str]]:

@@ -1,22 +1,30 @@
 """How is one asked about public pools?"""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
-from messages.leads.pools import DefinePool, PoolView, ProcessDueLeads, ProcessedPool
+from messages.leads.leads import LeadView
+from messages.leads.pools import DefinePool, PoolChange, PoolPersonView, PoolView, ProcessDueLeads, ProcessedPool
 from messages.roles import Role
 from services.leads.use_cases import pools
 
 router = APIRouter(prefix="/pools", tags=["pools"])
+KEEPERS = needs(Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
 READERS = needs(Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN, Role.PROCESS)
 
 
-@router.post("", status_code=201, dependencies=[needs(Role.OPS, Role.ADMIN)])
+@router.post("", status_code=201, dependencies=[KEEPERS])
 async def define_pool(command: DefinePool, uow: Uow) -> PoolView:
     return await pools.define_pool(command, uow)
+
+
+@router.post("/preview", dependencies=[KEEPERS])
+async def preview_pool(command: DefinePool, uow: Uow) -> PoolChange:
+    return await pools.preview_pool(command, uow)
 
 
 @router.get("", dependencies=[READERS])
@@ -27,6 +35,16 @@ async def list_pools(uow: Uow) -> list[PoolView]:
 @router.get("/{pool_id}", dependencies=[READERS])
 async def show_pool(pool_id: UUID, uow: Uow) -> PoolView:
     return await pools.show_pool(pool_id, uow)
+
+
+@router.get("/{pool_id}/waiting", dependencies=[READERS])
+async def list_waiting(pool_id: UUID, uow: Uow, limit: Annotated[int, Query(ge=1, le=100)] = 50) -> list[LeadView]:
+    return await pools.list_waiting(pool_id, limit, uow)
+
+
+@router.get("/{pool_id}/people", dependencies=[KEEPERS])
+async def list_people(pool_id: UUID, uow: Uow) -> list[PoolPersonView]:
+    return await pools.list_people(pool_id, uow)
 
 
 @router.post("/{pool_id}/process-due", dependencies=[needs(Role.PROCESS)])

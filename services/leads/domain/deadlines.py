@@ -60,6 +60,40 @@ class FollowUpPeriod:
         return Deadlines((due - _length(self.before)).astimezone(UTC), due)
 
 
+@dataclass(frozen=True)
+class Running:
+    """A clock that runs: since when, and how it stands."""
+
+    since: datetime
+    warn_at: datetime | None
+    due_at: datetime | None
+
+
+def retimed(running: Running, period: FollowUpPeriod, calendar: Calendar, now: datetime) -> Deadlines:
+    """LEA-68: when the rules of a pool change, a lead goes back by the new ones, but not before its owner had as long
+    as a warning takes to hear of it, unless he was told an earlier time already."""
+    wanted = period.start(running.since, calendar)
+    was_warned = running.due_at is not None and running.warn_at is None
+    soonest = add(now, period.before, calendar)
+    if wanted.due_at >= soonest:
+        is_past = wanted.warn_at is None or wanted.warn_at <= now
+        return Deadlines(None if was_warned and is_past else wanted.warn_at, wanted.due_at)
+    if was_warned and running.due_at is not None:
+        return Deadlines(None, max(wanted.due_at, min(running.due_at, soonest)))
+    return Deadlines(now, soonest)
+
+
+def plain_length(field: str, written: str, rule: str) -> timedelta:
+    """Of a duration in minutes, hours or days of the clock; `rule` says so."""
+    try:
+        duration = Duration.parse(written)
+    except ValueError:
+        raise Malformed(field, written, rule) from None
+    if duration.unit in BUSINESS or duration.amount < 1:
+        raise Malformed(field, written, rule)
+    return _length(duration)
+
+
 def _duration(field: str, written: str) -> Duration:
     try:
         return Duration.parse(written)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from messages.errors import Malformed, RuleViolation
-from messages.org_path import is_within
 
 
 @dataclass(frozen=True)
@@ -16,11 +15,14 @@ class Intake:
     code: str
     sources: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    product_lines: tuple[str, ...] = ()
 
 
-def pool_for(source: str, region: str | None, pools: Sequence[Intake]) -> UUID:
-    """LEA-4: a lead goes to the pool of its source and region, of its source, of its region, or the open one."""
-    fitting = [(fit, pool.code, pool.pool_id) for pool in pools if (fit := _fit(source, region, pool)) is not None]
+def pool_for(source: str, region: str | None, pools: Sequence[Intake], product_line: str | None = None) -> UUID:
+    """LEA-4: a lead goes to the pool of its product line, source and region, of what of these it takes, or the open
+    one; the product line counts most, then the source."""
+    said = (product_line, source, region)
+    fitting = [(fit, pool.code, pool.pool_id) for pool in pools if (fit := _fit(said, pool)) is not None]
     if not fitting:
         raise RuleViolation("LEA-4", source=source, region=region or "-")
     return min(fitting, key=lambda found: (-found[0], found[1]))[2]
@@ -33,24 +35,20 @@ def chosen_pool(pool_id: UUID, pools: Sequence[Intake]) -> UUID:
     return pool_id
 
 
-def must_be_member(pool: str, *, pool_unit: str, person_unit: str) -> None:
-    """LEA-16: the people of a pool's unit, and of the units below it, claim what waits there."""
-    if not is_within(person_unit, pool_unit):
-        raise RuleViolation("LEA-16", pool=pool)
-
-
 def priority(*, phone: bool, email: bool, company: bool, project: bool) -> int:
     """LEA-13: the lead that can be reached and knows what it wants is claimed first."""
     return 4 * phone + 3 * project + 2 * email + company
 
 
-def _fit(source: str, region: str | None, pool: Intake) -> int | None:
-    """2 for the source, 1 for the region; None where the pool asks for another."""
-    by_source = _takes(source, pool.sources)
-    by_region = _takes(region, pool.regions)
-    if by_source is None or by_region is None:
-        return None
-    return 2 * by_source + by_region
+def _fit(said: tuple[str | None, ...], pool: Intake) -> int | None:
+    """4 for the product line, 2 for the source, 1 for the region; None where the pool asks for another."""
+    fit = 0
+    for value, accepted in zip(said, (pool.product_lines, pool.sources, pool.regions), strict=True):
+        taken = _takes(value, accepted)
+        if taken is None:
+            return None
+        fit = 2 * fit + taken
+    return fit
 
 
 def _takes(value: str | None, accepted: tuple[str, ...]) -> bool | None:

@@ -75,7 +75,7 @@ async def warn_due(work: Work, pool_id: UUID, *, limit: int) -> list[DueLead]:
     return [DueLead(*row) for row in (await work.session.execute(warned)).all()]
 
 
-async def start_ownership(work: Work, lead_ids: Sequence[UUID], owner_id: UUID) -> None:
+async def start_ownership(work: Work, lead_ids: Sequence[UUID], owner_id: UUID, began_by: str) -> None:
     """From now on; never before the last owner's time ended (which may lie ahead: virtual time)."""
     ids = list(lead_ids)
     query = select(OWNERSHIP.lead_id, func.max(func.upper(OWNERSHIP.during)))
@@ -84,7 +84,8 @@ async def start_ownership(work: Work, lead_ids: Sequence[UUID], owner_id: UUID) 
     for lead_id in ids:
         since = max(work.now, ended.get(lead_id) or work.now)
         during = Range(since, None, bounds="[)")
-        work.session.add(LeadOwnershipRow(id=work.new_id(), lead_id=lead_id, owner_id=owner_id, during=during))
+        row = LeadOwnershipRow(id=work.new_id(), lead_id=lead_id, owner_id=owner_id, during=during, began_by=began_by)
+        work.session.add(row)
 
 
 async def end_ownership(work: Work, lead_ids: Sequence[UUID], ended_by: str) -> None:

@@ -18,5 +18,5 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
         moved = update(LeadRow).where(LEAD.id.in_(ids)).values(owner_id=to.id, owner_unit=to.unit)
         await work.session.execute(moved.execution_options(synchronize_session=False))
         await end_ownership(work, ids, "assigned")
-        await start_ownership(work, ids, to.id)
+        await start_ownership(work, ids, to.id, "handed_over")
     return {"leads": len(ids)}

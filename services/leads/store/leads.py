@@ -25,9 +25,15 @@ def visible(work: Work) -> ColumnElement[bool]:
     scoped = in_scope(LeadRow, actor.scope)
     if isinstance(actor.scope, Everything):
         return scoped
-    waiting = and_(LEAD.status == POOLED, LEAD.owner_unit.in_(_units_above(work)))
+    waiting = and_(LEAD.status == POOLED, LEAD.pool_id.in_(select(POOL.id).where(is_of_pool(work))))
     posted = and_(LEAD.status == LeadStatus.DUPLICATE, LEAD.created_by == actor.id)
     return or_(scoped, waiting, posted)
+
+
+def is_of_pool(work: Work) -> ColumnElement[bool]:
+    """The pools that name this actor; of those that name nobody, the ones of his unit and of those it is part of."""
+    of_unit = and_(func.cardinality(POOL.members) == 0, POOL.unit.in_(_units_above(work)))
+    return or_(of_unit, POOL.members.contains([work.actor.id]))
 
 
 def _units_above(work: Work) -> list[str]:
@@ -38,7 +44,7 @@ def _units_above(work: Work) -> list[str]:
 
 async def get_claimable(work: Work, lead_id: UUID) -> LeadRow:
     """Also one that somebody else was faster to take from a pool of this actor's: it exists, and is gone."""
-    pools = select(POOL.id).where(POOL.unit.in_(_units_above(work)))
+    pools = select(POOL.id).where(is_of_pool(work))
     query = select(LeadRow).where(LEAD.id == lead_id, or_(visible(work), LEAD.pool_id.in_(pools)))
     return await _lead(work, query, lead_id)
 
@@ -81,11 +87,11 @@ def stop_clock(lead: LeadRow) -> None:
     lead.version += 1
 
 
-async def lock_next_waiting(work: Work, pool_id: UUID) -> LeadRow | None:
-    """The most promising lead that nobody else is taking at this moment."""
+async def lock_next_waiting(work: Work, pool_id: UUID, but: ColumnElement[bool] | None = None) -> LeadRow | None:
+    """The most promising lead that nobody else is taking at this moment; none of those that are `but` for others."""
     query = (
         select(LeadRow)
-        .where(LEAD.pool_id == pool_id, LEAD.status == POOLED)
+        .where(LEAD.pool_id == pool_id, LEAD.status == POOLED, both(None if but is None else ~but))
         .order_by(LEAD.priority.desc(), LEAD.created_at, LEAD.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -94,9 +100,21 @@ async def lock_next_waiting(work: Work, pool_id: UUID) -> LeadRow | None:
     return found
 
 
+async def first_waiting(work: Work, pool_id: UUID, limit: int) -> list[LeadView]:
+    """In the order in which they are taken."""
+    query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.status == POOLED)
+    rows = await work.session.execute(query.order_by(LEAD.priority.desc(), LEAD.created_at, LEAD.id).limit(limit))
+    return await views_of(work, list(rows.scalars()))
+
+
 async def lock_owned_of_pool(work: Work, pool_id: UUID) -> list[LeadRow]:
     query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.status == OWNED)
     return list((await work.session.execute(query.order_by(LEAD.id).with_for_update())).scalars())
+
+
+async def list_owned_of_pool(work: Work, pool_id: UUID) -> list[LeadRow]:
+    query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.status == OWNED)
+    return list((await work.session.execute(query)).scalars())
 
 
 async def held_by(work: Work, person_id: UUID, pool_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from messages.org_path import is_within
 from messages.roles import Role
 from services.leads.domain.deadlines import FollowUpPeriod
 from services.leads.domain.follow_ups import kinds_of
+from services.leads.domain.members import cool_down_length, is_member, may_keep
 from services.leads.domain.routing import Intake
 from services.leads.tables import CALENDAR, ENTITY, LEAD, POOL, POOLED, CalendarRow, LeadRow, LegalEntityRow, PoolRow
 
@@ -36,6 +37,10 @@ class PoolRules:
     @property
     def follow_up_period(self) -> FollowUpPeriod:
         return FollowUpPeriod.of(self.pool.follow_up_within, self.pool.warn_before)
+
+    @property
+    def cool_down(self) -> timedelta | None:
+        return cool_down_length(self.pool.cool_down)
 
     @property
     def kinds(self) -> list[FollowUpKindRow]:
@@ -75,7 +80,11 @@ async def list_intakes(work: Work, legal_entity_id: str) -> list[tuple[Intake, s
     """What each pool takes, and whose it is (the unit)."""
     query = select(PoolRow).where(POOL.legal_entity_id == legal_entity_id)
     pools = (await work.session.execute(query)).scalars()
-    return [(Intake(pool.id, pool.code, tuple(pool.sources), tuple(pool.regions)), pool.unit) for pool in pools]
+    return [(_intake(pool), pool.unit) for pool in pools]
+
+
+def _intake(pool: PoolRow) -> Intake:
+    return Intake(pool.id, pool.code, tuple(pool.sources), tuple(pool.regions), tuple(pool.product_lines))
 
 
 async def list_pool_views(work: Work, pool_id: UUID | None = None) -> list[PoolView]:
@@ -85,7 +94,7 @@ async def list_pool_views(work: Work, pool_id: UUID | None = None) -> list[PoolV
     ids = [pool.id for pool in pools]
     waiting = await _waiting(work, ids)
     deadlines = await nearest_deadlines(work, ids)
-    return [_view(pool, waiting.get(pool.id, 0), deadlines.get(pool.id)) for pool in pools]
+    return [_view(work, pool, waiting.get(pool.id, 0), deadlines.get(pool.id)) for pool in pools]
 
 
 async def nearest_deadlines(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, datetime | None]:
@@ -137,7 +146,7 @@ def _is_visible(work: Work, pool: PoolRow) -> bool:
     if isinstance(actor.scope, Everything):
         return ALL in actor.legal_entities or pool.legal_entity_id in actor.legal_entities
     above = actor.may(Role.SALES_MANAGER) and is_within(pool.unit, actor.unit)
-    return above or is_within(actor.unit, pool.unit)
+    return above or is_member(pool_unit=pool.unit, members=pool.members, person_id=actor.id, person_unit=actor.unit)
 
 
 async def _waiting(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -149,6 +158,12 @@ async def _waiting(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in await work.session.execute(counted)}
 
 
-def _view(pool: PoolRow, waiting: int, next_due_at: datetime | None) -> PoolView:
+def _view(work: Work, pool: PoolRow, waiting: int, next_due_at: datetime | None) -> PoolView:
     shown = pool.model_dump(exclude={"created_at", "kinds"})
-    return PoolView(**shown, kinds=kinds_of_pool(pool), waiting=waiting, next_due_at=next_due_at)
+    actor = work.actor
+    rights = {
+        "may_change": may_keep(actor.roles, unit=actor.unit, pool_unit=pool.unit),
+        "may_claim": is_member(pool_unit=pool.unit, members=pool.members, person_id=actor.id, person_unit=actor.unit),
+    }
+    kinds = kinds_of_pool(pool)
+    return PoolView(**shown, kinds=kinds, **rights, waiting=waiting, next_due_at=next_due_at)

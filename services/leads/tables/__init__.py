@@ -16,7 +16,7 @@ from services.leads.tables.leads import (
     LeadRow,
     MatchRulesRow,
 )
-from services.leads.tables.pools import PoolRow
+from services.leads.tables.pools import PoolRow, SellerSinceRow
 from services.leads.tables.projections import CalendarRow, ContactPersonRow, CustomerRow, LegalEntityRow
 
 # The same for queries: a field of a model is typed as the value it holds, not as the column it also is.
@@ -32,6 +32,7 @@ MERGE: Any = LeadMergeRow
 MATCH_RULES: Any = MatchRulesRow
 CONTACT_PERSON: Any = ContactPersonRow
 FOLLOW_UP: Any = FollowUpRow
+SELLER_SINCE: Any = SellerSinceRow
 DROP_REASON: Any = DropReasonOfEntity
 LEAD_CHANNEL: Any = LeadChannelRow
 CHANNEL_KEY: Any = ChannelKeyRow
@@ -57,6 +58,7 @@ __all__ = [
     "OWNERSHIP",
     "POOL",
     "POOLED",
+    "SELLER_SINCE",
     "CalendarRow",
     "ChannelKeyRow",
     "ContactPersonRow",
@@ -72,5 +74,6 @@ __all__ = [
     "LegalEntityRow",
     "MatchRulesRow",
     "PoolRow",
+    "SellerSinceRow",
     "Table",
 ]

@@ -165,11 +165,13 @@ class LeadOwnershipRow(Table, table=True):
     __table_args__ = (
         ExcludeConstraint(("lead_id", "="), ("during", "&&"), name="one_owner", using="gist"),
         Index("lead_ownership_now", "lead_id", unique=True, postgresql_where=text("upper_inf(during)")),
+        Index("lead_ownership_of_owner", "owner_id", text("lower(during)")),
     )
     id: UUID = Field(primary_key=True)
     lead_id: UUID = Field(sa_column=Column(Uuid, ForeignKey("lead.id"), nullable=False))
     owner_id: UUID
     during: Range[datetime] = Field(sa_column=Column(TSTZRANGE, nullable=False))
+    began_by: str | None = None  # claimed, assigned, merged, handed_over …; of those of before nobody knows
     ended_by: str | None = None  # released, reclaimed, assigned, converted, dropped
 
     model_config = {"arbitrary_types_allowed": True}

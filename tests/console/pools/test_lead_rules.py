@@ -10,7 +10,8 @@ Sit = Callable[..., Awaitable[Desk]]
 
 async def own_lead(seller: Desk, company: str, **more: str) -> str:
     """The page of a lead of his own."""
-    made = await seller.send(await seller.see("/leads"), "/leads/new", source="展会", company=company, **more)
+    said = {"source": "展会", "company": company, **more}
+    made = await seller.send(await seller.see("/leads"), "/leads/new", **said)
     assert made.status_code == 303, Seen(made.text).text[:300]
     return str(made.headers["location"].split("?")[0])
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from messages.errors import Malformed, RuleViolation
-from services.leads.domain.routing import Intake, chosen_pool, must_be_member, pool_for, priority
+from services.leads.domain.routing import Intake, chosen_pool, pool_for, priority
 
 ANY, EAST, WEB, EAST_WEB = (UUID(int=n) for n in range(1, 5))
 POOLS = [
@@ -29,6 +29,13 @@ def test_lea_4_the_closest_pool_takes_it(source: str, region: str | None, pool: 
     assert pool_for(source, region, POOLS) == pool
 
 
+def test_lea_4_the_product_line_counts_most() -> None:
+    lines = [*POOLS, Intake(UUID(int=5), "cnc", product_lines=("CNC",))]
+    assert pool_for("web", "east", lines, "cnc") == UUID(int=5)
+    assert pool_for("web", "east", lines, "robots") == EAST_WEB
+    assert pool_for("web", "east", lines) == EAST_WEB
+
+
 def test_lea_4_of_two_pools_that_fit_equally_the_code_decides() -> None:
     twins = [Intake(WEB, "b"), Intake(EAST, "a")]
     assert pool_for("x", None, twins) == pool_for("x", None, twins[::-1]) == EAST
@@ -37,17 +44,6 @@ def test_lea_4_of_two_pools_that_fit_equally_the_code_decides() -> None:
 def test_lea_4_without_a_pool_that_takes_it_a_lead_violates_the_rule() -> None:
     with pytest.raises(RuleViolation, match="LEA-4"):
         pool_for("fair", "west", POOLS[1:])
-
-
-@pytest.mark.parametrize(
-    ("unit", "member"), [("cs/east", True), ("cs/east/1", True), ("cs/eastern", False), ("cs", False)]
-)
-def test_lea_16_the_people_of_the_unit_and_below_claim(unit: str, member: bool) -> None:
-    if member:
-        must_be_member("East", pool_unit="cs/east", person_unit=unit)
-    else:
-        with pytest.raises(RuleViolation, match="LEA-16"):
-            must_be_member("East", pool_unit="cs/east", person_unit=unit)
 
 
 def test_lea_13_who_can_be_called_comes_before_who_can_be_written_to() -> None:

@@ -85,7 +85,7 @@ async def _receiver(work: Work, owner_id: UUID) -> Person:
 
 
 async def _give(work: Work, leads: Sequence[LeadRow], rules: PoolRules, owner: Person) -> None:
-    due = await set_owner(work, leads, rules, owner_id=owner.id, owner_unit=owner.unit)
+    due = await set_owner(work, leads, rules, owner_id=owner.id, owner_unit=owner.unit, began_by="assigned")
     for lead in leads:
         event = LeadAssigned(
             lead_id=lead.id,

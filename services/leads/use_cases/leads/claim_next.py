@@ -4,6 +4,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.leads.leads import Claimed
 from messages.leads.pools import ClaimNext
 from services.leads.store import leads as store
+from services.leads.store.pool_people import is_cooling_down
 from services.leads.store.pools import pool_rules
 from services.leads.store.views import view_of
 from services.leads.use_cases.leads.claim_lead import claim, must_be_claimable
@@ -16,7 +17,9 @@ async def claim_next(command: ClaimNext, uow: UnitOfWork) -> Claimed:
         if work.repeated:
             return Claimed(lead=await store.last_claimed(work, command.pool_id))
         await must_be_claimable(work, rules)
-        lead = await store.lock_next_waiting(work, command.pool_id)
+        rest = rules.cool_down
+        resting = is_cooling_down(work.actor.id, work.now - rest) if rest else None
+        lead = await store.lock_next_waiting(work, command.pool_id, resting)
         if lead is None:
             return Claimed(lead=None)
         await claim(work, lead, rules)

@@ -42,4 +42,4 @@ async def _take(work: Work, lead_id: UUID) -> None:
     rules = await pool_rules(work, lead.pool_id)
     held = await store.held_by(work, work.actor.id, [lead.pool_id])
     must_have_room(held=held[lead.pool_id], more=1, limit=rules.pool.holding_limit)
-    await claim(work, lead, rules)
+    await claim(work, lead, rules, began_by="entered")

@@ -176,7 +176,7 @@ async def _give(work: Work, lead: LeadRow, owner_id: UUID | None) -> None:
     if owner is None or not owner.active:
         return
     rules = await pool_rules(work, lead.pool_id)
-    due = await set_owner(work, [lead], rules, owner_id=owner.id, owner_unit=owner.unit)
+    due = await set_owner(work, [lead], rules, owner_id=owner.id, owner_unit=owner.unit, began_by="merged")
     event = LeadAssigned(
         lead_id=lead.id,
         number=lead.number,

@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
-from chassis.db.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import NotFound
-from messages.leads.pools import PoolView
-from services.leads.store import pools
+from messages.leads.leads import LeadView
+from messages.leads.pools import PoolPersonView, PoolView
+from services.leads.domain.members import must_keep
+from services.leads.store import leads, pool_people, pools
 
 
 async def list_pools(uow: UnitOfWork) -> list[PoolView]:
@@ -13,8 +15,32 @@ async def list_pools(uow: UnitOfWork) -> list[PoolView]:
         return await pools.list_pool_views(work)
 
 
+async def list_waiting(pool_id: UUID, limit: int, uow: UnitOfWork) -> list[LeadView]:
+    """What waits in a pool, in the order in which it is taken."""
+    async with uow.begin() as work:
+        await _pool(work, pool_id)
+        return await leads.first_waiting(work, pool_id, limit)
+
+
+async def list_people(pool_id: UUID, uow: UnitOfWork) -> list[PoolPersonView]:
+    """Who claims there, and what each has of it: for who keeps its rules."""
+    async with uow.begin() as work:
+        view = await _pool(work, pool_id)
+        must_keep(work.actor.roles, unit=work.actor.unit, pool_unit=view.unit)
+        rules = await pools.pool_rules(work, pool_id)
+        found = await pool_people.list_pool_people(work, rules.pool)
+        ids = [one.id for one in found]
+        held = await pool_people.held_of(work, pool_id, ids)
+        today = await pool_people.claimed_today(work, pool_id, ids, rules.calendar.tz)
+        return pool_people.views_of_people(work, rules.pool, found, held=held, today=today)
+
+
 async def show_pool(pool_id: UUID, uow: UnitOfWork) -> PoolView:
     async with uow.begin() as work:
-        for view in await pools.list_pool_views(work, pool_id):
-            return view
-        raise NotFound("pool", pool_id)
+        return await _pool(work, pool_id)
+
+
+async def _pool(work: Work, pool_id: UUID) -> PoolView:
+    for view in await pools.list_pool_views(work, pool_id):
+        return view
+    raise NotFound("pool", pool_id)

@@ -162,7 +162,7 @@ def _row(
 def _pool_of(draft: Draft, intakes: Sequence[Intake]) -> UUID:
     if draft.pool_id is not None:
         return chosen_pool(draft.pool_id, intakes)
-    return pool_for(draft.fields.source, draft.fields.region, intakes)
+    return pool_for(draft.fields.source, draft.fields.region, intakes, draft.fields.product_line)
 
 
 def stored_keys(keys: duplicates.Keys) -> dict[str, Any]:

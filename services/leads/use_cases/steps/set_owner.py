@@ -14,7 +14,7 @@ from services.leads.tables import LeadRow
 
 
 async def set_owner(
-    work: Work, leads: Sequence[LeadRow], rules: PoolRules, *, owner_id: UUID, owner_unit: str
+    work: Work, leads: Sequence[LeadRow], rules: PoolRules, *, owner_id: UUID, owner_unit: str, began_by: str
 ) -> datetime:
     """Leads of one pool, locked, begin to be this person's; their clock starts. Answers when it ends."""
     deadlines = rules.follow_up_period.start(work.now, rules.calendar)
@@ -27,7 +27,7 @@ async def set_owner(
         lead.version += 1
     if had_owner:
         await end_ownership(work, had_owner, "assigned")
-    await start_ownership(work, [lead.id for lead in leads], owner_id)
+    await start_ownership(work, [lead.id for lead in leads], owner_id, began_by)
     due_at = deadlines.warn_at or deadlines.due_at
     if nearest is None or due_at < nearest:
         work.emit(PoolDeadlineMoved(pool_id=rules.pool.id, next_due_at=due_at, version=rules.pool.version))

@@ -1,0 +1,105 @@
+"""What do people see of public pools 公海池: who claims there, what waits, by which rules?"""
+
+from asyncio import gather
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from console.pages.parts.authority import may_act
+from console.pages.parts.navigation import MANAGING
+from console.pages.parts.responses import list_page, record_page
+from console.pages.pools.own_names import own_name
+from console.service_gateway import Gateway
+from console.session import Person, Reader
+from console.view_models import Action, Cell, Field, Input, Link, Listing, Record, Table, Worded
+from console.wording.words import Words
+from messages.leads.leads import LeadView
+from messages.leads.pools import PoolPersonView, PoolView
+
+router = APIRouter(prefix="/pools")
+COLUMNS = ("name", "unit", "product_lines", "source", "region", "follow_up_within", "holding_limit", "waiting_leads")
+WAITING = ("number", "company", "source", "region", "product_line", "created_at")
+PEOPLE = ("name", "unit", "held_leads", "claimed_today", "new_here")
+
+
+@router.get("")
+async def pools(request: Request, person: Reader, gateway: Gateway) -> Response:
+    found = await gateway.get("leads", "/pools", list[PoolView])
+    words = Words(person.lang, person.tz)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Link(pool.name, f"/pools/{pool.id}"),
+            pool.unit,
+            words.listed(pool.product_lines),
+            words.listed(pool.sources),
+            words.listed(pool.regions),
+            words.duration(pool.follow_up_within),
+            pool.holding_limit,
+            pool.waiting,
+        )
+        for pool in found
+    ]
+    actions = [Action("define_pool", "/pools/new", page=True, weight="primary")] if person.may(*MANAGING) else []
+    listing = Listing("nav.pools", COLUMNS, rows, actions=actions, empty="empty.pools")
+    return list_page(request, person, listing)
+
+
+@router.get("/{pool_id}")
+async def pool(request: Request, pool_id: UUID, person: Reader, gateway: Gateway) -> Response:
+    seen, waiting = await gather(
+        gateway.get("leads", f"/pools/{pool_id}", PoolView),
+        gateway.get("leads", f"/pools/{pool_id}/waiting", list[LeadView]),
+    )
+    tables = [_waiting(waiting)]
+    if seen.may_change:
+        tables.append(_people(await gateway.get("leads", f"/pools/{pool_id}/people", list[PoolPersonView])))
+    record = Record(
+        "pool", seen.id, seen.code, seen.name, None, _fields(seen, person), tables, _actions(seen, waiting, person)
+    )
+    return await record_page(request, person, record)
+
+
+def _fields(seen: PoolView, person: Person) -> list[Field]:
+    words = Words(person.lang, person.tz)
+    kinds = [words.plain(own_name("value.follow_up", one.code, one.names, person.lang))
+             for one in seen.kinds if one.effective]  # fmt: skip
+    fields: list[Field] = [
+        ("legal_entity_id", seen.legal_entity_id), ("unit", seen.unit),
+        ("product_lines", words.listed(seen.product_lines)), ("source", words.listed(seen.sources)),
+        ("region", words.listed(seen.regions)),
+        ("follow_up_within", words.duration(seen.follow_up_within)), ("warn_before", words.duration(seen.warn_before)),
+        ("effective_kinds", words.listed(kinds)),
+        ("holding_limit", seen.holding_limit), ("claims_per_day", seen.claims_per_day),
+        ("cool_down", words.duration(seen.cool_down) if seen.cool_down else None),
+        ("newcomer_days", seen.newcomer_days or None), ("newcomer_reserve", seen.newcomer_reserve or None),
+        ("waiting_leads", seen.waiting), ("next_due_at", seen.next_due_at),
+    ]  # fmt: skip
+    return fields
+
+
+def _actions(seen: PoolView, waiting: list[LeadView], person: Person) -> list[Action]:
+    actions = []
+    if waiting and may_act(person, "claim") and seen.may_claim:
+        pool = Input("pool_id", "hidden", str(seen.id))
+        actions.append(Action("claim_next", "/leads/claim-next", (pool,), "primary"))
+    if seen.may_change:
+        actions.append(Action("change_pool", f"/pools/{seen.id}/edit", page=True))
+    return actions
+
+
+def _waiting(waiting: list[LeadView]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Link(lead.number, f"/leads/{lead.id}"), lead.company or lead.contact or lead.external_id, lead.source,
+            lead.region, lead.product_line, lead.created_at,
+        )
+        for lead in waiting
+    ]  # fmt: skip
+    return Table("pools.waiting", WAITING, rows)
+
+
+def _people(found: list[PoolPersonView]) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (one.name, one.unit, one.held, one.claimed_today, Worded("value.yes") if one.is_new else None) for one in found
+    ]
+    return Table("pools.people", PEOPLE, rows)
