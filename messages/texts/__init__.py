@@ -45,6 +45,7 @@ PARAMETERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "SYS-85": {"status": ("status.file_import",)},
     "SYS-86": {"status": ("status.file_import",)},
     "DEA": {"stage": ("value.stage",), "stage_to": ("value.stage",), "known": ("value.stage",)},
+    "DEA-67": {"known": ("loss_reason",)},
     "deals": {"stage": ("value.stage",), "former_stage": ("value.stage",), "reason": ("loss_reason",)},
     "notice.deals.opportunity.stalled.v1": {"stage": ("value.stage",)},
     "notice.deals.opportunity.stall_escalated.v1": {"stage": ("value.stage",)},
