@@ -104,7 +104,7 @@ async def test_feature_66_79_it_goes_back_with_a_reason_and_is_lost_for_one_of_t
 async def test_feature_65_stages_are_written_a_line_each_and_what_is_wrong_is_said(desk: Sit) -> None:
     admin = await desk("ops")
     page = await admin.see("/sales-rules")
-    assert page.form("/stages").fields["stages"][0].startswith("Prospecting | 进行中 |")
+    assert page.form("/stages").fields["stages"][0].startswith("Prospecting | 进行中\n")
     odd = await admin.send(page, "/stages", stages="早期联系 | NOWHERE")
     assert odd.status_code == 422
     assert "NOWHERE" in Seen(odd.text).text
