@@ -28,7 +28,7 @@ def first_owner(one: Claim | None, other: Claim | None) -> UUID | None:
 
 
 def may_keep_others(status: LeadStatus) -> bool:
-    """LEA-53: it lives, or was converted."""
+    """It lives, or was converted."""
     return status in KEEPS
 
 
