@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -38,11 +38,12 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Handler:
-    """One event, one use case. Without an event it is given the envelope, whatever is in it."""
+    """One event, one use case. Without an event it is given the envelope, whatever is in it. `claims`: in the inbox."""
 
     name: str
     event: type[Event] | None
     apply: Callable[..., Awaitable[None]]
+    claims: bool = True
 
 
 # Every event of a service, as many as have come by now, in one transaction. It bears a repeat itself, as what it writes
@@ -82,6 +83,18 @@ class Subscriptions:
             if any(handler.name == name for handler in handlers):
                 raise ValueError(f"{name} listens to {event.subject} twice")
             handlers.append(Handler(name, event, apply))
+            return apply
+
+        return register
+
+    def on_newer(self, event: type[E]) -> Callable[[H], H]:
+        """As `on`, for a use case that does nothing but keep what the event says where what it keeps is not newer: by
+        that it bears a repeat itself, and claims nothing."""
+
+        def register(apply: H) -> H:
+            self.on(event)(apply)
+            kept = self.handlers[event.subject].pop()
+            self.handlers[event.subject].append(replace(kept, claims=False))
             return apply
 
         return register
@@ -210,7 +223,7 @@ class Subscriptions:
         self, handler: Handler, event: Event | Envelope, envelope: Envelope, database: Database
     ) -> None:
         uow = self._uow(database, envelope)
-        uow.delivery = Delivery(handler.name, envelope.id)
+        uow.delivery = Delivery(handler.name, envelope.id) if handler.claims else None
         try:
             await handler.apply(event, uow)
         except AlreadyApplied:

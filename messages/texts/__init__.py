@@ -48,6 +48,7 @@ PARAMETERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "LEA-60": {"known": ("value.follow_up",)},
     "LEA-62": {"known": ("drop_reason",)},
     "leads": {"reason": ("drop_reason",), "kind": ("value.follow_up",)},
+    "DEA-67": {"known": ("loss_reason",)},
     "deals": {"stage": ("value.stage",), "former_stage": ("value.stage",), "reason": ("loss_reason",)},
     "notice.deals.opportunity.stalled.v1": {"stage": ("value.stage",)},
     "notice.deals.opportunity.stall_escalated.v1": {"stage": ("value.stage",)},

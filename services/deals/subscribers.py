@@ -33,22 +33,22 @@ async def product_changed(event: ProductChanged, uow: UnitOfWork) -> None:
     await project_product(event, uow)
 
 
-@subscriptions.on(CreditStandingChanged)
+@subscriptions.on_newer(CreditStandingChanged)
 async def credit_standing_changed(event: CreditStandingChanged, uow: UnitOfWork) -> None:
     await project_credit(event, uow)
 
 
-@subscriptions.on(TermsOfferChanged)
+@subscriptions.on_newer(TermsOfferChanged)
 async def terms_offer_changed(event: TermsOfferChanged, uow: UnitOfWork) -> None:
     await project_terms_offer(event, uow)
 
 
-@subscriptions.on(OrderPlaced)
+@subscriptions.on_newer(OrderPlaced)
 async def order_placed(event: OrderPlaced, uow: UnitOfWork) -> None:
     await project_order(event, uow)
 
 
-@subscriptions.on(OrderConfirmed)
+@subscriptions.on_newer(OrderConfirmed)
 async def order_confirmed(event: OrderConfirmed, uow: UnitOfWork) -> None:
     await project_order(event, uow)
 

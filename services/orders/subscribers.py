@@ -47,12 +47,12 @@ async def contract_cancelled(event: ContractCancelled, uow: UnitOfWork) -> None:
     await project_cancelled_contract(event, uow)
 
 
-@subscriptions.on(CustomerAdded)
+@subscriptions.on_newer(CustomerAdded)
 async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
 
 
-@subscriptions.on(CustomerChanged)
+@subscriptions.on_newer(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
 
@@ -67,12 +67,12 @@ async def credit_changed(event: CreditChanged, uow: UnitOfWork) -> None:
     await project_credit(event, uow)
 
 
-@subscriptions.on(CreditStandingChanged)
+@subscriptions.on_newer(CreditStandingChanged)
 async def credit_standing_changed(event: CreditStandingChanged, uow: UnitOfWork) -> None:
     await project_standing(event, uow)
 
 
-@subscriptions.on(TermsOfferChanged)
+@subscriptions.on_newer(TermsOfferChanged)
 async def terms_offer_changed(event: TermsOfferChanged, uow: UnitOfWork) -> None:
     await project_terms_offer(event, uow)
 

@@ -110,3 +110,22 @@ def test_what_others_listen_to_as_well_is_not_taken_together() -> None:
 def _told(words: str, note: UUID | None = None) -> Envelope:
     event = NoteAnswered(note_id=note or uuid4(), words=words)
     return Envelope.around(event, id=clock.new_id(), time=clock.now())
+
+
+async def test_what_only_keeps_what_is_newer_claims_nothing(harness: ServiceHarness) -> None:
+    """It is called again for what comes again, and takes no row of the inbox."""
+    said: list[str] = []
+    subscriptions = Subscriptions("orders")
+
+    @subscriptions.on_newer(NoteAnswered)
+    async def note_answered(event: NoteAnswered, uow: UnitOfWork) -> None:
+        async with uow.begin() as work:
+            assert not work.repeated
+            said.append(event.words)
+
+    envelope = Envelope.around(NoteAnswered(note_id=uuid4(), words="newer"), id=uuid4(), time=clock.now())
+    for _ in range(2):
+        await subscriptions.handle(envelope, harness.database)
+    assert said == ["newer", "newer"]
+    async with harness.database.session() as session:
+        assert (await session.execute(text("SELECT count(*) FROM inbox"))).scalar() == 0

@@ -39,7 +39,7 @@ async def test_feature_17_somebody_looks_before_he_enters_a_lead(desk: Sit) -> N
     seller, mark = await desk("li.sales"), uuid4().hex[:6]
     await seller.act("/leads", "/leads/new", source="Fair", company=f"青岛{mark}海拓有限公司", contact="王伟")
     page = await seller.see(f"/duplicates?company={mark}海拓（青岛）公司")
-    for word in (f"青岛{mark}海拓有限公司", "公司名称相同", "90%"):
+    for word in (f"青岛{mark}海拓有限公司", "公司相同", "90%"):
         assert word in page.text, word
     nothing = await seller.see(f"/duplicates?company={uuid4().hex}")
     assert "没有找到" in nothing.text
@@ -54,6 +54,8 @@ async def test_feature_16_operations_sets_by_what_leads_of_a_product_line_are_co
     assert "公司 + 联系人; 电话" in page.text
     wrong = await ops.send(await ops.see("/match-rules"), "/match-rules", legal_entity_id="CS-CN", rules="fax")
     assert wrong.status_code == 422
+    own = await ops.send(await ops.see("/match-rules"), "/match-rules", legal_entity_id="CS-CN", rules="自定义：none")
+    assert own.status_code == 422, "no such field is defined"
     assert "查重规则写错了" in Seen(wrong.text).text
 
 

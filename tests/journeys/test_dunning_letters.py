@@ -33,7 +33,8 @@ async def test_feature_203_imported_overdue_receivables_reach_the_customers_mail
     sent = await until(lambda: _letter(finance, customer_id, LetterState.SENT), what="the letter at the mail server")
     assert sent.sent_at is not None
     assert mailbox.to.count(address) == 1
-    (body,) = [text for text in mailbox.bodies if sent.number in text]
+    (body,) = mailbox.bodies_to(address)
+    assert sent.number in body
     assert [one.number in body for one in owed] == [False, True, True], "the oldest was paid before it left"
 
     async def gone() -> bool | None:

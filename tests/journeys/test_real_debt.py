@@ -51,8 +51,8 @@ async def test_feature_138_203_a_real_debt_reaches_owner_manager_and_mailbox_and
 
     letter = await until(sent, what="the letter at the mail server")
     assert mailbox.to.count(address) == 1, "one letter of both"
-    (body,) = [text for text in mailbox.bodies if letter.number in text]
-    assert all(one.number in body for one in owed)
+    (body,) = mailbox.bodies_to(address)
+    assert all(one.number in body for one in (letter, *owed))
     keeper = temporal.get_workflow_handle(await keeper_of(setup, owed[0].id))
     await skipper.fast_forward(keeper, NEXT_LEVEL)
     await until(lambda: both_in(manager), what="the manager's to-dos at the next level")
@@ -70,13 +70,13 @@ def _two_late_ones() -> list[Invoice]:
 
 
 async def _brought_in(setup: Player, invoices: list[Invoice]) -> list[ReceivableView]:
-    """With the file's own terms and amounts, moved so that each is three days late."""
+    """With the file's own terms and amounts, in the currency of the books, moved so that each is three days late."""
     due, mark = (datetime.now(UTC) - timedelta(days=DAYS_LATE)).date(), uuid4().hex[:8]
     rows: list[dict[str, Any]] = [
         {
             "line": line, "external_id": f"{one.number}-{mark}", "customer": CUSTOMER,
             "invoiced_on": str(due - (one.due - one.invoiced)), "due_on": str(due), "amount": str(one.amount),
-            "currency": "USD", "live": True, "legal_entity_id": goods.ENTITY, "tz": "Asia/Shanghai",
+            "currency": "CNY", "live": True, "legal_entity_id": goods.ENTITY, "tz": "Asia/Shanghai",
             "owner": "li.sales",
         }
         for line, one in enumerate(invoices, 1)
@@ -88,7 +88,7 @@ async def _brought_in(setup: Player, invoices: list[Invoice]) -> list[Receivable
 
 async def _seconds_until_it_stops(sales: SalesSoFar, owed: list[ReceivableView], inboxes: list[Player]) -> float:
     seller, finance = await sales.cast.player("li.sales"), await sales.cast.player("qian.finance")
-    amount = Money(amount=sum((one.amount.amount for one in owed), Decimal(0)), currency="USD")
+    amount = Money(amount=sum((one.amount.amount for one in owed), Decimal(0)), currency="CNY")
     money = RecordPayment(customer_id=owed[0].customer_id, amount=amount, received_on=_today())
     paid = await seller.post("collections", "/payments", money, PaymentView)
     begun = time.monotonic()

@@ -1,6 +1,7 @@
 """What has a legal entity set for its sales: stages, business types, kinds of follow-ups, reasons of losses?"""
 
 from asyncio import gather
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -35,6 +36,9 @@ TYPE = ("code", "zh", "en", "protected_days", "least", "requires")
 NAMED = ("code", "zh", "en")
 KIND = ("code", "zh", "en", "counts")
 NO = ("no", "否", "不计")
+STATES = {
+    text(f"status.opportunity.{one}", lang).casefold(): one.value for one in OpportunityStatus for lang in LANGUAGES
+}
 Text = Annotated[str, Form()]
 
 
@@ -59,7 +63,12 @@ async def sales_rules(
         Table("console.loss_reasons", ("name",),
               [(_name("loss_reason", one.code, dict(one.label), person),) for one in reasons.reasons]),
     ]  # fmt: skip
-    actions = _actions(stages, types, kinds, reasons, business_type) if person.may(Role.ADMIN, Role.DIRECTOR) else []
+    actions: list[Action] = []
+    if person.may(Role.ADMIN, Role.DIRECTOR):
+        actions = [
+            _setting_stages(stages, business_type, person.lang), _setting_types(types, person.lang),
+            *_setting_names(kinds, reasons, person.lang),
+        ]  # fmt: skip
     return page(request, "deals/sales_rules.html", person, tables=tables, actions=actions)
 
 
@@ -109,39 +118,51 @@ async def set_reasons(request: Request, gateway: Gateway, person: Reader, key: K
     return done(request, PATH, text("message.saved", person.lang))
 
 
-def _actions(
-    stages: StagesView, types: BusinessTypesView, kinds: FollowUpKindsView, reasons: LossReasonsView, chosen: str
-) -> list[Action]:
-    named = write_rows((one.code, one.label.get("zh"), one.label.get("en")) for one in reasons.reasons)
-    rows = [
-        (one.code, one.label.get("zh"), one.label.get("en"), "yes" if one.effective else "no") for one in kinds.kinds
-    ]
-    kept = [
+def _setting_stages(stages: StagesView, business_type: str, lang: str) -> Action:
+    rows = write_rows(_written(one, lang) for one in stages.stages)
+    inputs = (Input("business_type", "hidden", business_type), Input("stages", "area", rows, hint="hint.stages"))
+    return Action("set_stages", f"{PATH}/stages", inputs)
+
+
+def _setting_types(types: BusinessTypesView, lang: str) -> Action:
+    rows = write_rows(
         (one.code, one.label.get("zh"), one.label.get("en"), one.protected_days,
-         f"{one.least.amount} {one.least.currency}" if one.least else "", ", ".join(one.requires))
+         f"{one.least.amount} {one.least.currency}" if one.least else "", _worded_facts(one.requires, lang))
         for one in types.types
-    ]  # fmt: skip
-    stage_rows = Input("stages", "area", write_rows(map(_written, stages.stages)), hint="hint.stages")
+    )  # fmt: skip
+    inputs = (Input("types", "area", rows, required=False, hint="hint.business_types"),)
+    return Action("set_types", f"{PATH}/types", inputs)
+
+
+def _setting_names(kinds: FollowUpKindsView, reasons: LossReasonsView, lang: str) -> list[Action]:
+    counts = {True: text("value.yes", lang), False: text("value.no", lang)}
+    kind_rows = write_rows(
+        (one.code, one.label.get("zh"), one.label.get("en"), counts[one.effective]) for one in kinds.kinds
+    )
+    reason_rows = write_rows((one.code, one.label.get("zh"), one.label.get("en")) for one in reasons.reasons)
     return [
-        Action("set_stages", f"{PATH}/stages", (Input("business_type", "hidden", chosen), stage_rows)),
-        Action("set_types", f"{PATH}/types",
-               (Input("types", "area", write_rows(kept), required=False, hint="hint.business_types"),)),
-        Action("set_kinds", f"{PATH}/kinds", (Input("kinds", "area", write_rows(rows), hint="hint.follow_up_kinds"),)),
-        Action("set_reasons", f"{PATH}/reasons", (Input("reasons", "area", named, hint="hint.loss_reasons"),)),
-    ]  # fmt: skip
+        Action("set_kinds", f"{PATH}/kinds", (Input("kinds", "area", kind_rows, hint="hint.follow_up_kinds"),)),
+        Action("set_reasons", f"{PATH}/reasons", (Input("reasons", "area", reason_rows, hint="hint.loss_reasons"),)),
+    ]
 
 
-def _written(stage: StageRow) -> tuple[object, ...]:
+def _written(stage: StageRow, lang: str) -> tuple[object, ...]:
     steps = ", ".join(one.name if one.required else f"{one.name}?" for one in stage.steps)
     risks = ", ".join(f"{one.risk}={one.mitigation}" if one.mitigation else one.risk for one in stage.risks)
     return (
-        stage.code, stage.status.value, stage.stall_after, stage.escalate_after if stage.stall_after else "",
-        stage.probability, ", ".join(stage.requires), steps, risks,
+        stage.code, text(f"status.opportunity.{stage.status}", lang), stage.stall_after,
+        stage.escalate_after if stage.stall_after else "", stage.probability, _worded_facts(stage.requires, lang),
+        steps, risks,
     )  # fmt: skip
 
 
+def _worded_facts(facts: Iterable[str], lang: str) -> str:
+    return ", ".join(text(f"fact_of_sale.{fact}", lang) for fact in facts)
+
+
 def _stage(row: dict[str, str], number: int) -> dict[str, Any]:
-    status = row.get("status", "OPEN").upper()
+    typed = row.get("status", "OPEN")
+    status = STATES.get(typed.casefold()) or typed.upper()
     if status not in OpportunityStatus.__members__:
         raise Unreadable("stages", "input.no_status", params={"line": number + 1, "said": row["status"]})
     said: dict[str, Any] = {

@@ -13,7 +13,8 @@ from messages.roles import Role
 from messages.texts import text
 
 router = APIRouter(prefix="/match-rules")
-FIELDS = ("phone", "email", "company", "contact", "project")  # LEA-52; custom ones are called extra.<name>
+FIELDS = ("phone", "email", "company", "contact", "project")
+OWN = "extra."  # LEA-52: before the name of a custom field
 COLUMNS = ("legal_entity_id", "product_line", "rules", "changed_at", "changed_by")
 
 
@@ -69,11 +70,19 @@ def _setting(found: list[MatchRulesView], person: Person) -> Action:
 
 def _written(rule: list[str], person: Person) -> str:
     """In the words of the reader: 公司 + 项目."""
-    return " + ".join(text(f"field.{name}", person.lang) if name in FIELDS else name for name in rule)
+    own = text("match.own_field", person.lang)
+    return " + ".join(
+        text(f"field.{name}", person.lang) if name in FIELDS else f"{own}: {name.removeprefix(OWN)}" for name in rule
+    )
 
 
 def _read(line: str, person: Person) -> list[str]:
     """As they are worded, or by their codes; what is neither is refused by its name."""
     words = {text(f"field.{name}", person.lang).casefold(): name for name in FIELDS}
-    parts = [part.strip() for part in line.replace("＋", "+").split("+")]
-    return [words.get(part.casefold(), part) for part in parts if part]
+    own = text("match.own_field", person.lang).casefold()
+    parts = [part.strip() for part in line.replace("＋", "+").replace("：", ":").split("+")]
+    named = [part.partition(":") for part in parts if part]
+    return [
+        f"{OWN}{name.strip()}" if said.strip().casefold() == own and name else words.get(said.casefold(), said)
+        for said, _, name in named
+    ]

@@ -24,7 +24,7 @@ def type_named(code: str | None, types: Sequence[BusinessTypeRow]) -> BusinessTy
     for one in types:
         if one.code.casefold() == code.casefold():
             return one
-    raise RuleViolation("DEA-64", business_type=code, known=" / ".join(one.code for one in types) or "—")
+    raise RuleViolation("DEA-64", business_type=code, known=[dict(one.label) or one.code for one in types] or "—")
 
 
 def find_type(code: str | None, types: Sequence[BusinessTypeRow]) -> BusinessTypeRow | None:
@@ -62,7 +62,7 @@ def reason_named(said: str, reasons: Sequence[LossReasonRow], words: Mapping[str
         names = {one.code.casefold(), *(name.casefold() for name in one.label.values())}
         if wanted in names or words.get(wanted) == one.code:
             return one.code
-    raise RuleViolation("DEA-67", reason=said, known=" / ".join(one.code for one in reasons))
+    raise RuleViolation("DEA-67", reason=said, known=[dict(one.label) or one.code for one in reasons])
 
 
 def ends_at(due_on: date, now: datetime, tz: str) -> datetime:

@@ -32,13 +32,13 @@ async def test_feature_45_a_visit_with_a_photo_is_written_down_in_the_form_and_r
     path = f"/opportunities/{opportunity_id}"
     assert f"/follow-ups/new?opportunity_id={opportunity_id}" in (await seller.see(path)).links
     form = (await seller.see(f"/follow-ups/new?opportunity_id={opportunity_id}")).form("/files")
-    soon = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
-    said = {**form.fields, "kind": "VISIT", "note": "看了三号车间", "place": "松江厂区", "next_on": soon}
+    soon = (datetime.now(UTC) + timedelta(days=3)).date()
+    said = {**form.fields, "kind": "VISIT", "note": "看了三号车间", "place": "松江厂区", "next_on": soon.isoformat()}
     said |= {"latitude": "31.0322", "longitude": "121.2277"}
     answer = await seller.client.post(form.action, data=said, files={"file": ("门口.jpg", JPG, "image/jpeg")})
     assert answer.status_code == 303, Seen(answer.text).text[:400]
     page = await seller.see(path)
-    for words in ("看了三号车间", "松江厂区", "拜访", soon):
+    for words in ("看了三号车间", "松江厂区", "拜访", f"{soon.year}年{soon.month}月{soon.day}日"):
         assert words in page.text, words
     one = next(link for link in page.links if link.startswith("/follow-ups/") and "new" not in link)
     page = await seller.see(one)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Page as BrowserPage
 
+from deploy.cast.player import until
 from tests.console.conftest import PHONE, Desk
 from tests.console.forms import Seen
 from tests.whole_stack import SalesSoFar
@@ -86,7 +87,12 @@ async def test_feature_66_79_it_goes_back_with_a_reason_and_is_lost_for_one_of_t
     seller = await desk("li.sales")
     await seller.act(opened, "/advance", stage="Proposing")
     page = await seller.act(opened, "/set-back", stage="Engaging", reason="换了决策人")
-    assert "换了决策人" in page.text or "接洽" in page.text
+    assert "深入沟通" in page.text
+
+    async def told() -> bool | None:
+        return "换了决策人" in (await seller.see(f"/timeline/{opened.rpartition('/')[2]}")).text or None
+
+    await until(told, what="the reason in its history")
     page = await seller.act(opened, "/lose", reason="PRICE", note="低 20%")
     assert "价格" in page.text
     assert "低 20%" in page.text
@@ -98,7 +104,7 @@ async def test_feature_66_79_it_goes_back_with_a_reason_and_is_lost_for_one_of_t
 async def test_feature_65_stages_are_written_a_line_each_and_what_is_wrong_is_said(desk: Sit) -> None:
     admin = await desk("ops")
     page = await admin.see("/sales-rules")
-    assert page.form("/stages").fields["stages"][0].startswith("Prospecting | OPEN")
+    assert page.form("/stages").fields["stages"][0].startswith("Prospecting | 进行中\n")
     odd = await admin.send(page, "/stages", stages="早期联系 | NOWHERE")
     assert odd.status_code == 422
     assert "NOWHERE" in Seen(odd.text).text

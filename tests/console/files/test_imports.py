@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
@@ -22,12 +23,23 @@ Desks = Callable[..., Awaitable[Desk]]
 Sit = Callable[..., Awaitable[BrowserPage]]
 
 
+class Worked(NamedTuple):
+    """A formula as a spreadsheet keeps it: with what came of it."""
+
+    formula: str
+    value: float
+
+
 def workbook(*rows: Sequence[object]) -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file)
     page = book.add_worksheet("名单")
     for at, row in enumerate(rows):
-        page.write_row(at, 0, row)
+        for column, cell in enumerate(row):
+            if isinstance(cell, Worked):
+                page.write_formula(at, column, cell.formula, None, cell.value)
+            else:
+                page.write(at, column, cell)
     book.close()
     return file.getvalue()
 
@@ -67,7 +79,7 @@ async def test_feature_37_a_bought_list_is_checked_brought_in_and_its_errors_are
     title = ["采购名单 2026"]
     head = ["姓名", "公司名称", "手机号", "来源", "城市"]
     good = [["李明", f"{word}有限公司{n}", f"1390013{n:04}", "名单", "上海"] for n in range(2)]
-    bad = ["王芳", f"{word}坏号公司", 12345, "名单", "=1+1"]
+    bad = ["王芳", f"{word}坏号公司", 12345, "名单", Worked("=1+1", 2)]
     page = await upload(ops, "lead", workbook(title, head, *good, bad))
     for words in ("公司名称", "联系人", "采购"):
         assert (words in page.text) == (words != "采购")

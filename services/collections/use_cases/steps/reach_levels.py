@@ -47,9 +47,11 @@ async def reach_levels(work: Work, until: Sequence[tuple[Receivable, datetime]])
     if not rows:
         return {}
     procedures = await procedures_of(work, rows)
-    known = await _known(work, rows)  # before anything of them changes: so their rows are written once
     ladder = Ladder()
-    found = [(row, _reach(row, procedures[row.id], moment, ladder)) for row, moment in dated]
+    passed = [(row, moment, ladder.reached(row, procedures[row.id], moment)) for row, moment in dated]
+    late = [row for row, _, steps in passed if any(step.level.number != rules.REMINDER for step in steps)]
+    known = await _known(work, late)  # before anything of them changes: so their rows are written once
+    found = [(row, _reach(row, steps, moment)) for row, moment, steps in passed]
     saved = _keep(work, [(row, steps) for row, steps in found if steps], procedures, known)
     for row in rows:
         set_clock(row, procedures[row.id])
@@ -58,7 +60,9 @@ async def reach_levels(work: Work, until: Sequence[tuple[Receivable, datetime]])
 
 
 async def _known(work: Work, rows: Sequence[Receivable]) -> dict[UUID, Known]:
-    """Of their customers."""
+    """Of their customers. A reminder before the due date advises nothing."""
+    if not rows:
+        return {}
     grades = await grades_of(work, rows)
     broken = await broken_by(work, {row.customer_id for row in rows})
     return {id: Known(grades.get(id, ""), broken.get(id, 0)) for id in {row.customer_id for row in rows}}
@@ -74,7 +78,7 @@ def _keep(
         for step in steps:
             row.version += 1
             saved.append(_level_reached(work, row, step, procedure))
-            work.emit(_event(row, step, procedure, known[row.customer_id]))
+            work.emit(_event(row, step, procedure, known.get(row.customer_id)))
     return saved
 
 
@@ -82,22 +86,20 @@ class Ladder:
     """What was reached, asked once of all that were due on one day: many are late at one moment."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[UUID, int | None, date, str, datetime], list[rules.LevelReached]] = {}
+        self._known: dict[tuple[UUID, int | None, date | None, str, datetime], list[rules.LevelReached]] = {}
 
-    def reached(
-        self, procedure: rules.Procedure, *, last: int | None, due: date, tz: str, until: datetime
-    ) -> list[rules.LevelReached]:
-        key = (procedure.id, last, due, tz, until)
-        if key not in self._known:
-            self._known[key] = rules.reached(procedure, last=last, due=due, tz=tz, until=until)
-        return self._known[key]
+    def reached(self, row: Receivable, procedure: rules.Procedure, until: datetime) -> list[rules.LevelReached]:
+        key = (procedure.id, row.level, row.due_on, row.tz, until)
+        if row.due_on is not None and key not in self._known:
+            self._known[key] = rules.reached(procedure, last=row.level, due=row.due_on, tz=row.tz, until=until)
+        return self._known.get(key, [])
 
 
-def _reach(row: Receivable, procedure: rules.Procedure, moment: datetime, ladder: Ladder) -> list[rules.LevelReached]:
+def _reach(row: Receivable, found: list[rules.LevelReached], moment: datetime) -> list[rules.LevelReached]:
+    """Those that are said, too: no level of which nothing is left to say."""
     if row.due_on is None:
         return []
     due, tz = row.due_on, row.tz
-    found = ladder.reached(procedure, last=row.level, due=due, tz=tz, until=moment)
     row.level = found[-1].level.number if found else row.level
     is_open = row.unsettled != 0
     ahead = [one for one in found if not rules.is_lapsed(one, due=due, tz=tz, until=moment, is_open=is_open)]
@@ -115,12 +117,12 @@ def _level_reached(work: Work, row: Receivable, step: rules.LevelReached, proced
 
 
 def _event(
-    row: Receivable, step: rules.LevelReached, procedure: rules.Procedure, known: Known
+    row: Receivable, step: rules.LevelReached, procedure: rules.Procedure, known: Known | None
 ) -> ReceivableReminded | ReceivableOverdue:
     level = step.level
     event_args = row.event_args() | {"due_on": row.due_on, "within": level.within}
     event_args |= {"tasks_for": list(level.tasks_for), "notices_for": list(level.notices_for)}
-    if level.number == rules.REMINDER:
+    if level.number == rules.REMINDER or known is None:
         return ReceivableReminded(**event_args)
     late = days_late(due=row.due_on, settled_on=None, now=step.at, tz=row.tz)
     lateness = Lateness(

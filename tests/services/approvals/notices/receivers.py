@@ -38,7 +38,10 @@ class Mailbox:
     @property
     def bodies(self) -> list[str]:
         """Without what is attached. (The server reads all that its handler has, so this must not fail.)"""
-        texts = [mail.get_body(("plain",)) for mail in self.mails]
+        return self.bodies_to("")
+
+    def bodies_to(self, address: str) -> list[str]:
+        texts = [mail.get_body(("plain",)) for mail in self.mails if address in str(mail["to"])]
         return [str(text.get_content()) for text in texts if text is not None]
 
 
