@@ -69,7 +69,7 @@ from console.pages.money import (
 from console.pages.orders import order_changes, orders, production, products, returns, shipments
 from console.pages.parts import colleagues, error_pages, moved_routes
 from console.pages.people import absences, calendars, my_notices, notices, people, sign_in
-from console.pages.pools import lead_rules, pool_form, pools
+from console.pages.pools import assignment, lead_rules, pool_form, pools
 from console.pages.portal import order_form, portal_orders, statement
 from console.pages.sales import (
     contract_files,
@@ -88,7 +88,7 @@ from console.static_files import STATIC, VersionedFiles
 COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
-    pool_form, pools, lead_rules,
+    pool_form, assignment, pools, lead_rules,
     customers, customer_acts, customer_accounts, contact_persons, duplicate_check, match_rules, follow_ups,
     opportunity_form, facts, opportunity_way, sales_rules, opportunities, plan_rows, registration_acts,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,

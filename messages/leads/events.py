@@ -84,6 +84,8 @@ class LeadAssigned(Event):
     owner_id: UUID
     by_id: UUID
     follow_up_due_at: datetime
+    rule: str | None = None  # of the pool, by which it was given; None: a person gave it
+    fallback: bool = False  # nobody else could be given it
 
 
 class LeadFollowedUp(Event):

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, View
+from messages.leads.assignment import AssignmentView
 from messages.matching.companies import Match
 from messages.money import Money
 from messages.text import Code, LongStr, SafeStr, ShortStr
@@ -54,6 +55,10 @@ class PostLead(LeadFields):
     id: UUID | None = None
     legal_entity_id: Code | None = None  # without it: the actor's first
     pool_id: UUID | None = None  # without it: what a seller enters is his; else the pool of its source and region
+
+
+class ExplainAssignment(LeadFields):
+    """A lead that might come to a pool: to whom would it go?"""
 
 
 class ImportLeadRow(LeadFields):
@@ -185,6 +190,9 @@ class LeadView(View):
     pool_id: UUID | None
     owner_id: UUID | None
     owner_name: str | None
+    assignment: AssignmentView | None = (
+        None  # by which rule it was given, and why to him; among whom: of one lead alone
+    )
     duplicate_of: UUID | None
     first_response_at: datetime | None
     follow_up_due_at: datetime | None

@@ -53,6 +53,7 @@ class PoolView(View):
     newcomer_reserve: int = 0
     may_change: bool = False  # the asker keeps its rules
     may_claim: bool = False  # he is one of its members
+    has_rules: bool = False  # by which what comes in is given to people
     waiting: int  # leads nobody owns
     next_due_at: datetime | None  # the nearest clock among its owned leads
     version: int
@@ -62,6 +63,7 @@ class PoolPersonView(View):
     """Somebody who claims from a pool, and what he has of it."""
 
     person_id: UUID
+    login: str
     name: str
     unit: str
     held: int

@@ -2,13 +2,14 @@
 
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.subscriptions import Subscriptions
-from messages.approvals.events import CalendarChanged, LegalEntityChanged, PersonChanged
+from messages.approvals.events import AbsenceAdded, AbsenceEnded, CalendarChanged, LegalEntityChanged, PersonChanged
 from messages.deals.contact_persons import ContactPersonChanged, ContactPersonRemoved
 from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import PersonHandedOver
 from services.leads.use_cases.projections.hand_over_records import hand_over_records
 from services.leads.use_cases.projections.move_owner import move_owner
+from services.leads.use_cases.projections.project_absence import project_absence
 from services.leads.use_cases.projections.project_calendar import project_calendar, project_legal_entity
 from services.leads.use_cases.projections.project_contact_person import project_contact_person
 from services.leads.use_cases.projections.project_customer import project_customer
@@ -30,6 +31,16 @@ async def calendar_changed(event: CalendarChanged, uow: UnitOfWork) -> None:
 @subscriptions.on(PersonChanged)
 async def person_moved(event: PersonChanged, uow: UnitOfWork) -> None:
     await move_owner(event, uow)
+
+
+@subscriptions.on(AbsenceAdded)
+async def absence_added(event: AbsenceAdded, uow: UnitOfWork) -> None:
+    await project_absence(event, uow)
+
+
+@subscriptions.on(AbsenceEnded)
+async def absence_ended(event: AbsenceEnded, uow: UnitOfWork) -> None:
+    await project_absence(event, uow)
 
 
 @subscriptions.on(CustomerAdded)

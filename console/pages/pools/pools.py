@@ -83,6 +83,9 @@ def _actions(seen: PoolView, waiting: list[LeadView], person: Person) -> list[Ac
         pool = Input("pool_id", "hidden", str(seen.id))
         actions.append(Action("claim_next", "/leads/claim-next", (pool,), "primary"))
     if seen.may_change:
+        if waiting and seen.has_rules:
+            actions.append(Action("distribute", f"/pools/{seen.id}/distribute", sure="sure.distribute"))
+        actions.append(Action("see_assignment", f"/pools/{seen.id}/assignment", page=True))
         actions.append(Action("change_pool", f"/pools/{seen.id}/edit", page=True))
     return actions
 

@@ -13,6 +13,7 @@ from console.pages.parts.custom_fields import custom_inputs
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
+from console.pages.pools.assignment import why_table, why_words
 from console.pages.pools.own_names import own_name
 from console.pages.sales import lead_actions
 from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions, touches_table
@@ -108,6 +109,7 @@ async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway
         _fields(seen, channel_name(seen.channel_code, channels.channels, person), person),
         [
             Table("console.follow_ups", ("at", "kind", "counts", "by", "note"), rows),
+            *([why_table(seen.assignment)] if seen.assignment and seen.assignment.candidates else []),
             *touches_table(touches),
             *candidates_table(alike),
         ],
@@ -133,6 +135,8 @@ def _fields(seen: LeadView, channel: Cell, person: Person) -> list[Field]:
     fields += [(name, getattr(seen, name)) for name in first]
     fields += [("owner", seen.owner_name), ("follow_up_due_at", seen.follow_up_due_at)]
     fields += [("first_response_at", seen.first_response_at), ("created_at", seen.created_at)]
+    if seen.assignment:
+        fields.append(("given_because", why_words(seen.assignment)))
     if seen.drop_reason:
         fields.append(("drop_reason", own_name("drop_reason", seen.drop_reason, seen.drop_label, person.lang)))
         fields.append(("drop_note", seen.drop_note))

@@ -7,7 +7,14 @@ from fastapi import APIRouter, Query
 
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
-from messages.leads.leads import LeadView
+from messages.leads.assignment import (
+    AssignmentRulesView,
+    AssignmentView,
+    DistributedLead,
+    DistributeWaiting,
+    SetAssignmentRules,
+)
+from messages.leads.leads import ExplainAssignment, LeadView
 from messages.leads.pools import DefinePool, PoolChange, PoolPersonView, PoolView, ProcessDueLeads, ProcessedPool
 from messages.roles import Role
 from services.leads.use_cases import pools
@@ -45,6 +52,26 @@ async def list_waiting(pool_id: UUID, uow: Uow, limit: Annotated[int, Query(ge=1
 @router.get("/{pool_id}/people", dependencies=[KEEPERS])
 async def list_people(pool_id: UUID, uow: Uow) -> list[PoolPersonView]:
     return await pools.list_people(pool_id, uow)
+
+
+@router.get("/{pool_id}/assignment-rules", dependencies=[KEEPERS])
+async def show_assignment_rules(pool_id: UUID, uow: Uow) -> AssignmentRulesView:
+    return await pools.show_assignment_rules(pool_id, uow)
+
+
+@router.put("/{pool_id}/assignment-rules", dependencies=[KEEPERS])
+async def set_assignment_rules(pool_id: UUID, command: SetAssignmentRules, uow: Uow) -> AssignmentRulesView:
+    return await pools.set_assignment_rules(pool_id, command, uow)
+
+
+@router.post("/{pool_id}/explain-assignment", dependencies=[KEEPERS])
+async def explain_assignment(pool_id: UUID, command: ExplainAssignment, uow: Uow) -> AssignmentView:
+    return await pools.explain_assignment(pool_id, command, uow)
+
+
+@router.post("/{pool_id}/distribute-waiting", dependencies=[KEEPERS])
+async def distribute_waiting(pool_id: UUID, command: DistributeWaiting, uow: Uow) -> list[DistributedLead]:
+    return await pools.distribute_waiting(pool_id, command, uow)
 
 
 @router.post("/{pool_id}/process-due", dependencies=[needs(Role.PROCESS)])

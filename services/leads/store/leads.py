@@ -70,6 +70,20 @@ async def lock_waiting(work: Work, lead_id: UUID) -> LeadRow:
     return await _lead(work, query.execution_options(populate_existing=True), lead_id)
 
 
+async def lock_pooled(work: Work, lead_ids: Sequence[UUID]) -> list[LeadRow]:
+    """Those of them that wait, whoever may see them, in the order in which they came."""
+    query = select(LeadRow).where(LEAD.id.in_(list(lead_ids)), LEAD.status == POOLED)
+    rows = await work.session.execute(query.order_by(LEAD.created_at, LEAD.number).with_for_update())
+    return list(rows.scalars())
+
+
+async def lock_first_waiting(work: Work, pool_id: UUID, limit: int) -> list[LeadRow]:
+    """In the order in which they are taken; none that somebody is taking at this moment."""
+    query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.status == POOLED)
+    query = query.order_by(LEAD.priority.desc(), LEAD.created_at, LEAD.id).limit(limit)
+    return list((await work.session.execute(query.with_for_update(skip_locked=True))).scalars())
+
+
 async def pools_of(work: Work, lead_ids: Sequence[UUID]) -> list[UUID]:
     query = select(LEAD.pool_id).where(LEAD.id.in_(lead_ids)).distinct()
     return sorted((await work.session.execute(query)).scalars())

@@ -20,6 +20,7 @@ from services.leads.tables import LEAD, OWNED, OWNERSHIP, POOLED, SELLER_SINCE, 
 
 SELL = (Role.SALES, Role.SALES_MANAGER)
 CLAIMED = "claimed"
+GIVEN_UP = ("released", "reclaimed")
 MOST_PEOPLE = 500
 
 
@@ -28,6 +29,7 @@ class PoolPerson:
     """One of a pool's people."""
 
     id: UUID
+    login: str
     name: str
     unit: str
     since: datetime | None
@@ -42,9 +44,9 @@ async def remember_seller(work: Work, person_id: UUID) -> None:
 async def list_pool_people(work: Work, pool: PoolRow) -> list[PoolPerson]:
     """Who may claim there, by login."""
     query = (
-        select(people.c.id, people.c.name, people.c.unit, SELLER_SINCE.since)
+        select(people.c.id, people.c.login, people.c.name, people.c.unit, SELLER_SINCE.since)
         .outerjoin(SellerSinceRow, SELLER_SINCE.person_id == people.c.id)
-        .where(*_may_claim(pool))
+        .where(*may_claim(pool))
         .order_by(people.c.login)
         .limit(MOST_PEOPLE)
     )
@@ -53,7 +55,7 @@ async def list_pool_people(work: Work, pool: PoolRow) -> list[PoolPerson]:
 
 async def known_members(work: Work, ids: Sequence[UUID], legal_entity_id: str) -> set[UUID]:
     """Those of them who work for the legal entity."""
-    query = select(people.c.id).where(people.c.id.in_(ids), _works_for(legal_entity_id))
+    query = select(people.c.id).where(people.c.id.in_(ids), works_for(legal_entity_id))
     return set((await work.session.execute(query)).scalars())
 
 
@@ -68,7 +70,7 @@ async def has_newcomers(work: Work, pool: PoolRow) -> bool:
     query = (
         select(people.c.id)
         .join(SellerSinceRow, SELLER_SINCE.person_id == people.c.id)
-        .where(*_may_claim(pool), SELLER_SINCE.since > began)
+        .where(*may_claim(pool), SELLER_SINCE.since > began)
         .limit(1)
     )
     return (await work.session.execute(query)).first() is not None
@@ -117,6 +119,19 @@ async def given_up_at(work: Work, lead_id: UUID, person_id: UUID) -> datetime | 
     return found
 
 
+async def resting_people(work: Work, lead_ids: Sequence[UUID], since: datetime) -> dict[UUID, set[UUID]]:
+    """Of each of these leads: who gave it up after `since`."""
+    query = select(OWNERSHIP.lead_id, OWNERSHIP.owner_id).where(
+        OWNERSHIP.lead_id.in_(list(lead_ids)),
+        OWNERSHIP.ended_by.in_(GIVEN_UP),
+        func.upper(OWNERSHIP.during) > since,
+    )
+    found: dict[UUID, set[UUID]] = {}
+    for lead_id, owner_id in await work.session.execute(query):
+        found.setdefault(lead_id, set()).add(owner_id)
+    return found
+
+
 def is_cooling_down(person_id: UUID, since: datetime) -> ColumnElement[bool]:
     """A lead that this person gave up after `since`."""
     his = select(OWNERSHIP.lead_id).where(OWNERSHIP.lead_id == LEAD.id, _given_up(person_id, since))
@@ -129,6 +144,7 @@ def views_of_people(
     return [
         PoolPersonView(
             person_id=one.id,
+            login=one.login,
             name=one.name,
             unit=one.unit,
             held=held.get(one.id, 0),
@@ -140,17 +156,17 @@ def views_of_people(
 
 
 def _given_up(person_id: UUID, since: datetime | None) -> ColumnElement[bool]:
-    his: ColumnElement[bool] = (OWNERSHIP.owner_id == person_id) & OWNERSHIP.ended_by.in_(("released", "reclaimed"))
+    his: ColumnElement[bool] = (OWNERSHIP.owner_id == person_id) & OWNERSHIP.ended_by.in_(GIVEN_UP)
     return his if since is None else his & (func.upper(OWNERSHIP.during) > since)
 
 
-def _may_claim(pool: PoolRow) -> list[ColumnElement[bool]]:
+def may_claim(pool: PoolRow) -> list[ColumnElement[bool]]:
     sells = or_(*(people.c.roles.contains([role]) for role in SELL))
     at = people.c.id.in_(pool.members) if pool.members else unit_within(people.c.unit, pool.unit)
-    return [people.c.active, sells, at, _works_for(pool.legal_entity_id)]
+    return [people.c.active, sells, at, works_for(pool.legal_entity_id)]
 
 
-def _works_for(legal_entity_id: str) -> ColumnElement[bool]:
+def works_for(legal_entity_id: str) -> ColumnElement[bool]:
     return or_(
         people.c.legal_entity_id.in_((legal_entity_id, ALL)),
         people.c.other_entities.contains([legal_entity_id]),

@@ -22,7 +22,18 @@ from services.leads.domain.deadlines import FollowUpPeriod
 from services.leads.domain.follow_ups import kinds_of
 from services.leads.domain.members import cool_down_length, is_member, may_keep
 from services.leads.domain.routing import Intake
-from services.leads.tables import CALENDAR, ENTITY, LEAD, POOL, POOLED, CalendarRow, LeadRow, LegalEntityRow, PoolRow
+from services.leads.tables import (
+    CALENDAR,
+    ENTITY,
+    LEAD,
+    POOL,
+    POOLED,
+    RULES,
+    CalendarRow,
+    LeadRow,
+    LegalEntityRow,
+    PoolRow,
+)
 
 COMPANY_TZ = "Asia/Shanghai"  # until the legal entity's own is known
 
@@ -94,7 +105,10 @@ async def list_pool_views(work: Work, pool_id: UUID | None = None) -> list[PoolV
     ids = [pool.id for pool in pools]
     waiting = await _waiting(work, ids)
     deadlines = await nearest_deadlines(work, ids)
-    return [_view(work, pool, waiting.get(pool.id, 0), deadlines.get(pool.id)) for pool in pools]
+    ruled = set((await work.session.execute(select(RULES.pool_id).where(RULES.pool_id.in_(ids)))).scalars())
+    return [
+        _view(work, pool, waiting.get(pool.id, 0), deadlines.get(pool.id), has_rules=pool.id in ruled) for pool in pools
+    ]
 
 
 async def nearest_deadlines(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, datetime | None]:
@@ -158,12 +172,13 @@ async def _waiting(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in await work.session.execute(counted)}
 
 
-def _view(work: Work, pool: PoolRow, waiting: int, next_due_at: datetime | None) -> PoolView:
+def _view(work: Work, pool: PoolRow, waiting: int, next_due_at: datetime | None, *, has_rules: bool) -> PoolView:
     shown = pool.model_dump(exclude={"created_at", "kinds"})
     actor = work.actor
-    rights = {
+    shown |= {
+        "has_rules": has_rules,
         "may_change": may_keep(actor.roles, unit=actor.unit, pool_unit=pool.unit),
         "may_claim": is_member(pool_unit=pool.unit, members=pool.members, person_id=actor.id, person_unit=actor.unit),
     }
     kinds = kinds_of_pool(pool)
-    return PoolView(**shown, kinds=kinds, **rights, waiting=waiting, next_due_at=next_due_at)
+    return PoolView(**shown, kinds=kinds, waiting=waiting, next_due_at=next_due_at)

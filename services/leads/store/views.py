@@ -9,6 +9,7 @@ from sqlalchemy import select
 from chassis.auth.identity import NOBODY, Everything
 from chassis.db.common_tables import people
 from chassis.db.unit_of_work import Work
+from messages.leads.assignment import AssignmentView
 from messages.leads.leads import LeadStatus, LeadView
 from services.leads.domain import masks
 from services.leads.tables import LeadRow
@@ -20,7 +21,11 @@ async def views_of(work: Work, leads: Sequence[LeadRow]) -> list[LeadView]:
 
 
 async def view_of(work: Work, lead: LeadRow) -> LeadView:
-    return (await views_of(work, [lead]))[0]
+    """With all that is known of why it was given to its owner."""
+    view = (await views_of(work, [lead]))[0]
+    if view.assignment is None:
+        return view
+    return view.model_copy(update={"assignment": AssignmentView.model_validate(lead.assignment)})
 
 
 class Named(NamedTuple):
@@ -58,7 +63,8 @@ def may_read(work: Work, lead: LeadRow) -> bool:
 
 
 def _view(work: Work, lead: LeadRow, owner_name: str | None) -> LeadView:
-    shown = LeadView.model_validate({**lead.model_dump(), "owner_name": owner_name})
+    assignment = {**lead.assignment, "candidates": []} if lead.assignment else None
+    shown = LeadView.model_validate({**lead.model_dump(), "owner_name": owner_name, "assignment": assignment})
     if may_read(work, lead):
         return shown
     hidden: dict[str, Any] = {
@@ -66,6 +72,7 @@ def _view(work: Work, lead: LeadRow, owner_name: str | None) -> LeadView:
         "phone": masks.masked_phone(lead.phone, lead.phone_keys),
         "email": masks.masked_email(lead.email),
         "note": None,
+        "assignment": None,
     }
     if lead.status is not LeadStatus.POOLED:  # somebody else's: the fact that it exists, no more
         company = masks.masked_company(lead.company)

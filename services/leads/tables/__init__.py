@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import literal_column
 
+from services.leads.tables.assignment import AbsenceRow, AssignmentCountRow, AssignmentRulesRow, AssignmentTurnRow
 from services.leads.tables.base import Table
 from services.leads.tables.channels import ChannelKeyRow, LeadChannelRow
 from services.leads.tables.lead_rules import DropReasonOfEntity
@@ -34,6 +35,10 @@ CONTACT_PERSON: Any = ContactPersonRow
 FOLLOW_UP: Any = FollowUpRow
 SELLER_SINCE: Any = SellerSinceRow
 DROP_REASON: Any = DropReasonOfEntity
+ABSENCE: Any = AbsenceRow
+RULES: Any = AssignmentRulesRow
+TURN: Any = AssignmentTurnRow
+COUNT: Any = AssignmentCountRow
 LEAD_CHANNEL: Any = LeadChannelRow
 CHANNEL_KEY: Any = ChannelKeyRow
 # Written out in queries, so that a prepared plan can use the partial indexes.
@@ -41,10 +46,12 @@ POOLED: Any = literal_column("'POOLED'")
 OWNED: Any = literal_column("'OWNED'")
 
 __all__ = [
+    "ABSENCE",
     "APART",
     "CALENDAR",
     "CHANNEL_KEY",
     "CONTACT_PERSON",
+    "COUNT",
     "CUSTOMER",
     "DROP_REASON",
     "ENTITY",
@@ -58,7 +65,13 @@ __all__ = [
     "OWNERSHIP",
     "POOL",
     "POOLED",
+    "RULES",
     "SELLER_SINCE",
+    "TURN",
+    "AbsenceRow",
+    "AssignmentCountRow",
+    "AssignmentRulesRow",
+    "AssignmentTurnRow",
     "CalendarRow",
     "ChannelKeyRow",
     "ContactPersonRow",

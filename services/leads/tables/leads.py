@@ -88,6 +88,9 @@ class LeadRow(Table, table=True):
     pool_id: UUID = Field(foreign_key="pool.id")
     owner_id: UUID | None = None
     owner_unit: str
+    assignment: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSONB(none_as_null=True))
+    )  # by which rule it was given, and why to him
     duplicate_of: UUID | None = Field(default=None, foreign_key="lead.id")
     first_response_at: datetime | None = Field(default=None, sa_type=time_column())
     clock_from: datetime | None = Field(default=None, sa_type=time_column())  # taken, or last followed up

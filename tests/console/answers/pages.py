@@ -8,6 +8,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/pools", {"leads"}, set()),
     ("/pools/new", {"approvals"}, set()),
     ("/pools/{pool}", {"leads"}, set()),
+    ("/pools/{pool}/assignment", {"leads"}, set()),
     ("/lead-rules", {"leads"}, set()),
     ("/match-rules", {"leads"}, set()),
     ("/lead-channels", {"leads"}, set()),

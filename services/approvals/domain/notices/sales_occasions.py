@@ -14,8 +14,8 @@ from messages.deals import (
     reminders,
 )
 from messages.deals.customer_care import moves
+from messages.leads import assignment, match_rules, pools
 from messages.leads import events as leads
-from messages.leads import match_rules, pools
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 
 HIS_OWN = "the owner did it himself"
@@ -47,6 +47,8 @@ SALES: tuple[Occasion, ...] = (
     told(hand_over.DealsHandedOver, Who.SUCCESSOR, record="person"),
     nobody(pools.PoolDefined, CLOCK),
     nobody(pools.PoolDeadlineMoved, CLOCK),
+    nobody(assignment.AssignmentRulesSet, "whoever is given a lead sees the rule"),
+    told(assignment.LeadsUnassigned, Who.NAMED, record="pool"),
     nobody(customers.CustomerAdded, PROJECTED),
     nobody(customers.CustomerChanged, PROJECTED),
     told(moves.CustomerHandedOver, Who.OWNER),

@@ -18,6 +18,7 @@ from services.leads.domain.channel_keys import (
 )
 from services.leads.store import channel_keys
 from services.leads.tables import ChannelKeyRow
+from services.leads.use_cases.steps.assign_by_rules import assign_new
 from services.leads.use_cases.steps.capture_leads import Draft, capture_leads
 from services.leads.use_cases.steps.tag_leads import Tag
 
@@ -52,4 +53,6 @@ async def _capture(work: Work, key: ChannelKeyRow, command: ReceiveLead) -> Rece
     if captured.lead is None:
         raise NotFound("lead", draft.id)
     lead = captured.lead
+    if captured.new:
+        await assign_new(work, [lead])
     return ReceivedLead(id=lead.id, number=lead.number, external_id=command.external_id, known=not captured.new)

@@ -6,6 +6,7 @@ from messages.imports import ImportBatch, ImportReport, Outcome, RowError, RowOu
 from messages.leads.leads import ImportLeadRow, LeadStatus
 from messages.texts import text
 from services.leads.domain.legal_entities import entity_for
+from services.leads.use_cases.steps.assign_by_rules import assign_new
 from services.leads.use_cases.steps.capture_leads import Captured, Draft, capture_leads
 
 
@@ -18,6 +19,7 @@ async def import_leads(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
             rows = [row for row in good if entity_for(row.legal_entity_id, own) == entity]
             drafts = [Draft(work.new_id(), row, row.converted) for row in rows]
             captured = await capture_leads(work, entity, drafts)
+            await assign_new(work, [one.lead for one in captured if one.lead and one.new])
             outcomes += [_outcome(work, row, found) for row, found in zip(rows, captured, strict=True)]
     return ImportReport.of(sorted(outcomes, key=lambda outcome: outcome.line))
 

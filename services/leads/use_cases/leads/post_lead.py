@@ -12,6 +12,7 @@ from services.leads.store import leads as store
 from services.leads.store.pools import pool_rules
 from services.leads.store.views import view_of
 from services.leads.use_cases.leads.claim_lead import claim
+from services.leads.use_cases.steps.assign_by_rules import assign_new
 from services.leads.use_cases.steps.capture_leads import Draft, capture_leads
 
 SELLERS = (Role.SALES, Role.SALES_MANAGER)
@@ -21,6 +22,7 @@ async def post_lead(command: PostLead, uow: UnitOfWork) -> LeadView:
     """The same id, or the same external id of its source, again: the lead that is there.
 
     What a seller enters is his at once, and counts as one that he took, unless he names the pool in which it waits.
+    What waits is given to people by the rules of its pool, where it has any.
     """
     async with uow.begin() as work:
         entity = entity_for(command.legal_entity_id, work.actor.legal_entities)
@@ -34,7 +36,10 @@ async def post_lead(command: PostLead, uow: UnitOfWork) -> LeadView:
         if is_his and work.actor.may(*SELLERS):
             await _take(work, captured.lead.id)
             return await view_of(work, await store.get_lead(work, captured.lead.id))
-        return await view_of(work, captured.lead)
+        if captured.new:
+            await assign_new(work, [captured.lead])
+        found = await store.find_by_id(work, [captured.lead.id])
+        return await view_of(work, found[captured.lead.id])
 
 
 async def _take(work: Work, lead_id: UUID) -> None:

@@ -18,15 +18,14 @@ async def list_pools(uow: UnitOfWork) -> list[PoolView]:
 async def list_waiting(pool_id: UUID, limit: int, uow: UnitOfWork) -> list[LeadView]:
     """What waits in a pool, in the order in which it is taken."""
     async with uow.begin() as work:
-        await _pool(work, pool_id)
+        await seen_pool(work, pool_id)
         return await leads.first_waiting(work, pool_id, limit)
 
 
 async def list_people(pool_id: UUID, uow: UnitOfWork) -> list[PoolPersonView]:
     """Who claims there, and what each has of it: for who keeps its rules."""
     async with uow.begin() as work:
-        view = await _pool(work, pool_id)
-        must_keep(work.actor.roles, unit=work.actor.unit, pool_unit=view.unit)
+        await kept_pool(work, pool_id)
         rules = await pools.pool_rules(work, pool_id)
         found = await pool_people.list_pool_people(work, rules.pool)
         ids = [one.id for one in found]
@@ -37,10 +36,17 @@ async def list_people(pool_id: UUID, uow: UnitOfWork) -> list[PoolPersonView]:
 
 async def show_pool(pool_id: UUID, uow: UnitOfWork) -> PoolView:
     async with uow.begin() as work:
-        return await _pool(work, pool_id)
+        return await seen_pool(work, pool_id)
 
 
-async def _pool(work: Work, pool_id: UUID) -> PoolView:
+async def kept_pool(work: Work, pool_id: UUID) -> PoolView:
+    """One whose rules the actor keeps."""
+    view = await seen_pool(work, pool_id)
+    must_keep(work.actor.roles, unit=work.actor.unit, pool_unit=view.unit)
+    return view
+
+
+async def seen_pool(work: Work, pool_id: UUID) -> PoolView:
     for view in await pools.list_pool_views(work, pool_id):
         return view
     raise NotFound("pool", pool_id)

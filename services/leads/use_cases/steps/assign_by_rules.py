@@ -1,0 +1,124 @@
+"""To whom do leads go that wait in a pool, by its rules? A step of other use cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.db.unit_of_work import Work
+from messages.leads.assignment import AssignmentView, CandidateView, LeadsUnassigned
+from messages.leads.events import LeadAssigned
+from messages.leads.leads import LeadStatus
+from services.leads.domain.assignment import Candidate, Decision, Standing
+from services.leads.domain.conditions import Facts, facts_of
+from services.leads.store import assignment as store
+from services.leads.store import leads as leads_store
+from services.leads.store.pool_people import resting_people
+from services.leads.store.pools import PoolRules, pool_rules_of
+from services.leads.tables import AssignmentRulesRow, LeadRow
+from services.leads.use_cases.steps.set_owner import set_owner
+
+MOST_SHOWN = 50  # of the candidates
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that is needed to give the leads of one pool to people."""
+
+    pool: PoolRules
+    row: AssignmentRulesRow
+    standing: Standing
+
+    def decide(self, standing: Standing, facts: Facts, resting: frozenset[UUID] = frozenset()) -> Decision:
+        return standing.decide(facts, store.rules_of(self.row), self.row.fallback_id, resting)
+
+    def view(self, made: Decision) -> AssignmentView:
+        return AssignmentView(
+            pool_id=self.row.pool_id,
+            rule=made.rule.name if made.rule else None,
+            method=made.rule.method if made.rule else None,
+            for_newcomers=made.for_newcomers,
+            fallback=made.is_fallback,
+            person_id=made.person.id if made.person else None,
+            person_name=made.person.name if made.person else None,
+            candidates=[_shown(one) for one in made.candidates[:MOST_SHOWN]],
+            version=self.row.version,
+        )
+
+
+async def assign_new(work: Work, leads: Sequence[LeadRow]) -> None:
+    """Those that have just come in, are no duplicates, and wait in a pool that has rules."""
+    waiting = [lead for lead in leads if lead.status is LeadStatus.POOLED]
+    if not waiting:
+        return
+    for row in await store.lock_rules(work, sorted({lead.pool_id for lead in waiting})):
+        mine = [lead.id for lead in waiting if lead.pool_id == row.pool_id]
+        desk = await open_desk(work, row)
+        await give(work, desk, await leads_store.lock_pooled(work, mine))
+
+
+async def open_desk(work: Work, row: AssignmentRulesRow) -> Desk:
+    pool = (await pool_rules_of(work, {row.pool_id}))[row.pool_id]
+    people = await store.list_candidates(work, pool.pool, store.rules_of(row), row.fallback_id)
+    return Desk(pool, row, await store.standing_of(work, row, people))
+
+
+async def give(work: Work, desk: Desk, leads: Sequence[LeadRow]) -> list[LeadRow]:
+    """One after the other, as if each had come alone. Answers those that found nobody and wait on."""
+    rest = desk.pool.cool_down
+    resting = await resting_people(work, [lead.id for lead in leads], work.now - rest) if rest else {}
+    standing, given, left = desk.standing, dict[UUID, list[tuple[LeadRow, AssignmentView]]](), list[LeadRow]()
+    for lead in leads:
+        made = desk.decide(standing, facts_of_lead(lead), frozenset(resting.get(lead.id, ())))
+        standing = standing.after(made)
+        view = desk.view(made)
+        lead.assignment = view.model_dump(mode="json")
+        if made.person is None:
+            left.append(lead)
+        else:
+            given.setdefault(made.person.id, []).append((lead, view))
+    await store.save_standing(work, desk.row, desk.standing, standing)
+    for person_id, theirs in given.items():
+        await _hand_out(work, desk, person_id, theirs)
+    if left:
+        await _say_left(work, desk, len(left))
+    return left
+
+
+async def _hand_out(work: Work, desk: Desk, person_id: UUID, theirs: Sequence[tuple[LeadRow, AssignmentView]]) -> None:
+    unit = desk.standing.people[person_id].unit
+    leads = [lead for lead, _ in theirs]
+    due = await set_owner(work, leads, desk.pool, owner_id=person_id, owner_unit=unit, began_by="rule")
+    for lead, view in theirs:
+        event = LeadAssigned(
+            lead_id=lead.id,
+            number=lead.number,
+            pool_id=lead.pool_id,
+            owner_id=person_id,
+            by_id=work.actor.id,
+            follow_up_due_at=due,
+            rule=view.rule,
+            fallback=view.fallback,
+            version=lead.version,
+        )
+        work.emit(event)
+
+
+async def _say_left(work: Work, desk: Desk, count: int) -> None:
+    pool = desk.pool.pool
+    keepers = await store.keepers_of(work, pool)
+    work.emit(LeadsUnassigned(pool_id=pool.id, name=pool.name, leads=count, mentions=keepers, version=pool.version))
+
+
+def facts_of_lead(lead: LeadRow) -> Facts:
+    return facts_of(lead.model_dump(), lead.extra, channels=(lead.channel_code, lead.channel))
+
+
+def _shown(one: Candidate) -> CandidateView:
+    return CandidateView(
+        person_id=one.id,
+        name=one.name,
+        held=one.held,
+        last_turn=one.last_turn,
+        is_new=one.is_new,
+        why_not=f"why_not.{one.why_not}" if one.why_not else None,
+    )
