@@ -38,7 +38,7 @@ from console.pages.collecting import (
     trails,
 )
 from console.pages.credit import collection_policies, credit_file, credit_policy, credit_requests, standings
-from console.pages.customers import contact_persons, customer_accounts, customer_acts, customers
+from console.pages.customers import contact_persons, customer_accounts, customer_acts, customer_duplicates, customers
 from console.pages.deals import facts, follow_ups, opportunity_form, opportunity_way, registration_acts, sales_rules
 from console.pages.files import exports, imports
 from console.pages.files.import_run import Running
@@ -89,7 +89,8 @@ COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
     pool_form, assignment, pools, lead_rules,
-    customers, customer_acts, customer_accounts, contact_persons, duplicate_check, match_rules, follow_ups,
+    customers, customer_acts, customer_duplicates, customer_accounts, contact_persons,
+    duplicate_check, match_rules, follow_ups,
     opportunity_form, facts, opportunity_way, sales_rules, opportunities, plan_rows, registration_acts,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,
     order_changes, returns, production, payment_form, payment_import, payments,

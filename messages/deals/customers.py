@@ -84,6 +84,7 @@ class CustomerView(View):
     extra: dict[str, str | int | float | bool | None]
     external_id: str | None = None  # the ERP's number of it
     origin: CustomerOrigin = CustomerOrigin()
+    merged_into: UUID | None = None  # it is the same as this one
     version: int
 
 
@@ -93,6 +94,7 @@ class OwnerCause(StrEnum):
     RECORDED = "RECORDED"  # by himself, or taken in from a file
     CONVERTED = "CONVERTED"  # from a lead of his
     HANDED_OVER = "HANDED_OVER"  # by somebody who gave all his records away
+    JOINED = "JOINED"  # with a customer of his that is the same
     ENTRUSTED = "ENTRUSTED"  # this customer alone, with what was open there, by a manager
     KNOWN_BEFORE = "KNOWN_BEFORE"  # it was his when this began to be kept
 
@@ -119,6 +121,7 @@ class CustomerEvent(Event):
     owner_id: UUID | None = None
     tax_id: str | None = None
     external_id: str | None = None  # the ERP's number of it
+    merged_into: UUID | None = None  # it is the same as this one, where its records are found
 
 
 class CustomerAdded(CustomerEvent):

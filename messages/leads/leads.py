@@ -125,6 +125,7 @@ class FindDuplicates(Command):
     project: ShortStr | None = None
     phone_region: Region | None = None
     legal_entity_id: Code | None = None  # whose region a phone has; without it: the actor's first
+    customers_only: bool = False  # and people at customers; however many leads are alike
 
 
 class DuplicateCandidate(View):

@@ -12,7 +12,7 @@ States      request PENDING ⇄ RETURNED, → APPROVED | REJECTED | WITHDRAWN; A
             file import UPLOADED → CHECKING → CHECKED → IMPORTING → DONE
             delivery WAITING → SENT | DROPPED | GIVEN_UP
 Events in   what its owner is notified of, and what other programs asked for: services/approvals/subscribers.py lists it
-            deals.customer.{added,changed,handed_over}
+            deals.customer.{added,changed,handed_over,merged,unmerged}
             {leads,deals,orders,collections}.handover.done
 Events out  approvals.request.{opened,edited,commented,rescued,settled,revoked} · approvals.step.{opened,settled}
             approvals.task.{opened,decided,transferred,added,removed,taken_back,reminded,nudged}

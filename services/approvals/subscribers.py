@@ -7,6 +7,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.envelope import Envelope
 from chassis.events.subscriptions import Subscriptions
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
+from messages.deals.customer_care.merging import CustomerMerged, CustomerUnmerged
 from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import DealsHandedOver, DebtsHandedOver, LeadsHandedOver, OrdersHandedOver
@@ -38,6 +39,16 @@ async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
 
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerMerged)
+async def customer_merged(event: CustomerMerged, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerUnmerged)
+async def customer_unmerged(event: CustomerUnmerged, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
 
 

@@ -27,7 +27,7 @@ States      receivable OPEN → PAID | CANCELLED
             invoice filing WAITING → ISSUED | REFUSED · invoice mail WAITING → SENT | GIVEN_UP | CANCELLED
             letter WAITING ⇄ NO_ADDRESS, WAITING → SENT | GIVEN_UP | CANCELLED | POSTED, sent again → WAITING
             bank entry OPEN ⇄ MATCHED | SET_ASIDE · provider transaction ANNOUNCED | REFUSED → RECONCILED | DIFFERENT
-Events in   deals.customer.{added,changed,handed_over} · deals.contract.effective
+Events in   deals.customer.{added,changed,handed_over,merged,unmerged} · deals.contract.effective
             approvals.person.changed · approvals.handover.ordered · approvals.notice.confirmed
             orders.order.{placed,confirmed,shipped,received,closed_short,changed,cancel_requested,cancelled}
             orders.shipment.{received,partly_received,returned,difference_decided} · orders.return.received

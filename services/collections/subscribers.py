@@ -8,6 +8,7 @@ from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import PersonChanged
 from messages.approvals.notices import NoticeConfirmed
 from messages.deals.contracts import ContractEffective
+from messages.deals.customer_care.merging import CustomerMerged, CustomerUnmerged
 from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import PersonHandedOver
@@ -129,6 +130,16 @@ async def difference_decided(event: DifferenceDecided, uow: UnitOfWork) -> None:
 @subscriptions.on(ReturnReceived)
 async def return_received(event: ReturnReceived, uow: UnitOfWork) -> None:
     await grant_allowance.grant_allowance_for_return(event, uow)
+
+
+@subscriptions.on(CustomerMerged)
+async def customer_merged(event: CustomerMerged, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerUnmerged)
+async def customer_unmerged(event: CustomerUnmerged, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
 
 
 @subscriptions.on(CustomerHandedOver)

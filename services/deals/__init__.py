@@ -11,7 +11,8 @@ States      opportunity OPEN ⇄ WON, → LOST
 Events in   leads.lead.converted · orders.product.changed · orders.order.{placed,confirmed,cancelled}
             orders.calloffs.{closed,kept} · collections.credit_standing.changed · collections.terms_offer.changed
             approvals.person.changed · approvals.handover.ordered
-Events out  deals.customer.{added,changed,handed_over} · deals.contact_person.{changed,removed}
+Events out  deals.customer.{added,changed,handed_over,merged,unmerged,told_apart}
+            deals.contact_person.{changed,removed}
             deals.opportunity.{opened,advanced,won,reopened,lost}
             deals.registration.{submitted,returned,protected,protection_ending,released,rejected,withdrawn,closed}
             deals.registration.{restored,graded,abandoned,extended}

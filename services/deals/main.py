@@ -12,6 +12,7 @@ from services.deals.api import (
     erp,
     extensions,
     follow_ups,
+    merging,
     opportunities,
     progress,
     registrations,
@@ -26,6 +27,7 @@ def make(settings: Settings) -> FastAPI:
     nouns = (
         customers,
         contact_persons,
+        merging,
         erp,
         stages,
         opportunities,

@@ -6,7 +6,7 @@ Owns        public pools 公海池 and their rules · leads, their duplicates, f
 States      lead POOLED → OWNED → CONVERTED | DROPPED, back to POOLED when released or reclaimed;
             DUPLICATE when it repeats another, POOLED when a person says that it does not
 Events in   approvals.{person,legal_entity,calendar}.changed · approvals.absence.{added,ended}
-            deals.customer.{added,changed,handed_over}
+            deals.customer.{added,changed,handed_over,merged,unmerged}
             deals.contact_person.{changed,removed}
             approvals.handover.ordered
 Events out  leads.lead.{captured,duplicate_found,told_apart,merged,unmerged,claimed,assigned}

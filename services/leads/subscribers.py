@@ -4,6 +4,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.subscriptions import Subscriptions
 from messages.approvals.events import AbsenceAdded, AbsenceEnded, CalendarChanged, LegalEntityChanged, PersonChanged
 from messages.deals.contact_persons import ContactPersonChanged, ContactPersonRemoved
+from messages.deals.customer_care.merging import CustomerMerged, CustomerUnmerged
 from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import PersonHandedOver
@@ -50,6 +51,16 @@ async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
 
 @subscriptions.on(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerMerged)
+async def customer_merged(event: CustomerMerged, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerUnmerged)
+async def customer_unmerged(event: CustomerUnmerged, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
 
 

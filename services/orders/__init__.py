@@ -10,7 +10,8 @@ States      order PLACED ⇄ RETURNED, → CONFIRMED → RESERVED → SHIPPED �
             return REQUESTED ⇄ RETURNED, → APPROVED → RECEIVED; → REJECTED | WITHDRAWN
             change of an order REQUESTED ⇄ RETURNED, → APPLIED | REJECTED | WITHDRAWN
             partly shipped, received, returned: read from the quantities (domain/quantities.py), never set
-Events in   deals.contract.{effective,cancel_requested,cancelled} · deals.customer.{added,changed,handed_over}
+Events in   deals.contract.{effective,cancel_requested,cancelled}
+            deals.customer.{added,changed,handed_over,merged,unmerged}
             collections.credit.changed · collections.credit_standing.changed ·
             collections.terms_offer.changed · collections.credit_request.confirmed
             collections.payment_plan.made

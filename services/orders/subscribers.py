@@ -9,6 +9,7 @@ from messages.collections.grading.requests import CreditRequestConfirmed
 from messages.collections.offers.terms import TermsOfferChanged
 from messages.collections.plans import PaymentPlanMade
 from messages.deals.contracts import ContractCancelled, ContractCancelRequested, ContractEffective
+from messages.deals.customer_care.merging import CustomerMerged, CustomerUnmerged
 from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.hand_over import PersonHandedOver
@@ -54,6 +55,16 @@ async def customer_added(event: CustomerAdded, uow: UnitOfWork) -> None:
 
 @subscriptions.on_newer(CustomerChanged)
 async def customer_changed(event: CustomerChanged, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerMerged)
+async def customer_merged(event: CustomerMerged, uow: UnitOfWork) -> None:
+    await project_customer(event, uow)
+
+
+@subscriptions.on(CustomerUnmerged)
+async def customer_unmerged(event: CustomerUnmerged, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
 
 

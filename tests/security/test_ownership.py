@@ -30,7 +30,10 @@ FOREIGN = ("CS-US",)
 OPEN = {
     "GET /customers/{customer_id}", "PATCH /customers/{customer_id}",  # of the legal entity's; see below
     "GET /customers/{customer_id}/overview",  # what is somebody's in it is his: tests/services/deals/customer_care
-    "POST /customers/{customer_id}/hand-over",  # refused by DEA-110: tests/services/deals/customer_care
+    # Refused by DEA-110, DEA-112: tests/services/deals/customer_care.
+    "POST /customers/{customer_id}/hand-over", "POST /customers/{customer_id}/merge",
+    "POST /customers/{customer_id}/unmerge", "POST /customers/{customer_id}/tell-apart",
+    "GET /customers/{customer_id}/merges",
     # Masked, and refused by DEA-84: tests/services/deals/test_contact_persons.py.
     "GET /customers/{customer_id}/contact-persons", "POST /customers/{customer_id}/contact-persons",
     "GET /customers/{customer_id}/addresses", "POST /customers/{customer_id}/addresses",

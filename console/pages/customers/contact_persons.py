@@ -63,7 +63,7 @@ async def contact_persons(request: Request, customer_id: UUID, person: Reader, g
             (one, _address_fields(one), _address_actions(one, base, person) if may else []) for one in addresses
         ],
     }
-    return page(request, "sales/contact_persons.html", person, add=add if may else [], **shown)
+    return page(request, "customers/contact_persons.html", person, add=add if may else [], **shown)
 
 
 @router.post("/add")

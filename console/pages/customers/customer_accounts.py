@@ -30,7 +30,7 @@ async def customer_accounts(request: Request, customer_id: UUID, person: Reader,
     )
     add = Action("open_customer_account", f"/customers/{customer_id}/accounts/open", inputs, "primary")
     return page(
-        request, "sales/customer_accounts.html", person, add=add, customer_id=customer_id,
+        request, "customers/customer_accounts.html", person, add=add, customer_id=customer_id,
         customer_name=customer.name if customer else "", accounts=[(one, _actions(one, person)) for one in found],
     )  # fmt: skip
 

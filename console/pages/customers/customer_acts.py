@@ -52,7 +52,7 @@ async def acts_on_customer(
     seen: CustomerView, whole: CustomerOverview | None, person: Person, gateway: ServiceGateway
 ) -> list[Action]:
     """The buttons of its page, of what this reader may do."""
-    if whole is None:
+    if whole is None or seen.merged_into is not None:
         return []
     actions = [await _edit(seen, person, gateway)] if _may_edit(seen, whole, person) else []
     if may_give(seen, whole, person):

@@ -10,6 +10,7 @@ from console.pages.customers.customer_acts import acts_on_customer, list_acts
 from console.pages.customers.panels import deals_panels, debts_table, leads_table, receivable_credit
 from console.pages.deals.follow_ups import follow_ups_table, following_up
 from console.pages.deals.own_values import own_fields
+from console.pages.parts.authority import may_act
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.order_sums import accounts_of, orders_table
 from console.pages.parts.responses import list_page, record_page
@@ -81,11 +82,12 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
     links = {
         f"/statements/{customer_id}": ("see_statement", bool(credit and credit.credits)),
         f"/customers/{customer_id}/contact-persons": ("see_contact_persons", whole is not None),
+        f"/customers/{customer_id}/duplicates": ("see_duplicates", may_act(person, "judge_customers")),
         f"/credit/{customer_id}": ("see_credit_file", credit is not None),
         f"/invoice-titles/{customer_id}": ("see_invoice_titles", titles is not None),
         f"/customers/{customer_id}/accounts": ("see_customer_accounts", logins is not None),
     }
-    actions = following_up(person, seen.owner_id, customer_id=seen.id) + acts
+    actions = acts if seen.merged_into else following_up(person, seen.owner_id, customer_id=seen.id) + acts
     actions += [Action(name, path, page=True) for path, (name, is_there) in links.items() if is_there]
     return await record_page(request, person, _record(seen, whole, tables, actions, waiting))
 
@@ -94,12 +96,15 @@ def _record(
     seen: CustomerView, whole: CustomerOverview | None, tables: list[Table], actions: list[Action], waiting: list[Wait]
 ) -> Record:
     fields = _fields(seen, whole)
-    return Record("customer", seen.id, seen.number, seen.name, None, fields, tables, actions, waits=waiting)
+    note = Worded("console.joined_into", tone="busy") if seen.merged_into else None
+    return Record("customer", seen.id, seen.number, seen.name, None, fields, tables, actions, note, waits=waiting)
 
 
 def _fields(seen: CustomerView, whole: CustomerOverview | None) -> list[Field]:
     """Who he is, whose he is, and where he came from."""
     fields: list[Field] = [(name, getattr(seen, name)) for name in FIELDS]
+    if seen.merged_into:
+        fields.append(("merged_into", Link(Worded("console.open"), f"/customers/{seen.merged_into}")))
     if whole:
         fields += [("owner", whole.owner_name or Worded("value.nobody")), ("unit", unit_names().get(whole.owner_unit))]
     origin = seen.origin.model_dump() | {"department": unit_names().get(seen.origin.department or "")}

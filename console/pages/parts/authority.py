@@ -51,6 +51,7 @@ GRANTS = {
         (*DEALERS, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN),
         (Role.SALES_MANAGER, Role.DIRECTOR, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN),
     ),  # DEA-35
+    "judge_customers": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),  # DEA-112
     "hand_over_customer": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),  # DEA-110
     "follow_up_sale": OF_PARTNER,  # DEA-34, DEA-35
     **dict.fromkeys(("submit", "edit", "attach", "withdraw", "cancel_contract"), OF_SELLER),

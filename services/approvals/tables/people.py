@@ -94,6 +94,7 @@ class CustomerRow(Table, table=True):
     owner_id: UUID | None = Field(default=None, sa_type=UuidType)
     legal_entity_id: str = Field(sa_type=Text)
     tz: str = Field(sa_type=Text)
+    merged_into: UUID | None = Field(default=None, sa_type=UuidType, index=True)  # it is the same as this one
     version: int
 
 

@@ -15,6 +15,7 @@ from chassis.db.watched_rows import columns
 from chassis.db.written_rows import insert_of
 from messages.collections.payments import PaymentStatus
 from services.collections.domain.shards import derived_id
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.tables import CreditRow, Dunning
 from services.collections.tables.columns import Credits, Dunnings, Payments, Receivables
 
@@ -58,13 +59,19 @@ async def credits_of(work: Work, customer_id: UUID) -> list[CreditRow]:
     return list((await work.session.execute(query)).scalars())
 
 
+async def credits_of_one(work: Work, customer_id: UUID) -> list[CreditRow]:
+    """The same of those that were joined to it, too: after its own."""
+    his = is_of_customer(Credits.customer_id, customer_id)
+    query = select(Credits).where(his).order_by(Credits.currency, Credits.customer_id != customer_id)
+    return list((await work.session.execute(query)).scalars())
+
+
 async def unallocated(work: Work, customer_id: UUID) -> dict[str, Any]:
     """Confirmed money on the customer's account that settles nothing, per currency."""
     counts = Payments.status.in_([PaymentStatus.CONFIRMED, PaymentStatus.REVERSED])
     rest = func.sum(Payments.amount - Payments.allocated - Payments.refunded)
-    query = (
-        select(Payments.currency, rest).where(Payments.customer_id == customer_id, counts).group_by(Payments.currency)
-    )
+    his = is_of_customer(Payments.customer_id, customer_id)
+    query = select(Payments.currency, rest).where(his, counts).group_by(Payments.currency)
     return dict((await work.session.execute(query)).all())
 
 
@@ -80,7 +87,7 @@ def dunnings(work: Work, *, customer_id: UUID | None, owner_id: UUID | None, q: 
     return select(Dunnings).where(
         in_scope(Dunnings, work.actor.scope),
         both(
-            Dunnings.customer_id == customer_id if customer_id else None,
+            is_of_customer(Dunnings.customer_id, customer_id) if customer_id else None,
             Dunnings.owner_id == owner_id if owner_id else None,
             owing,
         ),

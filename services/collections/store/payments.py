@@ -16,6 +16,7 @@ from chassis.db.written_rows import insert_of, is_written
 from messages.collections.payments import Allocation, PaymentStatus, PaymentView
 from messages.errors import NotFound
 from messages.money import Money
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.tables import AllocationRow, Payment, Receivable
 from services.collections.tables.columns import Allocations, Payments, Receivables
 
@@ -184,7 +185,7 @@ def query_payments(
     if status is not None:
         query = query.where(Payments.status == status)
     if customer_id is not None:
-        query = query.where(Payments.customer_id == customer_id)
+        query = query.where(is_of_customer(Payments.customer_id, customer_id))
     if source is not None:
         query = query.where(Payments.source == source)
     if order_id is not None:

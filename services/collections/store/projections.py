@@ -15,6 +15,7 @@ from messages.errors import NotFound
 from messages.matching.companies import company_key
 from messages.matching.identifiers import tax_key
 from messages.orders.orders import OrderEvent
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.store.offers.offers import await_offers
 from services.collections.tables import (
     Customer,
@@ -87,7 +88,7 @@ async def get_visible_customer(work: Work, id: UUID) -> Customer:
 async def project_customer(work: Work, customer: Customer) -> str | None:
     """Keep the newest version; what was named after it follows. The grade that it has; None: a newer one is known."""
     fresh = insert(Customers).values(customer.model_dump())
-    fields = ("number", "tax_key", "name", "name_key", "legal_entity_id", "tz", "owner_id", "owner_unit", "version")
+    fields = set(Customer.model_fields) - {"id", "kind", "external_id", "grade"}
     newer = fresh.on_conflict_do_update(
         index_elements=["id"],
         set_={name: fresh.excluded[name] for name in fields},
@@ -180,7 +181,7 @@ def plans(
     work: Work, contract_id: UUID | None, *, customer_id: UUID | None = None, extra: dict[str, Any] | None = None
 ) -> Select[Any]:
     query = select(Plans).where(in_scope(Plans, work.actor.scope))
-    query = query.where(Plans.customer_id == customer_id) if customer_id else query
+    query = query.where(is_of_customer(Plans.customer_id, customer_id)) if customer_id else query
     query = query.where(Plans.extra.contains(extra)) if extra is not None else query
     return query.where(Plans.contract_id == contract_id) if contract_id else query
 

@@ -15,6 +15,7 @@ from chassis.db.unit_of_work import Work
 from chassis.db.watched_rows import columns
 from messages.collections.receivables import ReceivableStatus
 from messages.errors import NotFound
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.tables import Receivable
 from services.collections.tables.columns import Allocations, Receivables
 
@@ -154,7 +155,7 @@ def query_receivables(
     if status is not None:
         query = query.where(Receivables.status == status)
     if customer_id is not None:
-        query = query.where(Receivables.customer_id == customer_id)
+        query = query.where(is_of_customer(Receivables.customer_id, customer_id))
     if order_id is not None:
         query = query.where(Receivables.order_id == order_id)
     if payment_id is not None:

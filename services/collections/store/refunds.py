@@ -10,6 +10,7 @@ from chassis.db.database import in_scope
 from chassis.db.unit_of_work import Work
 from messages.collections.refunds import RefundStatus
 from messages.errors import NotFound
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.store.payments import lock_payment, of_payment
 from services.collections.tables import Payment, Refund
 from services.collections.tables.columns import Payments, Refunds
@@ -33,7 +34,7 @@ def query_refunds(
     if payment_id is not None:
         query = query.where(Refunds.payment_id == payment_id)
     if customer_id is not None:
-        query = query.where(Payments.customer_id == customer_id)
+        query = query.where(is_of_customer(Payments.customer_id, customer_id))
     if status is not None:
         query = query.where(Refunds.status == status)
     return of_payment(query, Refunds.number, owner_id=owner_id, q=q)

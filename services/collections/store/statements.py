@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 
 from chassis.db.unit_of_work import Work
 from messages.collections.ledger import LedgerAccount
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.tables.columns import LedgerEntries
 
 HIS = (LedgerAccount.RECEIVABLE, LedgerAccount.ADVANCE, LedgerAccount.REFUND_PAYABLE)  # the rest is ours
@@ -16,7 +17,8 @@ HIS = (LedgerAccount.RECEIVABLE, LedgerAccount.ADVANCE, LedgerAccount.REFUND_PAY
 SUMS = """
 WITH his AS (
     SELECT transaction_id, account, amount, posted_at < $3 AS before FROM ledger_entries
-    WHERE customer_id = $1 AND currency = $2 AND posted_at < $4
+    WHERE (customer_id = $1 OR customer_id IN (SELECT id FROM customers WHERE merged_into = $1))
+      AND currency = $2 AND posted_at < $4
       AND account IN ('RECEIVABLE', 'ADVANCE', 'REFUND_PAYABLE')),
 moves AS (SELECT sum(amount) AS amount FROM his WHERE NOT before GROUP BY transaction_id)
 SELECT
@@ -48,7 +50,7 @@ def moves(customer_id: UUID, currency: str, begin: datetime, end: datetime) -> t
             func.sum(LedgerEntries.amount).label("amount"),
         )
         .where(
-            LedgerEntries.customer_id == customer_id,
+            is_of_customer(LedgerEntries.customer_id, customer_id),
             LedgerEntries.currency == currency,
             LedgerEntries.posted_at >= begin,
             LedgerEntries.posted_at < end,

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select, update
 from chassis.db.unit_of_work import Work
 from chassis.db.watched_rows import columns
 from messages.errors import NotFound
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.store.projections import get_visible_customer, lock_customer
 from services.collections.tables import InvoiceTitle
 from services.collections.tables.columns import InvoiceTitles
@@ -38,7 +39,9 @@ async def find_default(work: Work, customer_id: UUID) -> InvoiceTitle | None:
 
 async def list_titles(work: Work, customer_id: UUID) -> list[InvoiceTitle]:
     """The default first."""
-    query = _in_book(customer_id).order_by(InvoiceTitles.is_default.desc(), InvoiceTitles.name, InvoiceTitles.id)
+    his = is_of_customer(InvoiceTitles.customer_id, customer_id)
+    query = select(InvoiceTitles).where(his, InvoiceTitles.removed_at.is_(None))
+    query = query.order_by(InvoiceTitles.is_default.desc(), InvoiceTitles.name, InvoiceTitles.id)
     return list((await work.session.execute(query)).scalars())
 
 

@@ -35,6 +35,7 @@ class Customer(Table, table=True):
     owner_id: UUID | None = None
     owner_unit: str = ""
     grade: str = Field(default="", sa_column_kwargs={"server_default": ""})  # A, B, C or D; none yet
+    merged_into: UUID | None = Field(default=None, index=True)  # it is the same as this one
     version: int = 0
 
 

@@ -17,6 +17,7 @@ from messages.errors import NotFound
 from messages.matching.masks import begin_of_name, ends_of_email, ends_of_phone
 from messages.roles import Role
 from services.deals.domain.contact_persons import PersonKeys, is_close
+from services.deals.store.customers import is_of_customer
 from services.deals.tables import ContactPerson, Customer, CustomerAddress, Opportunity
 
 
@@ -33,7 +34,7 @@ async def is_close_to(work: Work, customer: Customer) -> bool:
     if is_close(**asked, has_sale=False):
         return True
     sale = select(col(Opportunity.id)).where(
-        col(Opportunity.customer_id) == customer.id, in_scope(Opportunity, actor.scope)
+        is_of_customer(col(Opportunity.customer_id), customer.id), in_scope(Opportunity, actor.scope)
     )
     return is_close(**asked, has_sale=(await work.session.execute(sale.limit(1))).first() is not None)
 
@@ -55,7 +56,9 @@ async def count_of(work: Work, table: type[ContactPerson] | type[CustomerAddress
 
 async def find_person(work: Work, customer_id: UUID, id: UUID) -> ContactPerson | None:
     """Also one that was removed."""
-    query = select(ContactPerson).where(col(ContactPerson.id) == id, col(ContactPerson.customer_id) == customer_id)
+    query = select(ContactPerson).where(
+        col(ContactPerson.id) == id, is_of_customer(col(ContactPerson.customer_id), customer_id)
+    )
     found: ContactPerson | None = (await work.session.scalars(query)).first()
     return found
 
@@ -71,7 +74,7 @@ async def lock_person(work: Work, customer_id: UUID, id: UUID) -> ContactPerson:
 
 async def find_address(work: Work, customer_id: UUID, id: UUID) -> CustomerAddress | None:
     query = select(CustomerAddress).where(
-        col(CustomerAddress.id) == id, col(CustomerAddress.customer_id) == customer_id
+        col(CustomerAddress.id) == id, is_of_customer(col(CustomerAddress.customer_id), customer_id)
     )
     found: CustomerAddress | None = (await work.session.scalars(query)).first()
     return found
@@ -118,7 +121,7 @@ def address_view(row: CustomerAddress, *, close: bool) -> CustomerAddressView:
 
 
 def _of(table: Any, customer_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    return (col(table.customer_id) == customer_id, col(table.removed_at).is_(None))
+    return (is_of_customer(col(table.customer_id), customer_id), col(table.removed_at).is_(None))
 
 
 def _oldest(table: Any) -> Sequence[Any]:

@@ -19,6 +19,7 @@ from services.deals.domain.contracts import PricedLine
 from services.deals.domain.lifecycle import IN_PROCESS
 from services.deals.domain.risk import Earlier
 from services.deals.store.contract_files import list_files
+from services.deals.store.customers import is_of_customer, kept_of
 from services.deals.store.labels import labels_of
 from services.deals.tables import Contract, ContractLineRow, Customer
 
@@ -90,7 +91,7 @@ async def list_contracts(
         col(Contract.status) == status if status else None,
         None if open is None else running if open else ~running,
         col(Contract.owner_id) == owner_id if owner_id else None,
-        col(Contract.customer_id) == customer_id if customer_id else None,
+        is_of_customer(col(Contract.customer_id), customer_id) if customer_id else None,
         is_found_by(col(Contract.search), q),
     )
     key = (Contract.created_at, Contract.id)
@@ -101,8 +102,9 @@ async def list_contracts(
 
 async def earlier_contracts(work: Work, row: Contract) -> Earlier:
     """What the customer has bound itself to before, in this currency, whoever sold it."""
+    his = is_of_customer(col(Contract.customer_id), await kept_of(work, row.customer_id))
     query = select(func.count(), func.coalesce(func.max(col(Contract.total)), 0)).where(
-        col(Contract.customer_id) == row.customer_id, col(Contract.currency) == row.currency,
+        his, col(Contract.currency) == row.currency,
         col(Contract.status) == ContractStatus.EFFECTIVE, col(Contract.id) != row.id,
     )  # fmt: skip
     return Earlier(*(await work.session.execute(query)).one())

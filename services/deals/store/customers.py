@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from chassis.auth.identity import Everything
@@ -18,6 +19,7 @@ from messages.errors import NotFound
 from messages.matching.companies import search_parts
 from messages.matching.identifiers import tax_key
 from messages.roles import Role
+from services.deals.domain.customer_care.merging import must_stand_for_itself
 from services.deals.domain.customers import KnownCustomer
 from services.deals.store.customer_owners import add_owners
 from services.deals.tables import Customer, CustomerAlias
@@ -37,11 +39,38 @@ def _visible(work: Work) -> Select[Any]:
     return select(Customer).where(in_scope(Customer, scope))
 
 
-async def find_customer(work: Work, id: UUID) -> Customer | None:
+def _of_id(id: UUID) -> ColumnElement[bool]:
     """By its id or by another id that a conversion chose for it."""
     alias = select(col(CustomerAlias.customer_id)).where(col(CustomerAlias.id) == id).scalar_subquery()
-    query = _visible(work).where(or_(col(Customer.id) == id, col(Customer.id) == alias))
+    return or_(col(Customer.id) == id, col(Customer.id) == alias)
+
+
+def is_of_customer(column: Any, id: UUID) -> ColumnElement[bool]:
+    """The WHERE of records of a customer, and of those that were joined to it."""
+    joined = select(col(Customer.id)).where(or_(col(Customer.id) == id, col(Customer.merged_into) == id))
+    found: ColumnElement[bool] = column.in_(joined)
+    return found
+
+
+async def find_customer(work: Work, id: UUID) -> Customer | None:
+    """Where its records are found: of one that was joined to another, that one."""
+    kept = select(func.coalesce(col(Customer.merged_into), col(Customer.id))).where(_of_id(id)).limit(1)
+    query = _visible(work).where(col(Customer.id) == kept.scalar_subquery())
     found: Customer | None = (await work.session.scalars(query)).first()
+    return found
+
+
+async def kept_of(work: Work, id: UUID) -> UUID:
+    """The customer to which it was joined, or itself: for the rules, not for eyes."""
+    found = (await work.session.scalars(select(col(Customer.merged_into)).where(col(Customer.id) == id))).first()
+    return found or id
+
+
+async def get_itself(work: Work, id: UUID) -> Customer:
+    """Also one that was joined to another."""
+    found: Customer | None = (await work.session.scalars(_visible(work).where(_of_id(id)))).first()
+    if found is None:
+        raise NotFound("customer", id)
     return found
 
 
@@ -58,12 +87,32 @@ async def lock_for_edit(work: Work, id: UUID) -> Customer:
     ).first()
     if found is None:
         raise NotFound("customer", id)
+    must_stand_for_itself(found.number, await _number_of(work, found.merged_into))
     return found
 
 
+async def lock_both(work: Work, id: UUID, other_id: UUID) -> tuple[Customer, Customer]:
+    """In the order of their ids, joined or not."""
+    query = _visible(work).where(col(Customer.id).in_((id, other_id))).order_by(col(Customer.id))
+    found = {row.id: row for row in await work.session.scalars(query.with_for_update())}
+    for one in (id, other_id):
+        if one not in found:
+            raise NotFound("customer", one)
+    return found[id], found[other_id]
+
+
+async def _number_of(work: Work, id: UUID | None) -> str | None:
+    if id is None:
+        return None
+    return (await work.session.scalars(select(col(Customer.number)).where(col(Customer.id) == id))).one()
+
+
 async def lock_customer(work: Work, id: UUID) -> Customer:
-    """Whoever registers at this customer, or follows him up, waits here for his turn."""
-    query = select(Customer).where(col(Customer.id) == id).with_for_update(key_share=True)
+    """Whoever registers at this customer, or follows him up, waits here for his turn; of one that was joined to
+    another, there."""
+    itself = aliased(Customer)
+    kept = select(func.coalesce(col(itself.merged_into), col(itself.id))).where(col(itself.id) == id)
+    query = select(Customer).where(col(Customer.id) == kept.scalar_subquery()).with_for_update(key_share=True)
     return (await work.session.scalars(query)).one()
 
 
@@ -76,18 +125,22 @@ def is_named_like(q: str) -> ColumnElement[bool]:
 
 def of_customers_like(column: Any, q: str) -> ColumnElement[bool]:
     """The WHERE of records whose customer is so called."""
-    found: ColumnElement[bool] = column.in_(select(col(Customer.id)).where(is_named_like(q)))
+    named = select(col(Customer.id)).where(is_named_like(q))
+    joined = select(col(Customer.id)).where(col(Customer.merged_into).in_(named))
+    found: ColumnElement[bool] = or_(column.in_(named), column.in_(joined))
     return found
 
 
 async def list_customers(
     work: Work, *, owner_id: UUID | None, q: str | None, cursor: str | None, limit: int
 ) -> Page[CustomerView]:
-    query = _visible(work)
+    query = _visible(work).where(col(Customer.merged_into).is_(None))
     if owner_id:
         query = query.where(col(Customer.owner_id) == owner_id)
     if q:
-        query = query.where(or_(is_named_like(q), col(Customer.tax_id) == tax_key(q)))
+        like = or_(is_named_like(q), col(Customer.tax_id) == tax_key(q))
+        by_joined = select(col(Customer.merged_into)).where(col(Customer.merged_into).is_not(None), like)
+        query = query.where(or_(like, col(Customer.id).in_(by_joined)))
     key = (Customer.created_at, Customer.id)
     return await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True)
 
@@ -103,10 +156,19 @@ async def lock_of_erp(work: Work, entity: str, *, external_id: str, number: str 
 
 
 async def list_known(work: Work, entity: str, names: Sequence[str], tax_ids: Sequence[str]) -> list[KnownCustomer]:
-    """Those of a legal entity that bear one of these name keys or tax ids."""
+    """Those of a legal entity that bear one of these name keys or tax ids; one that was joined to another is that one,
+    by its names too."""
     same = or_(col(Customer.name_key).in_(names), col(Customer.tax_id).in_(tax_ids))
-    query = select(col(Customer.id), col(Customer.number), col(Customer.name_key), col(Customer.tax_id)).where(
-        col(Customer.legal_entity_id) == entity, same
+    kept = aliased(Customer)
+    query = (
+        select(
+            func.coalesce(col(kept.id), col(Customer.id)),
+            func.coalesce(col(kept.number), col(Customer.number)),
+            col(Customer.name_key),
+            col(Customer.tax_id),
+        )
+        .outerjoin(kept, col(kept.id) == col(Customer.merged_into))
+        .where(col(Customer.legal_entity_id) == entity, same)
     )
     return [KnownCustomer(*row) for row in await work.session.execute(query)]
 
@@ -114,7 +176,9 @@ async def list_known(work: Work, entity: str, names: Sequence[str], tax_ids: Seq
 async def find_by_names(work: Work, names: set[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
     """(legal entity, name key) → id."""
     key = tuple_(col(Customer.legal_entity_id), col(Customer.name_key))
-    query = select(col(Customer.legal_entity_id), col(Customer.name_key), col(Customer.id)).where(key.in_(names))
+    kept = func.coalesce(col(Customer.merged_into), col(Customer.id))
+    stands = col(Customer.merged_into).is_(None)  # last: a name that the other took is its own
+    query = select(col(Customer.legal_entity_id), col(Customer.name_key), kept).where(key.in_(names)).order_by(stands)
     return {(row[0], row[1]): row[2] for row in await work.session.execute(query)}
 
 

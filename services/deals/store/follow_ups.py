@@ -14,6 +14,7 @@ from messages.base import Page
 from messages.deals.follow_ups import FollowUpKindRow, FollowUpView
 from messages.errors import NotFound
 from services.deals.domain.follow_ups import USUAL
+from services.deals.store.customers import is_of_customer
 from services.deals.store.labels import labels_of
 from services.deals.store.sale_files import files_of
 from services.deals.tables import Customer, FollowUp, FollowUpKindOfEntity, Opportunity
@@ -49,7 +50,7 @@ async def list_follow_ups(
     where = both(
         is_visible(work),
         col(FollowUp.opportunity_id) == opportunity_id if opportunity_id else None,
-        col(FollowUp.customer_id) == customer_id if customer_id else None,
+        is_of_customer(col(FollowUp.customer_id), customer_id) if customer_id else None,
     )
     key = (FollowUp.happened_at, FollowUp.id)
     query = select(FollowUp).where(where)
@@ -79,7 +80,7 @@ async def answer_waiting(work: Work, row: FollowUp) -> list[FollowUp]:
     waiting = (
         update(FollowUp)
         .where(
-            col(FollowUp.customer_id) == row.customer_id,
+            is_of_customer(col(FollowUp.customer_id), row.customer_id),
             about,
             col(FollowUp.next_on).is_not(None),
             col(FollowUp.answered_by).is_(None),
@@ -106,7 +107,7 @@ async def list_ringing(work: Work, ids: Collection[UUID]) -> list[tuple[FollowUp
 async def list_waiting_of(work: Work, customer_id: UUID) -> list[UUID]:
     """Those of a customer, and of what is sold there, whose next day nobody has answered."""
     query = select(col(FollowUp.id)).where(
-        col(FollowUp.customer_id) == customer_id,
+        is_of_customer(col(FollowUp.customer_id), customer_id),
         col(FollowUp.next_on).is_not(None),
         col(FollowUp.answered_by).is_(None),
     )

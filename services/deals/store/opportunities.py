@@ -23,7 +23,7 @@ from messages.errors import NotFound
 from messages.money import MOST, Money
 from services.deals.domain.keys import project_key
 from services.deals.domain.lifecycle import CAME_TO_NOTHING
-from services.deals.store.customers import of_customers_like
+from services.deals.store.customers import is_of_customer, kept_of, of_customers_like
 from services.deals.store.labels import labels_of
 from services.deals.tables import Contract, Opportunity
 
@@ -66,7 +66,7 @@ async def find_won(work: Work, row: Opportunity) -> tuple[Opportunity, str] | No
     """Another opportunity of the same project that is won and whose contract lives, with the contract's number;
     whoever's it is: for the rules, not for eyes."""
     query = select(Opportunity, col(Contract.number)).where(
-        col(Opportunity.customer_id) == row.customer_id,
+        is_of_customer(col(Opportunity.customer_id), await kept_of(work, row.customer_id)),
         col(Opportunity.project_key) == row.project_key,
         col(Opportunity.status) == OpportunityStatus.WON,
         col(Opportunity.id) != row.id,
@@ -111,7 +111,7 @@ def opportunity_filter(
         col(Opportunity.status) == status if status else None,
         col(Opportunity.stage) == stage if stage else None,
         col(Opportunity.owner_id) == owner_id if owner_id else None,
-        col(Opportunity.customer_id) == customer_id if customer_id else None,
+        is_of_customer(col(Opportunity.customer_id), customer_id) if customer_id else None,
         col(Opportunity.history) == history if history is not None else None,
         _like(q) if q else None,
     )

@@ -1,6 +1,5 @@
 """Which records of deals go where their owner goes?"""
 
-from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from messages.deals.guidance import GuidanceStatus
 from messages.deals.opportunities import OpportunityStatus
 from messages.deals.registrations import RegistrationStatus
 from services.deals.store.customer_owners import move_owners
+from services.deals.store.customers import is_of_customer
 from services.deals.tables import Contract, Customer, Guidance, Opportunity, Registration
 
 OWNED = (
@@ -56,16 +56,14 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, list[UU
     return moved
 
 
-async def hand_over_at(
-    work: Work, customer_ids: Collection[UUID], owner_id: UUID | None, to: Person
-) -> dict[str, list[UUID]]:
-    """What somebody has open at these customers, which are locked; what others have there stays theirs."""
+async def hand_over_at(work: Work, customer_id: UUID, owner_id: UUID | None, to: Person) -> dict[str, list[UUID]]:
+    """What somebody has open at this customer, which is locked; what others have there stays theirs."""
     moved: dict[str, list[UUID]] = {name: [] for name in AT_CUSTOMER}
     if owner_id is None:
         return moved
     for name in AT_CUSTOMER:
         table, is_open = OPEN[name]
-        here = and_(is_open, col(table.customer_id).in_(customer_ids))
+        here = and_(is_open, is_of_customer(col(table.customer_id), customer_id))
         moved[name] = await _move(work, table, here, owner_id, to)
     own = and_(
         col(Guidance.owner_id) == owner_id,

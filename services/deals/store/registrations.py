@@ -15,7 +15,7 @@ from messages.deals.registrations import RegistrationStatus, RegistrationView
 from messages.errors import NotFound
 from services.deals.domain.keys import project_key
 from services.deals.domain.lifecycle import LIVE
-from services.deals.store.customers import of_customers_like
+from services.deals.store.customers import is_of_customer, kept_of, of_customers_like
 from services.deals.store.labels import labels_of
 from services.deals.tables import Registration
 
@@ -51,7 +51,8 @@ async def lock_registration_of(work: Work, registration_id: UUID | None) -> Regi
 
 async def list_live_of(work: Work, customer_id: UUID) -> list[Registration]:
     """Everybody's live registrations of a customer, oldest first; for the rules, not for eyes."""
-    query = select(Registration).where(col(Registration.customer_id) == customer_id, col(Registration.status).in_(LIVE))
+    his = is_of_customer(col(Registration.customer_id), await kept_of(work, customer_id))
+    query = select(Registration).where(his, col(Registration.status).in_(LIVE))
     ordered = query.order_by(col(Registration.created_at), col(Registration.id))
     return list((await work.session.scalars(ordered)).all())
 

@@ -4,7 +4,7 @@ from services.deals.tables.base import Labels, Table
 from services.deals.tables.contact_persons import ContactPerson, CustomerAddress, CustomerOwnership
 from services.deals.tables.contract_files import ContractFile
 from services.deals.tables.contracts import Contract, ContractLineRow
-from services.deals.tables.customers import Customer, CustomerAlias
+from services.deals.tables.customers import Customer, CustomerAlias, CustomerApart, CustomerMerge
 from services.deals.tables.extensions import Extension
 from services.deals.tables.follow_ups import FollowUp, FollowUpKindOfEntity, SaleFile
 from services.deals.tables.opportunities import Opportunity
@@ -36,6 +36,8 @@ __all__ = [
     "Customer",
     "CustomerAddress",
     "CustomerAlias",
+    "CustomerApart",
+    "CustomerMerge",
     "CustomerOwnership",
     "Extension",
     "FactsVersion",

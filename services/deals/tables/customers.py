@@ -11,12 +11,23 @@ from sqlmodel import Field
 from messages.deals.customers import CustomerEvent, CustomerView
 from services.deals.tables.base import Extra, Table
 
+STANDS, JOINED = text("merged_into IS NULL"), text("merged_into IS NOT NULL")
+
 
 class Customer(Table, table=True):
     __tablename__ = "customer"
     __table_args__ = (
-        Index("customer_name", "legal_entity_id", "name_key", unique=True),
-        Index("customer_tax_id", "legal_entity_id", "tax_id", unique=True, postgresql_where=text("tax_id IS NOT NULL")),
+        Index("customer_name", "legal_entity_id", "name_key", unique=True, postgresql_where=STANDS),
+        Index("customer_named", "legal_entity_id", "name_key"),  # those that were joined are asked for, too
+        Index(
+            "customer_tax_id",
+            "legal_entity_id",
+            "tax_id",
+            unique=True,
+            postgresql_where=text("tax_id IS NOT NULL AND merged_into IS NULL"),
+        ),
+        Index("customer_taxed", "legal_entity_id", "tax_id", postgresql_where=text("tax_id IS NOT NULL")),
+        Index("customer_joined", "merged_into", postgresql_where=JOINED),
         Index(
             "customer_external",
             "legal_entity_id",
@@ -52,6 +63,7 @@ class Customer(Table, table=True):
     external_id: str | None = None  # the ERP's number of it
     erp_as_of: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # the newest word of the ERP
     origin: dict[str, str | None] = Field(default={}, sa_type=JSONB)  # never changed
+    merged_into: UUID | None = Field(default=None, foreign_key="customer.id")
     version: int = 1
 
     def event_args(self) -> dict[str, object]:
@@ -69,3 +81,39 @@ class CustomerAlias(Table, table=True):
 
     id: UUID = Field(primary_key=True)
     customer_id: UUID = Field(foreign_key="customer.id")
+
+
+class CustomerMerge(Table, table=True):
+    """That a person joined a customer to another, and all that it takes to undo it."""
+
+    __tablename__ = "customer_merge"
+    __table_args__ = (
+        Index("customer_merge_stands", "customer_id", unique=True, postgresql_where=text("undone_at IS NULL")),
+        Index("customer_merge_into", "into_id", "at"),
+        Index("customer_merge_of", "customer_id", "at"),
+    )
+
+    id: UUID = Field(primary_key=True)
+    customer_id: UUID = Field(foreign_key="customer.id")
+    into_id: UUID = Field(foreign_key="customer.id")
+    taken: Extra = Field(default={}, sa_type=JSONB)  # what the other lacked, as it took it
+    into_owner_id: UUID | None = None  # the other's, before
+    owner_id: UUID | None = None  # the other's, since then
+    followers: list[str] = Field(default=[], sa_type=JSONB)  # what had been joined to it before
+    by_id: UUID
+    by_name: str
+    at: datetime = Field(sa_type=DateTime(timezone=True))
+    undone_by: UUID | None = None
+    undone_by_name: str | None = None
+    undone_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class CustomerApart(Table, table=True):
+    """Two customers that a person told apart."""
+
+    __tablename__ = "customer_apart"
+
+    customer_id: UUID = Field(primary_key=True, foreign_key="customer.id")  # the lower of the two
+    other_id: UUID = Field(primary_key=True, foreign_key="customer.id", index=True)
+    by_id: UUID
+    at: datetime = Field(sa_type=DateTime(timezone=True))

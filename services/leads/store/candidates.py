@@ -53,7 +53,9 @@ async def list_customers_like(work: Work, keys: Keys) -> list[CustomerRow]:
     if named is None:
         return []
     similar = _similarity(CUSTOMER.name_key, CUSTOMER.name_pairs, keys, CustomerRow)
-    query = select(CustomerRow).where(or_(CUSTOMER.name_key == keys.company, named), _own(work, CUSTOMER))
+    query = select(CustomerRow).where(
+        or_(CUSTOMER.name_key == keys.company, named), _own(work, CUSTOMER), CUSTOMER.merged_into.is_(None)
+    )
     ordered = query.order_by((CUSTOMER.name_key == keys.company).desc(), similar.desc(), CUSTOMER.id)
     return list((await work.session.execute(ordered.limit(MOST_ALIKE))).scalars())
 

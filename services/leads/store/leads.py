@@ -16,7 +16,7 @@ from messages.errors import NotFound
 from messages.leads.leads import LeadCount, LeadCounts, LeadStatus, LeadView
 from messages.matching.companies import search_parts
 from services.leads.store.views import view_of, views_of
-from services.leads.tables import LEAD, OWNED, POOL, POOLED, LeadRow
+from services.leads.tables import CUSTOMER, LEAD, OWNED, POOL, POOLED, LeadRow
 
 
 def visible(work: Work) -> ColumnElement[bool]:
@@ -224,7 +224,8 @@ async def count_leads(work: Work, source: str | None = None) -> LeadCounts:
 
 def _of_customer(customer_id: UUID) -> ColumnElement[bool]:
     """Those that became business of it, and all touches of them."""
-    converted = select(LEAD.id).where(LEAD.customer_id == customer_id)
+    joined = select(CUSTOMER.id).where(CUSTOMER.merged_into == customer_id)
+    converted = select(LEAD.id).where(or_(LEAD.customer_id == customer_id, LEAD.customer_id.in_(joined)))
     touches = select(LEAD.id).where(LEAD.duplicate_of.in_(converted))
     found: ColumnElement[bool] = LEAD.id.in_(union_all(converted, touches))
     return found

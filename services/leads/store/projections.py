@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.unit_of_work import Work
@@ -45,7 +45,10 @@ async def customer_of(work: Work, legal_entity_id: str, *, id: UUID | None, name
     same = CUSTOMER.id == id if id else CUSTOMER.name_key == key
     if id is None and key is None:
         return None
-    query = select(CustomerRow).where(CUSTOMER.legal_entity_id == legal_entity_id, same).limit(1)
+    kept = select(func.coalesce(CUSTOMER.merged_into, CUSTOMER.id)).where(
+        CUSTOMER.legal_entity_id == legal_entity_id, same
+    )
+    query = select(CustomerRow).where(CUSTOMER.id.in_(kept.limit(1)))
     found: CustomerRow | None = (await work.session.execute(query)).scalar_one_or_none()
     return found
 

@@ -46,6 +46,7 @@ class CustomerRow(Table, table=True):
         default_factory=list, sa_column=Column(ARRAY(Text), nullable=False, server_default="{}")
     )
     key_version: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default="0"))
+    merged_into: UUID | None = Field(default=None, index=True)  # it is the same as this one
     legal_entity_id: str
     owner_id: UUID | None = None
     version: int = Field(sa_type=BigInteger)

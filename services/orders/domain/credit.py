@@ -47,6 +47,20 @@ class UnderWay:
     accepted: Decimal = Decimal(0)
 
 
+def together(credits: Sequence[Credit]) -> list[Credit]:
+    """Of customers that are one: what they owe in a currency counts together, under the limit that is said first."""
+    found: dict[str, Credit] = {}
+    for one in credits:
+        known = found.get(one.owed.currency)
+        found[one.owed.currency] = one if known is None else _both(known, one)
+    return list(found.values())
+
+
+def _both(one: Credit, other: Credit) -> Credit:
+    limit = one.credit_limit if one.credit_limit is not None else other.credit_limit
+    return Credit(one.owed + other.owed, max(one.oldest_days_late, other.oldest_days_late), limit)
+
+
 def is_over_credit_limit(total: Money, credits: Sequence[Credit], under_way: Decimal = Decimal(0)) -> bool:
     """ORD-2: an order is over the limit when it, what is owed already and the customer's other orders under way pass
     the limit in its currency."""

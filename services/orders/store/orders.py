@@ -21,6 +21,7 @@ from messages.orders.credit_stops import CreditStop, StopOutcome
 from messages.orders.orders import OrderCount, OrderStatus, OrderView
 from services.orders.domain.credit import UnderWay, outcome_of
 from services.orders.domain.lifecycle import DELIVERING, ENDED
+from services.orders.store.customers import is_of_customer
 from services.orders.tables import OrderChangeRow, OrderLineRow, OrderRow
 from services.orders.tables.orders import UNDER_WAY
 
@@ -216,7 +217,7 @@ async def list_orders(
         both(
             None if status is None else col(OrderRow.status) == status,
             None if open is None else _is_open(open),
-            None if customer_id is None else col(OrderRow.customer_id) == customer_id,
+            None if customer_id is None else is_of_customer(col(OrderRow.customer_id), customer_id),
             None if contract_id is None else col(OrderRow.contract_id) == contract_id,
             None if owner_id is None else col(OrderRow.owner_id) == owner_id,
             None if exchange_of is None else col(OrderRow.exchange_of) == exchange_of,

@@ -17,7 +17,7 @@ from messages.collections.offers.terms import TermsOfferChanged
 from messages.deals.customers import CustomerEvent
 from messages.deals.offered_terms import OfferedTerms
 from messages.errors import NotFound
-from services.orders.domain.credit import Credit, Standing
+from services.orders.domain.credit import Credit, Standing, together
 from services.orders.tables import (
     ContractLineRow,
     ContractRow,
@@ -36,7 +36,15 @@ AGREED = (
     f"SELECT {columns(ContractLineRow, 'n')}, {columns(ProductRow, 'p')} FROM contract_lines n"
     " LEFT JOIN products p ON p.id = n.product_id WHERE n.contract_id = $1 ORDER BY n.line"
 )
-CREDITS = f"SELECT {columns(CreditRow, 'c')} FROM credits c WHERE c.customer_id = $1 ORDER BY c.currency"
+# The customers that are one with him, the kept one first.
+ONE = (
+    "(SELECT c.id, c.id <> kept.id AS later"
+    " FROM (SELECT coalesce((SELECT merged_into FROM customers WHERE id = $1), $1) AS id) kept,"
+    " LATERAL (SELECT kept.id UNION SELECT id FROM customers WHERE merged_into = kept.id) c) k"
+)
+CREDITS = (
+    f"SELECT {columns(CreditRow, 'c')} FROM {ONE} JOIN credits c ON c.customer_id = k.id ORDER BY c.currency, k.later"
+)
 KEEP_CREDIT = (
     'INSERT INTO credits AS c (id, customer_id, currency, owed, "limit", oldest_days_late, version)'
     " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET customer_id = excluded.customer_id,"
@@ -44,11 +52,18 @@ KEEP_CREDIT = (
     " oldest_days_late = excluded.oldest_days_late, version = excluded.version WHERE c.version <= excluded.version"
 )
 CREDITS_AND_STANDING = (
-    f"SELECT {columns(CreditRow, 'c')}, {columns(CreditStandingRow, 's')} FROM (SELECT $1::uuid AS id) k"
+    f"SELECT {columns(CreditRow, 'c')}, {columns(CreditStandingRow, 's')} FROM {ONE}"
     " LEFT JOIN credits c ON c.customer_id = k.id LEFT JOIN credit_standings s ON s.customer_id = k.id"
-    " ORDER BY c.currency"
+    " ORDER BY c.currency, k.later"
 )
-STANDING = f"SELECT {columns(CreditStandingRow, 's')} FROM credit_standings s WHERE s.customer_id = $1 FOR SHARE"
+LOCK_CREDITS = (
+    f"SELECT {columns(CreditRow, 'c')} FROM {ONE} JOIN credits c ON c.customer_id = k.id WHERE c.currency = $2"
+    " ORDER BY k.later, c.id FOR UPDATE OF c"
+)
+STANDING = (
+    f"SELECT {columns(CreditStandingRow, 's')} FROM {ONE} JOIN credit_standings s ON s.customer_id = k.id"
+    " ORDER BY s.on_hold DESC, k.later, s.customer_id FOR SHARE OF s"
+)
 KEEP_STANDING = (
     "INSERT INTO credit_standings AS s (customer_id, grade, on_hold, hold_reason, most_days, version)"
     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (customer_id) DO UPDATE SET grade = excluded.grade,"
@@ -133,6 +148,7 @@ async def project_customer(work: Work, event: CustomerEvent) -> None:
         "number": event.number,
         "owner_id": event.owner_id,
         "legal_entity_id": event.legal_entity_id,
+        "merged_into": event.merged_into,
         "version": event.version,
     }
     fresh = insert(CustomerRow).values(values)
@@ -153,14 +169,15 @@ async def project_credit(work: Work, event: CreditChanged) -> None:
 
 async def list_credits(work: Work, customer_id: UUID) -> list[Credit]:
     """One per currency that the customer has dealt in."""
-    return [row.credit() for (row,) in await work.read((CreditRow,), CREDITS, customer_id)]
+    return together([row.credit() for (row,) in await work.read((CreditRow,), CREDITS, customer_id)])
 
 
 async def list_credits_and_standing(work: Work, customer_id: UUID) -> tuple[list[Credit], Standing]:
     """The same with how far he is trusted, in one statement."""
     found = await work.read((CreditRow, CreditStandingRow), CREDITS_AND_STANDING, customer_id)
-    standing = next((row.standing() for _, row in found if row is not None), Standing())
-    return [row.credit() for row, _ in found if row is not None], standing
+    standings = [row.standing() for _, row in found if row is not None]
+    standing = next((one for one in standings if one.on_hold), standings[0] if standings else Standing())
+    return together([row.credit() for row, _ in found if row is not None]), standing
 
 
 async def find_standing(work: Work, customer_id: UUID) -> Standing:
@@ -198,7 +215,6 @@ async def use_release(work: Work, order_id: UUID) -> bool:
 async def lock_credit(work: Work, customer_id: UUID, currency: str) -> Credit | None:
     """Locked until the commit: of the orders of one customer, one at a time looks at his limit. None: no limit known,
     nothing to look at."""
-    query = select(CreditRow).where(col(CreditRow.customer_id) == customer_id, col(CreditRow.currency) == currency)
-    fresh = query.with_for_update().execution_options(populate_existing=True)
-    found = (await work.session.execute(fresh)).scalars().first()
-    return found.credit() if found is not None and found.limit is not None else None
+    found = await work.read((CreditRow,), LOCK_CREDITS, customer_id, currency)
+    credit = next(iter(together([row.credit() for (row,) in found])), None)
+    return credit if credit is not None and credit.credit_limit is not None else None

@@ -24,6 +24,7 @@ class CustomerRow(Table, table=True):
     number: str | None = Field(default=None, sa_type=Text, index=True)
     owner_id: UUID | None = None
     legal_entity_id: str | None = Field(default=None, sa_type=Text)  # None: nobody has said it since it was asked for
+    merged_into: UUID | None = Field(default=None, index=True)  # it is the same as this one
     version: int
 
 

@@ -18,6 +18,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/customers/{customer}", {"deals"}, {"orders", "collections", "approvals", "leads"}),
     ("/customers/{customer}/accounts", {"approvals"}, {"deals"}),
     ("/customers/{customer}/contact-persons", {"deals"}, set()),
+    ("/customers/{customer}/duplicates", {"deals"}, {"leads"}),
     ("/opportunities", {"deals"}, set()),
     ("/opportunities/{opportunity}", {"deals"}, {"approvals"}),
     ("/follow-ups/{follow_up}", {"deals"}, {"approvals"}),

@@ -15,9 +15,9 @@ Sit = Callable[..., Awaitable[Desk]]
 Open = Callable[..., Awaitable[Page]]
 
 
-async def recorded(seller: Desk, **said: str) -> str:
-    name = f"青岛{uuid4().hex[:8]}有限公司"
-    sent = await seller.send(await seller.see("/customers"), "/customers/new", customer_name=name, **said)
+async def recorded(seller: Desk, **said: str | list[str]) -> str:
+    named = {"customer_name": f"青岛{uuid4().hex[:8]}有限公司"} | said
+    sent = await seller.send(await seller.see("/customers"), "/customers/new", **named)
     assert sent.status_code == 303, Seen(sent.text).text[:500]
     return str(sent.headers["location"].split("?")[0])
 
@@ -73,3 +73,27 @@ async def test_feature_38_the_page_fits_on_a_phone(sit: Open, sold: OrderView, l
         for path in ("/customers", f"/customers/{sold.customer_id}"):
             await page.goto(path)
             assert await page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+
+
+async def test_feature_191_customers_are_joined_taken_apart_and_told_apart_by_clicking(desk: Sit) -> None:
+    seller, ops, mark = await desk("li.sales"), await desk("ops"), uuid4().hex[:8]
+    first = await recorded(seller, customer_name=f"青岛{mark}海拓有限公司", sector="制造")
+    second = await recorded(seller, customer_name=f"青岛{mark}海拓集团", region="华东")
+    third = await recorded(seller, customer_name=f"青岛{mark}海拓科技")
+    assert f"{first}/duplicates" not in (await seller.see(first)).links, "not for sellers"
+    page = await ops.see(f"{first}/duplicates")
+    for word in (f"{mark}海拓集团", f"{mark}海拓科技", "%"):
+        assert word in page.text, word
+    id_of = {path: path.rpartition("/")[2] for path in (first, second, third)}
+    page = await ops.act(f"{first}/duplicates", "/tell-apart", other_id=id_of[third])
+    assert f"{mark}海拓科技" not in page.text
+    await ops.act(f"{first}/duplicates", "/merge", other_id=id_of[second], keep="this")
+    assert ops.at == first
+    page = await ops.see(second)
+    assert "已合并到另一客户" in page.text
+    assert first in page.links
+    page = await ops.act(f"{first}/duplicates", "/unmerge", joined_id=id_of[second])
+    assert "已撤销合并" in page.text
+    wrong = await ops.send(await ops.see(f"{first}/duplicates"), "/merge", other_number="CU-0")
+    assert wrong.status_code == 422
+    assert "没有这个编号的客户" in Seen(wrong.text).text

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis.testing.plugin import an_actor
+from messages.deals.customer_care.merging import CustomerMerged
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.leads.events import LeadConverted
 from tests.services.leads.conftest import Company, known, some_id
@@ -61,3 +62,20 @@ async def test_a_customer_of_another_legal_entity_is_not_taken_by_the_newest_ver
     assert (await company.say(company.wang, path, **body)).json()["rule"] == "LEA-21"
     await company.deliver(CustomerChanged(**told | {"legal_entity_id": "CS-CN", "version": 3}))
     assert (await company.post(company.wang, path, **body))["status"] == "CONVERTED"
+
+
+async def test_feature_191_a_lead_becomes_business_of_the_customer_that_was_kept(company: Company, outbox: Any) -> None:
+    kept = CustomerAdded(**customer(name="海尔智家", number="CU-1"))
+    other = CustomerAdded(**customer(customer_id=some_id(), name="青岛海尔集团", number="CU-2"))
+    for event in (kept, other):
+        await company.deliver(event)
+    said = other.model_dump() | {"merged_into": kept.customer_id, "into_number": "CU-1", "by_id": some_id()}
+    await company.deliver(CustomerMerged.model_validate(said | {"version": 2}), twice=True)
+    asked = {"company": "青岛海尔集团", "customers_only": True}
+    found = await company.post(company.wang, "/leads/duplicates", **asked)
+    assert str(other.customer_id) not in {one["customer_id"] for one in found}
+    lead = await company.owned(company.wang, company="青岛海尔集团")
+    done = await company.post(company.wang, f"/leads/{lead['id']}/convert", project="CRM")
+    assert done["status"] == "CONVERTED"
+    page = await company.get(company.wang, "/leads", customer_id=str(kept.customer_id))
+    assert [one["id"] for one in page["items"]] == [lead["id"]]

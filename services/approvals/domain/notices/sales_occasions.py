@@ -13,7 +13,7 @@ from messages.deals import (
     registrations,
     reminders,
 )
-from messages.deals.customer_care import moves
+from messages.deals.customer_care import merging, moves
 from messages.leads import assignment, match_rules, pools
 from messages.leads import events as leads
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
@@ -52,6 +52,9 @@ SALES: tuple[Occasion, ...] = (
     nobody(customers.CustomerAdded, PROJECTED),
     nobody(customers.CustomerChanged, PROJECTED),
     told(moves.CustomerHandedOver, Who.OWNER),
+    told(merging.CustomerMerged, Who.OWNER),
+    told(merging.CustomerUnmerged, Who.OWNER),
+    nobody(merging.CustomerToldApart, "shown on the pages of both customers"),
     nobody(contact_persons.ContactPersonChanged, PROJECTED),
     nobody(contact_persons.ContactPersonRemoved, PROJECTED),
     nobody(opportunities.OpportunityOpened, HIS_OWN),

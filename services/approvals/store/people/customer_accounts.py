@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
@@ -27,13 +27,16 @@ async def lock_account(work: Work, account_id: UUID) -> PersonRow:
 
 async def list_accounts(work: Work, customer_id: UUID) -> Sequence[PersonRow]:
     """Also those that have ended; by login."""
-    query = select(PersonRow).where(col(PersonRow.customer_id) == customer_id).order_by(col(PersonRow.login))
+    joined = select(col(CustomerRow.id)).where(col(CustomerRow.merged_into) == customer_id)
+    his = or_(col(PersonRow.customer_id) == customer_id, col(PersonRow.customer_id).in_(joined))
+    query = select(PersonRow).where(his).order_by(col(PersonRow.login))
     return (await work.session.scalars(query)).all()
 
 
 async def project_customer(work: Work, event: CustomerEvent) -> None:
     """Keep the newest version; an older one that comes late changes nothing."""
-    said = {name: getattr(event, name) for name in ("number", "name", "owner_id", "legal_entity_id", "tz", "version")}
+    names = ("number", "name", "owner_id", "legal_entity_id", "tz", "merged_into", "version")
+    said = {name: getattr(event, name) for name in names}
     fresh = insert(CustomerRow).values({"id": event.customer_id, **said})
     newer = fresh.on_conflict_do_update(
         index_elements=["id"],

@@ -11,6 +11,7 @@ from chassis.db.paging import both
 from chassis.db.search import is_found_by
 from chassis.db.unit_of_work import Work
 from messages.collections.receivables import ReceivableStatus
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.store.receivables import UNSETTLED, late_days
 from services.collections.tables import ContactRule, Receivable
 from services.collections.tables.columns import (
@@ -44,7 +45,7 @@ def query_cases(
     found_by = both(
         is_found_by(Receivables.search, q),
         Receivables.owner_id == owner_id if owner_id else None,
-        Receivables.customer_id == customer_id if customer_id else None,
+        is_of_customer(Receivables.customer_id, customer_id) if customer_id else None,
     )
     grouped = (
         select(Receivables.customer_id, Receivables.currency, *sums)

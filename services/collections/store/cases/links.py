@@ -11,6 +11,7 @@ from chassis.db.paging import page_of
 from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.errors import NotFound
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.store.receivables import lock_receivables
 from services.collections.tables import CaseReceivable, Receivable
 from services.collections.tables.columns import CaseReceivables, Receivables
@@ -88,7 +89,7 @@ def _has(table: Any, wanted: ColumnElement[bool]) -> ColumnElement[bool]:
 def query_records(work: Work, table: Any, *, customer_id: UUID | None, receivable_id: UUID | None) -> Select[Any]:
     query = select(table).where(is_visible(work, table))
     if customer_id is not None:
-        query = query.where(table.customer_id == customer_id)
+        query = query.where(is_of_customer(table.customer_id, customer_id))
     if receivable_id is not None:
         about = (CaseReceivables.record_id == table.id, CaseReceivables.receivable_id == receivable_id)
         query = query.where(exists().where(*about))

@@ -17,6 +17,7 @@ from messages.collections.cases.process import CollectionNode
 from messages.collections.dunning.procedures import Addressee, LevelTerms
 from services.collections.domain.cases.process import Colleague, named_by
 from services.collections.domain.dunning_procedure import REMINDER
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.tables.base import MOMENT
 from services.collections.tables.columns import DunningProcedures, Receivables
 from services.collections.tables.dunning import level_of
@@ -92,7 +93,7 @@ async def query_process(
     return query.where(
         both(
             is_found_by(Receivables.search, q),
-            Receivables.customer_id == customer_id if customer_id else None,
+            is_of_customer(Receivables.customer_id, customer_id) if customer_id else None,
             _is_of(by, owner_id) if owner_id else None,
             _is_of_role(by, role) if role else None,
             (work.now >= DEADLINE) if late else (work.now < DEADLINE) if late is not None else None,

@@ -10,6 +10,7 @@ from chassis.db.database import in_scope
 from chassis.db.unit_of_work import Work
 from messages.collections.grading.requests import CreditRequestKind, CreditRequestStatus
 from messages.errors import NotFound
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.tables import CreditRequest, Customer
 from services.collections.tables.columns import Accounts, CreditRequests, Customers
 
@@ -30,7 +31,7 @@ def query_requests(
         .where(in_scope(Customers, scope) | order)
     )
     if customer_id is not None:
-        query = query.where(CreditRequests.customer_id == customer_id)
+        query = query.where(is_of_customer(CreditRequests.customer_id, customer_id))
     if status is not None:
         query = query.where(CreditRequests.status == status)
     return query if kind is None else query.where(CreditRequests.kind == kind)

@@ -34,6 +34,7 @@ async def keep_customer(work: Work, event: CustomerEvent) -> Person | None:
         tz=event.tz if is_zone(event.tz) else ELSEWHERE_TZ,
         owner_id=owner.id if owner else event.owner_id,
         owner_unit=owner.unit if owner else "",
+        merged_into=event.merged_into,
         version=event.version,
     )
     if (grade := await projections.project_customer(work, customer)) is not None:

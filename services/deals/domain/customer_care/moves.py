@@ -29,10 +29,13 @@ def must_give_customer(actor: Actor, owner_id: UUID | None, owner_unit: str) -> 
     """DEA-110: a customer is given to another by the managers of its owner's unit (one that nobody owns by any
     manager), by directors, and by those who maintain data; not by its owner alone.
     """
-    if actor.roles & GIVERS:
-        return
-    if Role.SALES_MANAGER not in actor.roles or not (owner_id is None or is_within(owner_unit, actor.unit)):
+    if not may_give_customer(actor, owner_id, owner_unit):
         raise Forbidden("hand-over", "DEA-110")
+
+
+def may_give_customer(actor: Actor, owner_id: UUID | None, owner_unit: str) -> bool:
+    managed = owner_id is None or is_within(owner_unit, actor.unit)
+    return bool(actor.roles & GIVERS) or (Role.SALES_MANAGER in actor.roles and managed)
 
 
 def must_take_customer(to: Receiver, *, legal_entity: str) -> None:

@@ -14,6 +14,7 @@ from messages.roles import Role
 from services.deals.domain.contact_persons import KEEPERS
 from services.deals.store import contact_persons, contracts, follow_ups, guidance, opportunities, registrations
 from services.deals.store.customer_owners import list_owners
+from services.deals.store.customers import is_of_customer
 from services.deals.store.labels import labels_of
 from services.deals.tables import Contract, Customer, FollowUp, Guidance, Opportunity, Registration
 
@@ -28,7 +29,7 @@ async def overview_of(work: Work, row: Customer) -> CustomerOverview:
     inside = not work.actor.may(Role.PARTNER)  # who is there, and whose it was, is not for partners
     persons = await contact_persons.list_persons(work, row.id) if inside else []
     addresses = await contact_persons.list_addresses(work, row.id) if inside else []
-    spoken = select(FollowUp).where(col(FollowUp.customer_id) == row.id, follow_ups.is_visible(work))
+    spoken = select(FollowUp).where(is_of_customer(col(FollowUp.customer_id), row.id), follow_ups.is_visible(work))
     newest = spoken.order_by(col(FollowUp.happened_at).desc(), col(FollowUp.id).desc()).limit(SHOWN)
     return CustomerOverview(
         customer=row.view(),
@@ -48,7 +49,7 @@ async def overview_of(work: Work, row: Customer) -> CustomerOverview:
 
 
 def _newest(work: Work, table: Any, customer_id: UUID) -> Select[Any]:
-    query = select(table).where(col(table.customer_id) == customer_id, in_scope(table, work.actor.scope))
+    query = select(table).where(is_of_customer(col(table.customer_id), customer_id), in_scope(table, work.actor.scope))
     return query.order_by(col(table.created_at).desc(), col(table.id).desc()).limit(SHOWN)
 
 

@@ -33,7 +33,7 @@ async def give(work: Work, row: Customer, to: Person, *, reason: str, cause: Own
     former = row.owner_id
     names = await names_of(work, [former]) if former else {}
     waiting = await follow_ups.list_waiting_of(work, row.id)
-    moved = await hand_over_at(work, [row.id], former, to)
+    moved = await hand_over_at(work, row.id, former, to)
     row.owner_id, row.owner_unit = to.id, to.unit
     row.version += 1
     await move_owners(work, [row.id], to.id, cause)

@@ -9,4 +9,4 @@ from services.deals.store import customers
 
 async def show_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
     async with uow.begin() as work:
-        return (await customers.get_customer(work, id)).view()
+        return (await customers.get_itself(work, id)).view()

@@ -1,5 +1,7 @@
 """What becomes of a converted lead?"""
 
+from uuid import UUID
+
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.subscriptions import NotYet
 from chassis.records.people import Person, lock_owner_for_share
@@ -61,6 +63,9 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         return known
     if event.customer_name is None:
         raise NotYet("customer", event.customer_id)
+    joined = await customers.find_by_names(work, {(event.legal_entity_id, name_key(event.customer_name))})
+    if joined:  # also a name that only one has which was joined to another
+        return await _known_by_name(work, event.customer_id, next(iter(joined.values())))
     row = Customer(
         id=event.customer_id,
         number=await work.next_number(CUSTOMER_SERIES, event.legal_entity_id),
@@ -81,12 +86,11 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         await customers.link_parents(work, event.legal_entity_id, added)
         work.emit(added_event(added[0]))
         return added[0]
-    return await _same_name(work, row)
-
-
-async def _same_name(work: Work, row: Customer) -> Customer:
-    """The name stood here already: the lead's id for it becomes another id of that customer."""
     key = (row.legal_entity_id, row.name_key)
-    first = (await customers.find_by_names(work, {key}))[key]
-    await customers.add_alias(work, row.id, first)
+    return await _known_by_name(work, row.id, (await customers.find_by_names(work, {key}))[key])
+
+
+async def _known_by_name(work: Work, id: UUID, first: UUID) -> Customer:
+    """The name stood here already: the lead's id for it becomes another id of that customer."""
+    await customers.add_alias(work, id, first)
     return await customers.get_customer(work, first)

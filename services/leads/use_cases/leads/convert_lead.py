@@ -30,8 +30,8 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
         if command.customer_id:
             theirs = await entity_of_customer(work, command.customer_id)
             must_be_customer_of_entity(lead.number, entity=lead.legal_entity_id, customers=theirs)
-        await _must_be_agreed(work, lead, command, name)
-        lead.customer_id = customer_id = command.customer_id or uuid5(lead.id, "customer")
+        known = await _must_be_agreed(work, lead, command, name)
+        lead.customer_id = customer_id = known or command.customer_id or uuid5(lead.id, "customer")
         lead.opportunity_id = opportunity_id = uuid5(lead.id, "opportunity")
         store.stop_clock(lead)
         await end_ownership(work, [lead.id], "converted")
@@ -59,11 +59,12 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
         return await view_of(work, lead)
 
 
-async def _must_be_agreed(work: Work, lead: LeadRow, command: ConvertLead, name: str | None) -> None:
-    """The customer, existing or of the same name, may be somebody else's."""
+async def _must_be_agreed(work: Work, lead: LeadRow, command: ConvertLead, name: str | None) -> UUID | None:
+    """The customer, existing or of the same name, may be somebody else's. Which one it is, where it is known."""
     known = await customer_of(work, lead.legal_entity_id, id=command.customer_id, name=name)
     if known is None or known.owner_id is None:
-        return
+        return known.id if known else None
     owner = (await names_of(work, {known.owner_id})).get(known.owner_id, "")
     agreed = command.although_others
     must_know_owner(known.number, owner_id=known.owner_id, owner=owner, actor_id=work.actor.id, agreed=agreed)
+    return known.id

@@ -38,7 +38,8 @@ async def find_duplicates(command: FindDuplicates, uow: UnitOfWork) -> list[Dupl
             extra=command.extra,
         )
         rules = rules_for(await list_rules(work, entity or ""), command.product_line)
-        return await _candidates(work, wanted, rules, set())
+        leads = [] if command.customers_only else await _leads(work, wanted, rules)
+        return await _candidates(work, wanted, rules, set(), leads)
 
 
 async def find_duplicates_of(lead_id: UUID, uow: UnitOfWork) -> list[DuplicateCandidate]:
@@ -49,12 +50,20 @@ async def find_duplicates_of(lead_id: UUID, uow: UnitOfWork) -> list[DuplicateCa
             return []
         known = {lead.id, lead.customer_id} | await candidates.list_apart_from(work, lead.id)
         rules = rules_for(await list_rules(work, lead.legal_entity_id), lead.product_line)
-        return await _candidates(work, keys_of_lead(lead), rules, known)
+        wanted = keys_of_lead(lead)
+        return await _candidates(work, wanted, rules, known, await _leads(work, wanted, rules))
 
 
-async def _candidates(work: Work, wanted: Keys, rules: MatchRules, known: set[UUID | None]) -> list[DuplicateCandidate]:
-    leads = [pair for pair in await _leads(work, wanted, rules) if pair[1].id not in known]
-    best = sorted(leads, key=lambda pair: (-pair[0].score, pair[1].created_at))[:MOST]
+async def _candidates(
+    work: Work,
+    wanted: Keys,
+    rules: MatchRules,
+    known: set[UUID | None],
+    leads: list[tuple[Likeness, LeadRow]],
+) -> list[DuplicateCandidate]:
+    best = sorted(
+        [pair for pair in leads if pair[1].id not in known], key=lambda pair: (-pair[0].score, pair[1].created_at)
+    )[:MOST]
     customers = [row for row in await candidates.list_customers_like(work, wanted) if row.id not in known]
     persons = [
         (person, customer)

@@ -21,6 +21,7 @@ async def project_customer(event: CustomerEvent, uow: UnitOfWork) -> None:
         key_version=KEY_VERSION,
         legal_entity_id=event.legal_entity_id,
         owner_id=event.owner_id,
+        merged_into=event.merged_into,
         version=event.version,
     )
     async with uow.begin() as work:

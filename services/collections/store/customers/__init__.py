@@ -1,0 +1,1 @@
+"""How are the records of a customer found?"""

@@ -1,0 +1,121 @@
+"""How are two customers joined into one, and taken apart again?"""
+
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork, Work
+from chassis.records.people import find_person
+from messages.deals.customer_care.merging import CustomerMerged, CustomerUnmerged
+from messages.deals.customers import CustomerChanged, CustomerView, OwnerCause
+from messages.errors import NotFound
+from services.deals.domain.customer_care.merging import (
+    first_owner,
+    lacking,
+    must_be_mergeable,
+    must_be_undoable,
+    must_judge,
+    must_share_no_project,
+)
+from services.deals.store.customer_care import merges
+from services.deals.store.customer_owners import move_owners
+from services.deals.store.customers import get_customer, get_itself, lock_both
+from services.deals.tables import Customer, CustomerMerge
+
+
+async def merge_customer(id: UUID, into_id: UUID, uow: UnitOfWork) -> CustomerView:
+    """All that hangs on the one is found at the other, which takes what it lacked, and the owner who came first.
+
+    Nothing of what was agreed in the one's name is rewritten: it points to the other, and whoever asks for the other's
+    records is shown those of both.
+    """
+    async with uow.begin() as work:
+        row, into = await lock_both(work, id, into_id)
+        must_judge(work.actor, merges.joined(row), merges.joined(into))
+        if work.repeated or row.merged_into == into.id:
+            return row.view()
+        must_be_mergeable(merges.joined(row), merges.joined(into), same=row.id == into.id)
+        must_share_no_project(await merges.live_projects(work, row.id), await merges.live_projects(work, into.id))
+        followers = await merges.follow(work, row.id, into.id)
+        merge = CustomerMerge(
+            id=work.new_id(),
+            customer_id=row.id,
+            into_id=into.id,
+            taken=_plain(lacking(into.model_dump(), row.model_dump())),
+            into_owner_id=into.owner_id,
+            followers=[str(one.id) for one in followers],
+            by_id=work.actor.id,
+            by_name=work.actor.name,
+            at=work.now,
+        )
+        work.session.add(merge)
+        await merges.tell_together(work, row.id, into.id)
+        merge.owner_id = first_owner(await merges.claims_of(work, [row.id, into.id]))
+        await _take(work, into, merge)
+        for one in (row, *followers):
+            one.merged_into = into.id
+            one.version += 1
+            said = {"into_number": into.number, "by_id": work.actor.id, "taken": sorted(merge.taken)}
+            work.emit(CustomerMerged.model_validate(one.event_args() | said))
+        return row.view()
+
+
+async def unmerge_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
+    """It stands for itself again, with what was its own; the other gives back what it took, where nobody has changed it
+    since, and the owner whom it had."""
+    async with uow.begin() as work:
+        merge = await merges.find_last(work, id)
+        if merge is None:
+            row = await get_itself(work, id)
+            must_be_undoable(merges.joined(row), None)
+            return row.view()
+        row, into = await lock_both(work, merge.customer_id, merge.into_id)
+        must_judge(work.actor, merges.joined(row), merges.joined(into))
+        await work.session.refresh(merge, with_for_update=True)
+        if merge.undone_at is not None:
+            return row.view()
+        must_be_undoable(merges.joined(row), merges.joined(await get_customer(work, into.id)))
+        merge.undone_by, merge.undone_by_name, merge.undone_at = work.actor.id, work.actor.name, work.now
+        row.merged_into = None
+        row.version += 1
+        said = {"into_id": into.id, "into_number": into.number, "by_id": work.actor.id}
+        work.emit(CustomerUnmerged.model_validate(row.event_args() | said))
+        for one in await merges.lock_followers(work, merge):
+            one.merged_into = row.id
+            one.version += 1
+            said = {"into_number": row.number, "by_id": work.actor.id}
+            work.emit(CustomerMerged.model_validate(one.event_args() | said))
+        await _give_back(work, into, merge)
+        return row.view()
+
+
+async def _take(work: Work, into: Customer, merge: CustomerMerge) -> None:
+    for name, value in merge.taken.items():
+        setattr(into, name, value)
+    await _own(work, into, merge.owner_id)
+    into.version += 1
+    work.emit(CustomerChanged.model_validate(into.event_args()))
+
+
+async def _give_back(work: Work, into: Customer, merge: CustomerMerge) -> None:
+    """What it took and still has as it took it."""
+    for name, value in merge.taken.items():
+        if _plain({name: getattr(into, name)})[name] == value:
+            setattr(into, name, None)
+    if into.owner_id == merge.owner_id:
+        await _own(work, into, merge.into_owner_id)
+    into.version += 1
+    work.emit(CustomerChanged.model_validate(into.event_args()))
+
+
+async def _own(work: Work, row: Customer, owner_id: UUID | None) -> None:
+    if owner_id == row.owner_id:
+        return
+    owner = await find_person(work, owner_id) if owner_id else None
+    if owner_id is not None and owner is None:
+        raise NotFound("person", owner_id)
+    row.owner_id, row.owner_unit = owner_id, owner.unit if owner else ""
+    await move_owners(work, [row.id], owner_id, OwnerCause.JOINED)
+
+
+def _plain(values: dict[str, object]) -> dict[str, object]:
+    """As they are kept."""
+    return {name: value if isinstance(value, str | int) else str(value) for name, value in values.items()}
