@@ -25,7 +25,7 @@ from console.pages.approvals import (
     requests,
     tasks,
 )
-from console.pages.campaigns import channel_keys, channels
+from console.pages.campaigns import activities, campaigns, channel_keys, channels
 from console.pages.collecting import (
     case_acts,
     collection_cases,
@@ -103,7 +103,7 @@ PAGES = (
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,
-    channels, channel_keys,
+    campaigns, activities, channels, channel_keys,
     imports, exports, moved_routes,
 )  # fmt: skip
 

@@ -34,6 +34,8 @@ class RecordsHandedOver(Event):
 class LeadsHandedOver(RecordsHandedOver):
     subject: ClassVar[str] = "leads.handover.done.v1"
     leads: int = 0
+    campaigns: int = 0
+    activities: int = 0
 
 
 class DealsHandedOver(RecordsHandedOver):

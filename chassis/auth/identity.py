@@ -18,9 +18,10 @@ ALL = "*"  # every legal entity
 NOTHING_SAID = (b"", b"{}")
 
 # Roles that see everything inside their legal entities.
-WIDE = frozenset(
-    {Role.LEGAL, Role.FINANCE, Role.ORDER_ADMIN, Role.SHIPPER, Role.DIRECTOR, Role.OPS, Role.ADMIN, Role.PROCESS}
-)
+WIDE = frozenset({
+    Role.MARKETING, Role.LEGAL, Role.FINANCE, Role.ORDER_ADMIN, Role.SHIPPER, Role.DIRECTOR, Role.OPS, Role.ADMIN,
+    Role.PROCESS,
+})  # fmt: skip
 
 
 # Nobody of the house: only routes that name their role are open to them, whatever other roles they have.

@@ -47,6 +47,7 @@ PEOPLE = (
         lang="en",
     ),
     CastMember(login="zhao.sales", name="赵敏", unit="cs/north/sales-1", roles=("sales",), manager="anna.manager"),
+    CastMember(login="he.marketing", name="何琳", unit="cs/office", roles=("marketing",), manager="zhou.director"),
     CastMember(login="sun.legal", name="孙律", unit="cs/office", roles=("legal",), manager="zhou.director"),
     CastMember(login="qian.finance", name="钱芳", unit="cs/office", roles=("finance",), manager="zhou.director"),
     CastMember(
@@ -66,6 +67,7 @@ PEOPLE = (
 LOGINS = (
     ("li.sales", "sells: leads, opportunities, contracts, orders 销售"),
     ("wang.manager", "approves registrations of her sellers 销售经理"),
+    ("he.marketing", "plans campaigns, sees what came of them 市场"),
     ("sun.legal", "approves contracts 法务"),
     ("qian.finance", "approves contracts, confirms payments, issues invoices 财务"),
     ("wu.orders", "approves orders 订单管理"),

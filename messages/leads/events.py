@@ -149,6 +149,8 @@ class LeadConverted(Event):
     source: str | None = None  # where it came from
     channel: str | None = None
     product_line: str | None = None
+    channel_code: str | None = None
+    activity_id: UUID | None = None  # for which it came, or one of the leads that repeat it
 
 
 class LeadDropped(Event):

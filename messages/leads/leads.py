@@ -179,6 +179,7 @@ class LeadView(View):
     channel_code: str = "OTHER"  # of the company's list of channels
     activity: str | None = None  # as it was said
     activity_id: UUID | None = None
+    activity_name: str | None = None
     product_line: str | None = None
     external_id: str | None
     company: str | None

@@ -7,6 +7,12 @@ from messages.deals.contact_persons import ContactPersonChanged, ContactPersonRe
 from messages.deals.customer_care.merging import CustomerMerged, CustomerUnmerged
 from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.deals.customers import CustomerAdded, CustomerChanged
+from messages.deals.opportunities import (
+    OpportunityLost,
+    OpportunityOpened,
+    OpportunityReopened,
+    OpportunityWon,
+)
 from messages.hand_over import PersonHandedOver
 from services.leads.use_cases.projections.hand_over_records import hand_over_records
 from services.leads.use_cases.projections.move_owner import move_owner
@@ -14,6 +20,7 @@ from services.leads.use_cases.projections.project_absence import project_absence
 from services.leads.use_cases.projections.project_calendar import project_calendar, project_legal_entity
 from services.leads.use_cases.projections.project_contact_person import project_contact_person
 from services.leads.use_cases.projections.project_customer import project_customer
+from services.leads.use_cases.projections.project_sale import project_sale
 
 subscriptions = Subscriptions("leads")
 subscriptions.on_people()
@@ -82,3 +89,23 @@ async def contact_person_removed(event: ContactPersonRemoved, uow: UnitOfWork) -
 @subscriptions.on(PersonHandedOver)
 async def person_handed_over(event: PersonHandedOver, uow: UnitOfWork) -> None:
     await hand_over_records(event, uow)
+
+
+@subscriptions.on(OpportunityOpened)
+async def opportunity_opened(event: OpportunityOpened, uow: UnitOfWork) -> None:
+    await project_sale(event, uow)
+
+
+@subscriptions.on(OpportunityWon)
+async def opportunity_won(event: OpportunityWon, uow: UnitOfWork) -> None:
+    await project_sale(event, uow)
+
+
+@subscriptions.on(OpportunityLost)
+async def opportunity_lost(event: OpportunityLost, uow: UnitOfWork) -> None:
+    await project_sale(event, uow)
+
+
+@subscriptions.on(OpportunityReopened)
+async def opportunity_reopened(event: OpportunityReopened, uow: UnitOfWork) -> None:
+    await project_sale(event, uow)

@@ -16,7 +16,7 @@ from chassis.testing.plugin import an_actor
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 PERSONS = (
     "sales", "sales_manager", "director", "legal", "finance", "order_admin", "shipper", "ops", "admin", "customer",
-    "integration", "partner",
+    "integration", "partner", "marketing",
 )  # fmt: skip
 ROLES = (*PERSONS, "process")
 ANYBODY, SIGNED_IN = "anybody", "whoever is signed in"

@@ -7,6 +7,7 @@ from typing import Any
 from chassis.base.clock import now
 from chassis.testing.plugin import ServiceHarness
 from tests.services.deals.conftest import Company
+from tests.services.leads.conftest import Company as Leads
 
 Records = Mapping[str, Any]  # the path's parameter → somebody's record
 
@@ -37,3 +38,22 @@ async def deals(harness: ServiceHarness) -> Records:
         "contract_id": contract["id"], "opportunity_id": opportunity["id"], "customer_id": opportunity["customer_id"],
         "registration_id": opportunity["registration_id"],
     }  # fmt: skip
+
+
+async def leads(harness: ServiceHarness) -> Records:
+    company = Leads(harness.api, harness.deliver)
+    await company.hire(company.wang, company.li, company.boss, company.west)
+    pool = await company.pool()
+    lead = await company.owned(company.wang, company="华为")
+    key = await company.post(company.ops, "/channel-keys", name="x", channel="SEM")
+    plan = {"name": "x", "starts_on": "2026-03-01", "ends_on": "2026-03-31"}
+    campaign = await company.post(company.ops, "/campaigns", **plan)
+    part = plan | {"channel": "SEM", "planned_cost": "1.00", "expected_revenue": "1.00"}
+    activity = await company.post(company.ops, f"/campaigns/{campaign['id']}/activities", **part)
+    return {
+        "campaign_id": campaign["id"],
+        "activity_id": activity["id"],
+        "channel_key_id": key["id"],
+        "lead_id": lead["id"],
+        "pool_id": pool["id"],
+    }

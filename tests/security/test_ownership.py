@@ -15,13 +15,12 @@ from tests.builders import a_customer
 from tests.security.conftest import Findings
 from tests.security.malformed_input import Descriptions
 from tests.security.routes import PERSONS, STREAM, Route, documented_access, let_in, routes_of
-from tests.security.sales_records import deals
+from tests.security.sales_records import deals, leads
 from tests.services.approvals.conftest import PEOPLE, THREE, id_of
 from tests.services.approvals.conftest import Company as Approvals
 from tests.services.collections.bank_files import one_entry
 from tests.services.collections.conftest import Company as Collections
 from tests.services.insights.conftest import Sale
-from tests.services.leads.conftest import Company as Leads
 from tests.services.orders.conftest import Company as Orders
 
 Records = Mapping[str, Any]  # the path's parameter → somebody's record
@@ -43,15 +42,6 @@ OPEN = {
     "POST /outbox/{event_id}/skip", "POST /provider-notices/{provider}",
     "POST /invoice-provider-notices/{provider}",  # with a secret of its own
 }  # fmt: skip
-
-
-async def leads(harness: ServiceHarness) -> Records:
-    company = Leads(harness.api, harness.deliver)
-    await company.hire(company.wang, company.li, company.boss, company.west)
-    pool = await company.pool()
-    lead = await company.owned(company.wang, company="华为")
-    key = await company.post(company.ops, "/channel-keys", name="x", channel="SEM")
-    return {"channel_key_id": key["id"], "lead_id": lead["id"], "pool_id": pool["id"]}
 
 
 async def orders(harness: ServiceHarness) -> Records:

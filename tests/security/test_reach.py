@@ -75,7 +75,7 @@ BOUNDED = {
     "POST /notices/read": OF_THE_ACTOR, "POST /imports": OF_THE_ACTOR, "POST /import-mappings": OF_THE_ACTOR,
     "POST /token": "is for processes", "POST /links/show": SECRET, "POST /links/decide": SECRET,
     "PUT /leads/match-rules": OWN, "PUT /lead-rules/drop-reasons": OWN,
-    "PUT /lead-channels": OWN, "POST /channel-keys": OWN, "POST /intake/leads": SECRET,
+    "POST /campaigns": OWN, "PUT /lead-channels": OWN, "POST /channel-keys": OWN, "POST /intake/leads": SECRET,
     "PUT /leads/fields": HOUSE, "PUT /customers/fields": HOUSE, "PUT /opportunities/fields": HOUSE,
     "PUT /registrations/fields": HOUSE,
     "PUT /payment-plans/fields": HOUSE,

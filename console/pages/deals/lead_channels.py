@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from console.service_gateway import ServiceGateway
 from console.session import Person
 from console.view_models import Worded
-from messages.leads.channels import LeadChannel
+from messages.leads.channels import LeadChannel, LeadChannelsView
 from messages.texts import known, text
 
 
@@ -19,3 +20,9 @@ def channel_options(channels: Sequence[LeadChannel], person: Person) -> list[tup
     """For a form."""
     named = [(one.code, channel_name(one.code, channels, person)) for one in channels]
     return [(code, text(name.code, person.lang) if isinstance(name, Worded) else str(name)) for code, name in named]
+
+
+async def lead_channels_of(gateway: ServiceGateway, legal_entity_id: str) -> list[LeadChannel]:
+    """All on the list of the legal entity."""
+    found = await gateway.get("leads", "/lead-channels", LeadChannelsView, legal_entity_id=legal_entity_id)
+    return found.channels

@@ -30,7 +30,11 @@ class Grant:
 OF_SELLER = Grant(DEALERS, (Role.SALES_MANAGER, Role.DIRECTOR))  # DEA-34
 OF_PARTNER = Grant((*DEALERS, Role.PARTNER), (Role.SALES_MANAGER, Role.DIRECTOR))
 OF_ORDERER = Grant(ORDERERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN))  # ORD-9
+PLANNERS = (Role.MARKETING, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)  # LEA-113
 GRANTS = {
+    "plan_campaign": Grant(PLANNERS),
+    "plan_activity": Grant(PLANNERS),
+    "record_cost": Grant((*PLANNERS, Role.FINANCE)),
     "post_lead": Grant(CAPTURERS),
     "claim": Grant(SELLERS),
     "follow_up": Grant(SELLERS, ()),  # LEA-10: the owner alone

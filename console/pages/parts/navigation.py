@@ -9,7 +9,9 @@ SELLING = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
 MANAGING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
 OFFICE = (*SELLING, Role.LEGAL, Role.FINANCE, Role.ORDER_ADMIN)
 EVERYBODY = (*OFFICE, Role.SHIPPER)
+HOUSE = (*EVERYBODY, Role.MARKETING)
 OPERATING = (Role.OPS, Role.ADMIN)
+PLANNING = (Role.MARKETING, Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
 MEASURING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
 CONNECTING = (Role.ORDER_ADMIN, *OPERATING)
 OVERSEEING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
@@ -20,7 +22,7 @@ PAGES = (
     ("portal.orders", "/portal", (Role.CUSTOMER,)),
     ("portal.new_order", "/portal/orders/new", (Role.CUSTOMER,)),
     ("portal.statement", "/portal/statement", (Role.CUSTOMER,)),
-    ("nav.inbox", "/", EVERYBODY),
+    ("nav.inbox", "/", HOUSE),
     ("nav.leads", "/leads", SELLING),
     ("nav.customers", "/customers", (*EVERYBODY, Role.PARTNER)),
     ("nav.opportunities", "/opportunities", (*OFFICE, Role.PARTNER)),
@@ -32,6 +34,8 @@ MORE = (  # under one button: what one needs now and then
     ("nav.duplicates", "/duplicates", SELLING),
     ("nav.pools", "/pools", SELLING),
     ("nav.lead_rules", "/lead-rules", SELLING),
+    ("nav.campaigns", "/campaigns", PLANNING),
+    ("nav.activities", "/activities", PLANNING),
     ("nav.lead_channels", "/lead-channels", SELLING),
     ("nav.order_changes", "/order-changes", EVERYBODY),
     ("nav.returns", "/returns", EVERYBODY),
@@ -47,8 +51,8 @@ MORE = (  # under one button: what one needs now and then
     ("nav.credit", "/credit", OFFICE),
     ("nav.commission", "/commission", EARNING),
     ("nav.imports", "/imports", BRINGING),
-    ("nav.absences", "/absences", EVERYBODY),
-    ("my_notices", "/my-notices", EVERYBODY),
+    ("nav.absences", "/absences", HOUSE),
+    ("my_notices", "/my-notices", HOUSE),
     ("nav.daily_report", "/daily-report", REPORTING),
     ("nav.figures", "/figures", MEASURING),
     ("nav.requests", "/requests", OPERATING),

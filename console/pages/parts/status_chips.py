@@ -5,6 +5,7 @@ from typing import overload
 from console.view_models import Worded
 
 GOOD = {
+    "activity.ENDED",
     "lead.CONVERTED", "opportunity.WON", "registration.PROTECTED", "contract.EFFECTIVE", "order.COMPLETED",
     "shipment.RECEIVED", "payment.CONFIRMED", "receivable.PAID", "invoice.ISSUED", "write_off.APPLIED",
     "request.APPROVED", "bank_entry.MATCHED", "return.RECEIVED", "order_change.APPLIED",
@@ -14,6 +15,7 @@ GOOD = {
     "guidance.DONE", "risk.CLOSED", "extension.APPLIED",
 }  # fmt: skip
 BUSY = {
+    "activity.RUNNING",
     "lead.OWNED", "opportunity.OPEN", "registration.SUBMITTED", "registration.RETURNED", "contract.IN_APPROVAL",
     "contract.RETURNED", "order.PLACED", "order.RETURNED", "order.CONFIRMED", "order.RESERVED", "order.SHIPPED",
     "order.RECEIVED", "shipment.SENT", "payment.RECORDED", "receivable.OPEN", "invoice.REQUESTED", "request.PENDING",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from console.pages.deals.lead_channels import channel_name
+from console.pages.deals.lead_channels import channel_name, lead_channels_of
 from console.pages.parts.authority import may_act
 from console.pages.parts.custom_fields import custom_inputs
 from console.pages.parts.lists import ListWanted, RecordList
@@ -24,7 +24,6 @@ from messages.approvals.people import PersonView
 from messages.base import Page
 from messages.custom_fields import FieldTemplate
 from messages.deals.follow_ups import FollowUpKindRow
-from messages.leads.channels import LeadChannelsView
 from messages.leads.drop_reasons import DropReasonsView
 from messages.leads.leads import DuplicateCandidate, FollowUpView, LeadStatus, LeadView, TouchView
 from messages.leads.pools import PoolView
@@ -88,8 +87,7 @@ async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway
         gateway.get("leads", f"/leads/{lead_id}/duplicates", list[DuplicateCandidate]),
         gateway.get("leads", f"/leads/{lead_id}/touches", list[TouchView]),
     )
-    of_entity = {"legal_entity_id": seen.legal_entity_id}
-    channels = await gateway.get("leads", "/lead-channels", LeadChannelsView, **of_entity)
+    channels = await lead_channels_of(gateway, seen.legal_entity_id)
     rows = [
         (
             item.at,
@@ -106,7 +104,7 @@ async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway
         seen.number,
         seen.company or seen.contact or seen.external_id or seen.number,
         chip("lead", seen.status),
-        _fields(seen, channel_name(seen.channel_code, channels.channels, person), person),
+        _fields(seen, channel_name(seen.channel_code, channels, person), person),
         [
             Table("console.follow_ups", ("at", "kind", "counts", "by", "note"), rows),
             *([why_table(seen.assignment)] if seen.assignment and seen.assignment.candidates else []),
@@ -142,9 +140,17 @@ def _fields(seen: LeadView, channel: Cell, person: Person) -> list[Field]:
         fields.append(("drop_note", seen.drop_note))
     if seen.duplicate_of:
         fields.append(("duplicate_of", Link(Worded("console.open"), f"/leads/{seen.duplicate_of}")))
+    if seen.activity_id:
+        fields.insert(2, ("activity", _activity(seen, person)))
     if seen.opportunity_id:
         fields.append(("opportunity", Link(Worded("console.open"), f"/opportunities/{seen.opportunity_id}")))
     return fields
+
+
+def _activity(seen: LeadView, person: Person) -> Cell:
+    """A seller sees what it is called, and no more of it."""
+    may_open = person.may(Role.DIRECTOR, Role.OPS, Role.ADMIN)
+    return Link(seen.activity_name, f"/activities/{seen.activity_id}") if may_open else seen.activity_name
 
 
 async def _list_actions(person: Person, gateway: ServiceGateway) -> list[Action]:

@@ -1,6 +1,7 @@
 """Which channels has a legal entity, and how many leads came by each?"""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import delete, func, select, union
 from sqlalchemy.dialects.postgresql import insert
@@ -11,7 +12,7 @@ from messages.leads.channels import ChannelCount, ChannelCounts, LeadChannel
 from messages.leads.leads import LeadStatus
 from services.leads.domain.channels import USUAL
 from services.leads.store.leads import visible
-from services.leads.tables import CHANNEL_KEY, LEAD, LEAD_CHANNEL, LeadChannelRow
+from services.leads.tables import ACTIVITY, CHANNEL_KEY, LEAD, LEAD_CHANNEL, LeadChannelRow
 
 HOLD = "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))"
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
@@ -48,12 +49,15 @@ async def set_channels(work: Work, legal_entity_id: str, channels: Sequence[Lead
     await work.session.execute(insert(LEAD_CHANNEL.__table__), rows)
 
 
-async def first_used_beside(work: Work, legal_entity_id: str, codes: Sequence[str]) -> str | None:
+async def first_used_beside(work: Work, legal_entity_id: str, codes: Sequence[str], today: date) -> str | None:
     """A channel that is still used and is none of these."""
     keys = select(CHANNEL_KEY.channel.label("code")).where(
         CHANNEL_KEY.legal_entity_id == legal_entity_id, CHANNEL_KEY.revoked_at.is_(None)
     )
-    used = union(keys).subquery()
+    activities = select(ACTIVITY.channel).where(
+        ACTIVITY.legal_entity_id == legal_entity_id, ACTIVITY.cancelled_at.is_(None), ACTIVITY.ends_on >= today
+    )
+    used = union(keys, activities).subquery()
     query = select(used.c.code).where(used.c.code.not_in(codes)).order_by(used.c.code).limit(1)
     found: str | None = (await work.session.execute(query)).scalar_one_or_none()
     return found

@@ -1,5 +1,6 @@
 """Which leads go to a successor, and since when are they his?"""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -7,7 +8,7 @@ from sqlalchemy import select, update
 from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from services.leads.store.deadlines import end_ownership, start_ownership
-from services.leads.tables import LEAD, OWNED, LeadRow
+from services.leads.tables import ACTIVITY, CAMPAIGN, LEAD, OWNED, LeadRow
 
 
 async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
@@ -19,4 +20,15 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
         await work.session.execute(moved.execution_options(synchronize_session=False))
         await end_ownership(work, ids, "assigned")
         await start_ownership(work, ids, to.id, "handed_over")
-    return {"leads": len(ids)}
+    return {
+        "leads": len(ids),
+        "campaigns": await _plans(work, CAMPAIGN, owner_id, to),
+        "activities": await _plans(work, ACTIVITY, owner_id, to),
+    }
+
+
+async def _plans(work: Work, table: Any, owner_id: UUID, to: Person) -> int:
+    """Of campaigns or activities: all, so that somebody keeps them."""
+    theirs = update(table).where(table.owner_id == owner_id).returning(table.id)
+    moved = theirs.values(owner_id=to.id, owner_unit=to.unit, version=table.version + 1)
+    return len((await work.session.execute(moved.execution_options(synchronize_session=False))).all())

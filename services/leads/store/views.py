@@ -12,12 +12,17 @@ from chassis.db.unit_of_work import Work
 from messages.leads.assignment import AssignmentView
 from messages.leads.leads import LeadStatus, LeadView
 from services.leads.domain import masks
-from services.leads.tables import LeadRow
+from services.leads.tables import ACTIVITY, LeadRow
 
 
 async def views_of(work: Work, leads: Sequence[LeadRow]) -> list[LeadView]:
     names = await names_of(work, {lead.owner_id for lead in leads if lead.owner_id})
-    return [_view(work, lead, names.get(lead.owner_id or NOBODY)) for lead in leads]
+    activities = await _activities_of(work, {lead.activity_id for lead in leads if lead.activity_id})
+    shown = [_view(work, lead, names.get(lead.owner_id or NOBODY)) for lead in leads]
+    return [
+        one.model_copy(update={"activity_name": activities.get(one.activity_id)}) if one.activity_id else one
+        for one in shown
+    ]
 
 
 async def view_of(work: Work, lead: LeadRow) -> LeadView:
@@ -26,6 +31,14 @@ async def view_of(work: Work, lead: LeadRow) -> LeadView:
     if view.assignment is None:
         return view
     return view.model_copy(update={"assignment": AssignmentView.model_validate(lead.assignment)})
+
+
+async def _activities_of(work: Work, ids: set[UUID]) -> dict[UUID, str]:
+    """What they are called, whoever may see the rest of them."""
+    if not ids:
+        return {}
+    rows = await work.session.execute(select(ACTIVITY.id, ACTIVITY.name).where(ACTIVITY.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 class Named(NamedTuple):

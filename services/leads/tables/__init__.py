@@ -6,6 +6,7 @@ from sqlalchemy import literal_column
 
 from services.leads.tables.assignment import AbsenceRow, AssignmentCountRow, AssignmentRulesRow, AssignmentTurnRow
 from services.leads.tables.base import Table
+from services.leads.tables.campaigns import ActivityCostRow, ActivityRow, CampaignRow, SaleRow
 from services.leads.tables.channels import ChannelKeyRow, LeadChannelRow
 from services.leads.tables.lead_rules import DropReasonOfEntity
 from services.leads.tables.leads import (
@@ -41,16 +42,23 @@ TURN: Any = AssignmentTurnRow
 COUNT: Any = AssignmentCountRow
 LEAD_CHANNEL: Any = LeadChannelRow
 CHANNEL_KEY: Any = ChannelKeyRow
+CAMPAIGN: Any = CampaignRow
+ACTIVITY: Any = ActivityRow
+COST: Any = ActivityCostRow
+SALE: Any = SaleRow
 # Written out in queries, so that a prepared plan can use the partial indexes.
 POOLED: Any = literal_column("'POOLED'")
 OWNED: Any = literal_column("'OWNED'")
 
 __all__ = [
     "ABSENCE",
+    "ACTIVITY",
     "APART",
     "CALENDAR",
+    "CAMPAIGN",
     "CHANNEL_KEY",
     "CONTACT_PERSON",
+    "COST",
     "COUNT",
     "CUSTOMER",
     "DROP_REASON",
@@ -66,13 +74,17 @@ __all__ = [
     "POOL",
     "POOLED",
     "RULES",
+    "SALE",
     "SELLER_SINCE",
     "TURN",
     "AbsenceRow",
+    "ActivityCostRow",
+    "ActivityRow",
     "AssignmentCountRow",
     "AssignmentRulesRow",
     "AssignmentTurnRow",
     "CalendarRow",
+    "CampaignRow",
     "ChannelKeyRow",
     "ContactPersonRow",
     "CustomerRow",
@@ -87,6 +99,7 @@ __all__ = [
     "LegalEntityRow",
     "MatchRulesRow",
     "PoolRow",
+    "SaleRow",
     "SellerSinceRow",
     "Table",
 ]

@@ -45,6 +45,7 @@ class LeadRow(Table, table=True):
         Index("lead_of_activity", "activity_id", postgresql_where=text("activity_id IS NOT NULL")),
         Index("lead_repeats", "duplicate_of", postgresql_where=text("duplicate_of IS NOT NULL")),
         Index("lead_of_customer", "customer_id", postgresql_where=text("customer_id IS NOT NULL")),
+        Index("lead_of_opportunity", "opportunity_id", postgresql_where=text("opportunity_id IS NOT NULL")),
         Index("lead_phones", "phone_keys", postgresql_using="gin"),
         Index("lead_phone", "phone_key", postgresql_where=text("phone_key IS NOT NULL")),
         Index("lead_email", "email_key", postgresql_where=text("email_key IS NOT NULL")),

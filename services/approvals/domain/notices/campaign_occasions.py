@@ -1,11 +1,20 @@
 """Who is notified of what happens to campaigns, and to the ways by which leads come?"""
 
-from messages.leads import channel_keys, channels
-from services.approvals.domain.notices.occasion import Occasion, nobody
+from messages.leads import activities, campaigns, channel_keys, channels
+from services.approvals.domain.notices.occasion import Occasion, Who, nobody, told
 
 KEPT = "whoever keeps the keys did it; what comes by them is seen with the leads"
 
+PLANNED = "who plans it did it; all see it in the list of campaigns"
+
 CAMPAIGNS: tuple[Occasion, ...] = (
+    nobody(campaigns.CampaignPlanned, PLANNED),
+    nobody(campaigns.CampaignChanged, PLANNED),
+    nobody(activities.ActivityPlanned, PLANNED),
+    nobody(activities.ActivityChanged, PLANNED),
+    nobody(activities.ActivityCancelled, PLANNED),
+    nobody(activities.ActivityCostRecorded, "its costs stand on its page"),
+    told(activities.ActivityOverspent, Who.OWNER, Who.MANAGER),
     nobody(channels.LeadChannelsSet, "who enters a lead sees the channels"),
     nobody(channel_keys.ChannelKeyMade, KEPT),
     nobody(channel_keys.ChannelKeyRotated, KEPT),

@@ -8,6 +8,7 @@ from messages.leads.channels import LeadChannelsSet, LeadChannelsView, SetLeadCh
 from services.leads.domain.channels import USUAL, must_be_kept, must_be_told_apart
 from services.leads.domain.legal_entities import entity_for
 from services.leads.store import channels
+from services.leads.store.activities import today
 
 
 async def set_lead_channels(command: SetLeadChannels, uow: UnitOfWork) -> LeadChannelsView:
@@ -19,7 +20,7 @@ async def set_lead_channels(command: SetLeadChannels, uow: UnitOfWork) -> LeadCh
         if work.repeated or await channels.find_own_channels(work, entity) == command.channels:
             return LeadChannelsView(legal_entity_id=entity, channels=command.channels, usual=False)
         codes = [one.code for one in command.channels]
-        must_be_kept(codes, await channels.first_used_beside(work, entity, codes))
+        must_be_kept(codes, await channels.first_used_beside(work, entity, codes, today(work)))
         await channels.set_channels(work, entity, command.channels)
         id = uuid5(NAMESPACE_URL, f"lead_channels/{entity}")
         work.emit(LeadChannelsSet(lead_channels_id=id, legal_entity_id=entity, codes=codes, by_id=work.actor.id))

@@ -13,9 +13,15 @@ from services.leads.store.deadlines import end_ownership
 from services.leads.store.identities import free_identities
 from services.leads.store.match_rules import hold_rules, rules_for
 from services.leads.store.projections import customer_of, entity_of_customer
+from services.leads.store.reach import activity_of_touches
 from services.leads.store.views import names_of, view_of
 from services.leads.tables import LeadRow
 from services.leads.use_cases.steps.capture_leads import keys_of_lead
+
+CARRIED = {
+    "number", "legal_entity_id", "region", "contact", "phone", "email", "email_key", "note", "source", "channel",
+    "product_line", "channel_code", "activity_id", "version",
+}  # fmt: skip
 
 
 async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> LeadView:
@@ -33,6 +39,7 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
         known = await _must_be_agreed(work, lead, command, name)
         lead.customer_id = customer_id = known or command.customer_id or uuid5(lead.id, "customer")
         lead.opportunity_id = opportunity_id = uuid5(lead.id, "opportunity")
+        lead.activity_id = lead.activity_id or await activity_of_touches(work, lead.id)
         store.stop_clock(lead)
         await end_ownership(work, [lead.id], "converted")
         rules = rules_for(await hold_rules(work, lead.legal_entity_id), lead.product_line)
@@ -40,20 +47,14 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
         await free_identities(work, lead.id, [one for one in identities(keys_of_lead(lead), rules) if one not in keeps])
         event = LeadConverted(
             lead_id=lead.id,
-            number=lead.number,
             owner_id=work.actor.id,
-            legal_entity_id=lead.legal_entity_id,
             customer_id=customer_id,
             customer_name=name,
             opportunity_id=opportunity_id,
             project=command.project,
-            region=lead.region,
             expected=command.expected,
-            **lead.model_dump(
-                include={"contact", "phone", "email", "email_key", "note", "source", "channel", "product_line"}
-            ),
+            **lead.model_dump(include=CARRIED),
             phones=list(lead.phone_keys),
-            version=lead.version,
         )
         work.emit(event)
         return await view_of(work, lead)

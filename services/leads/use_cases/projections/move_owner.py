@@ -3,7 +3,7 @@
 from chassis.db.unit_of_work import UnitOfWork
 from messages.approvals.events import PersonChanged
 from messages.roles import Role
-from services.leads.store import leads
+from services.leads.store import campaigns, leads
 from services.leads.store.pool_people import remember_seller
 
 
@@ -15,3 +15,4 @@ async def move_owner(event: PersonChanged, uow: UnitOfWork) -> None:
         if event.active and not {Role.SALES, Role.SALES_MANAGER}.isdisjoint(event.roles):
             await remember_seller(work, event.person_id)
         await leads.move_owner(work, event.person_id, event.unit, version=event.version)
+        await campaigns.move_plans(work, event.person_id, event.unit, version=event.version)

@@ -130,7 +130,7 @@ def _row(
     tags: Tags,
 ) -> LeadRow:
     fields = draft.fields
-    tag = tags.of(fields, draft.tag)
+    tag = tags.of(fields, draft.tag, is_history=draft.converted)
     keys = normalization.keys_of(
         company=fields.company,
         project=fields.project,

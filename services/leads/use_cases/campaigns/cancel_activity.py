@@ -1,0 +1,24 @@
+"""How is an activity given up?"""
+
+from uuid import UUID
+
+from chassis.db.unit_of_work import UnitOfWork
+from messages.leads.activities import ActivityCancelled, ActivityView, CancelActivity
+from services.leads.domain.campaigns import NOTHING
+from services.leads.store import activities
+from services.leads.use_cases.steps.plan_authority import must_be_planner
+
+
+async def cancel_activity(id: UUID, command: CancelActivity, uow: UnitOfWork) -> ActivityView:
+    """It was to cost what it has cost, then, and nothing is expected of it: the totals of its campaign are sums still.
+    Cancelling again changes nothing."""
+    async with uow.begin() as work:
+        row = await activities.lock_activity(work, id)
+        must_be_planner(work, row, f"POST /activities/{id}/cancel")
+        if row.cancelled_at is None and not work.repeated:
+            row.cancelled_at, row.cancel_reason = work.now, command.reason
+            row.planned_cost, row.expected_revenue = row.actual_cost, NOTHING
+            row.version += 1
+            said = {**await activities.event_args(work, row), "reason": command.reason}
+            work.emit(ActivityCancelled.model_validate(said))
+        return await activities.view(work, row)
