@@ -23,6 +23,10 @@ LIMITS = {
 }
 COMMAND_TIMEOUT = 12
 LOCK_WAIT_S = 2.0
+# asyncpg asks the server what an array type is, by three statements, when a connection first meets it, PostgreSQL's own
+# too. It learns them together, before somebody waits.
+ARRAYS = ("uuid", "text", "varchar", "bpchar", "int2", "int4", "int8", "numeric", "bool", "date", "timestamptz")
+MEETS_ARRAYS = "SELECT " + ", ".join(f"${place}::{name}[]" for place, name in enumerate(ARRAYS, 1))
 ASYNCPG: Dialect = make_url("postgresql+asyncpg://").get_dialect()()
 
 E = TypeVar("E", bound=Executable)
@@ -70,6 +74,7 @@ def engine_of(url: str, *, pool_size: int = 10, wait_s: float = LOCK_WAIT_S, nam
         json_deserializer=pydantic_core.from_json,
     )
     _ping_when_idle(engine)
+    _learn_arrays(engine)
     write_rows_together(engine)
     return engine
 
@@ -125,6 +130,12 @@ def in_one_statement(insert: E) -> E:
 
 def _to_json(value: Any) -> str:
     return pydantic_core.to_json(value).decode()
+
+
+def _learn_arrays(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def learn(connection: Any, _: Any) -> None:
+        connection.run_async(lambda driver: driver.prepare(MEETS_ARRAYS))
 
 
 def _ping_when_idle(engine: AsyncEngine) -> None:
