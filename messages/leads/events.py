@@ -25,6 +25,17 @@ class LeadCaptured(Event):
     status: LeadStatus = LeadStatus.POOLED
 
 
+class LeadEdited(Event):
+    """Somebody corrected what is known of it: these fields."""
+
+    subject: ClassVar[str] = "leads.lead.edited.v1"
+    lead_id: UUID
+    number: str
+    owner_id: UUID | None
+    fields: list[str]
+    by_id: UUID
+
+
 class LeadDuplicateFound(Event):
     subject: ClassVar[str] = "leads.lead.duplicate_found.v1"
     lead_id: UUID

@@ -1,11 +1,11 @@
 """What is said of leads?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from messages.base import Command, View
 from messages.leads.assignment import AssignmentView
@@ -34,6 +34,27 @@ class FollowUpKind(StrEnum):
     NOTE = "NOTE"  # does not count as working on it
 
 
+class Heat(StrEnum):
+    """How much somebody wants it."""
+
+    HOT = "HOT"
+    WARM = "WARM"
+    COLD = "COLD"
+
+
+HEAT_WORDS = {"热": Heat.HOT, "温": Heat.WARM, "冷": Heat.COLD, "高": Heat.HOT, "中": Heat.WARM, "低": Heat.COLD}
+
+
+def heat_of(said: object) -> object:
+    """By its code or its word, as files have it."""
+    if not isinstance(said, str):
+        return said
+    return HEAT_WORDS.get(said.strip(), said.strip().upper()) or None
+
+
+AHeat = Annotated[Heat | None, BeforeValidator(heat_of)]
+
+
 class LeadFields(Command):
     source: ShortStr
     channel: ShortStr | None = None
@@ -47,6 +68,9 @@ class LeadFields(Command):
     region: ShortStr | None = None
     project: ShortStr | None = None
     note: LongStr | None = None
+    industry: ShortStr | None = None
+    heat: AHeat = None
+    planned_on: date | None = None  # when they want to buy
     extra: dict[str, SafeStr | int | float | bool | None] = {}
     phone_region: Region | None = None  # of a phone that names no country; without it: that of the legal entity
 
@@ -65,6 +89,34 @@ class ImportLeadRow(LeadFields):
     line: int
     legal_entity_id: Code | None = None
     converted: bool = False  # closed already in the other system: kept as history, never in a pool
+
+
+class EditLead(Command):
+    """Only what is given changes; null empties it. Where it came from stays as it was said."""
+
+    product_line: Code | None = None
+    company: ShortStr | None = None
+    contact: ShortStr | None = None
+    phone: ShortStr | None = None
+    email: ShortStr | None = None
+    region: ShortStr | None = None
+    project: ShortStr | None = None
+    note: LongStr | None = None
+    industry: ShortStr | None = None
+    heat: AHeat = None
+    planned_on: date | None = None
+    extra: dict[str, SafeStr | int | float | bool | None] | None = None
+    phone_region: Region | None = None
+
+
+class LeadChangeView(View):
+    """What somebody corrected of a lead, field by field: as it was, as it is. None: not for the asker's eyes."""
+
+    version: int
+    changes: dict[str, dict[str, str] | None]
+    by_id: UUID
+    by_name: str
+    at: datetime
 
 
 class AssignLead(Command):
@@ -189,6 +241,12 @@ class LeadView(View):
     region: str | None
     project: str | None
     note: str | None
+    industry: str | None = None
+    heat: Heat | None = None
+    planned_on: date | None = None
+    priority: int = 0
+    is_key: bool = False  # with a clock of its own, and first in the queue
+    in_window: bool = False  # they want to buy soon
     pool_id: UUID | None
     owner_id: UUID | None
     owner_name: str | None

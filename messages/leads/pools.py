@@ -8,7 +8,17 @@ from pydantic import Field
 
 from messages.base import Command, Event, View
 from messages.deals.follow_ups import FollowUpKindRow
+from messages.leads.assignment import When
 from messages.text import Code, ShortStr
+
+
+class ClockRow(Command):
+    """The clock of the leads that it means: key leads (`key` = yes), a source, a product line …"""
+
+    name: ShortStr
+    when: When
+    follow_up_within: ShortStr
+    warn_before: ShortStr
 
 
 class DefinePool(Command):
@@ -25,6 +35,7 @@ class DefinePool(Command):
     members: list[UUID] = Field(default=[], max_length=500)  # who claims here; empty = the people of the unit
     follow_up_within: str = "7 days"  # a duration of messages.business_time
     warn_before: str = "1 days"
+    clocks: list[ClockRow] = Field(default=[], max_length=30)  # of others; of several the first that fits
     holding_limit: int = Field(default=50, ge=1, le=10000)
     kinds: list[FollowUpKindRow] = Field(default=[], max_length=30)  # of follow-ups; empty = the usual ones
     cool_down: ShortStr | None = None  # before a former owner claims it again
@@ -51,6 +62,7 @@ class PoolView(View):
     claims_per_day: int | None = None
     newcomer_days: int = 0
     newcomer_reserve: int = 0
+    clocks: list[ClockRow] = []
     may_change: bool = False  # the asker keeps its rules
     may_claim: bool = False  # he is one of its members
     has_rules: bool = False  # by which what comes in is given to people
@@ -120,6 +132,7 @@ class ProcessDueLeads(Command):
 class ProcessedPool(View):
     warned: int
     reclaimed: int
+    scored: int = 0  # whose place in the queue was looked at anew
     next_due_at: datetime | None
     more: bool
 

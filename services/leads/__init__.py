@@ -12,9 +12,9 @@ Events in   approvals.{person,legal_entity,calendar}.changed · approvals.absenc
             deals.opportunity.{opened,won,lost,reopened}
             approvals.handover.ordered
 Events out  leads.lead.{captured,duplicate_found,told_apart,merged,unmerged,claimed,assigned}
-            leads.lead.{followed_up,warned}
+            leads.lead.{followed_up,warned,edited}
             leads.lead.{reclaimed,released,converted,dropped} · leads.pool.{defined,deadline_moved,unassigned}
-            leads.assignment_rules.set · leads.match_rules.set · leads.handover.done
+            leads.{assignment_rules,lead_scoring}.set · leads.match_rules.set · leads.handover.done
             leads.campaign.{planned,changed} · leads.activity.{planned,changed,cancelled}
             leads.activity.{cost_recorded,overspent}
             leads.lead_channels.set · leads.channel_key.{made,rotated,revoked}

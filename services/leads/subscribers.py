@@ -21,6 +21,7 @@ from services.leads.use_cases.projections.project_calendar import project_calend
 from services.leads.use_cases.projections.project_contact_person import project_contact_person
 from services.leads.use_cases.projections.project_customer import project_customer
 from services.leads.use_cases.projections.project_sale import project_sale
+from services.leads.use_cases.projections.project_won import project_won
 
 subscriptions = Subscriptions("leads")
 subscriptions.on_people()
@@ -74,6 +75,16 @@ async def customer_unmerged(event: CustomerUnmerged, uow: UnitOfWork) -> None:
 @subscriptions.on(CustomerHandedOver)
 async def customer_handed_over(event: CustomerHandedOver, uow: UnitOfWork) -> None:
     await project_customer(event, uow)
+
+
+@subscriptions.on(OpportunityWon)
+async def customer_bought(event: OpportunityWon, uow: UnitOfWork) -> None:
+    await project_won(event, uow)
+
+
+@subscriptions.on(OpportunityReopened)
+async def sale_undone(event: OpportunityReopened, uow: UnitOfWork) -> None:
+    await project_won(event, uow)
 
 
 @subscriptions.on(ContactPersonChanged)

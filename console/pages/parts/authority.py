@@ -41,6 +41,10 @@ GRANTS = {
     "convert": Grant(SELLERS, ()),
     "release": Grant(CAPTURERS, (Role.SALES_MANAGER, Role.OPS, Role.ADMIN)),
     "drop": Grant(CAPTURERS, (Role.SALES_MANAGER, Role.OPS, Role.ADMIN)),
+    "edit_lead": Grant(
+        (*CAPTURERS, Role.DIRECTOR), (Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
+    ),  # LEA-86
+    "edit_waiting_lead": Grant((Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     "assign": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     **dict.fromkeys(
         ("register", "advance", "lose", "set_back", "resubmit_registration", "withdraw_registration"), OF_PARTNER

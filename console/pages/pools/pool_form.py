@@ -12,6 +12,7 @@ from console.pages.deals.written_rows import read_list, read_rows, write_rows
 from console.pages.parts.colleagues import colleagues
 from console.pages.parts.responses import Key, done, page
 from console.pages.pools.own_names import label_of
+from console.pages.pools.written_when import read_when, write_when
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Cell, Input, Link, Table, Worded
@@ -20,8 +21,10 @@ from messages.leads.pools import DefinePool, PoolChange, PoolView
 from messages.texts import text
 
 router = APIRouter(prefix="/pools")
+CLOCK = ("name", "when", "follow_up_within", "warn_before")
 KIND = ("code", "zh", "en", "counts")
 NO = ("no", "否", "不计")
+YES = {True: "yes", False: "no"}
 LISTS = ("sources", "regions", "product_lines")
 NUMBERS = ("holding_limit", "claims_per_day", "newcomer_days", "newcomer_reserve")
 TEXTS = ("code", "name", "legal_entity_id", "unit", "follow_up_within", "warn_before", "cool_down")
@@ -74,7 +77,7 @@ async def _form(
         request.state.kept = KeptInput(path, {"members": ticked})
     values: dict[str, Any] = {
         "title": "button.change_pool" if seen else "button.define_pool", "name": seen.name if seen else "",
-        "path": path, "to": f"/pools/{seen.id}" if seen else "/pools", "inputs": _inputs(seen),
+        "path": path, "to": f"/pools/{seen.id}" if seen else "/pools", "inputs": _inputs(seen, person.lang),
         "people": await _people(gateway, person, ticked), "change": change, "tables": _tables(change) if change else [],
     }  # fmt: skip
     return page(request, "pools/pool_form.html", person, **values)
@@ -101,10 +104,10 @@ async def _people(gateway: ServiceGateway, person: Person, ticked: Sequence[str]
     return [*(one for one in missing if one), *found]
 
 
-def _inputs(seen: PoolView | None) -> list[Input]:
+def _inputs(seen: PoolView | None, lang: str) -> list[Input]:
     value = _values(seen)
     kinds = [
-        (one.code, one.label.get("zh"), one.label.get("en"), "yes" if one.effective else "no")
+        (one.code, one.label.get("zh"), one.label.get("en"), text(f"value.{YES[one.effective]}", lang))
         for one in (seen.kinds if seen else ())
     ]
     own = [] if seen else [Input("code"), Input("legal_entity_id")]
@@ -115,12 +118,20 @@ def _inputs(seen: PoolView | None) -> list[Input]:
         *(Input(name, value=value[name], required=False, hint="hint.pool_takes") for name in LISTS),
         Input("follow_up_within", value=value["follow_up_within"], hint="hint.follow_up_within"),
         Input("warn_before", value=value["warn_before"]),
+        Input("clocks", "area", write_rows(_clocks(seen, lang)), required=False, hint="hint.clocks"),
         Input("holding_limit", "number", value["holding_limit"]),
         Input("claims_per_day", "number", value["claims_per_day"], required=False),
         Input("cool_down", value=value["cool_down"], required=False, hint="hint.cool_down"),
         Input("newcomer_days", "number", value["newcomer_days"], required=False),
         Input("newcomer_reserve", "number", value["newcomer_reserve"], required=False, hint="hint.newcomer_reserve"),
         Input("kinds", "area", write_rows(kinds), required=False, hint="hint.pool_kinds"),
+    ]
+
+
+def _clocks(seen: PoolView | None, lang: str) -> list[tuple[str, ...]]:
+    return [
+        (one.name, write_when(one.when, lang), one.follow_up_within, one.warn_before)
+        for one in (seen.clocks if seen else ())
     ]
 
 
@@ -132,11 +143,16 @@ def _values(seen: PoolView | None) -> dict[str, str]:
 
 
 def _said(form: FormData, seen: PoolView | None) -> dict[str, Any]:
-    typed: Mapping[str, str] = {name: str(form.get(name) or "").strip() for name in (*TEXTS, *LISTS, *NUMBERS, "kinds")}
+    typed: Mapping[str, str] = {
+        name: str(form.get(name) or "").strip() for name in (*TEXTS, *LISTS, *NUMBERS, "kinds", "clocks")
+    }
     said: dict[str, Any] = {name: typed[name] for name in TEXTS if typed[name]}
     said |= {name: read_list(typed[name]) for name in LISTS}
     said |= {name: whole(name, typed[name]) for name in NUMBERS if typed[name]}
     said["members"] = [str(one) for one in form.getlist("members")]
+    said["clocks"] = [
+        row | {"when": read_when("clocks", row.get("when", ""))} for row in read_rows("clocks", typed["clocks"], CLOCK)
+    ]
     said["kinds"] = [
         {"code": row["code"], "label": label_of(row), "effective": row.get("counts", "").casefold() not in NO}
         for row in read_rows("kinds", typed["kinds"], KIND)

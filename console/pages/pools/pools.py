@@ -18,7 +18,7 @@ from messages.leads.pools import PoolPersonView, PoolView
 
 router = APIRouter(prefix="/pools")
 COLUMNS = ("name", "unit", "product_lines", "source", "region", "follow_up_within", "holding_limit", "waiting_leads")
-WAITING = ("number", "company", "source", "region", "product_line", "created_at")
+WAITING = ("number", "company", "stands_out", "priority", "source", "region", "product_line", "created_at")
 PEOPLE = ("name", "unit", "held_leads", "claimed_today", "new_here")
 
 
@@ -68,6 +68,7 @@ def _fields(seen: PoolView, person: Person) -> list[Field]:
         ("product_lines", words.listed(seen.product_lines)), ("source", words.listed(seen.sources)),
         ("region", words.listed(seen.regions)),
         ("follow_up_within", words.duration(seen.follow_up_within)), ("warn_before", words.duration(seen.warn_before)),
+        ("clocks", "; ".join(f"{one.name} {words.duration(one.follow_up_within)}" for one in seen.clocks)),
         ("effective_kinds", words.listed(kinds)),
         ("holding_limit", seen.holding_limit), ("claims_per_day", seen.claims_per_day),
         ("cool_down", words.duration(seen.cool_down) if seen.cool_down else None),
@@ -93,12 +94,19 @@ def _actions(seen: PoolView, waiting: list[LeadView], person: Person) -> list[Ac
 def _waiting(waiting: list[LeadView]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
-            Link(lead.number, f"/leads/{lead.id}"), lead.company or lead.contact or lead.external_id, lead.source,
-            lead.region, lead.product_line, lead.created_at,
+            Link(lead.number, f"/leads/{lead.id}"), lead.company or lead.contact or lead.external_id,
+            stands_out(lead), lead.priority, lead.source, lead.region, lead.product_line, lead.created_at,
         )
         for lead in waiting
     ]  # fmt: skip
     return Table("pools.waiting", WAITING, rows)
+
+
+def stands_out(lead: LeadView) -> Cell:
+    """Why it comes before others that have as many points."""
+    if lead.is_key:
+        return Worded("pools.key_lead")
+    return Worded("pools.buys_soon") if lead.in_window else None
 
 
 def _people(found: list[PoolPersonView]) -> Table:

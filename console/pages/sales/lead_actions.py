@@ -27,7 +27,10 @@ from messages.texts import text
 
 router = APIRouter()
 
-FIELDS = ("source", "product_line", "company", "contact", "phone", "email", "region", "project", "note", "pool_id")
+FIELDS = (
+    "source", "product_line", "company", "contact", "phone", "email", "region", "project", "note", "industry", "heat",
+    "planned_on", "pool_id",
+)  # fmt: skip
 
 
 @router.post("/new")

@@ -15,8 +15,11 @@ from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.pools.assignment import why_table, why_words
 from console.pages.pools.own_names import own_name
-from console.pages.sales import lead_actions
+from console.pages.pools.pools import stands_out
+from console.pages.pools.standing import changes_table, priority_table
+from console.pages.sales import lead_actions, lead_form
 from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions, touches_table
+from console.pages.sales.lead_form import heat_input
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Table, Worded
@@ -25,16 +28,18 @@ from messages.base import Page
 from messages.custom_fields import FieldTemplate
 from messages.deals.follow_ups import FollowUpKindRow
 from messages.leads.drop_reasons import DropReasonsView
-from messages.leads.leads import DuplicateCandidate, FollowUpView, LeadStatus, LeadView, TouchView
+from messages.leads.leads import DuplicateCandidate, FollowUpView, LeadChangeView, LeadStatus, LeadView, TouchView
 from messages.leads.pools import PoolView
+from messages.leads.scoring import PriorityView
 from messages.org_path import is_within
 from messages.roles import Role
 from messages.texts import known, said_in, text
 
 router = APIRouter(prefix="/leads")
 router.include_router(lead_actions.router)
+router.include_router(lead_form.router)
 
-COLUMNS = ("number", "status", "company", "source", "region", "owner", "follow_up_due_at")
+COLUMNS = ("number", "status", "company", "stands_out", "source", "region", "owner", "follow_up_due_at")
 LIST = RecordList("lead", "/leads", LeadStatus, COLUMNS)
 NEW = Action(
     "post_lead",
@@ -48,6 +53,8 @@ NEW = Action(
         Input("email", required=False),
         Input("region", required=False),
         Input("project", required=False),
+        Input("industry", required=False),
+        Input("planned_on", "date", required=False),
         Input("note", "area", required=False),
     ),
 )
@@ -65,6 +72,7 @@ async def leads(
             Link(lead.number, f"/leads/{lead.id}"),
             chip("lead", lead.status),
             lead.company or lead.contact or lead.external_id,
+            stands_out(lead),
             lead.source,
             lead.region,
             lead.owner_name,
@@ -81,11 +89,13 @@ async def leads(
 
 @router.get("/{lead_id}")
 async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway) -> Response:
-    seen, done_so_far, alike, touches = await gather(
+    seen, done_so_far, alike, touches, why, changed = await gather(
         gateway.get("leads", f"/leads/{lead_id}", LeadView),
         gateway.get("leads", f"/leads/{lead_id}/follow-ups", Page[FollowUpView]),
         gateway.get("leads", f"/leads/{lead_id}/duplicates", list[DuplicateCandidate]),
         gateway.get("leads", f"/leads/{lead_id}/touches", list[TouchView]),
+        gateway.get("leads", f"/leads/{lead_id}/priority", PriorityView),
+        gateway.get("leads", f"/leads/{lead_id}/changes", Page[LeadChangeView]),
     )
     channels = await lead_channels_of(gateway, seen.legal_entity_id)
     rows = [
@@ -108,7 +118,9 @@ async def lead(request: Request, lead_id: UUID, person: Reader, gateway: Gateway
         [
             Table("console.follow_ups", ("at", "kind", "counts", "by", "note"), rows),
             *([why_table(seen.assignment)] if seen.assignment and seen.assignment.candidates else []),
+            priority_table(why, person),
             *touches_table(touches),
+            *changes_table(changed.items),
             *candidates_table(alike),
         ],
         [*await _actions(seen, person, gateway), *duplicate_actions(seen, alike, touches, person)],
@@ -128,9 +140,16 @@ def _fields(seen: LeadView, channel: Cell, person: Person) -> list[Field]:
         "region",
         "project",
         "note",
+        "industry",
     )
     fields: list[Field] = [("channel", channel), ("channel_said", seen.channel)]
     fields += [(name, getattr(seen, name)) for name in first]
+    fields += [
+        ("heat", Worded(f"value.heat.{seen.heat}") if seen.heat else None),
+        ("planned_on", seen.planned_on),
+        ("stands_out", stands_out(seen)),
+        ("priority", seen.priority),
+    ]
     fields += [("owner", seen.owner_name), ("follow_up_due_at", seen.follow_up_due_at)]
     fields += [("first_response_at", seen.first_response_at), ("created_at", seen.created_at)]
     if seen.assignment:
@@ -173,11 +192,14 @@ def _new(pools: list[PoolView], own_fields: FieldTemplate, person: Person) -> Ac
     own = "choice.lead.mine" if person.may(Role.SALES, Role.SALES_MANAGER) else "choice.lead.by_source"
     options = [("", text(own, person.lang)), *((str(pool.id), pool.name) for pool in pools)]
     pool = Input("pool_id", "select", options=options, required=False)
-    return replace(NEW, inputs=(*NEW.inputs, *custom_inputs(own_fields, person.lang), pool))
+    return replace(NEW, inputs=(*NEW.inputs, heat_input(person), *custom_inputs(own_fields, person.lang), pool))
 
 
 async def _actions(lead: LeadView, person: Person, gateway: ServiceGateway) -> list[Action]:
     base_path, actions = f"/leads/{lead.id}", []
+    correcting = {LeadStatus.POOLED: "edit_waiting_lead", LeadStatus.OWNED: "edit_lead"}.get(lead.status)
+    if correcting and may_act(person, correcting, lead.owner_id):
+        actions.append(Action("edit_lead", f"{base_path}/edit", page=True))
     if lead.status is LeadStatus.POOLED and may_act(person, "claim") and await _is_of_pool(lead, gateway):
         actions.append(Action("claim", f"{base_path}/claim", weight="primary"))
     if lead.status is LeadStatus.OWNED:

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 from chassis.auth.identity import needs
 from chassis.http.app import Uow
 from messages.leads.drop_reasons import DropRank, DropReasonsView, SetDropReasons
+from messages.leads.scoring import LeadScoringView, SetLeadScoring
 from messages.roles import Role
 from messages.text import Code
 from services.leads.use_cases import lead_rules
@@ -30,3 +31,13 @@ async def rank_drop_reasons(
     uow: Uow, since: AwareDatetime | None = None, until: AwareDatetime | None = None
 ) -> list[DropRank]:
     return await lead_rules.rank_drop_reasons(uow, since=since, until=until)
+
+
+@router.get("/scoring", dependencies=[READERS])
+async def show_lead_scoring(uow: Uow, legal_entity_id: Code | None = None) -> LeadScoringView:
+    return await lead_rules.show_lead_scoring(legal_entity_id, uow)
+
+
+@router.put("/scoring", dependencies=[SETTERS])
+async def set_lead_scoring(command: SetLeadScoring, uow: Uow) -> LeadScoringView:
+    return await lead_rules.set_lead_scoring(command, uow)

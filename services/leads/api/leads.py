@@ -3,25 +3,27 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from chassis.auth.identity import needs
-from chassis.http.app import Uow
+from chassis.http.app import IfMatch, Uow, etag
 from messages.base import Page
 from messages.custom_fields import DefineFields, FieldTemplate
 from messages.deals.follow_ups import FollowUpKindRow
 from messages.imports import ImportBatch, ImportReport
 from messages.leads import leads as said
 from messages.leads.pools import ClaimNext
+from messages.leads.scoring import PriorityView
 from messages.roles import Role
 from messages.text import Code, ShortStr
-from services.leads.use_cases import leads
+from services.leads.use_cases import lead_rules, leads
 
 router = APIRouter(prefix="/leads", tags=["leads"])
 READERS = needs(Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN, Role.PROCESS)
 SELLERS = needs(Role.SALES, Role.SALES_MANAGER)
 ASSIGNERS = needs(Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
 CAPTURERS = needs(Role.SALES, Role.SALES_MANAGER, Role.OPS, Role.ADMIN)
+CAPTURERS_AND_DIRECTORS = needs(Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
@@ -92,6 +94,27 @@ async def assign_leads(command: said.AssignLeads, uow: Uow) -> list[said.BatchIt
 @router.get("/{lead_id}", dependencies=[READERS])
 async def show_lead(lead_id: UUID, uow: Uow) -> said.LeadView:
     return await leads.show_lead(lead_id, uow)
+
+
+@router.patch("/{lead_id}", dependencies=[CAPTURERS_AND_DIRECTORS])
+async def edit_lead(
+    lead_id: UUID, command: said.EditLead, uow: Uow, expected: IfMatch, response: Response
+) -> said.LeadView:
+    shown = await leads.edit_lead(lead_id, command, uow, expected=expected)
+    etag(response, shown.version)
+    return shown
+
+
+@router.get("/{lead_id}/changes", dependencies=[READERS])
+async def list_changes(
+    lead_id: UUID, uow: Uow, cursor: str | None = None, limit: Limit = 50
+) -> Page[said.LeadChangeView]:
+    return await leads.list_changes(lead_id, uow, cursor=cursor, limit=limit)
+
+
+@router.get("/{lead_id}/priority", dependencies=[READERS])
+async def explain_priority(lead_id: UUID, uow: Uow) -> PriorityView:
+    return await lead_rules.explain_priority(lead_id, uow)
 
 
 @router.post("/{lead_id}/claim", dependencies=[SELLERS])

@@ -1,11 +1,14 @@
 """By when must a lead be followed up, and when is its owner warned?"""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from messages.business_time import Calendar, Duration, Unit, add
 from messages.errors import Malformed
+from messages.leads.pools import ClockRow
+from services.leads.domain.conditions import KEY, Facts, fits, valid_when
 
 BUSINESS = frozenset({Unit.BUSINESS_HOURS, Unit.BUSINESS_DAYS})
 # Of business time the least it can take.
@@ -58,6 +61,24 @@ class FollowUpPeriod:
             rest = Duration(self.within.amount - self.before.amount, self.within.unit)
             return Deadlines(add(since, rest, calendar), due)
         return Deadlines((due - _length(self.before)).astimezone(UTC), due)
+
+
+def clock_for(facts: Facts, clocks: Sequence[ClockRow]) -> ClockRow | None:
+    """LEA-84: of the clocks of a pool the first counts that means the lead; none: the pool's own."""
+    return next((clock for clock in clocks if fits(facts, clock.when)), None)
+
+
+def valid_clocks(clocks: Sequence[ClockRow], own_fields: Iterable[str]) -> None:
+    """LEA-85: each clock is named once, and says what leads it means."""
+    own, names = list(own_fields), [clock.name.casefold() for clock in clocks]
+    for clock in clocks:
+        if not clock.when or names.count(clock.name.casefold()) > 1:
+            raise Malformed("clocks", clock.name, "LEA-85")
+        valid_when("clocks", clock.when, own, besides=(KEY,))
+        try:
+            FollowUpPeriod.of(clock.follow_up_within, clock.warn_before)
+        except Malformed as wrong:
+            raise Malformed("clocks", wrong.value, "LEA-11") from None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,10 @@ from uuid import UUID
 from messages.errors import RuleViolation
 from messages.leads.leads import LeadStatus
 
-TAKEN = ("channel", "product_line", "company", "contact", "phone", "email", "region", "project", "note")
+TAKEN = (
+    "channel", "product_line", "company", "contact", "phone", "email", "region", "project", "note", "industry", "heat",
+    "planned_on",
+)  # fmt: skip
 JOINED = frozenset({LeadStatus.POOLED, LeadStatus.OWNED})
 KEEPS = frozenset({LeadStatus.POOLED, LeadStatus.OWNED, LeadStatus.CONVERTED})
 
@@ -51,8 +54,8 @@ def must_be_undoable(number: str, *, is_merged: bool) -> None:
 
 
 def lacking(kept: Mapping[str, object], other: Mapping[str, object]) -> dict[str, object]:
-    """What the lead that stays does not know, and the other does."""
-    return {name: other[name] for name in TAKEN if other.get(name) and not kept.get(name)}
+    """What the lead that stays does not know, and the other does: as it is written."""
+    return {name: str(other[name]) for name in TAKEN if other.get(name) and not kept.get(name)}
 
 
 def must_know_owner(customer: str, *, owner_id: UUID | None, owner: str, actor_id: UUID, agreed: bool) -> None:

@@ -35,11 +35,6 @@ def chosen_pool(pool_id: UUID, pools: Sequence[Intake]) -> UUID:
     return pool_id
 
 
-def priority(*, phone: bool, email: bool, company: bool, project: bool) -> int:
-    """LEA-13: the lead that can be reached and knows what it wants is claimed first."""
-    return 4 * phone + 3 * project + 2 * email + company
-
-
 def _fit(said: tuple[str | None, ...], pool: Intake) -> int | None:
     """4 for the product line, 2 for the source, 1 for the region; None where the pool asks for another."""
     fit = 0

@@ -18,6 +18,9 @@ from messages.matching.companies import search_parts
 from services.leads.store.views import view_of, views_of
 from services.leads.tables import CUSTOMER, LEAD, OWNED, POOL, POOLED, LeadRow
 
+# In which order leads are taken: key leads, then those that want to buy soon, then by their points.
+QUEUE = (LEAD.is_key.desc(), LEAD.in_window.desc(), LEAD.priority.desc(), LEAD.created_at, LEAD.id)
+
 
 def visible(work: Work) -> ColumnElement[bool]:
     """Mine by scope; those that wait in a pool of my unit; those I posted that turned out to be duplicates."""
@@ -80,7 +83,7 @@ async def lock_pooled(work: Work, lead_ids: Sequence[UUID]) -> list[LeadRow]:
 async def lock_first_waiting(work: Work, pool_id: UUID, limit: int) -> list[LeadRow]:
     """In the order in which they are taken; none that somebody is taking at this moment."""
     query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.status == POOLED)
-    query = query.order_by(LEAD.priority.desc(), LEAD.created_at, LEAD.id).limit(limit)
+    query = query.order_by(*QUEUE).limit(limit)
     return list((await work.session.execute(query.with_for_update(skip_locked=True))).scalars())
 
 
@@ -106,7 +109,7 @@ async def lock_next_waiting(work: Work, pool_id: UUID, but: ColumnElement[bool] 
     query = (
         select(LeadRow)
         .where(LEAD.pool_id == pool_id, LEAD.status == POOLED, both(None if but is None else ~but))
-        .order_by(LEAD.priority.desc(), LEAD.created_at, LEAD.id)
+        .order_by(*QUEUE)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -117,7 +120,7 @@ async def lock_next_waiting(work: Work, pool_id: UUID, but: ColumnElement[bool] 
 async def first_waiting(work: Work, pool_id: UUID, limit: int) -> list[LeadView]:
     """In the order in which they are taken."""
     query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.status == POOLED)
-    rows = await work.session.execute(query.order_by(LEAD.priority.desc(), LEAD.created_at, LEAD.id).limit(limit))
+    rows = await work.session.execute(query.order_by(*QUEUE).limit(limit))
     return await views_of(work, list(rows.scalars()))
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.auth.identity import ALL, Everything
@@ -15,10 +16,11 @@ from chassis.db.unit_of_work import Work
 from messages.business_time import Calendar
 from messages.deals.follow_ups import FollowUpKindRow
 from messages.errors import NotFound
-from messages.leads.pools import PoolView
+from messages.leads.pools import ClockRow, PoolView
 from messages.org_path import is_within
 from messages.roles import Role
-from services.leads.domain.deadlines import FollowUpPeriod
+from services.leads.domain.conditions import Facts
+from services.leads.domain.deadlines import FollowUpPeriod, clock_for
 from services.leads.domain.follow_ups import kinds_of
 from services.leads.domain.members import cool_down_length, is_member, may_keep
 from services.leads.domain.routing import Intake
@@ -26,6 +28,7 @@ from services.leads.tables import (
     CALENDAR,
     ENTITY,
     LEAD,
+    OWNED,
     POOL,
     POOLED,
     RULES,
@@ -45,9 +48,14 @@ class PoolRules:
     pool: PoolRow
     calendar: Calendar
 
-    @property
-    def follow_up_period(self) -> FollowUpPeriod:
-        return FollowUpPeriod.of(self.pool.follow_up_within, self.pool.warn_before)
+    @cached_property
+    def clocks(self) -> list[ClockRow]:
+        return [ClockRow.model_validate(clock) for clock in self.pool.clocks]
+
+    def period_of(self, facts: Facts) -> FollowUpPeriod:
+        """Of a lead of which this is known."""
+        clock = clock_for(facts, self.clocks) or self.pool
+        return FollowUpPeriod.of(clock.follow_up_within, clock.warn_before)
 
     @property
     def cool_down(self) -> timedelta | None:
@@ -111,11 +119,18 @@ async def list_pool_views(work: Work, pool_id: UUID | None = None) -> list[PoolV
     ]
 
 
+def is_open() -> ColumnElement[bool]:
+    """It waits, or somebody works on it. Written so that the partial indexes serve."""
+    return or_(LEAD.status == POOLED, LEAD.status == OWNED)
+
+
 async def nearest_deadlines(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, datetime | None]:
-    """The next deadline of each pool: a warning or an end. One index look-up each, in one statement."""
+    """The next deadline of each pool: a warning, an end, a window that opens or closes. In one statement, an index
+    look-up each."""
     warn = select(func.min(LEAD.warn_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
     due = select(func.min(LEAD.follow_up_due_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
-    rows = await work.session.execute(select(POOL.id, func.least(warn, due)).where(POOL.id.in_(pool_ids)))
+    window = select(func.min(LEAD.window_at)).where(LEAD.pool_id == POOL.id, is_open()).scalar_subquery()
+    rows = await work.session.execute(select(POOL.id, func.least(warn, due, window)).where(POOL.id.in_(pool_ids)))
     return {row[0]: row[1] for row in rows}
 
 

@@ -8,10 +8,11 @@ from services.leads.tables.assignment import AbsenceRow, AssignmentCountRow, Ass
 from services.leads.tables.base import Table
 from services.leads.tables.campaigns import ActivityCostRow, ActivityRow, CampaignRow, SaleRow
 from services.leads.tables.channels import ChannelKeyRow, LeadChannelRow
-from services.leads.tables.lead_rules import DropReasonOfEntity
+from services.leads.tables.lead_rules import DropReasonOfEntity, LeadScoringRow
 from services.leads.tables.leads import (
     FollowUpRow,
     LeadApartRow,
+    LeadChangeRow,
     LeadIdentityRow,
     LeadMergeRow,
     LeadOwnershipRow,
@@ -19,7 +20,13 @@ from services.leads.tables.leads import (
     MatchRulesRow,
 )
 from services.leads.tables.pools import PoolRow, SellerSinceRow
-from services.leads.tables.projections import CalendarRow, ContactPersonRow, CustomerRow, LegalEntityRow
+from services.leads.tables.projections import (
+    CalendarRow,
+    ContactPersonRow,
+    CustomerRow,
+    LegalEntityRow,
+    WonOpportunityRow,
+)
 
 # The same for queries: a field of a model is typed as the value it holds, not as the column it also is.
 LEAD: Any = LeadRow
@@ -37,6 +44,9 @@ FOLLOW_UP: Any = FollowUpRow
 SELLER_SINCE: Any = SellerSinceRow
 DROP_REASON: Any = DropReasonOfEntity
 ABSENCE: Any = AbsenceRow
+SCORING: Any = LeadScoringRow
+CHANGE: Any = LeadChangeRow
+WON: Any = WonOpportunityRow
 RULES: Any = AssignmentRulesRow
 TURN: Any = AssignmentTurnRow
 COUNT: Any = AssignmentCountRow
@@ -56,6 +66,7 @@ __all__ = [
     "APART",
     "CALENDAR",
     "CAMPAIGN",
+    "CHANGE",
     "CHANNEL_KEY",
     "CONTACT_PERSON",
     "COST",
@@ -75,8 +86,10 @@ __all__ = [
     "POOLED",
     "RULES",
     "SALE",
+    "SCORING",
     "SELLER_SINCE",
     "TURN",
+    "WON",
     "AbsenceRow",
     "ActivityCostRow",
     "ActivityRow",
@@ -91,15 +104,18 @@ __all__ = [
     "DropReasonOfEntity",
     "FollowUpRow",
     "LeadApartRow",
+    "LeadChangeRow",
     "LeadChannelRow",
     "LeadIdentityRow",
     "LeadMergeRow",
     "LeadOwnershipRow",
     "LeadRow",
+    "LeadScoringRow",
     "LegalEntityRow",
     "MatchRulesRow",
     "PoolRow",
     "SaleRow",
     "SellerSinceRow",
     "Table",
+    "WonOpportunityRow",
 ]

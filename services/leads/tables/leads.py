@@ -1,6 +1,6 @@
 """What does leads remember of leads, their identities, owners and follow-ups?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, ExcludeConst
 from sqlmodel import Field
 
 from messages.leads.channels import OTHER
-from messages.leads.leads import FollowUpView, LeadStatus
+from messages.leads.leads import FollowUpView, Heat, LeadStatus
 from services.leads.tables.base import Table, text_column, time_column
+
+OPEN = "status = 'POOLED' OR status = 'OWNED'"
 
 
 class LeadRow(Table, table=True):
@@ -29,6 +31,8 @@ class LeadRow(Table, table=True):
         Index(
             "lead_waiting",
             "pool_id",
+            text("is_key DESC"),
+            text("in_window DESC"),
             text("priority DESC"),
             "created_at",
             "id",
@@ -37,6 +41,8 @@ class LeadRow(Table, table=True):
         Index("lead_held", "owner_id", "pool_id", postgresql_where=text("status = 'OWNED'")),
         Index("lead_due", "pool_id", "follow_up_due_at", postgresql_where=text("follow_up_due_at IS NOT NULL")),
         Index("lead_warn", "pool_id", "warn_at", postgresql_where=text("warn_at IS NOT NULL")),
+        Index("lead_window", "pool_id", "window_at", postgresql_where=text(f"window_at IS NOT NULL AND ({OPEN})")),
+        Index("lead_scored", "pool_id", "scored_version", postgresql_where=text(OPEN)),
         Index("lead_newest", "created_at", "id"),
         Index("lead_of_owner", "owner_id", "created_at"),
         Index("lead_of_unit", "owner_unit", "created_at"),
@@ -75,6 +81,9 @@ class LeadRow(Table, table=True):
     region: str | None = None
     project: str | None = None
     note: str | None = None
+    industry: str | None = None
+    heat: Heat | None = Field(default=None, sa_type=text_column(Heat))
+    planned_on: date | None = None
     extra: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     company_key: str | None = None
     company_pairs: list[str] = Field(default_factory=list, sa_column=Column(ARRAY(Text), nullable=False))
@@ -86,6 +95,11 @@ class LeadRow(Table, table=True):
     key_version: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default="0"))
     email_key: str | None = None
     priority: int = Field(default=0, sa_type=SmallInteger)
+    has_won: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})  # its company bought before
+    is_key: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    in_window: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    window_at: datetime | None = Field(default=None, sa_type=time_column())  # when that changes
+    scored_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # of the weights; -1: anew
     pool_id: UUID = Field(foreign_key="pool.id")
     owner_id: UUID | None = None
     owner_unit: str
@@ -179,6 +193,18 @@ class LeadOwnershipRow(Table, table=True):
     ended_by: str | None = None  # released, reclaimed, assigned, converted, dropped
 
     model_config = {"arbitrary_types_allowed": True}
+
+
+class LeadChangeRow(Table, table=True):
+    """What somebody corrected of a lead: as it was, as it is."""
+
+    __tablename__ = "lead_change"
+    lead_id: UUID = Field(primary_key=True, foreign_key="lead.id")
+    version: int = Field(primary_key=True)
+    changes: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    by_id: UUID
+    by_name: str
+    at: datetime = Field(sa_type=time_column())
 
 
 class FollowUpRow(Table, table=True):

@@ -31,6 +31,9 @@ class PoolRow(Table, table=True):
     )
     follow_up_within: str
     warn_before: str
+    clocks: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
     holding_limit: int
     kinds: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")

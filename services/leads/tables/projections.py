@@ -52,6 +52,16 @@ class CustomerRow(Table, table=True):
     version: int = Field(sa_type=BigInteger)
 
 
+class WonOpportunityRow(Table, table=True):
+    """A customer bought, from deals: whose company is known to buy."""
+
+    __tablename__ = "won_opportunity"
+    opportunity_id: UUID = Field(primary_key=True)
+    customer_id: UUID = Field(index=True)
+    is_won: bool  # False: its contract was rejected or cancelled
+    version: int = Field(sa_type=BigInteger)
+
+
 class ContactPersonRow(Table, table=True):
     """Somebody at a customer, from deals: whose phone or e-mail a lead may have."""
 

@@ -4,6 +4,7 @@
 PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/leads", {"leads"}, set()),
     ("/leads/{lead}", {"leads"}, {"approvals"}),
+    ("/leads/{lead}/edit", {"leads"}, set()),
     ("/duplicates?company=x", {"leads"}, set()),
     ("/pools", {"leads"}, set()),
     ("/pools/new", {"approvals"}, set()),

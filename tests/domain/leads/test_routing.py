@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from messages.errors import Malformed, RuleViolation
-from services.leads.domain.routing import Intake, chosen_pool, pool_for, priority
+from services.leads.domain.routing import Intake, chosen_pool, pool_for
 
 ANY, EAST, WEB, EAST_WEB = (UUID(int=n) for n in range(1, 5))
 POOLS = [
@@ -46,22 +46,10 @@ def test_lea_4_without_a_pool_that_takes_it_a_lead_violates_the_rule() -> None:
         pool_for("fair", "west", POOLS[1:])
 
 
-def test_lea_13_who_can_be_called_comes_before_who_can_be_written_to() -> None:
-    called = priority(phone=True, email=False, company=False, project=False)
-    assert called > priority(phone=False, email=True, company=True, project=False)
-    assert priority(phone=True, email=True, company=True, project=True) > called
-
-
 def test_lea_25_a_chosen_pool_is_one_of_the_legal_entity() -> None:
     assert chosen_pool(EAST, POOLS) == EAST
     with pytest.raises(Malformed, match="LEA-25"):
         chosen_pool(UUID(int=9), POOLS)
-
-
-def test_lea_13_a_phone_weighs_most_then_a_project_then_an_address() -> None:
-    alone = {what: priority(**{**NOTHING, what: True}) for what in NOTHING}
-    assert sorted(alone, key=alone.__getitem__) == ["company", "email", "project", "phone"]
-    assert priority(phone=False, email=True, company=True, project=False) == alone["email"] + alone["company"]
 
 
 NOTHING = {"phone": False, "email": False, "company": False, "project": False}

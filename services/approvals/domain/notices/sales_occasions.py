@@ -14,7 +14,7 @@ from messages.deals import (
     reminders,
 )
 from messages.deals.customer_care import merging, moves
-from messages.leads import assignment, match_rules, pools
+from messages.leads import assignment, match_rules, pools, scoring
 from messages.leads import events as leads
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 
@@ -30,6 +30,8 @@ PROJECTED = "for other services; whoever works with the customer sees it there"
 
 SALES: tuple[Occasion, ...] = (
     nobody(leads.LeadCaptured, IN_POOL),
+    told(leads.LeadEdited, Who.OWNER),
+    nobody(scoring.LeadScoringSet, "the page of each lead says why it stands where it stands"),
     nobody(leads.LeadDuplicateFound, "shown where it was entered, and on the page of the lead"),
     nobody(leads.LeadToldApart, "shown on the pages of both leads"),
     nobody(leads.LeadMerged, "shown on the pages of both leads; who owns both now is told: leads.lead.assigned"),

@@ -5,6 +5,7 @@ from services.leads.use_cases.leads.claim_lead import claim_lead
 from services.leads.use_cases.leads.claim_next import claim_next
 from services.leads.use_cases.leads.convert_lead import convert_lead
 from services.leads.use_cases.leads.drop_lead import drop_lead
+from services.leads.use_cases.leads.edit_lead import edit_lead, list_changes
 from services.leads.use_cases.leads.import_leads import import_leads
 from services.leads.use_cases.leads.list_leads import (
     count_leads,
@@ -26,7 +27,9 @@ __all__ = [
     "convert_lead",
     "count_leads",
     "drop_lead",
+    "edit_lead",
     "import_leads",
+    "list_changes",
     "list_follow_up_kinds",
     "list_follow_ups",
     "list_leads",

@@ -16,7 +16,7 @@ from services.leads.store import leads as store
 from services.leads.store.pools import PoolRules, pool_rules_of
 from services.leads.store.views import view_of
 from services.leads.tables import LeadRow
-from services.leads.use_cases.steps.set_owner import set_owner
+from services.leads.use_cases.steps.set_owner import due_at, set_owner
 
 
 async def assign_lead(lead_id: UUID, owner_id: UUID, uow: UnitOfWork) -> LeadView:
@@ -85,7 +85,7 @@ async def _receiver(work: Work, owner_id: UUID) -> Person:
 
 
 async def _give(work: Work, leads: Sequence[LeadRow], rules: PoolRules, owner: Person) -> None:
-    due = await set_owner(work, leads, rules, owner_id=owner.id, owner_unit=owner.unit, began_by="assigned")
+    await set_owner(work, leads, rules, owner_id=owner.id, owner_unit=owner.unit, began_by="assigned")
     for lead in leads:
         event = LeadAssigned(
             lead_id=lead.id,
@@ -93,7 +93,7 @@ async def _give(work: Work, leads: Sequence[LeadRow], rules: PoolRules, owner: P
             pool_id=lead.pool_id,
             owner_id=owner.id,
             by_id=work.actor.id,
-            follow_up_due_at=due,
+            follow_up_due_at=due_at(lead),
             version=lead.version,
         )
         work.emit(event)

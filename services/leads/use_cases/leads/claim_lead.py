@@ -18,7 +18,7 @@ from services.leads.store import pool_people
 from services.leads.store.pools import PoolRules, pool_rules
 from services.leads.store.views import view_of
 from services.leads.tables import LeadRow
-from services.leads.use_cases.steps.set_owner import set_owner
+from services.leads.use_cases.steps.set_owner import due_at, set_owner
 
 
 async def claim_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
@@ -59,13 +59,13 @@ async def must_be_claimable(work: Work, rules: PoolRules) -> None:
 
 async def claim(work: Work, lead: LeadRow, rules: PoolRules, *, began_by: str = pool_people.CLAIMED) -> None:
     actor = work.actor
-    due = await set_owner(work, [lead], rules, owner_id=actor.id, owner_unit=actor.unit, began_by=began_by)
+    await set_owner(work, [lead], rules, owner_id=actor.id, owner_unit=actor.unit, began_by=began_by)
     event = LeadClaimed(
         lead_id=lead.id,
         number=lead.number,
         pool_id=lead.pool_id,
         owner_id=actor.id,
-        follow_up_due_at=due,
+        follow_up_due_at=due_at(lead),
         version=lead.version,
     )
     work.emit(event)

@@ -1,7 +1,7 @@
 """Which custom fields may a lead have?"""
 
 from chassis.auth.reach import must_reach_all
-from chassis.db.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import FIELDS, find_template, save_template
 from chassis.records.people import list_entities
 from messages.custom_fields import DefineFields, FieldTemplate
@@ -21,3 +21,9 @@ async def set_fields(command: DefineFields, uow: UnitOfWork) -> FieldTemplate:
 async def show_fields(uow: UnitOfWork) -> FieldTemplate:
     async with uow.begin() as work:
         return await find_template(work, RECORD_KIND) or FieldTemplate(kind=RECORD_KIND, version=0, fields=[])
+
+
+async def own_fields(work: Work) -> list[str]:
+    """The names of those that a lead may have."""
+    template = await find_template(work, RECORD_KIND)
+    return [field.name for field in (template.fields if template else ())]

@@ -19,7 +19,8 @@ from services.leads.store.pools import pool_rules
 from services.leads.store.views import view_of
 from services.leads.tables import LeadMergeRow, LeadRow
 from services.leads.use_cases.steps.capture_leads import holds, keys_of_lead
-from services.leads.use_cases.steps.set_owner import set_owner
+from services.leads.use_cases.steps.score_leads import score_leads
+from services.leads.use_cases.steps.set_owner import due_at, set_owner
 
 # What goes along with a field, by which it is found.
 KEYS = {
@@ -83,9 +84,10 @@ async def unmerge_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
             return await view_of(work, lead)
         row.undone_by, row.undone_at = work.actor.id, work.now
         for name, value in row.taken.items():
-            if getattr(into, name) == value:
+            if str(getattr(into, name)) == value:
                 _drop(into, name)
         into.version += 1
+        await score_leads(work, into.legal_entity_id, [into])
         await merges.unfollow(work, row.followers, into.id, lead.id)
         await _give_back(work, lead, into, row)
         return await view_of(work, lead)
@@ -117,6 +119,7 @@ async def _join(work: Work, lead: LeadRow, into: LeadRow, row: LeadMergeRow) -> 
     for name in row.taken:
         _take(into, lead, name)
     into.version += 1
+    await score_leads(work, into.legal_entity_id, [into])
     await free_identities(work, lead.id)
     await candidates.tell_together(work, lead.id, into.id)
     wanted = [*identities(keys_of_lead(into), rules, people=holds(into)), *his]
@@ -176,14 +179,14 @@ async def _give(work: Work, lead: LeadRow, owner_id: UUID | None) -> None:
     if owner is None or not owner.active:
         return
     rules = await pool_rules(work, lead.pool_id)
-    due = await set_owner(work, [lead], rules, owner_id=owner.id, owner_unit=owner.unit, began_by="merged")
+    await set_owner(work, [lead], rules, owner_id=owner.id, owner_unit=owner.unit, began_by="merged")
     event = LeadAssigned(
         lead_id=lead.id,
         number=lead.number,
         pool_id=lead.pool_id,
         owner_id=owner.id,
         by_id=work.actor.id,
-        follow_up_due_at=due,
+        follow_up_due_at=due_at(lead),
         version=lead.version,
     )
     work.emit(event)

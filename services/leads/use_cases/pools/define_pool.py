@@ -5,7 +5,7 @@ from dataclasses import replace
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import Stale
 from messages.leads.pools import DefinePool, PoolChange, PoolDefined, PoolView
-from services.leads.domain.deadlines import FollowUpPeriod
+from services.leads.domain.deadlines import FollowUpPeriod, valid_clocks
 from services.leads.domain.follow_ups import kinds_of, must_count
 from services.leads.domain.legal_entities import entity_for
 from services.leads.domain.members import cool_down_length, must_keep, must_name_people
@@ -13,6 +13,7 @@ from services.leads.store import leads as store
 from services.leads.store import pool_people, pools
 from services.leads.store.views import people_of
 from services.leads.tables import PoolRow
+from services.leads.use_cases.leads.set_fields import own_fields
 from services.leads.use_cases.steps.retime import affected_people, moved_deadlines, retime
 
 # What does not move a clock.
@@ -58,6 +59,7 @@ async def _pool(work: Work, command: DefinePool) -> PoolRow | None:
     """The one of this code, locked; the command is one that may be carried out."""
     FollowUpPeriod.of(command.follow_up_within, command.warn_before)
     must_count(kinds_of(command.kinds))
+    valid_clocks(command.clocks, await own_fields(work))
     cool_down_length(command.cool_down)
     entity_for(command.legal_entity_id, work.actor.legal_entities)
     must_keep(work.actor.roles, unit=work.actor.unit, pool_unit=command.unit)

@@ -3,16 +3,15 @@
 from uuid import UUID, uuid5
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from chassis.records.custom_fields import find_template
 from messages.leads.assignment import AssignmentRuleRow, AssignmentRulesSet, AssignmentRulesView, SetAssignmentRules
 from messages.leads.pools import PoolView
 from services.leads.domain.assignment import must_be_good
-from services.leads.domain.conditions import valid_when
-from services.leads.settings import RECORD_KIND
+from services.leads.domain.conditions import KEY, valid_when
 from services.leads.store import assignment as store
 from services.leads.store.pool_people import known_members
 from services.leads.store.views import names_of
 from services.leads.tables import AssignmentRulesRow
+from services.leads.use_cases.leads.set_fields import own_fields
 from services.leads.use_cases.pools.list_pools import kept_pool
 
 
@@ -26,9 +25,11 @@ async def set_assignment_rules(pool_id: UUID, command: SetAssignmentRules, uow: 
     """All of them; from the next lead on. A rule that keeps its name keeps its turns."""
     async with uow.begin() as work:
         pool = await kept_pool(work, pool_id)
-        template = await find_template(work, RECORD_KIND)
-        own = [field.name for field in (template.fields if template else ())]
-        rules = [rule.model_copy(update={"when": valid_when("rules", rule.when, own)}) for rule in command.rules]
+        own = await own_fields(work)
+        rules = [
+            rule.model_copy(update={"when": valid_when("rules", rule.when, own, besides=(KEY,))})
+            for rule in command.rules
+        ]
         named = _named(rules, command.fallback_id)
         must_be_good(rules, await known_members(work, sorted(named), pool.legal_entity_id), command.fallback_id)
         row = next(iter(await store.lock_rules(work, [pool_id])), None)

@@ -9,13 +9,14 @@ from messages.leads.assignment import AssignmentView, CandidateView, LeadsUnassi
 from messages.leads.events import LeadAssigned
 from messages.leads.leads import LeadStatus
 from services.leads.domain.assignment import Candidate, Decision, Standing
-from services.leads.domain.conditions import Facts, facts_of
+from services.leads.domain.conditions import Facts
 from services.leads.store import assignment as store
 from services.leads.store import leads as leads_store
 from services.leads.store.pool_people import resting_people
 from services.leads.store.pools import PoolRules, pool_rules_of
 from services.leads.tables import AssignmentRulesRow, LeadRow
-from services.leads.use_cases.steps.set_owner import set_owner
+from services.leads.use_cases.steps.score_leads import facts_of_lead
+from services.leads.use_cases.steps.set_owner import due_at, set_owner
 
 MOST_SHOWN = 50  # of the candidates
 
@@ -87,7 +88,7 @@ async def give(work: Work, desk: Desk, leads: Sequence[LeadRow]) -> list[LeadRow
 async def _hand_out(work: Work, desk: Desk, person_id: UUID, theirs: Sequence[tuple[LeadRow, AssignmentView]]) -> None:
     unit = desk.standing.people[person_id].unit
     leads = [lead for lead, _ in theirs]
-    due = await set_owner(work, leads, desk.pool, owner_id=person_id, owner_unit=unit, began_by="rule")
+    await set_owner(work, leads, desk.pool, owner_id=person_id, owner_unit=unit, began_by="rule")
     for lead, view in theirs:
         event = LeadAssigned(
             lead_id=lead.id,
@@ -95,7 +96,7 @@ async def _hand_out(work: Work, desk: Desk, person_id: UUID, theirs: Sequence[tu
             pool_id=lead.pool_id,
             owner_id=person_id,
             by_id=work.actor.id,
-            follow_up_due_at=due,
+            follow_up_due_at=due_at(lead),
             rule=view.rule,
             fallback=view.fallback,
             version=lead.version,
@@ -107,10 +108,6 @@ async def _say_left(work: Work, desk: Desk, count: int) -> None:
     pool = desk.pool.pool
     keepers = await store.keepers_of(work, pool)
     work.emit(LeadsUnassigned(pool_id=pool.id, name=pool.name, leads=count, mentions=keepers, version=pool.version))
-
-
-def facts_of_lead(lead: LeadRow) -> Facts:
-    return facts_of(lead.model_dump(), lead.extra, channels=(lead.channel_code, lead.channel))
 
 
 def _shown(one: Candidate) -> CandidateView:

@@ -12,7 +12,7 @@ from messages.errors import Malformed, RuleViolation
 from messages.leads.events import LeadCaptured, LeadDuplicateFound
 from messages.leads.leads import LeadFields, LeadStatus
 from services.leads.domain import duplicates, match_rules, normalization
-from services.leads.domain.routing import Intake, chosen_pool, pool_for, priority
+from services.leads.domain.routing import Intake, chosen_pool, pool_for
 from services.leads.settings import RECORD_KIND
 from services.leads.store import identities
 from services.leads.store import leads as store
@@ -20,6 +20,7 @@ from services.leads.store.match_rules import Lines, hold_rules, rules_for
 from services.leads.store.pools import list_intakes
 from services.leads.store.projections import phone_region_of_entity
 from services.leads.tables import LeadRow
+from services.leads.use_cases.steps.score_leads import score_leads
 from services.leads.use_cases.steps.tag_leads import Tag, Tags, list_tags
 
 SERIES = "LD"
@@ -36,6 +37,9 @@ SAID = {
     "region",
     "project",
     "note",
+    "industry",
+    "heat",
+    "planned_on",
 }
 ANNOUNCED = {
     "number", "source", "channel", "channel_code", "activity_id", "product_line", "external_id", "pool_id",
@@ -88,6 +92,7 @@ async def capture_leads(work: Work, entity: str, drafts: Sequence[Draft]) -> lis
         if draft.external:
             seen[draft.external] = draft.id
     fresh = [found.lead for found in rows.values() if found.lead]
+    await score_leads(work, entity, fresh)
     raced = await _write(work, entity, fresh)
     return [_outcome(draft, known, rows, seen, raced) for draft in drafts]
 
@@ -140,7 +145,6 @@ def _row(
     )
     pool_id = _pool_of(draft, [intake for intake, _ in intakes])
     shown = fields.model_dump(include=SAID)
-    reachable = {"phone": bool(keys.phones), "email": bool(keys.email)}
     return LeadRow(
         **shown,
         extra=valid_extra(template, fields.extra),
@@ -151,7 +155,6 @@ def _row(
         channel_code=tag.channel_code,
         activity_id=tag.activity_id,
         **stored_keys(keys),
-        priority=priority(**reachable, company=bool(keys.company), project=bool(fields.project)),
         pool_id=pool_id,
         owner_unit=next(unit for intake, unit in intakes if intake.pool_id == pool_id),
         created_by=work.actor.id,

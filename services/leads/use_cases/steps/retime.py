@@ -8,11 +8,12 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import Work
 from messages.leads.pools import AffectedPerson, MovedDeadline
-from services.leads.domain.deadlines import Deadlines, Running, retimed
+from services.leads.domain.deadlines import Deadlines
 from services.leads.domain.members import is_member
 from services.leads.store.pools import PoolRules
 from services.leads.store.views import Named
 from services.leads.tables import LeadRow
+from services.leads.use_cases.steps.score_leads import retimed_clock
 
 MOST_SHOWN = 200
 
@@ -35,12 +36,7 @@ class Retimed:
 
 def retime(work: Work, leads: Sequence[LeadRow], rules: PoolRules) -> list[Retimed]:
     """Nothing is changed yet."""
-    return [Retimed(lead, _deadlines(work, lead, rules)) for lead in leads]
-
-
-def _deadlines(work: Work, lead: LeadRow, rules: PoolRules) -> Deadlines:
-    running = Running(lead.clock_from or work.now, lead.warn_at, lead.follow_up_due_at)
-    return retimed(running, rules.follow_up_period, rules.calendar, work.now)
+    return [Retimed(lead, retimed_clock(work, lead, rules)) for lead in leads]
 
 
 def moved_deadlines(found: Sequence[Retimed]) -> list[MovedDeadline]:
