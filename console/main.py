@@ -25,7 +25,7 @@ from console.pages.approvals import (
     requests,
     tasks,
 )
-from console.pages.campaigns import activities, campaigns, channel_keys, channels
+from console.pages.campaigns import activities, campaigns, channel_keys, channels, lead_forms, public_form
 from console.pages.collecting import (
     case_acts,
     collection_cases,
@@ -103,7 +103,7 @@ PAGES = (
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,
-    campaigns, activities, channels, channel_keys,
+    campaigns, activities, channels, channel_keys, lead_forms, public_form,
     imports, exports, moved_routes,
 )  # fmt: skip
 

@@ -11,9 +11,11 @@ MAX_BYTES_FILE = 8 * 1024 * 1024 + MAX_BYTES  # with the form around it
 WITH_FILES = re.compile(r".*(?:/files|/decide/[a-z]+|/act/comment)")  # addresses whose forms may carry a file
 SAFE = ("GET", "HEAD", "OPTIONS")
 LINKS = "/l/"  # their address is what allows: nobody else may learn it, and no cookie of ours is at stake
+FORMS = "/f/"  # of the company's site: the page says which sites may frame it
 LINK_HEADERS = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
+POLICY = "content-security-policy"
 PAGE_HEADERS = {
-    "content-security-policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+    POLICY: "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
 }
@@ -43,7 +45,8 @@ class FormGuard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(PAGE_HEADERS)
+                framed = headers.get(POLICY) if scope["path"].startswith(FORMS) else None
+                headers.update(PAGE_HEADERS if framed is None else PAGE_HEADERS | {POLICY: framed})
                 if scope["path"].startswith(LINKS):
                     headers.update(LINK_HEADERS)
                 if headers.get("content-type", "").startswith("text/html"):

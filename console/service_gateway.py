@@ -136,6 +136,10 @@ class ServiceGateway:
         """Changes the record as it was at this version. Raises ServiceProblem."""
         return _read(await self._send("PATCH", service, path, command, key=key, version=version), view)
 
+    async def replace(self, service: str, path: str, command: Command, view: type[T], *, version: int, key: str) -> T:
+        """Puts all of it in the place of what stood at this version. Raises ServiceProblem."""
+        return _read(await self._send("PUT", service, path, command, key=key, version=version), view)
+
     async def send_file(
         self, service: str, path: str, content: bytes, view: type[T], *, name: str, kind: str, key: str, **query: str
     ) -> T:

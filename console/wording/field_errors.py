@@ -16,8 +16,8 @@ PREFIXES = ("", "c_", "fact_", "x_")  # before the name, where a form holds fiel
 ALSO = {
     "kind": ("channel_kind",), "secret": ("robot_secret",), "events": ("notice",), "text": ("message", "guidance"),
     "risk": ("risk_text",), "answer": ("done_about_it",), "step": ("sale_step",), "mentions": ("mention",),
-    "name": ("key_name", "customer_name", "campaign_name", "activity_name"), "code": ("activity_code",),
-    "fields": ("lead_fields",), "channels": ("lead_channels",), "amount": ("spent",),
+    "name": ("key_name", "customer_name", "campaign_name", "activity_name", "form_name"), "code": ("activity_code",),
+    "fields": ("lead_fields", "form_fields"), "channels": ("lead_channels",), "amount": ("spent",),
 }  # fmt: skip
 # Rules that are about one field of a form; their refusal stands beside it.
 FIELD_OF_RULE = {

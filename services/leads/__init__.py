@@ -2,7 +2,8 @@
 
 Owns        public pools 公海池 and their rules · leads, their duplicates, follow-ups and deadlines ·
             who owned a lead when · by what leads are compared · which were joined ·
-            channels 渠道, and the keys by which other programs post leads · by which rules leads are given ·
+            channels 渠道, and the keys by which other programs post leads, and
+            forms of the company's site · by which rules leads are given ·
             campaigns 市场计划, their activities 市场活动, what those cost, and what came of them
 States      lead POOLED → OWNED → CONVERTED | DROPPED, back to POOLED when released or reclaimed;
             DUPLICATE when it repeats another, POOLED when a person says that it does not
@@ -18,6 +19,7 @@ Events out  leads.lead.{captured,duplicate_found,told_apart,merged,unmerged,clai
             leads.campaign.{planned,changed} · leads.activity.{planned,changed,cancelled}
             leads.activity.{cost_recorded,overspent}
             leads.lead_channels.set · leads.channel_key.{made,rotated,revoked}
+            leads.lead_form.{made,changed,closed}
 
 A lead that nobody follows up goes back to its pool: LEA-23 (domain/deadlines.py).
 """

@@ -10,7 +10,16 @@ FITTING = {
     "uuid": "00000000-0000-4000-8000-00000000f00d", "date": "2026-03-02", "date-time": "2026-03-02T02:00:00Z",
     "time": "09:00:00", "email": "a@example.com",
 }  # fmt: skip
-WORDS = ("CNY", "X-1", "0" * 64, "CN", "a", "09:00:00", "2026-03")  # one of them fits every pattern we have
+WORDS = (
+    "CNY",
+    "X-1",
+    "0" * 64,
+    "CN",
+    "a",
+    "09:00:00",
+    "2026-03",
+    "https://a.example",
+)  # one of them fits every pattern we have
 NAMED = {
     "tz": "Asia/Shanghai",
     "follow_up_within": "7 days",

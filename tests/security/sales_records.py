@@ -46,6 +46,7 @@ async def leads(harness: ServiceHarness) -> Records:
     pool = await company.pool()
     lead = await company.owned(company.wang, company="华为")
     key = await company.post(company.ops, "/channel-keys", name="x", channel="SEM")
+    form = await company.post(company.ops, "/lead-forms", name="x", fields=["phone"])
     plan = {"name": "x", "starts_on": "2026-03-01", "ends_on": "2026-03-31"}
     campaign = await company.post(company.ops, "/campaigns", **plan)
     part = plan | {"channel": "SEM", "planned_cost": "1.00", "expected_revenue": "1.00"}
@@ -54,6 +55,7 @@ async def leads(harness: ServiceHarness) -> Records:
         "campaign_id": campaign["id"],
         "activity_id": activity["id"],
         "channel_key_id": key["id"],
+        "lead_form_id": form["id"],
         "lead_id": lead["id"],
         "pool_id": pool["id"],
     }

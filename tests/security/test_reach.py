@@ -77,6 +77,7 @@ BOUNDED = {
     "PUT /leads/match-rules": OWN, "PUT /lead-rules/drop-reasons": OWN,
     "POST /campaigns": OWN, "PUT /lead-channels": OWN, "POST /channel-keys": OWN, "POST /intake/leads": SECRET,
     "PUT /lead-rules/scoring": OWN,
+    "POST /lead-forms": OWN,
     "PUT /leads/fields": HOUSE, "PUT /customers/fields": HOUSE, "PUT /opportunities/fields": HOUSE,
     "PUT /registrations/fields": HOUSE,
     "PUT /payment-plans/fields": HOUSE,

@@ -29,7 +29,8 @@ async def lead_channels(request: Request, person: Reader, gateway: Gateway) -> R
     )
     actions = []
     if person.may(Role.OPS, Role.ADMIN):
-        actions = [Action("see_channel_keys", "/channel-keys", page=True), _setting(seen)]
+        keys = Action("see_channel_keys", "/channel-keys", page=True)
+        actions = [keys, Action("see_lead_forms", "/lead-forms", page=True), _setting(seen)]
     tables = [Table("console.leads_by_channel", ("channel", *COUNTED), _counted(seen, counts, person))]
     return page(request, "campaigns/channels.html", person, tables=tables, actions=actions, total=counts.total)
 

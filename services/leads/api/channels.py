@@ -10,6 +10,7 @@ from chassis.http.app import IfMatch, Uow, etag
 from messages.base import Page
 from messages.leads.channel_keys import ChannelKeyView, EditChannelKey, MakeChannelKey, RotateChannelKey
 from messages.leads.channels import ChannelCounts, LeadChannelsView, SetLeadChannels
+from messages.leads.lead_forms import ChangeLeadForm, LeadFormView, MakeLeadForm
 from messages.roles import Role
 from messages.text import Code
 from services.leads.use_cases import channels
@@ -20,6 +21,7 @@ PLANNERS_TOO = needs(
     *(Role.MARKETING, Role.FINANCE, Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN, Role.PROCESS)
 )
 KEEPERS = needs(Role.OPS, Role.ADMIN)
+FORM_KEEPERS = needs(Role.MARKETING, Role.OPS, Role.ADMIN)
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
@@ -74,3 +76,30 @@ async def rotate_channel_key(
 @router.post("/channel-keys/{channel_key_id}/revoke", dependencies=[KEEPERS])
 async def revoke_channel_key(channel_key_id: UUID, uow: Uow) -> ChannelKeyView:
     return await channels.revoke_channel_key(channel_key_id, uow)
+
+
+@router.post("/lead-forms", status_code=201, dependencies=[FORM_KEEPERS])
+async def make_lead_form(command: MakeLeadForm, uow: Uow) -> LeadFormView:
+    return await channels.make_lead_form(command, uow)
+
+
+@router.get("/lead-forms", dependencies=[FORM_KEEPERS])
+async def list_lead_forms(uow: Uow, cursor: str | None = None, limit: Limit = 50) -> Page[LeadFormView]:
+    return await channels.list_lead_forms(uow, cursor=cursor, limit=limit)
+
+
+@router.get("/lead-forms/{lead_form_id}", dependencies=[FORM_KEEPERS])
+async def show_lead_form(lead_form_id: UUID, uow: Uow, response: Response) -> LeadFormView:
+    shown = await channels.show_lead_form(lead_form_id, uow)
+    etag(response, shown.version)
+    return shown
+
+
+@router.put("/lead-forms/{lead_form_id}", dependencies=[FORM_KEEPERS])
+async def change_lead_form(lead_form_id: UUID, command: ChangeLeadForm, uow: Uow, expected: IfMatch) -> LeadFormView:
+    return await channels.change_lead_form(lead_form_id, command, uow, expected=expected)
+
+
+@router.post("/lead-forms/{lead_form_id}/close", dependencies=[FORM_KEEPERS])
+async def close_lead_form(lead_form_id: UUID, uow: Uow) -> LeadFormView:
+    return await channels.close_lead_form(lead_form_id, uow)

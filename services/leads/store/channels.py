@@ -12,7 +12,7 @@ from messages.leads.channels import ChannelCount, ChannelCounts, LeadChannel
 from messages.leads.leads import LeadStatus
 from services.leads.domain.channels import USUAL
 from services.leads.store.leads import visible
-from services.leads.tables import ACTIVITY, CHANNEL_KEY, LEAD, LEAD_CHANNEL, LeadChannelRow
+from services.leads.tables import ACTIVITY, CHANNEL_KEY, LEAD, LEAD_CHANNEL, LEAD_FORM, LeadChannelRow
 
 HOLD = "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))"
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
@@ -54,10 +54,11 @@ async def first_used_beside(work: Work, legal_entity_id: str, codes: Sequence[st
     keys = select(CHANNEL_KEY.channel.label("code")).where(
         CHANNEL_KEY.legal_entity_id == legal_entity_id, CHANNEL_KEY.revoked_at.is_(None)
     )
+    forms = select(LEAD_FORM.channel).where(LEAD_FORM.legal_entity_id == legal_entity_id, LEAD_FORM.closed_at.is_(None))
     activities = select(ACTIVITY.channel).where(
         ACTIVITY.legal_entity_id == legal_entity_id, ACTIVITY.cancelled_at.is_(None), ACTIVITY.ends_on >= today
     )
-    used = union(keys, activities).subquery()
+    used = union(keys, forms, activities).subquery()
     query = select(used.c.code).where(used.c.code.not_in(codes)).order_by(used.c.code).limit(1)
     found: str | None = (await work.session.execute(query)).scalar_one_or_none()
     return found

@@ -7,7 +7,7 @@ from sqlalchemy import literal_column
 from services.leads.tables.assignment import AbsenceRow, AssignmentCountRow, AssignmentRulesRow, AssignmentTurnRow
 from services.leads.tables.base import Table
 from services.leads.tables.campaigns import ActivityCostRow, ActivityRow, CampaignRow, SaleRow
-from services.leads.tables.channels import ChannelKeyRow, LeadChannelRow
+from services.leads.tables.channels import ChannelKeyRow, FormSenderRow, LeadChannelRow, LeadFormRow
 from services.leads.tables.lead_rules import DropReasonOfEntity, LeadScoringRow
 from services.leads.tables.leads import (
     FollowUpRow,
@@ -52,6 +52,8 @@ TURN: Any = AssignmentTurnRow
 COUNT: Any = AssignmentCountRow
 LEAD_CHANNEL: Any = LeadChannelRow
 CHANNEL_KEY: Any = ChannelKeyRow
+LEAD_FORM: Any = LeadFormRow
+FORM_SENDER: Any = FormSenderRow
 CAMPAIGN: Any = CampaignRow
 ACTIVITY: Any = ActivityRow
 COST: Any = ActivityCostRow
@@ -75,9 +77,11 @@ __all__ = [
     "DROP_REASON",
     "ENTITY",
     "FOLLOW_UP",
+    "FORM_SENDER",
     "IDENTITY",
     "LEAD",
     "LEAD_CHANNEL",
+    "LEAD_FORM",
     "MATCH_RULES",
     "MERGE",
     "OWNED",
@@ -103,9 +107,11 @@ __all__ = [
     "CustomerRow",
     "DropReasonOfEntity",
     "FollowUpRow",
+    "FormSenderRow",
     "LeadApartRow",
     "LeadChangeRow",
     "LeadChannelRow",
+    "LeadFormRow",
     "LeadIdentityRow",
     "LeadMergeRow",
     "LeadOwnershipRow",

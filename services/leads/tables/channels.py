@@ -57,3 +57,44 @@ class ChannelKeyRow(Table, table=True):
     created_at: datetime = Field(sa_type=time_column())
     revoked_at: datetime | None = Field(default=None, sa_type=time_column())
     version: int = 1
+
+
+class LeadFormRow(Table, table=True):
+    """A form on the company's site. `secret` signs what was opened; it never leaves the service."""
+
+    __tablename__ = "lead_form"
+    __table_args__ = (Index("lead_form_paged", "created_at", "id"),)
+    id: UUID = Field(primary_key=True)
+    legal_entity_id: str
+    name: str
+    channel: str
+    title: dict[str, str] = Field(sa_column=Column(JSONB, nullable=False))
+    consent: dict[str, str] = Field(sa_column=Column(JSONB, nullable=False))
+    thanks: dict[str, str] = Field(sa_column=Column(JSONB, nullable=False))
+    fields: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    required: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    sites: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    per_sender: int
+    per_day: int
+    activity_id: UUID | None = None
+    pool_id: UUID | None = Field(default=None, sa_column=Column(Uuid, ForeignKey("pool.id")))
+    secret: str
+    minute_at: datetime | None = Field(default=None, sa_type=time_column())
+    minute_count: int = 0
+    day_at: datetime | None = Field(default=None, sa_type=time_column())
+    day_count: int = 0
+    last_used_at: datetime | None = Field(default=None, sa_type=time_column())
+    created_by: UUID
+    created_at: datetime = Field(sa_type=time_column())
+    closed_at: datetime | None = Field(default=None, sa_type=time_column())
+    version: int = 1
+
+
+class FormSenderRow(Table, table=True):
+    """How often one address, known by a hash, has sent a form in an hour. Gone after a day."""
+
+    __tablename__ = "lead_form_sender"
+    form_id: UUID = Field(primary_key=True, foreign_key="lead_form.id")
+    hour: datetime = Field(primary_key=True, sa_type=time_column())
+    sender: str = Field(primary_key=True)
+    sent: int

@@ -1,6 +1,6 @@
 """Who is notified of what happens to campaigns, and to the ways by which leads come?"""
 
-from messages.leads import activities, campaigns, channel_keys, channels
+from messages.leads import activities, campaigns, channel_keys, channels, lead_forms
 from services.approvals.domain.notices.occasion import Occasion, Who, nobody, told
 
 KEPT = "whoever keeps the keys did it; what comes by them is seen with the leads"
@@ -19,4 +19,7 @@ CAMPAIGNS: tuple[Occasion, ...] = (
     nobody(channel_keys.ChannelKeyMade, KEPT),
     nobody(channel_keys.ChannelKeyRotated, KEPT),
     nobody(channel_keys.ChannelKeyRevoked, KEPT),
+    nobody(lead_forms.LeadFormMade, KEPT),
+    nobody(lead_forms.LeadFormChanged, KEPT),
+    nobody(lead_forms.LeadFormClosed, KEPT),
 )

@@ -3,17 +3,14 @@
 from uuid import UUID
 
 from chassis.base import clock
-from chassis.db.unit_of_work import UnitOfWork, Work, must_match
+from chassis.db.unit_of_work import UnitOfWork, must_match
 from messages.leads.channel_keys import ChannelKeyMade, ChannelKeyView, EditChannelKey, MakeChannelKey
-from services.leads.domain.attribution import must_be_of_entity
 from services.leads.domain.channel_keys import SHOWN, hash_of, must_hold_still, secret_of
 from services.leads.domain.channels import channel_named
 from services.leads.domain.legal_entities import entity_for
-from services.leads.domain.routing import chosen_pool
 from services.leads.store import channel_keys, channels
-from services.leads.store.activities import find_activity
-from services.leads.store.pools import list_intakes
 from services.leads.tables import ChannelKeyRow
+from services.leads.use_cases.steps.lead_somewhere import must_lead_somewhere
 
 PLAIN = {"name", "activity_id", "pool_id", "fields", "per_minute", "per_day"}
 
@@ -35,7 +32,7 @@ async def make_channel_key(command: MakeChannelKey, uow: UnitOfWork) -> ChannelK
             created_by=work.actor.id,
             created_at=work.now,
         )
-        await _must_lead_somewhere(work, row)
+        await must_lead_somewhere(work, row.legal_entity_id, row.pool_id, row.activity_id)
         if work.repeated or not await channel_keys.add_key(work, row):
             return channel_keys.view_of(work, await channel_keys.get_key(work, row.id))
         work.emit(ChannelKeyMade(**event_args(row), by_id=work.actor.id, version=row.version))
@@ -57,17 +54,9 @@ async def edit_channel_key(id: UUID, command: EditChannelKey, uow: UnitOfWork, *
         if any(getattr(row, name) != value for name, value in changed.items()):
             for name, value in changed.items():
                 setattr(row, name, value)
-            await _must_lead_somewhere(work, row)
+            await must_lead_somewhere(work, row.legal_entity_id, row.pool_id, row.activity_id)
             row.version += 1
         return channel_keys.view_of(work, row)
-
-
-async def _must_lead_somewhere(work: Work, row: ChannelKeyRow) -> None:
-    if row.pool_id is not None:
-        chosen_pool(row.pool_id, [intake for intake, _ in await list_intakes(work, row.legal_entity_id)])
-    if row.activity_id is not None:
-        found = await find_activity(work, row.activity_id)
-        must_be_of_entity(row.activity_id, found.legal_entity_id if found else None, row.legal_entity_id)
 
 
 def event_args(row: ChannelKeyRow) -> dict[str, object]:
