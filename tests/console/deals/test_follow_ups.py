@@ -1,11 +1,13 @@
 """Can a seller write down a visit on a phone, and is it read by those who may? (feature 45)"""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from playwright.async_api import Page as BrowserPage
+from playwright.async_api import expect
 
 from messages.deals.contracts import ContractView
 from messages.orders.orders import OrderView
@@ -67,7 +69,7 @@ async def test_feature_45_the_form_fits_on_a_phone_and_takes_the_place(sit: Open
     await page.goto(f"/follow-ups/new?opportunity_id={opportunity_id}")
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     await page.click("[data-place]")
-    await page.wait_for_function("document.querySelector('[name=latitude]').value.startsWith('31.03')")
+    await expect(page.locator("[name=latitude]")).to_have_value(re.compile(r"31\.03"))
     await page.fill("textarea[name=note]", "在现场")
     await page.click("form.action button.primary")
     await page.wait_for_url(f"**/opportunities/{opportunity_id}")
