@@ -16,6 +16,7 @@ from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.deals.follow_ups import FollowUpDue
 from messages.deals.guidance import GuidanceActedOn, GuidanceGiven
 from messages.deals.opportunities import OpportunityStallEscalated
+from messages.leads.assignment import LeadsUnassigned
 from messages.leads.events import LeadReclaimed, LeadWarned
 from messages.orders.products import StockCountCleared, StockCountRefused
 from messages.texts import LANGUAGES, known
@@ -32,7 +33,12 @@ from services.approvals.subscribers import subscriptions
 from tests.messages.samples import sample
 
 WITHOUT_MONEY = (StockCountRefused, FollowUpDue, GuidanceGiven)  # pieces and talk are no money
-OF_OTHERS = (OpportunityStallEscalated, GuidanceActedOn)  # its manager, who gave it
+# Its manager, who gave it, who keeps the pool.
+OF_OTHERS = (OpportunityStallEscalated, GuidanceActedOn, LeadsUnassigned)
+    OpportunityStallEscalated,
+    GuidanceActedOn,
+    LeadsUnassigned,
+)  # its manager, who gave it, who keeps the pool
 TOLD = [one for one in OCCASIONS.values() if one.who]
 HERE, GONE, BOSS, TOP, FIN = (uuid4() for _ in range(5))
 
@@ -98,6 +104,12 @@ def test_feature_67_68_a_stall_is_told_the_manager_and_what_was_done_who_gave_th
     acted = sample(GuidanceActedOn).model_copy(update={"owner_id": HERE, "mentions": [FIN]})
     [one] = notices_of(OCCASIONS[GuidanceActedOn], acted, uuid4(), PEOPLE, str(HERE))
     assert (one.person_id, one.content["about"]["kind"]) == (FIN, "opportunity")
+
+
+def test_feature_24_who_keeps_a_pool_is_told_of_leads_that_nobody_was_given() -> None:
+    waits = sample(LeadsUnassigned).model_copy(update={"mentions": [HERE]})
+    [one] = notices_of(OCCASIONS[LeadsUnassigned], waits, uuid4(), PEOPLE, "")
+    assert (one.person_id, one.content["about"]["kind"]) == (HERE, "pool")
 
 
 def test_app_163_finance_and_who_is_mentioned_are_told_beside_the_owner() -> None:
