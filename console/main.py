@@ -38,7 +38,15 @@ from console.pages.collecting import (
     trails,
 )
 from console.pages.credit import collection_policies, credit_file, credit_policy, credit_requests, standings
-from console.pages.customers import contact_persons, customer_accounts, customer_acts, customer_duplicates, customers
+from console.pages.customers import (
+    admissions,
+    contact_persons,
+    customer_accounts,
+    customer_acts,
+    customer_duplicates,
+    customer_rules,
+    customers,
+)
 from console.pages.deals import facts, follow_ups, opportunity_form, opportunity_way, registration_acts, sales_rules
 from console.pages.files import exports, imports
 from console.pages.files.import_run import Running
@@ -90,6 +98,7 @@ PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
     pool_form, assignment, pools, lead_rules,
     customers, customer_acts, customer_duplicates, customer_accounts, contact_persons,
+    admissions, customer_rules,
     duplicate_check, match_rules, follow_ups,
     opportunity_form, facts, opportunity_way, sales_rules, opportunities, plan_rows, registration_acts,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,

@@ -44,6 +44,7 @@ class DealsHandedOver(RecordsHandedOver):
     opportunities: int = 0
     registrations: int = 0
     contracts: int = 0
+    admissions: int = 0
 
 
 class OrdersHandedOver(RecordsHandedOver):

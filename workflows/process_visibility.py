@@ -13,6 +13,7 @@ from chassis.auth.identity import ALL, WIDE, Actor
 from messages.errors import NotFound
 from workflows.settings import WorkflowSettings
 from workflows.workflow_registry import (
+    ADMISSION,
     CHANGE,
     CLOCKS,
     CONTRACT,
@@ -43,6 +44,7 @@ RECORDS = {
     CHANGE: ("orders", "/order-changes/{id}"),
     WRITE_OFF: ("collections", "/write-offs/{id}"),
     EXTENSION: ("deals", "/extensions/{id}"),
+    ADMISSION: ("deals", "/admissions/{id}"),
     REPAYMENT: ("collections", "/repayment-plans/{id}"),
     REQUEST: ("approvals", "/requests/{id}"),
     REVOCATION: ("approvals", "/requests/{id}"),

@@ -15,6 +15,7 @@ from messages.collections.dunning.dunnings import ShardView
 from messages.collections.payments import PaymentStatus, PaymentView
 from messages.collections.write_offs import WriteOffStatus, WriteOffView
 from messages.deals.contracts import ContractStatus, ContractView
+from messages.deals.customer_care.admissions import AdmissionStatus, AdmissionView
 from messages.deals.extensions import ExtensionStatus, ExtensionView
 from messages.deals.registrations import RegistrationStatus, RegistrationView
 from messages.leads.pools import PoolView
@@ -32,6 +33,7 @@ REGISTRATIONS = (RegistrationStatus.SUBMITTED, RegistrationStatus.RETURNED, Regi
 CONTRACTS = (ContractStatus.IN_APPROVAL, ContractStatus.RETURNED)
 WRITE_OFFS = (WriteOffStatus.REQUESTED, WriteOffStatus.RETURNED)
 REPAYMENTS = (RepaymentPlanStatus.REQUESTED, RepaymentPlanStatus.RETURNED)
+ADMISSIONS = (AdmissionStatus.SUBMITTED, AdmissionStatus.RETURNED)
 EXTENSIONS = (ExtensionStatus.REQUESTED, ExtensionStatus.RETURNED)
 RETURNS = (ReturnStatus.REQUESTED, ReturnStatus.RETURNED, ReturnStatus.APPROVED)
 CHANGES = (OrderChangeStatus.REQUESTED, OrderChangeStatus.RETURNED)
@@ -94,6 +96,9 @@ class ReconciliationSources:
         if kind == workflow_registry.EXTENSION:
             extension = await self._services["deals"].find(f"/extensions/{id}", ExtensionView)
             return extension is not None and extension.status in EXTENSIONS
+        if kind == workflow_registry.ADMISSION:
+            admission = await self._services["deals"].find(f"/admissions/{id}", AdmissionView)
+            return admission is not None and admission.status in ADMISSIONS
         if kind == workflow_registry.REPAYMENT:
             plan = await self._services["collections"].find(f"/repayment-plans/{id}", RepaymentPlanView)
             return plan is not None and plan.status in REPAYMENTS
@@ -114,6 +119,12 @@ class ReconciliationSources:
         if order is None or order.status not in ENDED_ORDERS:
             return None
         return workflow_registry.order(order.id, number=order.number, contract_id=order.contract_id)
+
+    async def _open_requests_of_sales(self) -> AsyncIterator[WorkflowStart]:
+        async for extension in self._all("deals", "/extensions", ExtensionView, open="true"):
+            yield workflow_registry.extension(extension.id, number=extension.number)
+        async for admission in self._all("deals", "/admissions", AdmissionView, open="true"):
+            yield workflow_registry.admission(admission.id, number=admission.number)
 
     async def open_processes(self) -> AsyncIterator[WorkflowStart]:
         """Every process that should be running, with its input."""
@@ -142,8 +153,8 @@ class ReconciliationSources:
                 yield workflow_registry.payment(payment.id, number=payment.number)
         async for write_off in self._all("collections", "/write-offs", WriteOffView, live="true"):
             yield workflow_registry.write_off(write_off.id, number=write_off.number)
-        async for extension in self._all("deals", "/extensions", ExtensionView, open="true"):
-            yield workflow_registry.extension(extension.id, number=extension.number)
+        async for asked in self._open_requests_of_sales():
+            yield asked
         async for plan in self._all("collections", "/repayment-plans", RepaymentPlanView, live="true"):
             yield workflow_registry.repayment_plan(plan.id, number=plan.number)
         for pool in await self._services["leads"].get("/pools", list[PoolView]):

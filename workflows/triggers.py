@@ -39,6 +39,7 @@ from messages.collections.refunds import RefundConfirmed, RefundEvent, RefundRej
 from messages.collections.write_offs import WriteOffApplied, WriteOffRequested, WriteOffTakenBack, WriteOffWithdrawn
 from messages.deals import registrations
 from messages.deals.contracts import ContractCancelled, ContractSubmitted, ContractWithdrawn
+from messages.deals.customer_care.admissions import AdmissionSubmitted, AdmissionWithdrawn
 from messages.deals.extensions import ExtensionRequested, ExtensionWithdrawn
 from messages.deals.reminders import ReminderDeadlineMoved
 from messages.leads.pools import PoolDeadlineMoved, PoolDefined
@@ -59,6 +60,7 @@ from workflows.engine.signals import EventSignal
 from workflows.reconciliation_sources import ReconciliationSources
 from workflows.workflow_client import WorkflowClient
 from workflows.workflow_registry import (
+    ADMISSION,
     CHANGE,
     CONTRACT,
     EXTENSION,
@@ -87,6 +89,7 @@ PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
     OrderPlaced: lambda e: workflow_registry.order(
         e.order_id, number=e.number, contract_id=e.contract_id, stands=e.stands
     ),
+    AdmissionSubmitted: lambda e: workflow_registry.admission(e.admission_id, number=e.number),
     ExtensionRequested: lambda e: workflow_registry.extension(e.extension_id, number=e.number),
     RepaymentPlanRequested: lambda e: workflow_registry.repayment_plan(e.repayment_plan_id, number=e.number),
     WriteOffRequested: lambda e: workflow_registry.write_off(e.write_off_id, number=e.number),
@@ -150,6 +153,7 @@ SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
     InvoiceReduced: lambda e: _of_invoice(e),
     InvoiceRejected: lambda e: _of_invoice(e),
     InvoiceCancelled: lambda e: _of_invoice(e),
+    AdmissionWithdrawn: lambda e: [f"{ADMISSION}/{e.admission_id}"],
     ExtensionWithdrawn: lambda e: [f"{EXTENSION}/{e.extension_id}"],
     RepaymentPlanWithdrawn: lambda e: [f"{REPAYMENT}/{e.repayment_plan_id}"],
     WriteOffWithdrawn: lambda e: [f"{WRITE_OFF}/{e.write_off_id}"],

@@ -24,6 +24,7 @@ from chassis.events.consumer import Consumer
 from chassis.http.client import SERVERS_KEEP_SECONDS
 from messages.errors import RuleViolation
 from messages.services import SERVICES
+from workflows.activities.admissions import Admissions
 from workflows.activities.approvals import Approvals
 from workflows.activities.collections import Collections
 from workflows.activities.deals import Deals
@@ -41,6 +42,7 @@ from workflows.processes.approval_alone import ApprovalAlone
 from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation
 from workflows.processes.contract_approval import ContractApproval
+from workflows.processes.customer_admission import CustomerAdmission
 from workflows.processes.deal_reminders import DealReminders
 from workflows.processes.goods_return import GoodsReturn
 from workflows.processes.invoice_filing import InvoiceFiling
@@ -82,6 +84,7 @@ WORKFLOWS: list[type] = [
     WriteOffApproval,
     RepaymentPlanApproval,
     ProtectionExtension,
+    CustomerAdmission,
 ]
 
 
@@ -91,6 +94,7 @@ def activities_of(services: dict[str, ServiceCalls], *, warning_days: int = 0) -
         Leads(services["leads"]),
         Deals(services["deals"], services["approvals"], warning_days=warning_days),
         Extensions(services["deals"]),
+        Admissions(services["deals"]),
         Orders(services["orders"]),
         Collections(services["collections"]),
         Repayments(services["collections"]),

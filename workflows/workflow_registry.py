@@ -15,6 +15,7 @@ from workflows.processes.approval_alone import ApprovalAlone, ApprovalStart
 from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation, RevocationStart
 from workflows.processes.contract_approval import ContractApproval, ContractStart
+from workflows.processes.customer_admission import AdmissionStart, CustomerAdmission
 from workflows.processes.deal_reminders import DealReminders
 from workflows.processes.goods_return import GoodsReturn, ReturnStart
 from workflows.processes.invoice_filing import InvoiceFiling
@@ -37,6 +38,7 @@ ORDER = "order-to-cash"
 PAYMENT = "payment-follow-up"
 WRITE_OFF = "write-off-approval"
 EXTENSION = "protection-extension"
+ADMISSION = "customer-admission"
 REPAYMENT = "repayment-plan-approval"
 RETURN = "goods-return"
 CHANGE = "order-change"
@@ -137,6 +139,16 @@ def extension(id: UUID, *, number: str) -> WorkflowStart:
         id=f"{EXTENSION}/{id}",
         run=ProtectionExtension.run,
         input=ExtensionStart(extension_id=id),
+        search_keys={"Number": number},
+    )
+
+
+def admission(id: UUID, *, number: str) -> WorkflowStart:
+    """Somebody claims a customer."""
+    return WorkflowStart(
+        id=f"{ADMISSION}/{id}",
+        run=CustomerAdmission.run,
+        input=AdmissionStart(admission_id=id),
         search_keys={"Number": number},
     )
 

@@ -13,6 +13,19 @@ from messages.custom_fields import Extra
 from messages.text import Code, ShortStr
 
 
+class CustomerStatus(StrEnum):
+    PENDING = "PENDING"  # somebody claims him; nothing is agreed with him before he is admitted
+    ACTIVE = "ACTIVE"
+    REJECTED = "REJECTED"  # was not admitted; may be claimed again
+
+
+class SalesWay(StrEnum):
+    """How a customer is sold to."""
+
+    DIRECT = "DIRECT"  # 直销
+    CHANNEL = "CHANNEL"  # 渠道, by a partner
+
+
 class OriginFields(Command):
     """Where a customer came from. It is said once, and stays whoever has him later."""
 
@@ -37,8 +50,12 @@ class CustomerFields(OriginFields):
 
 
 class AddCustomer(CustomerFields):
+    """`way` and `tier`: by which he is claimed, where customers are admitted by approval."""
+
     id: UUID | None = None
     legal_entity_id: Code | None = None
+    way: SalesWay = SalesWay.DIRECT
+    tier: ShortStr | None = None
 
 
 class EditCustomer(Command):
@@ -85,6 +102,8 @@ class CustomerView(View):
     external_id: str | None = None  # the ERP's number of it
     origin: CustomerOrigin = CustomerOrigin()
     merged_into: UUID | None = None  # it is the same as this one
+    status: CustomerStatus = CustomerStatus.ACTIVE
+    admitted_at: datetime | None = None  # None: nobody had to admit him
     version: int
 
 
@@ -95,6 +114,7 @@ class OwnerCause(StrEnum):
     CONVERTED = "CONVERTED"  # from a lead of his
     HANDED_OVER = "HANDED_OVER"  # by somebody who gave all his records away
     JOINED = "JOINED"  # with a customer of his that is the same
+    ADMITTED = "ADMITTED"  # his claim was the better one
     ENTRUSTED = "ENTRUSTED"  # this customer alone, with what was open there, by a manager
     KNOWN_BEFORE = "KNOWN_BEFORE"  # it was his when this began to be kept
 

@@ -6,6 +6,8 @@ Owns        customers, their people, addresses and owners · opportunities and t
             follow-ups and visits with their files · reminders of what is to be done later
 States      opportunity OPEN ⇄ WON, → LOST
             registration SUBMITTED ⇄ RETURNED, → PROTECTED → RELEASED | (⇄) CLOSED, → REJECTED | WITHDRAWN | ABANDONED
+            customer PENDING → ACTIVE | (⇄) REJECTED
+            admission SUBMITTED ⇄ RETURNED, → ADMITTED | SUPERSEDED | REJECTED | WITHDRAWN
             extension REQUESTED ⇄ RETURNED, → APPLIED | REJECTED | WITHDRAWN
             contract DRAFT → IN_APPROVAL → EFFECTIVE | RETURNED | REJECTED, → (CANCELLING) → CANCELLED
 Events in   leads.lead.converted · orders.product.changed · orders.order.{placed,confirmed,cancelled}
@@ -13,6 +15,7 @@ Events in   leads.lead.converted · orders.product.changed · orders.order.{plac
             approvals.person.changed · approvals.handover.ordered
 Events out  deals.customer.{added,changed,handed_over,merged,unmerged,told_apart}
             deals.contact_person.{changed,removed}
+            deals.admission.{submitted,returned,admitted,superseded,rejected,withdrawn}
             deals.opportunity.{opened,advanced,won,reopened,lost}
             deals.registration.{submitted,returned,protected,protection_ending,released,rejected,withdrawn,closed}
             deals.registration.{restored,graded,abandoned,extended}

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from chassis.base.settings import Settings
 from chassis.http.app import create_app, serve
 from services.deals.api import (
+    admissions,
     contact_persons,
     contract_files,
     contracts,
@@ -27,6 +28,7 @@ def make(settings: Settings) -> FastAPI:
     nouns = (
         customers,
         contact_persons,
+        admissions,
         merging,
         erp,
         stages,

@@ -31,7 +31,10 @@ async def deals(harness: ServiceHarness) -> Records:
     longer = {"days": 30, "reason": "x"}
     path = f"/registrations/{registered['id']}/request-extension"
     extension = await company.ok(company.seller, "POST", path, longer, headers={"idempotency-key": "longer"})
+    theirs = await company.ok(company.manager, "POST", "/customers", {"name": "of somebody else"})
+    mine = await company.ok(company.seller, "POST", f"/customers/{theirs['id']}/register", {})
     return {
+        "admission_id": mine["id"],
         "extension_id": extension["id"],
         "comment_id": comment["id"], "risk_id": risks[0]["id"], "guidance_id": guidance["id"],
         "follow_up_id": follow_up["id"], "sha256": follow_up["files"][0]["sha256"],

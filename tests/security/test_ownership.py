@@ -33,6 +33,7 @@ OPEN = {
     "POST /customers/{customer_id}/hand-over", "POST /customers/{customer_id}/merge",
     "POST /customers/{customer_id}/unmerge", "POST /customers/{customer_id}/tell-apart",
     "GET /customers/{customer_id}/merges",
+    "POST /customers/{customer_id}/register",  # whoever does not have it claims it
     # Masked, and refused by DEA-84: tests/services/deals/test_contact_persons.py.
     "GET /customers/{customer_id}/contact-persons", "POST /customers/{customer_id}/contact-persons",
     "GET /customers/{customer_id}/addresses", "POST /customers/{customer_id}/addresses",

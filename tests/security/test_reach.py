@@ -45,6 +45,7 @@ BOUNDED = {
     "POST /customers/{customer_id}/addresses": SCOPED,
     "POST /customers/{customer_id}/hand-over": SCOPED, "POST /customers/{customer_id}/merge": SCOPED,
     "POST /customers/{customer_id}/unmerge": SCOPED, "POST /customers/{customer_id}/tell-apart": SCOPED,
+    "POST /customers/{customer_id}/register": SCOPED, "PUT /customer-rules": OWN,
     "PUT /follow-up-kinds": OWN,
     "PUT /business-types": OWN,
     "PUT /loss-reasons": OWN,

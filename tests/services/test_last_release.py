@@ -3,7 +3,7 @@
 `last_release/` holds the databases of the sample company as release 0.1 left them (`pg_dump --inserts`), after a few
 acts more (a contract, a registration, a payment and an invoice rejected, a received order cancelled, late receivables
 imported), and what its routes answered then, in the words of today. One answer differs: an
-opportunity that was won with a contract that was rejected is open again.
+opportunity that was won with a contract that was rejected is open again; and every customer is active.
 """
 
 import gzip

@@ -45,6 +45,7 @@ APPROVAL_SUBJECTS = {  # kind of record → its owner, and where the owner shows
     "order_change": ("orders", "/order-changes/{id}/approval-subject"),
     "write_off": ("collections", "/write-offs/{id}/approval-subject"),
     "extension": ("deals", "/extensions/{id}/approval-subject"),
+    "admission": ("deals", "/admissions/{id}/approval-subject"),
     "repayment_plan": ("collections", "/repayment-plans/{id}/approval-subject"),
 }
 MOST_ATTEMPTS = 100

@@ -12,6 +12,7 @@ from messages.collections.cases.repayment_plans import RepaymentPlanStatus
 from messages.collections.payments import PaymentStatus
 from messages.collections.write_offs import WriteOffStatus
 from messages.deals.contracts import ContractStatus
+from messages.deals.customer_care.admissions import AdmissionStatus
 from messages.deals.extensions import ExtensionStatus
 from messages.deals.registrations import RegistrationStatus
 from messages.money import Money
@@ -109,6 +110,11 @@ class WriteOffSnapshot(View):
 
 class RepaymentPlanSnapshot(View):
     status: RepaymentPlanStatus
+    round: int
+
+
+class AdmissionSnapshot(View):
+    status: AdmissionStatus
     round: int
 
 

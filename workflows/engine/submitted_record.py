@@ -16,6 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from messages.orders.order_changes import OrderChangeSnapshot
     from messages.orders.returns import ReturnSnapshot
     from workflows.activities.snapshots import (
+        AdmissionSnapshot,
         ContractSnapshot,
         ExtensionSnapshot,
         RegistrationSnapshot,
@@ -32,6 +33,7 @@ S = TypeVar(
     OrderChangeSnapshot,
     RepaymentPlanSnapshot,
     ExtensionSnapshot,
+    AdmissionSnapshot,
 )
 
 

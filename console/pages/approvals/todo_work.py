@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from console.pages.credit.credit_requests import credit_request_record
+from console.pages.customers.admissions import admission_record
 from console.pages.money.corrections import correction_record
 from console.pages.money.dunnings import dunning_record
 from console.pages.money.invoices import invoice_record
@@ -66,6 +67,7 @@ RECORDS: dict[str, Shown] = {
     "credit_request": credit_request_record,
     "contract": contract_record_of,
     "registration": registration_record,
+    "admission": admission_record,
 }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 
 from console.form_input import whole
+from console.pages.customers.admissions import registering, way_inputs
 from console.pages.deals.own_values import kept_value
 from console.pages.parts.authority import may_act
 from console.pages.parts.custom_fields import custom_inputs, custom_values
@@ -19,6 +20,7 @@ from messages.base import Page
 from messages.custom_fields import FieldTemplate
 from messages.deals.customer_care.moves import CustomerHandOverView, HandOverCustomer
 from messages.deals.customer_care.overview import CustomerOverview
+from messages.deals.customer_care.rules import CustomerRulesView
 from messages.deals.customers import AddCustomer, CustomerView, EditCustomer
 from messages.deals.stages import BusinessTypesView
 from messages.org_path import is_within
@@ -36,6 +38,7 @@ async def list_acts(person: Person, gateway: ServiceGateway) -> list[Action]:
         return []
     template = await gateway.get("deals", "/customers/fields", FieldTemplate)
     types = await gateway.get("deals", "/business-types", BusinessTypesView)
+    found = await gateway.get("deals", "/customer-rules", CustomerRulesView)
     names: list[tuple[str, dict[Any, str]]] = [(one.code, dict(one.label)) for one in types.types]
     kinds = [(code, label.get(person.lang) or code) for code, label in names]
     kind = [Input("business_type", "select", "", [("", "—"), *kinds], required=False)] if kinds else []
@@ -43,6 +46,7 @@ async def list_acts(person: Person, gateway: ServiceGateway) -> list[Action]:
         Input("customer_name"),
         *(Input(name, required=False) for name in (*WHO, *CAME)),
         *kind,
+        *(way_inputs(found, person) if found.rules.admission.required else []),
         *custom_inputs(template, person.lang),
     ]
     return [Action("add_customer", "/customers/new", inputs, "primary")]
@@ -54,7 +58,8 @@ async def acts_on_customer(
     """The buttons of its page, of what this reader may do."""
     if whole is None or seen.merged_into is not None:
         return []
-    actions = [await _edit(seen, person, gateway)] if _may_edit(seen, whole, person) else []
+    actions = await registering(seen, person, gateway)
+    actions += [await _edit(seen, person, gateway)] if _may_edit(seen, whole, person) else []
     if may_give(seen, whole, person):
         options = await _receivers(seen, person, gateway)
         inputs = (Input("to", "select", options=options), Input("reason", "area", required=False))
@@ -76,6 +81,7 @@ async def add(request: Request, gateway: Gateway, person: Reader, key: Key) -> R
     form = await request.form()
     said: dict[str, Any] = {name: str(form[name]) for name in (*WHO, *CAME, "business_type") if form.get(name)}
     extra = custom_values(await gateway.get("deals", "/customers/fields", FieldTemplate), form)
+    said |= {field: str(form[name]) for name, field in (("sales_way", "way"), ("tier", "tier")) if form.get(name)}
     command = AddCustomer.model_validate({**said, "name": str(form.get("customer_name") or ""), "extra": extra})
     made = await gateway.post("deals", "/customers", command, CustomerView, key=key)
     return done(request, f"/customers/{made.id}", text("message.add_customer", person.lang))

@@ -6,17 +6,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from console.pages.customers.admissions import admissions_table, tabs
 from console.pages.customers.customer_acts import acts_on_customer, list_acts
-from console.pages.customers.panels import deals_panels, debts_table, leads_table, receivable_credit
+from console.pages.customers.panels import debts_table, leads_table, receivable_credit, sale_panels
 from console.pages.deals.follow_ups import follow_ups_table, following_up
 from console.pages.deals.own_values import own_fields
 from console.pages.parts.authority import may_act
 from console.pages.parts.lists import ListWanted, RecordList
 from console.pages.parts.order_sums import accounts_of, orders_table
 from console.pages.parts.responses import list_page, record_page
+from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.service_gateway import Gateway, ServiceGateway
-from console.session import Reader
+from console.session import Person, Reader
 from console.view_models import Action, Field, Link, Record, Table, Wait, Worded
 from console.wording.org_unit_names import refresh_unit_names, unit_names
 from messages.approvals.customer_accounts import CustomerAccountView
@@ -26,27 +28,32 @@ from messages.collections.invoice_titles import InvoiceTitleView
 from messages.collections.receivables import ReceivableView
 from messages.custom_fields import FieldTemplate
 from messages.deals.customer_care.overview import CustomerOverview
-from messages.deals.customers import CustomerView
+from messages.deals.customers import CustomerStatus, CustomerView
 from messages.leads.leads import LeadView
 from messages.orders.orders import OrderView
 
 router = APIRouter(prefix="/customers")
 
-COLUMNS = ("number", "name", "sector", "region", "country")
+COLUMNS = ("number", "name", "status", "sector", "region", "country")
 FIELDS = ("name", "external_id", "tax_id", "sector", "region", "country")
 ORIGIN = ("source", "channel", "product_line", "business_type", "department")
-LIST = RecordList("customer", "/customers", (), COLUMNS)
+LIST = RecordList("customer", "/customers", CustomerStatus, COLUMNS)
 
 
 @router.get("")
-async def customers(request: Request, person: Reader, gateway: Gateway, asked: ListWanted) -> Response:
-    found = await gateway.get("deals", "/customers", Page[CustomerView], **asked.query(person))
+async def customers(
+    request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: CustomerStatus | None = None
+) -> Response:
+    found = await gateway.get("deals", "/customers", Page[CustomerView], status=status, **asked.query(person))
     rows = [
-        (Link(item.number, f"/customers/{item.id}"), item.name, item.sector, item.region, item.country)
+        (
+            Link(item.number, f"/customers/{item.id}"), item.name, chip("customer", item.status), item.sector,
+            item.region, item.country,
+        )
         for item in found.items
-    ]
+    ]  # fmt: skip
     actions = await list_acts(person, gateway)
-    return list_page(request, person, LIST.listing(found, rows, asked, None, filters=(), actions=actions))
+    return list_page(request, person, LIST.listing(found, rows, asked, status, actions=actions, tabs=tabs("customers")))
 
 
 @router.get("/{customer_id}")
@@ -62,17 +69,16 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
         gateway.part("collections", _titles(gateway, customer_id)),
     )
     await refresh_unit_names(gateway)
-    accounts, logins, leads, template, waiting, acts = await gather(
+    own = await deals_panels(gateway, seen, whole, person)
+    accounts, logins, leads, waiting, acts = await gather(
         accounts_of(gateway, orders.items if orders else []),
         gateway.part("approvals", accounts_of_customer(gateway, customer_id)),
         gateway.part("leads", gateway.find("leads", "/leads", Page[LeadView], **query)),
-        gateway.get("deals", "/customers/fields", FieldTemplate),
         waits(gateway, _records(seen, whole)),
         acts_on_customer(seen, whole, person, gateway),
     )
     tables = [
-        *own_fields(template, seen.extra, person.lang),
-        *(deals_panels(whole, person) if whole else []),
+        *own,
         *([receivable_credit(credit.credits)] if credit and credit.credits else []),
         *(follow_ups_table(whole.follow_ups, person.lang) if whole else []),
         *([orders_table(orders, accounts, f"/orders?q={quote(seen.name)}")] if orders else []),
@@ -92,12 +98,22 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
     return await record_page(request, person, _record(seen, whole, tables, actions, waiting))
 
 
+async def deals_panels(
+    gateway: ServiceGateway, seen: CustomerView, whole: CustomerOverview | None, person: Person
+) -> list[Table]:
+    """What deals says of him."""
+    template = await gateway.get("deals", "/customers/fields", FieldTemplate)
+    panels = sale_panels(whole) if whole else []
+    return [*own_fields(template, seen.extra, person.lang), *panels, *await admissions_table(seen, gateway)]
+
+
 def _record(
     seen: CustomerView, whole: CustomerOverview | None, tables: list[Table], actions: list[Action], waiting: list[Wait]
 ) -> Record:
     fields = _fields(seen, whole)
     note = Worded("console.joined_into", tone="busy") if seen.merged_into else None
-    return Record("customer", seen.id, seen.number, seen.name, None, fields, tables, actions, note, waits=waiting)
+    status = None if seen.status is CustomerStatus.ACTIVE else chip("customer", seen.status)
+    return Record("customer", seen.id, seen.number, seen.name, status, fields, tables, actions, note, waits=waiting)
 
 
 def _fields(seen: CustomerView, whole: CustomerOverview | None) -> list[Field]:
@@ -111,6 +127,8 @@ def _fields(seen: CustomerView, whole: CustomerOverview | None) -> list[Field]:
     fields += [(f"origin_{name}", origin[name]) for name in ORIGIN if origin[name]]
     if seen.origin.lead_id:
         fields.append(("origin_lead", Link(Worded("console.open"), f"/leads/{seen.origin.lead_id}")))
+    if seen.admitted_at:
+        fields.append(("admitted_at", seen.admitted_at))
     return [*fields, ("created_at", seen.created_at)]
 
 

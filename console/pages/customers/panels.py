@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from console.pages.customers.contact_persons import owners_table, persons_table
 from console.pages.parts.status_chips import chip
-from console.session import Person
 from console.view_models import Cell, Link, Table, Worded
 from messages.base import Page
 from messages.collections.credit import CreditView
@@ -18,7 +17,7 @@ from messages.money import Money
 Rows = list[tuple[Cell, ...]]
 
 
-def deals_panels(whole: CustomerOverview, person: Person) -> list[Table]:
+def sale_panels(whole: CustomerOverview) -> list[Table]:
     """Who is there, what was planned, what is sold; the parts that have anything to say."""
     return [
         *persons_table(whole.contact_persons),

@@ -59,6 +59,9 @@ GRANTS = {
         (*DEALERS, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN),
         (Role.SALES_MANAGER, Role.DIRECTOR, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN),
     ),  # DEA-35
+    "register_customer": Grant((*DEALERS, Role.PARTNER)),
+    "resubmit_admission": OF_PARTNER,
+    "set_customer_rules": Grant((Role.DIRECTOR, Role.ADMIN)),
     "judge_customers": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),  # DEA-112
     "hand_over_customer": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),  # DEA-110
     "follow_up_sale": OF_PARTNER,  # DEA-34, DEA-35

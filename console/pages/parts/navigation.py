@@ -43,6 +43,7 @@ MORE = (  # under one button: what one needs now and then
     ("nav.production", "/production", EVERYBODY),
     ("nav.products", "/products", EVERYBODY),
     ("nav.sales_rules", "/sales-rules", SELLING),
+    ("nav.customer_rules", "/customer-rules", SELLING),
     ("nav.receivables", "/receivables", OFFICE),
     ("nav.collection_cases", "/collection-cases", OFFICE),
     ("nav.payment_plans", "/payment-plans", OFFICE),

@@ -30,6 +30,7 @@ HOMES = {
     "follow_up": "follow-ups",
     "guidance": "guidance",
     "extension": "extensions",
+    "admission": "admissions",
     "return": "returns",
     "order_change": "order-changes",
     "request": "requests",

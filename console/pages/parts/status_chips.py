@@ -12,7 +12,7 @@ GOOD = {
     "provider_transaction.RECONCILED", "refund.CONFIRMED", "correction.CONFIRMED",
     "portal_order.PAID", "portal_order.RECEIVED", "filing.ISSUED", "invoice_mail.SENT", "credit_request.CONFIRMED",
     "letter.SENT", "letter.POSTED", "promise.KEPT", "contact.DONE", "repayment_plan.KEPT",
-    "guidance.DONE", "risk.CLOSED", "extension.APPLIED",
+    "guidance.DONE", "risk.CLOSED", "extension.APPLIED", "admission.ADMITTED", "customer.ACTIVE",
 }  # fmt: skip
 BUSY = {
     "activity.RUNNING",
@@ -27,8 +27,10 @@ BUSY = {
     "promise.OPEN", "contact.PLANNED", "dunning_pause.RUNNING",
     "repayment_plan.REQUESTED", "repayment_plan.RETURNED", "repayment_plan.ACTIVE",
     "guidance.OPEN", "risk.OPEN", "extension.REQUESTED", "extension.RETURNED",
+    "admission.SUBMITTED", "admission.RETURNED", "customer.PENDING",
 }  # fmt: skip
 BAD = {
+    "admission.REJECTED", "admission.SUPERSEDED", "customer.REJECTED",
     "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
     "contract.CANCELLING", "order.CANCELLING", "write_off.REJECTED", "request.REJECTED", "request.REVOKED",
     "provider_transaction.DIFFERENT", "provider_transaction.REFUSED", "return.REJECTED", "order_change.REJECTED",

@@ -10,7 +10,7 @@ from chassis.records.custom_fields import FieldTemplate
 from messages.base import Page
 from messages.deals.customer_care.moves import CustomerHandOverView, HandOverCustomer
 from messages.deals.customer_care.overview import CustomerOverview
-from messages.deals.customers import AddCustomer, CustomerView, EditCustomer
+from messages.deals.customers import AddCustomer, CustomerStatus, CustomerView, EditCustomer
 from messages.imports import ImportBatch, ImportReport
 from messages.roles import Role
 from services.deals.api.parameters import GIVERS, IMPORTERS, PARTNER_READERS, Cursor, Limit, Search, SetFields
@@ -31,9 +31,14 @@ async def import_customers(batch: ImportBatch, uow: Uow) -> ImportReport:
 
 @router.get("", dependencies=[needs(*PARTNER_READERS)])
 async def list_customers(
-    uow: Uow, owner_id: UUID | None = None, q: Search = None, cursor: Cursor = None, limit: Limit = 50
+    uow: Uow,
+    owner_id: UUID | None = None,
+    status: CustomerStatus | None = None,
+    q: Search = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[CustomerView]:
-    return await customers.list_customers(uow, owner_id=owner_id, q=q, cursor=cursor, limit=limit)
+    return await customers.list_customers(uow, owner_id=owner_id, status=status, q=q, cursor=cursor, limit=limit)
 
 
 @router.get("/fields", dependencies=[needs(*PARTNER_READERS)])

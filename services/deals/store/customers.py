@@ -11,10 +11,10 @@ from sqlmodel import col
 
 from chassis.auth.identity import Everything
 from chassis.db.database import in_one_statement, in_scope
-from chassis.db.paging import page_of
+from chassis.db.paging import both, page_of
 from chassis.db.unit_of_work import Work
 from messages.base import Page
-from messages.deals.customers import CustomerView, OwnerCause
+from messages.deals.customers import CustomerStatus, CustomerView, OwnerCause
 from messages.errors import NotFound
 from messages.matching.companies import search_parts
 from messages.matching.identifiers import tax_key
@@ -91,6 +91,13 @@ async def lock_for_edit(work: Work, id: UUID) -> Customer:
     return found
 
 
+async def lock_for_claim(work: Work, id: UUID) -> Customer:
+    """Of two who claim it, one waits for the other; of one that was joined to another, there."""
+    found = await get_customer(work, id)
+    await work.session.refresh(found, with_for_update=True)
+    return found
+
+
 async def lock_both(work: Work, id: UUID, other_id: UUID) -> tuple[Customer, Customer]:
     """In the order of their ids, joined or not."""
     query = _visible(work).where(col(Customer.id).in_((id, other_id))).order_by(col(Customer.id))
@@ -132,11 +139,21 @@ def of_customers_like(column: Any, q: str) -> ColumnElement[bool]:
 
 
 async def list_customers(
-    work: Work, *, owner_id: UUID | None, q: str | None, cursor: str | None, limit: int
+    work: Work,
+    *,
+    owner_id: UUID | None,
+    status: CustomerStatus | None = None,
+    q: str | None,
+    cursor: str | None,
+    limit: int,
 ) -> Page[CustomerView]:
     query = _visible(work).where(col(Customer.merged_into).is_(None))
-    if owner_id:
-        query = query.where(col(Customer.owner_id) == owner_id)
+    query = query.where(
+        both(
+            col(Customer.owner_id) == owner_id if owner_id else None,
+            col(Customer.status) == status if status else None,
+        )
+    )
     if q:
         like = or_(is_named_like(q), col(Customer.tax_id) == tax_key(q))
         by_joined = select(col(Customer.merged_into)).where(col(Customer.merged_into).is_not(None), like)

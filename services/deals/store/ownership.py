@@ -13,15 +13,17 @@ from messages.deals.customers import OwnerCause
 from messages.deals.guidance import GuidanceStatus
 from messages.deals.opportunities import OpportunityStatus
 from messages.deals.registrations import RegistrationStatus
+from services.deals.domain.customer_care.admissions import RUNNING
 from services.deals.store.customer_owners import move_owners
 from services.deals.store.customers import is_of_customer
-from services.deals.tables import Contract, Customer, Guidance, Opportunity, Registration
+from services.deals.tables import Admission, Contract, Customer, Guidance, Opportunity, Registration
 
 OWNED = (
     Customer,
     Opportunity,
     Registration,
     Contract,
+    Admission,
     Guidance,
 )  # an opportunity before what is made from it under its lock
 
@@ -35,6 +37,7 @@ OPEN: dict[str, tuple[Any, Any]] = {  # in the same order
         ),
     ),
     "contracts": (Contract, col(Contract.status).not_in((ContractStatus.REJECTED, ContractStatus.CANCELLED))),
+    "admissions": (Admission, col(Admission.status).in_(RUNNING)),
 }
 AT_CUSTOMER = ("opportunities", "registrations", "contracts")
 

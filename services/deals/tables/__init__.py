@@ -1,5 +1,6 @@
 """What does deals remember?"""
 
+from services.deals.tables.admissions import Admission, CustomerRulesOfEntity
 from services.deals.tables.base import Labels, Table
 from services.deals.tables.contact_persons import ContactPerson, CustomerAddress, CustomerOwnership
 from services.deals.tables.contract_files import ContractFile
@@ -27,6 +28,7 @@ from services.deals.tables.reminders import Reminder, ReminderKind
 from services.deals.tables.sales_rules import BusinessType, LossReason, StageOfEntity
 
 __all__ = [
+    "Admission",
     "BusinessType",
     "ContactPerson",
     "Contract",
@@ -39,6 +41,7 @@ __all__ = [
     "CustomerApart",
     "CustomerMerge",
     "CustomerOwnership",
+    "CustomerRulesOfEntity",
     "Extension",
     "FactsVersion",
     "FollowUp",

@@ -8,8 +8,8 @@ from sqlalchemy import Column, DateTime, Index, Numeric, SmallInteger, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from messages.deals.customers import CustomerEvent, CustomerView
-from services.deals.tables.base import Extra, Table
+from messages.deals.customers import CustomerEvent, CustomerStatus, CustomerView
+from services.deals.tables.base import Extra, Status, Table
 
 STANDS, JOINED = text("merged_into IS NULL"), text("merged_into IS NOT NULL")
 
@@ -36,6 +36,7 @@ class Customer(Table, table=True):
             postgresql_where=text("external_id IS NOT NULL"),
         ),
         Index("customer_newest", "created_at", "id"),
+        Index("customer_not_active", "status", "created_at", "id", postgresql_where=text("status <> 'ACTIVE'")),
         Index("customer_of_owner", "owner_id", "created_at", "id"),
         Index("customer_parent", "legal_entity_id", "parent_key", postgresql_where=text("parent_id IS NULL")),
     )
@@ -64,6 +65,8 @@ class Customer(Table, table=True):
     erp_as_of: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # the newest word of the ERP
     origin: dict[str, str | None] = Field(default={}, sa_type=JSONB)  # never changed
     merged_into: UUID | None = Field(default=None, foreign_key="customer.id")
+    status: CustomerStatus = Field(default=CustomerStatus.ACTIVE, sa_type=Status(CustomerStatus))
+    admitted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     version: int = 1
 
     def event_args(self) -> dict[str, object]:

@@ -13,7 +13,7 @@ from messages.deals import (
     registrations,
     reminders,
 )
-from messages.deals.customer_care import merging, moves
+from messages.deals.customer_care import admissions, merging, moves
 from messages.leads import assignment, match_rules, pools, scoring
 from messages.leads import events as leads
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
@@ -98,6 +98,12 @@ SALES: tuple[Occasion, ...] = (
     told(registrations.RegistrationGraded, Who.OWNER),
     told(registrations.RegistrationAbandoned, Who.OWNER),
     nobody(registrations.RegistrationExtended, DECIDED),
+    told(admissions.AdmissionSubmitted, Who.NAMED),
+    nobody(admissions.AdmissionReturned, DECIDED),
+    told(admissions.AdmissionAdmitted, Who.FORMER_OWNER),
+    told(admissions.AdmissionSuperseded, Who.OWNER),
+    nobody(admissions.AdmissionRejected, DECIDED),
+    told(admissions.AdmissionWithdrawn, Who.OWNER),
     nobody(extensions.ExtensionRequested, ASKED),
     nobody(extensions.ExtensionReturned, DECIDED),
     nobody(extensions.ExtensionApplied, DECIDED),

@@ -1,24 +1,35 @@
 """How is a customer recorded?"""
 
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import valid_extra_of
-from messages.deals.customers import AddCustomer, CustomerAdded, CustomerFields, CustomerView, OriginFields
+from messages.deals.customers import (
+    AddCustomer,
+    CustomerAdded,
+    CustomerFields,
+    CustomerStatus,
+    CustomerView,
+    OriginFields,
+)
 from messages.matching.identifiers import tax_key
 from messages.roles import Role
 from services.deals.domain.authority import entity_of
+from services.deals.domain.customer_care.admissions import must_be_tier
 from services.deals.domain.customers import must_be_new, must_have_valid_tax_id, parent_key
 from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.domain.opportunities import id_in_use
 from services.deals.domain.registrations import masked
 from services.deals.domain.sales_rules import type_named
 from services.deals.store import customers, sales_rules
+from services.deals.store.customer_care.rules import rules_of
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.set_fields import CUSTOMER
+from services.deals.use_cases.steps.submit_admission import Claimed, submit_admission, way_of
 
 SERIES = "CU"
+CLAIMERS = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.PARTNER)  # others bring in what was decided elsewhere
 
 
 async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
@@ -31,6 +42,10 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
         entity = entity_of(command.legal_entity_id, work.actor.legal_entities)
         row = customer_of(command, work, id=id, entity=entity)
         must_have_valid_tax_id(command.tax_id)
+        rules = (await rules_of(work, entity)).admission
+        tier = must_be_tier(command.tier, rules)
+        if rules.required and work.actor.may(*CLAIMERS):
+            row.status = CustomerStatus.PENDING
         row.extra = await valid_extra_of(work, CUSTOMER, command.extra)
         if command.business_type:
             type_named(command.business_type, await sales_rules.list_types(work, entity))
@@ -42,6 +57,9 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
             raise id_in_use(id)
         await customers.link_parents(work, entity, added)
         work.emit(added_event(added[0]))
+        if row.status is CustomerStatus.PENDING:
+            claimed = Claimed(work.actor.id, work.actor.unit, way_of(work, command.way), tier)
+            await submit_admission(work, added[0], claimed, id=uuid5(id, "admission"))
         return added[0].view()
 
 
@@ -50,7 +68,16 @@ def customer_of(fields: CustomerFields, work: Work, *, id: UUID, entity: str) ->
     own = None if work.actor.may(Role.PROCESS, Role.INTEGRATION) else work.actor
     return Customer(
         **fields.model_dump(
-            exclude={"id", "line", "parent_name", "legal_entity_id", "tax_id", *OriginFields.model_fields}
+            exclude={
+                "id",
+                "line",
+                "parent_name",
+                "legal_entity_id",
+                "tax_id",
+                *OriginFields.model_fields,
+                "way",
+                "tier",
+            }
         ),
         id=id,
         number="",

@@ -1,23 +1,25 @@
 """What becomes of a converted lead?"""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.events.subscriptions import NotYet
 from chassis.records.people import Person, lock_owner_for_share
-from messages.deals.customers import OwnerCause
+from messages.deals.customers import CustomerStatus, OwnerCause, SalesWay
 from messages.deals.opportunities import OpportunityStatus
 from messages.leads.events import LeadConverted
 from services.deals.domain.keys import KEY_VERSION, name_key, project_key
 from services.deals.domain.sales_rules import type_named
 from services.deals.domain.stages import first_stage
 from services.deals.store import customers, opportunities, sales_rules
+from services.deals.store.customer_care.rules import rules_of
 from services.deals.tables import Customer, Opportunity
 from services.deals.use_cases.contact_persons.carry_person import carry_person
 from services.deals.use_cases.customers.add_customer import SERIES as CUSTOMER_SERIES
 from services.deals.use_cases.customers.add_customer import added_event
 from services.deals.use_cases.opportunities.open_opportunity import SERIES, opened_event
 from services.deals.use_cases.steps.progress import begin, enter_stage
+from services.deals.use_cases.steps.submit_admission import Claimed, submit_admission
 
 
 async def open_converted_lead(event: LeadConverted, uow: UnitOfWork) -> None:
@@ -81,10 +83,15 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         | {"department": owner.unit, "lead_id": str(event.lead_id), "recorded_by": str(owner.id)},
         created_at=work.now,
     )
+    if (await rules_of(work, event.legal_entity_id)).admission.required:
+        row.status = CustomerStatus.PENDING
     added = await customers.add_customers(work, [row], OwnerCause.CONVERTED)
     if added:
         await customers.link_parents(work, event.legal_entity_id, added)
         work.emit(added_event(added[0]))
+        if row.status is CustomerStatus.PENDING:
+            claimed = Claimed(owner.id, owner.unit, SalesWay.DIRECT, note=event.number)
+            await submit_admission(work, added[0], claimed, id=uuid5(row.id, "admission"))
         return added[0]
     key = (row.legal_entity_id, row.name_key)
     return await _known_by_name(work, row.id, (await customers.find_by_names(work, {key}))[key])

@@ -11,6 +11,7 @@ from messages.deals.registrations import (
 )
 from messages.errors import RuleViolation
 from services.deals.domain.authority import must_act_for
+from services.deals.domain.customer_care.admissions import must_be_admitted
 from services.deals.domain.lifecycle import must_be_live, must_be_open
 from services.deals.domain.opportunities import id_in_use
 from services.deals.domain.registrations import already_registered, conflict_among, same_project
@@ -35,7 +36,8 @@ async def register_opportunity(opportunity_id: UUID, command: RegisterOpportunit
             return await registrations.view(work, known)
         must_be_live(opportunity.history)
         must_be_open(opportunity.status)
-        await customers.lock_customer(work, opportunity.customer_id)  # two who register here take turns
+        customer = await customers.lock_customer(work, opportunity.customer_id)  # two who register here take turns
+        must_be_admitted(customer.number, customer.status)
         live = await registrations.list_live_of(work, opportunity.customer_id)
         first = same_project(opportunity.project_key, live)
         if first is not None:

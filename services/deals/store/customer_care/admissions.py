@@ -1,0 +1,117 @@
+"""How does deals find and keep the admissions of customers?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from chassis.db.database import in_scope
+from chassis.db.paging import both, page_of
+from chassis.db.unit_of_work import Work
+from messages.base import Page
+from messages.deals.customer_care.admissions import AdmissionStatus, AdmissionView
+from messages.deals.customers import CustomerStatus, SalesWay
+from messages.errors import NotFound
+from services.deals.domain.customer_care.admissions import RUNNING, CustomerClaim
+from services.deals.store.customers import is_of_customer, of_customers_like
+from services.deals.store.labels import labels_of
+from services.deals.tables import Admission, Customer, CustomerOwnership
+
+
+async def find_admission(work: Work, id: UUID) -> Admission | None:
+    """Whoever's it is: for the rules, not for eyes."""
+    return await work.session.get(Admission, id)
+
+
+async def get_admission(work: Work, id: UUID) -> Admission:
+    query = select(Admission).where(col(Admission.id) == id, in_scope(Admission, work.actor.scope))
+    found = (await work.session.scalars(query)).first()
+    if found is None:
+        raise NotFound("admission", id)
+    return found
+
+
+async def add_admission(work: Work, row: Admission) -> Admission | None:
+    """None when its id stands already."""
+    fresh = insert(Admission).values(row.model_dump()).on_conflict_do_nothing().returning(Admission)
+    return (await work.session.scalars(fresh)).first()
+
+
+async def list_running_of(work: Work, customer_id: UUID) -> list[Admission]:
+    """Everybody's, the first one first; for the rules, not for eyes."""
+    running = (col(Admission.customer_id) == customer_id, col(Admission.status).in_(RUNNING))
+    query = select(Admission).where(*running).order_by(col(Admission.created_at), col(Admission.id))
+    return list((await work.session.scalars(query)).all())
+
+
+async def standing_claim(work: Work, customer: Customer) -> tuple[CustomerClaim, str | None] | None:
+    """By which its owner has an admitted customer, and the number of its admission: without one, since it is his."""
+    if customer.owner_id is None:
+        return None
+    own = (col(Admission.customer_id) == customer.id, col(Admission.owner_id) == customer.owner_id)
+    query = select(Admission).where(*own, col(Admission.status) == AdmissionStatus.ADMITTED)
+    found = (await work.session.scalars(query.order_by(col(Admission.decided_at).desc()).limit(1))).first()
+    if found is not None:
+        return found.claim, found.number
+    since = await _since(work, customer)
+    return CustomerClaim(customer.owner_id, SalesWay.DIRECT, None, since), None
+
+
+async def claim_of(work: Work, customer: Customer, owner_id: UUID) -> CustomerClaim | None:
+    """By which this person has the customer, or wants to have one that is not admitted yet."""
+    if customer.status is CustomerStatus.ACTIVE:
+        standing = await standing_claim(work, customer)
+        return standing[0] if standing and standing[0].owner_id == owner_id else None
+    running = await list_running_of(work, customer.id)
+    return next((one.claim for one in running if one.owner_id == owner_id), None)
+
+
+async def _since(work: Work, customer: Customer) -> datetime:
+    now = (col(CustomerOwnership.customer_id) == customer.id, col(CustomerOwnership.until).is_(None))
+    query = select(col(CustomerOwnership.since)).where(*now)
+    return (await work.session.scalars(query)).first() or customer.created_at
+
+
+async def list_admissions(
+    work: Work,
+    *,
+    status: AdmissionStatus | None,
+    open: bool | None,
+    customer_id: UUID | None,
+    owner_id: UUID | None,
+    q: str | None,
+    cursor: str | None,
+    limit: int,
+) -> Page[AdmissionView]:
+    """The newest first; `open`: those whose process runs."""
+    running = col(Admission.status).in_(RUNNING)
+    named = (
+        None if q is None else of_customers_like(col(Admission.customer_id), q) | (col(Admission.number) == q.upper())
+    )
+    where = both(
+        in_scope(Admission, work.actor.scope),
+        col(Admission.status) == status if status else None,
+        None if open is None else running if open else ~running,
+        is_of_customer(col(Admission.customer_id), customer_id) if customer_id else None,
+        col(Admission.owner_id) == owner_id if owner_id else None,
+        named,
+    )
+    key = (Admission.created_at, Admission.id)
+    query = select(Admission).where(where)
+    page = await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda row: row)
+    return Page(items=await views(work, page.items), next=page.next)
+
+
+async def views(work: Work, rows: Sequence[Admission]) -> list[AdmissionView]:
+    if not rows:
+        return []
+    people = [one for row in rows for one in (row.owner_id, row.conflict_with) if one]
+    labels = await labels_of(work, customers=[row.customer_id for row in rows], owners=people)
+    return [row.view(labels) for row in rows]
+
+
+async def view(work: Work, row: Admission) -> AdmissionView:
+    return (await views(work, [row]))[0]

@@ -1,0 +1,27 @@
+"""What does a legal entity set for its customers?"""
+
+from chassis.db.unit_of_work import UnitOfWork
+from messages.deals.customer_care.rules import CustomerRules, CustomerRulesView, SetCustomerRules
+from services.deals.domain.authority import entity_of
+from services.deals.domain.customer_care.admissions import must_state_order
+from services.deals.store.customer_care import rules as store
+
+
+async def set_customer_rules(command: SetCustomerRules, uow: UnitOfWork) -> CustomerRulesView:
+    """The parts that are given; what was decided before stays as it is. The same again changes nothing."""
+    async with uow.begin() as work:
+        entity = entity_of(command.legal_entity_id, work.actor.legal_entities)
+        given = command.model_dump(mode="json", exclude={"legal_entity_id"}, exclude_none=True)
+        row = await store.lock_rules(work, entity)
+        rules = CustomerRules.model_validate(row.rules | given)
+        must_state_order(rules.admission)
+        said = rules.model_dump(mode="json")
+        if not work.repeated and row.rules != said:
+            row.rules, row.changed_by, row.changed_at = said, work.actor.id, work.now
+            row.version += 1
+        return await store.show_rules(work, entity)
+
+
+async def show_customer_rules(legal_entity_id: str | None, uow: UnitOfWork) -> CustomerRulesView:
+    async with uow.begin() as work:
+        return await store.show_rules(work, entity_of(legal_entity_id, work.actor.legal_entities))

@@ -1,0 +1,72 @@
+"""How is a claim for a customer submitted? A step of recording and of registering one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.db.unit_of_work import Work
+from messages.deals.customer_care.admissions import AdmissionStatus, AdmissionSubmitted
+from messages.deals.customers import CustomerStatus, SalesWay
+from messages.roles import Role
+from services.deals.domain.opportunities import id_in_use
+from services.deals.store.customer_care import admissions
+from services.deals.tables import Admission, Customer
+
+SERIES = "AD"
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """By whom a customer is claimed, and how he sells to him."""
+
+    owner_id: UUID
+    owner_unit: str
+    way: SalesWay
+    tier: str | None = None
+    note: str = ""
+
+
+def way_of(work: Work, said: SalesWay) -> SalesWay:
+    """A partner sells by his channel, whatever he says."""
+    return SalesWay.CHANNEL if work.actor.may(Role.PARTNER) else said
+
+
+async def submit_admission(work: Work, customer: Customer, claimed: Claimed, *, id: UUID) -> Admission:
+    """Of a locked or a new customer. Who had claimed it before is named, and told."""
+    row = Admission(
+        **vars(claimed),
+        id=id,
+        number=await work.next_number(SERIES, customer.legal_entity_id),
+        legal_entity_id=customer.legal_entity_id,
+        status=AdmissionStatus.SUBMITTED,
+        customer_id=customer.id,
+        prepared_by=claimed.owner_id if work.actor.is_process else work.actor.id,
+        submitted_at=work.now,
+        created_at=work.now,
+    )
+    await name_conflict(work, row, customer)
+    added = await admissions.add_admission(work, row)
+    if added is None:
+        raise id_in_use(id)
+    if customer.status is CustomerStatus.REJECTED:
+        customer.status = CustomerStatus.PENDING
+        customer.version += 1
+    announce(work, added, customer)
+    return added
+
+
+async def name_conflict(work: Work, row: Admission, customer: Customer) -> None:
+    """撞单: whose customer it is, or who wanted it before; who came first is in conflict with nobody who came later."""
+    row.conflict_with = row.conflict_number = None
+    if customer.status is CustomerStatus.ACTIVE:
+        standing = await admissions.standing_claim(work, customer)
+        if standing is not None and standing[0].owner_id != row.owner_id:
+            row.conflict_with, row.conflict_number = standing[0].owner_id, standing[1]
+        return
+    others = [one for one in await admissions.list_running_of(work, customer.id) if one.owner_id != row.owner_id]
+    if others and others[0].created_at < row.created_at:
+        row.conflict_with, row.conflict_number = others[0].owner_id, others[0].number
+
+
+def announce(work: Work, row: Admission, customer: Customer) -> None:
+    said = row.event_args(customer.name) | {"mentions": [row.conflict_with] if row.conflict_with else []}
+    work.emit(AdmissionSubmitted.model_validate(said))

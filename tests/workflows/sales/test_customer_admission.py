@@ -1,0 +1,116 @@
+"""Is a customer admitted when its approvers have agreed, and only then? (feature 40)"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from temporalio import activity
+from temporalio.testing import WorkflowEnvironment
+
+from messages.approvals.states import Outcome
+from messages.deals.customer_care.admissions import (
+    AdmissionEvent,
+    AdmissionStatus,
+    AdmissionSubmitted,
+    AdmissionWithdrawn,
+)
+from tests.workflows.fake_approvals import Approvers
+from tests.workflows.process_run import play, until
+from workflows import workflow_registry
+from workflows.activities.snapshots import AdmissionSnapshot
+from workflows.workflow_registry import WorkflowStart
+
+S = AdmissionStatus
+
+
+@dataclass
+class FakeDeals:
+    """One request, as its process sees it."""
+
+    asked: list[str] = field(default_factory=list)
+    status: AdmissionStatus = S.SUBMITTED
+    round: int = 1
+    id: UUID = field(default_factory=uuid4)
+
+    @property
+    def start(self) -> WorkflowStart:
+        return workflow_registry.admission(self.id, number="AD-1")
+
+    @activity.defn
+    async def admission_snapshot(self, as_of: datetime, id: UUID) -> AdmissionSnapshot:
+        return AdmissionSnapshot(status=self.status, round=self.round)
+
+    @activity.defn
+    async def admit_customer(self, as_of: datetime, id: UUID, round: int) -> AdmissionSnapshot:
+        return self._to("admit", S.ADMITTED)
+
+    @activity.defn
+    async def return_admission(self, as_of: datetime, id: UUID, round: int, guidance: str) -> AdmissionSnapshot:
+        return self._to(f"return: {guidance}", S.RETURNED)
+
+    @activity.defn
+    async def reject_admission(self, as_of: datetime, id: UUID, round: int, reason: str) -> AdmissionSnapshot:
+        return self._to(f"reject: {reason}", S.REJECTED)
+
+    @activity.defn
+    async def withdraw_admission(self, as_of: datetime, id: UUID) -> AdmissionSnapshot:
+        return self._to("withdraw", S.WITHDRAWN)
+
+    def event(self, kind: type[AdmissionEvent], **more: Any) -> AdmissionEvent:
+        ids = {"customer_id": uuid4(), "owner_id": uuid4(), "admission_id": self.id}
+        said = {"number": "AD-1", "legal_entity_id": "CS-CN", "customer_name": "x", "round": self.round}
+        return kind.model_validate(ids | said | more)
+
+    def _to(self, asked: str, status: AdmissionStatus) -> AdmissionSnapshot:
+        if self.status is not status:  # a repeat changes nothing
+            self.asked.append(asked)
+        self.status = status
+        return AdmissionSnapshot(status=self.status, round=self.round)
+
+
+def fakes() -> tuple[FakeDeals, Approvers]:
+    services = FakeDeals()
+    return services, Approvers(asked=services.asked)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "verb", "ending"),
+    [(Outcome.APPROVED, "admit", S.ADMITTED), (Outcome.REJECTED, "reject: no", S.REJECTED)],
+)
+async def test_feature_40_it_counts_when_it_is_approved(
+    env: WorkflowEnvironment, outcome: Outcome, verb: str, ending: AdmissionStatus
+) -> None:
+    services, approvers = fakes()
+    async with play(env, services.start, services, approvers, saved_as=f"CustomerAdmission-{verb[:6]}") as process:
+        await until(lambda: services.asked)
+        assert await process.waits() == ["waits.approval"]
+        await process.receives(approvers.decides(outcome, "no"))
+        assert await process.ends() == ending
+    assert services.asked[-1] == verb
+
+
+async def test_feature_40_a_returned_one_is_asked_again_or_lapses(env: WorkflowEnvironment) -> None:
+    services, approvers = fakes()
+    async with play(env, services.start, services, approvers, saved_as="CustomerAdmission-returned") as process:
+        await until(lambda: services.asked)
+        await process.receives(approvers.decides(Outcome.RETURNED, "why?"))
+        await until(lambda: "return: why?" in services.asked)
+        services.status, services.round = S.SUBMITTED, 2
+        await process.receives(services.event(AdmissionSubmitted))
+        await until(lambda: services.asked[-1] != "return: why?")
+        await process.receives(approvers.decides(Outcome.RETURNED, "why?"))
+        await until(lambda: services.status is S.RETURNED)
+        await process.pass_time(days=31)
+        assert await process.ends() == S.WITHDRAWN
+
+
+async def test_feature_40_nobody_decides_what_was_settled_meanwhile(env: WorkflowEnvironment) -> None:
+    services, approvers = fakes()
+    async with play(env, services.start, services, approvers, saved_as="CustomerAdmission-settled") as process:
+        await until(lambda: services.asked)
+        services.status = S.WITHDRAWN
+        await process.receives(services.event(AdmissionWithdrawn))
+        assert await process.ends() == S.WITHDRAWN
+    assert services.asked[-1].startswith("withdraw")
