@@ -35,10 +35,6 @@ from tests.messages.samples import sample
 WITHOUT_MONEY = (StockCountRefused, FollowUpDue, GuidanceGiven)  # pieces and talk are no money
 # Its manager, who gave it, who keeps the pool.
 OF_OTHERS = (OpportunityStallEscalated, GuidanceActedOn, LeadsUnassigned)
-    OpportunityStallEscalated,
-    GuidanceActedOn,
-    LeadsUnassigned,
-)  # its manager, who gave it, who keeps the pool
 TOLD = [one for one in OCCASIONS.values() if one.who]
 HERE, GONE, BOSS, TOP, FIN = (uuid4() for _ in range(5))
 
