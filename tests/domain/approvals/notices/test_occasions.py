@@ -12,6 +12,7 @@ from messages.collections.cases.contacts import ContactDue
 from messages.collections.cases.promises import PromiseBroken
 from messages.collections.payments import PaymentConfirmed
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
+from messages.deals.customer_care.admissions import AdmissionSubmitted
 from messages.deals.customers import CustomerAdded, CustomerChanged
 from messages.deals.follow_ups import FollowUpDue
 from messages.deals.guidance import GuidanceActedOn, GuidanceGiven
@@ -33,8 +34,8 @@ from services.approvals.subscribers import subscriptions
 from tests.messages.samples import sample
 
 WITHOUT_MONEY = (StockCountRefused, FollowUpDue, GuidanceGiven)  # pieces and talk are no money
-# Its manager, who gave it, who keeps the pool.
-OF_OTHERS = (OpportunityStallEscalated, GuidanceActedOn, LeadsUnassigned)
+# Its manager, who gave it, who keeps the pool, whose customer it is so far.
+OF_OTHERS = (OpportunityStallEscalated, GuidanceActedOn, LeadsUnassigned, AdmissionSubmitted)
 TOLD = [one for one in OCCASIONS.values() if one.who]
 HERE, GONE, BOSS, TOP, FIN = (uuid4() for _ in range(5))
 
@@ -102,10 +103,11 @@ def test_feature_67_68_a_stall_is_told_the_manager_and_what_was_done_who_gave_th
     assert (one.person_id, one.content["about"]["kind"]) == (FIN, "opportunity")
 
 
-def test_feature_24_who_keeps_a_pool_is_told_of_leads_that_nobody_was_given() -> None:
-    waits = sample(LeadsUnassigned).model_copy(update={"mentions": [HERE]})
-    [one] = notices_of(OCCASIONS[LeadsUnassigned], waits, uuid4(), PEOPLE, "")
-    assert (one.person_id, one.content["about"]["kind"]) == (HERE, "pool")
+@pytest.mark.parametrize(("event", "record"), [(LeadsUnassigned, "pool"), (AdmissionSubmitted, "admission")])
+def test_feature_24_40_who_keeps_a_pool_or_has_the_customer_so_far_is_told(event: type[Event], record: str) -> None:
+    told = sample(event).model_copy(update={"mentions": [HERE]})
+    [one] = notices_of(OCCASIONS[event], told, uuid4(), PEOPLE, "")
+    assert (one.person_id, one.content["about"]["kind"]) == (HERE, record)
 
 
 def test_app_163_finance_and_who_is_mentioned_are_told_beside_the_owner() -> None:
