@@ -60,13 +60,21 @@ def channel_named(said: str, channels: Sequence[LeadChannel]) -> str:
 
 
 def channel_of(said: str | None, source: str, channels: Sequence[LeadChannel]) -> str:
-    """LEA-103: a lead is of the channel that it names, else of that of its source, else of none on the list."""
-    return (_named(said, channels) if said else None) or _named(source, channels) or OTHER
+    """LEA-103: a lead is of the channel that it names, else of that of its source, else of that of which alone a word of
+    its source speaks (官网 Website), else of none on the list."""
+    return (
+        (_named(said, channels) if said else None) or _named(source, channels) or _spoken_of(source, channels) or OTHER
+    )
 
 
 def _named(said: str, channels: Sequence[LeadChannel]) -> str | None:
     wanted = _key(said)
     return next((one.code for one in channels if wanted in _words(one)), None)
+
+
+def _spoken_of(source: str, channels: Sequence[LeadChannel]) -> str | None:
+    found = {code for word in _key(source).split() if (code := _named(word, channels)) is not None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _words(channel: LeadChannel) -> set[str]:

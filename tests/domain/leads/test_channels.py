@@ -58,6 +58,8 @@ def test_lea_102_a_channel_is_named_by_its_code_or_a_name(said: str) -> None:
         pytest.param("微信", "fair", "MOBILE", id="what it names comes first"),
         pytest.param(None, "展会", "OFFLINE", id="then its source"),
         pytest.param("no such", "Web", "WEBSITE", id="what nobody knows does not count"),
+        pytest.param(None, "官网 Website", "WEBSITE", id="its source in two languages"),
+        pytest.param(None, "Search at the fair", "OTHER", id="two channels are spoken of"),
         pytest.param(None, "crm-7", "OTHER", id="else none on the list"),
     ],
 )
