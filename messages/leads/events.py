@@ -139,6 +139,46 @@ class LeadReleased(Event):
     former_owner_id: UUID
 
 
+class LeadNurtured(Event):
+    """Not yet: it sleeps until then; `owner_id`: with whom, or nobody."""
+
+    subject: ClassVar[str] = "leads.lead.nurtured.v1"
+    lead_id: UUID
+    number: str
+    pool_id: UUID
+    owner_id: UUID | None
+    former_owner_id: UUID | None
+    wake_at: datetime
+    note: str = ""
+    status: LeadStatus = LeadStatus.NURTURED
+
+
+class LeadWoken(Event):
+    """Its day has come, or somebody woke it: it is its owner's again, or waits in its pool."""
+
+    subject: ClassVar[str] = "leads.lead.woken.v1"
+    lead_id: UUID
+    number: str
+    pool_id: UUID
+    owner_id: UUID | None
+    follow_up_due_at: datetime | None
+    note: str = ""  # why it slept
+    status: LeadStatus
+
+
+class LeadReused(Event):
+    """It was dropped, and waits in its pool again, with all that is known of it."""
+
+    subject: ClassVar[str] = "leads.lead.reused.v1"
+    lead_id: UUID
+    number: str
+    pool_id: UUID
+    by_id: UUID
+    former_reason: str
+    note: str = ""
+    status: LeadStatus = LeadStatus.POOLED
+
+
 class LeadConverted(Event):
     subject: ClassVar[str] = "leads.lead.converted.v1"
     lead_id: UUID

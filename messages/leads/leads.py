@@ -19,6 +19,7 @@ Region = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]  # ISO 3166
 class LeadStatus(StrEnum):
     POOLED = "POOLED"  # nobody's: in its public pool
     OWNED = "OWNED"  # somebody follows up; the clock runs
+    NURTURED = "NURTURED"  # not yet: it sleeps until its day, with its owner or without one
     CONVERTED = "CONVERTED"
     DROPPED = "DROPPED"
     DUPLICATE = "DUPLICATE"  # linked to the lead it repeats
@@ -89,34 +90,6 @@ class ImportLeadRow(LeadFields):
     line: int
     legal_entity_id: Code | None = None
     converted: bool = False  # closed already in the other system: kept as history, never in a pool
-
-
-class EditLead(Command):
-    """Only what is given changes; null empties it. Where it came from stays as it was said."""
-
-    product_line: Code | None = None
-    company: ShortStr | None = None
-    contact: ShortStr | None = None
-    phone: ShortStr | None = None
-    email: ShortStr | None = None
-    region: ShortStr | None = None
-    project: ShortStr | None = None
-    note: LongStr | None = None
-    industry: ShortStr | None = None
-    heat: AHeat = None
-    planned_on: date | None = None
-    extra: dict[str, SafeStr | int | float | bool | None] | None = None
-    phone_region: Region | None = None
-
-
-class LeadChangeView(View):
-    """What somebody corrected of a lead, field by field: as it was, as it is. None: not for the asker's eyes."""
-
-    version: int
-    changes: dict[str, dict[str, str] | None]
-    by_id: UUID
-    by_name: str
-    at: datetime
 
 
 class AssignLead(Command):
@@ -256,6 +229,8 @@ class LeadView(View):
     duplicate_of: UUID | None
     first_response_at: datetime | None
     follow_up_due_at: datetime | None
+    wake_at: datetime | None = None  # of one that sleeps
+    nurture_note: str = ""
     customer_id: UUID | None
     opportunity_id: UUID | None
     drop_reason: str | None = None

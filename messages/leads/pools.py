@@ -132,6 +132,7 @@ class ProcessDueLeads(Command):
 class ProcessedPool(View):
     warned: int
     reclaimed: int
+    woken: int = 0
     scored: int = 0  # whose place in the queue was looked at anew
     next_due_at: datetime | None
     more: bool

@@ -5,7 +5,8 @@ Owns        public pools 公海池 and their rules · leads, their duplicates, f
             channels 渠道, and the keys by which other programs post leads, and
             forms of the company's site · by which rules leads are given ·
             campaigns 市场计划, their activities 市场活动, what those cost, and what came of them
-States      lead POOLED → OWNED → CONVERTED | DROPPED, back to POOLED when released or reclaimed;
+States      lead POOLED → OWNED → CONVERTED | DROPPED, back to POOLED when released, reclaimed or tried again;
+            NURTURED until its day has come;
             DUPLICATE when it repeats another, POOLED when a person says that it does not
 Events in   approvals.{person,legal_entity,calendar}.changed · approvals.absence.{added,ended}
             deals.customer.{added,changed,handed_over,merged,unmerged}
@@ -13,7 +14,7 @@ Events in   approvals.{person,legal_entity,calendar}.changed · approvals.absenc
             deals.opportunity.{opened,won,lost,reopened}
             approvals.handover.ordered
 Events out  leads.lead.{captured,duplicate_found,told_apart,merged,unmerged,claimed,assigned}
-            leads.lead.{followed_up,warned,edited}
+            leads.lead.{followed_up,warned,edited,nurtured,woken,reused}
             leads.lead.{reclaimed,released,converted,dropped} · leads.pool.{defined,deadline_moved,unassigned}
             leads.{assignment_rules,lead_scoring}.set · leads.match_rules.set · leads.handover.done
             leads.campaign.{planned,changed} · leads.activity.{planned,changed,cancelled}

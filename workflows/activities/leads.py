@@ -20,4 +20,8 @@ class Leads:
     async def process_due_leads(self, as_of: datetime, pool_id: UUID) -> KeeperProgress:
         """Warn and reclaim what is due by now, in one batch."""
         pool = await self._leads.post(f"/pools/{pool_id}/process-due", ProcessedPool, ProcessDueLeads(), as_of=as_of)
-        return KeeperProgress(handled=pool.warned + pool.reclaimed, next_due_at=pool.next_due_at, more=pool.more)
+        return KeeperProgress(
+            handled=pool.warned + pool.reclaimed + pool.woken + pool.scored,
+            next_due_at=pool.next_due_at,
+            more=pool.more,
+        )

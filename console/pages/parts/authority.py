@@ -44,6 +44,10 @@ GRANTS = {
     "edit_lead": Grant(
         (*CAPTURERS, Role.DIRECTOR), (Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
     ),  # LEA-86
+    **dict.fromkeys(
+        ("nurture", "wake", "reuse"),
+        Grant((*CAPTURERS, Role.DIRECTOR), (Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),
+    ),  # LEA-90
     "edit_waiting_lead": Grant((Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     "assign": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     **dict.fromkeys(

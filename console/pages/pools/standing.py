@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from console.pages.pools.written_when import write_attribute, write_values, write_when
 from console.session import Person
 from console.view_models import Cell, Table, Worded
-from messages.leads.leads import LeadChangeView
+from messages.leads.handling import LeadChangeView
 from messages.leads.scoring import PriorityView
 
 

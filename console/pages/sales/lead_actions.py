@@ -10,6 +10,7 @@ from console.pages.parts.responses import Key, done
 from console.service_gateway import Gateway
 from console.session import Reader
 from messages.custom_fields import FieldTemplate
+from messages.leads.handling import NurtureLead, ReuseLead, WakesIn
 from messages.leads.leads import (
     AssignLead,
     Claimed,
@@ -132,6 +133,37 @@ async def merge(
 async def unmerge(request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
     await gateway.post("leads", f"/leads/{lead_id}/unmerge", None, key=key)
     return done(request, f"/leads/{lead_id}", text("message.unmerge", person.lang))
+
+
+@router.post("/{lead_id}/nurture")
+async def nurture(
+    request: Request,
+    lead_id: UUID,
+    gateway: Gateway,
+    person: Reader,
+    key: Key,
+    wake_on: Annotated[str, Form()] = "",
+    wakes_in: Annotated[str, Form()] = "POOL",
+    note: Annotated[str, Form()] = "",
+) -> Response:
+    command = NurtureLead.model_validate({"wake_on": wake_on, "wakes_in": wakes_in, "note": note})
+    await gateway.post("leads", f"/leads/{lead_id}/nurture", command, LeadView, key=key)
+    to = f"/leads/{lead_id}" if command.wakes_in is WakesIn.OWNER else "/leads"  # it may be nobody's then
+    return done(request, to, text("message.nurture", person.lang))
+
+
+@router.post("/{lead_id}/wake")
+async def wake(request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/wake", None, key=key)
+    return done(request, f"/leads/{lead_id}", text("message.saved", person.lang))
+
+
+@router.post("/{lead_id}/reuse")
+async def reuse(
+    request: Request, lead_id: UUID, gateway: Gateway, person: Reader, key: Key, note: Annotated[str, Form()] = ""
+) -> Response:
+    await gateway.post("leads", f"/leads/{lead_id}/reuse", ReuseLead(note=note), LeadView, key=key)
+    return done(request, f"/leads/{lead_id}", text("message.saved", person.lang))
 
 
 @router.post("/{lead_id}/drop")

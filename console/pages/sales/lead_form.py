@@ -13,7 +13,8 @@ from console.service_gateway import Gateway
 from console.session import Person, Reader
 from console.view_models import Input
 from messages.custom_fields import FieldTemplate
-from messages.leads.leads import EditLead, Heat, LeadView
+from messages.leads.handling import EditLead
+from messages.leads.leads import Heat, LeadView
 from messages.texts import text
 
 router = APIRouter()

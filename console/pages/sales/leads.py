@@ -20,6 +20,7 @@ from console.pages.pools.standing import changes_table, priority_table
 from console.pages.sales import lead_actions, lead_form
 from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions, touches_table
 from console.pages.sales.lead_form import heat_input
+from console.pages.sales.lead_sleep import sleeping
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Table, Worded
@@ -28,7 +29,8 @@ from messages.base import Page
 from messages.custom_fields import FieldTemplate
 from messages.deals.follow_ups import FollowUpKindRow
 from messages.leads.drop_reasons import DropReasonsView
-from messages.leads.leads import DuplicateCandidate, FollowUpView, LeadChangeView, LeadStatus, LeadView, TouchView
+from messages.leads.handling import LeadChangeView
+from messages.leads.leads import DuplicateCandidate, FollowUpView, LeadStatus, LeadView, TouchView
 from messages.leads.pools import PoolView
 from messages.leads.scoring import PriorityView
 from messages.org_path import is_within
@@ -41,6 +43,11 @@ router.include_router(lead_form.router)
 
 COLUMNS = ("number", "status", "company", "stands_out", "source", "region", "owner", "follow_up_due_at")
 LIST = RecordList("lead", "/leads", LeadStatus, COLUMNS)
+CORRECTED = {
+    LeadStatus.POOLED: "edit_waiting_lead",
+    LeadStatus.OWNED: "edit_lead",
+    LeadStatus.NURTURED: "edit_lead",
+}
 NEW = Action(
     "post_lead",
     "/leads/new",
@@ -152,6 +159,8 @@ def _fields(seen: LeadView, channel: Cell, person: Person) -> list[Field]:
     ]
     fields += [("owner", seen.owner_name), ("follow_up_due_at", seen.follow_up_due_at)]
     fields += [("first_response_at", seen.first_response_at), ("created_at", seen.created_at)]
+    if seen.wake_at:
+        fields += [("wake_at", seen.wake_at), ("nurture_note", seen.nurture_note)]
     if seen.assignment:
         fields.append(("given_because", why_words(seen.assignment)))
     if seen.drop_reason:
@@ -197,13 +206,14 @@ def _new(pools: list[PoolView], own_fields: FieldTemplate, person: Person) -> Ac
 
 async def _actions(lead: LeadView, person: Person, gateway: ServiceGateway) -> list[Action]:
     base_path, actions = f"/leads/{lead.id}", []
-    correcting = {LeadStatus.POOLED: "edit_waiting_lead", LeadStatus.OWNED: "edit_lead"}.get(lead.status)
+    correcting = CORRECTED.get(lead.status)
     if correcting and may_act(person, correcting, lead.owner_id):
         actions.append(Action("edit_lead", f"{base_path}/edit", page=True))
     if lead.status is LeadStatus.POOLED and may_act(person, "claim") and await _is_of_pool(lead, gateway):
         actions.append(Action("claim", f"{base_path}/claim", weight="primary"))
     if lead.status is LeadStatus.OWNED:
         actions += [one for one in await _work(lead, person, gateway) if may_act(person, one.name, lead.owner_id)]
+    actions += [one for one in sleeping(lead, person) if may_act(person, one.name, lead.owner_id)]
     if lead.status in (LeadStatus.POOLED, LeadStatus.OWNED) and may_act(person, "assign"):
         options = await _receivers(lead, person, gateway)
         if options:

@@ -40,7 +40,7 @@ SILENT = frozenset({
     "opportunity.risk_added", "opportunity.risk_closed", "opportunity.commented", "opportunity.stalled",
     "opportunity.stall_escalated",
     "registration.graded", "registration.extended",
-    "lead.duplicate_found", "lead.followed_up", "lead.warned", "opportunity.advanced",
+    "lead.duplicate_found", "lead.followed_up", "lead.warned", "lead.edited", "opportunity.advanced",
     "contract.edited", "contract.file_attached", "contract.file_removed", "contract.assessed",
     "receivable.due", "receivable.reminded", "receivable.overdue", "invoice.mail_requested", "invoice.mail_given_up",
     "invoice.filed", "invoice.filing_failed", "receivable.commented",
@@ -53,7 +53,7 @@ WITH_STATE = frozenset(DEPTH) - {
 NUMBERS = ("number", "invoice_number", "credit_note_number", "external_id")
 OWNERS = ("owner_id", "recorded_by", "requested_by", "requester_id")
 WORKERS = (*OWNERS, "former_owner_id", "person_id", "by_id", "actor_id")
-OWNERLESS = frozenset({"lead.reclaimed", "lead.released"})
+OWNERLESS = frozenset({"lead.reclaimed", "lead.released", "lead.reused"})
 NOBODY = UUID(int=0)
 
 

@@ -12,6 +12,7 @@ from messages.custom_fields import DefineFields, FieldTemplate
 from messages.deals.follow_ups import FollowUpKindRow
 from messages.imports import ImportBatch, ImportReport
 from messages.leads import leads as said
+from messages.leads.handling import EditLead, LeadChangeView, NurtureLead, ReuseLead
 from messages.leads.pools import ClaimNext
 from messages.leads.scoring import PriorityView
 from messages.roles import Role
@@ -23,7 +24,7 @@ READERS = needs(Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.AD
 SELLERS = needs(Role.SALES, Role.SALES_MANAGER)
 ASSIGNERS = needs(Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
 CAPTURERS = needs(Role.SALES, Role.SALES_MANAGER, Role.OPS, Role.ADMIN)
-CAPTURERS_AND_DIRECTORS = needs(Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
+KEEPERS = needs(Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
@@ -96,19 +97,15 @@ async def show_lead(lead_id: UUID, uow: Uow) -> said.LeadView:
     return await leads.show_lead(lead_id, uow)
 
 
-@router.patch("/{lead_id}", dependencies=[CAPTURERS_AND_DIRECTORS])
-async def edit_lead(
-    lead_id: UUID, command: said.EditLead, uow: Uow, expected: IfMatch, response: Response
-) -> said.LeadView:
+@router.patch("/{lead_id}", dependencies=[KEEPERS])
+async def edit_lead(lead_id: UUID, command: EditLead, uow: Uow, expected: IfMatch, response: Response) -> said.LeadView:
     shown = await leads.edit_lead(lead_id, command, uow, expected=expected)
     etag(response, shown.version)
     return shown
 
 
 @router.get("/{lead_id}/changes", dependencies=[READERS])
-async def list_changes(
-    lead_id: UUID, uow: Uow, cursor: str | None = None, limit: Limit = 50
-) -> Page[said.LeadChangeView]:
+async def list_changes(lead_id: UUID, uow: Uow, cursor: str | None = None, limit: Limit = 50) -> Page[LeadChangeView]:
     return await leads.list_changes(lead_id, uow, cursor=cursor, limit=limit)
 
 
@@ -152,6 +149,21 @@ async def record_follow_up(lead_id: UUID, command: said.RecordFollowUp, uow: Uow
 @router.post("/{lead_id}/convert", dependencies=[SELLERS])
 async def convert_lead(lead_id: UUID, command: said.ConvertLead, uow: Uow) -> said.LeadView:
     return await leads.convert_lead(lead_id, command, uow)
+
+
+@router.post("/{lead_id}/nurture", dependencies=[KEEPERS])
+async def nurture_lead(lead_id: UUID, command: NurtureLead, uow: Uow) -> said.LeadView:
+    return await leads.nurture_lead(lead_id, command, uow)
+
+
+@router.post("/{lead_id}/wake", dependencies=[KEEPERS])
+async def wake_lead(lead_id: UUID, uow: Uow) -> said.LeadView:
+    return await leads.wake_lead(lead_id, uow)
+
+
+@router.post("/{lead_id}/reuse", dependencies=[KEEPERS])
+async def reuse_lead(lead_id: UUID, command: ReuseLead, uow: Uow) -> said.LeadView:
+    return await leads.reuse_lead(lead_id, command, uow)
 
 
 @router.post("/{lead_id}/drop", dependencies=[CAPTURERS])

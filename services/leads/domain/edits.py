@@ -10,7 +10,7 @@ from messages.roles import Role
 
 OVERSEERS = frozenset({Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN})
 OF_POOLS = frozenset({Role.DIRECTOR, Role.OPS, Role.ADMIN})  # who read what waits
-OPEN = frozenset({LeadStatus.POOLED, LeadStatus.OWNED})
+OPEN = frozenset({LeadStatus.POOLED, LeadStatus.OWNED, LeadStatus.NURTURED})
 
 
 def must_may_edit(number: str, roles: frozenset[str], *, owner_id: UUID | None, actor_id: UUID) -> None:

@@ -5,19 +5,20 @@ from uuid import UUID
 from messages.errors import Malformed, NotKnownYet, RuleViolation
 from messages.leads.leads import LeadStatus
 
+S = LeadStatus
 TRANSITIONS: dict[LeadStatus, frozenset[LeadStatus]] = {
-    LeadStatus.POOLED: frozenset({LeadStatus.OWNED, LeadStatus.DROPPED, LeadStatus.DUPLICATE}),
-    LeadStatus.OWNED: frozenset(
-        {LeadStatus.OWNED, LeadStatus.POOLED, LeadStatus.CONVERTED, LeadStatus.DROPPED, LeadStatus.DUPLICATE}
-    ),
-    LeadStatus.CONVERTED: frozenset(),
-    LeadStatus.DROPPED: frozenset(),
-    LeadStatus.DUPLICATE: frozenset({LeadStatus.POOLED}),  # a person said that it is none
+    S.POOLED: frozenset({S.OWNED, S.NURTURED, S.DROPPED, S.DUPLICATE}),
+    S.OWNED: frozenset({S.OWNED, S.POOLED, S.NURTURED, S.CONVERTED, S.DROPPED, S.DUPLICATE}),
+    S.NURTURED: frozenset({S.POOLED, S.OWNED, S.DROPPED, S.DUPLICATE}),
+    S.CONVERTED: frozenset(),
+    S.DROPPED: frozenset({S.POOLED}),  # tried again
+    S.DUPLICATE: frozenset({S.POOLED}),  # a person said that it is none
 }
 
 
 def move(now: LeadStatus, to: LeadStatus) -> LeadStatus:
-    """LEA-1: a lead goes pool → owner → converted or dropped, and back to the pool; a closed one stays closed."""
+    """LEA-1: a lead goes from the pool to an owner, sleeps when it is too early, is converted or dropped, and back to
+    the pool; what was dropped may be tried again, what was converted stays so."""
     if to not in TRANSITIONS[now]:
         raise RuleViolation("LEA-1", status=f"status.lead.{now}", to=f"status.lead.{to}")
     return to
@@ -31,8 +32,10 @@ def must_be_another(lead_id: UUID, other_id: UUID) -> None:
 
 def must_be_free(number: str, status: LeadStatus) -> None:
     """LEA-8: a lead belongs to the one who claims it first."""
-    if status is not LeadStatus.POOLED:
+    if status is LeadStatus.OWNED:
         raise RuleViolation("LEA-8", number=number, status=f"status.lead.{status}")
+    if status is not LeadStatus.POOLED:  # it is nobody's: it is over, or sleeps
+        raise RuleViolation("LEA-1", status=f"status.lead.{status}", to=f"status.lead.{LeadStatus.OWNED}")
 
 
 def must_be_owner(number: str, *, owner_id: UUID | None, actor_id: UUID) -> None:

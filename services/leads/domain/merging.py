@@ -12,8 +12,8 @@ TAKEN = (
     "channel", "product_line", "company", "contact", "phone", "email", "region", "project", "note", "industry", "heat",
     "planned_on",
 )  # fmt: skip
-JOINED = frozenset({LeadStatus.POOLED, LeadStatus.OWNED})
-KEEPS = frozenset({LeadStatus.POOLED, LeadStatus.OWNED, LeadStatus.CONVERTED})
+JOINED = frozenset({LeadStatus.POOLED, LeadStatus.OWNED, LeadStatus.NURTURED})
+KEEPS = JOINED | {LeadStatus.CONVERTED}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from chassis.db.paging import page_of
 from chassis.db.unit_of_work import Work
 from messages.base import Page
-from messages.leads.leads import LeadChangeView
+from messages.leads.handling import LeadChangeView
 from services.leads.store.views import may_read
 from services.leads.tables import CHANGE, LeadChangeRow, LeadRow
 

@@ -8,12 +8,13 @@ from sqlalchemy import select, update
 from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from services.leads.store.deadlines import end_ownership, start_ownership
-from services.leads.tables import ACTIVITY, CAMPAIGN, LEAD, OWNED, LeadRow
+from services.leads.store.leads import is_held
+from services.leads.tables import ACTIVITY, CAMPAIGN, LEAD, LeadRow
 
 
 async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
-    """Those that are followed up; their deadlines stay."""
-    theirs = select(LEAD.id).where(LEAD.owner_id == owner_id, LEAD.status == OWNED).order_by(LEAD.id).with_for_update()
+    """Those that are followed up, or sleep with him; their deadlines stay."""
+    theirs = select(LEAD.id).where(LEAD.owner_id == owner_id, is_held()).order_by(LEAD.id).with_for_update()
     ids = list((await work.session.execute(theirs)).scalars())
     if ids:
         moved = update(LeadRow).where(LEAD.id.in_(ids)).values(owner_id=to.id, owner_unit=to.unit)

@@ -16,7 +16,7 @@ from messages.errors import NotFound
 from messages.leads.leads import LeadCount, LeadCounts, LeadStatus, LeadView
 from messages.matching.companies import search_parts
 from services.leads.store.views import view_of, views_of
-from services.leads.tables import CUSTOMER, LEAD, OWNED, POOL, POOLED, LeadRow
+from services.leads.tables import CUSTOMER, LEAD, NURTURED, OWNED, POOL, POOLED, LeadRow
 
 # In which order leads are taken: key leads, then those that want to buy soon, then by their points.
 QUEUE = (LEAD.is_key.desc(), LEAD.in_window.desc(), LEAD.priority.desc(), LEAD.created_at, LEAD.id)
@@ -87,6 +87,13 @@ async def lock_first_waiting(work: Work, pool_id: UUID, limit: int) -> list[Lead
     return list((await work.session.execute(query.with_for_update(skip_locked=True))).scalars())
 
 
+async def lock_asleep(work: Work, pool_id: UUID, limit: int) -> list[LeadRow]:
+    """Those of a pool whose day has come."""
+    query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.wake_at <= work.now, LEAD.status == NURTURED)
+    query = query.order_by(LEAD.wake_at).limit(limit).with_for_update(skip_locked=True)
+    return list((await work.session.execute(query)).scalars())
+
+
 async def pools_of(work: Work, lead_ids: Sequence[UUID]) -> list[UUID]:
     query = select(LEAD.pool_id).where(LEAD.id.in_(lead_ids)).distinct()
     return sorted((await work.session.execute(query)).scalars())
@@ -100,8 +107,15 @@ async def last_claimed(work: Work, pool_id: UUID) -> LeadView | None:
 
 
 def stop_clock(lead: LeadRow) -> None:
+    """Of its follow-up, and of its sleep."""
     lead.clock_from = lead.warn_at = lead.follow_up_due_at = None
+    lead.wake_at = lead.wakes_in = None
     lead.version += 1
+
+
+def is_held() -> ColumnElement[bool]:
+    """Somebody works on it, or it sleeps with its owner. Written so that the partial index serves."""
+    return or_(LEAD.status == OWNED, LEAD.status == NURTURED)
 
 
 async def lock_next_waiting(work: Work, pool_id: UUID, but: ColumnElement[bool] | None = None) -> LeadRow | None:
@@ -140,7 +154,7 @@ async def held_by(work: Work, person_id: UUID, pool_ids: Sequence[UUID]) -> dict
     await work.session.execute(select(func.pg_advisory_xact_lock(key)))
     query = (
         select(LEAD.pool_id, func.count())
-        .where(LEAD.owner_id == person_id, LEAD.status == OWNED, LEAD.pool_id.in_(pool_ids))
+        .where(LEAD.owner_id == person_id, is_held(), LEAD.pool_id.in_(pool_ids))
         .group_by(LEAD.pool_id)
     )
     counted = {row[0]: row[1] for row in await work.session.execute(query)}

@@ -15,7 +15,7 @@ from messages.leads.match_rules import MatchRulesView
 from services.leads.domain.match_rules import USUAL, MatchRules
 from services.leads.tables import IDENTITY, LEAD, MATCH_RULES, LeadIdentityRow, LeadRow, MatchRulesRow
 
-HOLDS = (LeadStatus.POOLED, LeadStatus.OWNED, LeadStatus.CONVERTED)
+HOLDS = (LeadStatus.POOLED, LeadStatus.OWNED, LeadStatus.NURTURED, LeadStatus.CONVERTED)
 HOLD = "SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))"
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 Lines = Mapping[str, MatchRules]

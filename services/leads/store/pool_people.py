@@ -16,7 +16,17 @@ from chassis.db.unit_of_work import Work
 from messages.leads.pools import PoolPersonView
 from messages.roles import Role
 from services.leads.domain.members import is_newcomer
-from services.leads.tables import LEAD, OWNED, OWNERSHIP, POOLED, SELLER_SINCE, LeadRow, PoolRow, SellerSinceRow
+from services.leads.tables import (
+    LEAD,
+    NURTURED,
+    OWNED,
+    OWNERSHIP,
+    POOLED,
+    SELLER_SINCE,
+    LeadRow,
+    PoolRow,
+    SellerSinceRow,
+)
 
 SELL = (Role.SALES, Role.SALES_MANAGER)
 CLAIMED = "claimed"
@@ -103,8 +113,9 @@ async def claimed_today(work: Work, pool_id: UUID, person_ids: Sequence[UUID], t
 
 
 async def held_of(work: Work, pool_id: UUID, person_ids: Sequence[UUID] | None = None) -> dict[UUID, int]:
-    """How many leads of the pool each of them holds; without them, everybody."""
-    query = select(LEAD.owner_id, func.count()).where(LEAD.pool_id == pool_id, LEAD.status == OWNED)
+    """How many leads of the pool each of them holds, those that sleep with him too; without them, everybody."""
+    held = or_(LEAD.status == OWNED, LEAD.status == NURTURED)
+    query = select(LEAD.owner_id, func.count()).where(LEAD.pool_id == pool_id, held, LEAD.owner_id.is_not(None))
     if person_ids is not None:
         query = query.where(LEAD.owner_id.in_(list(person_ids)))
     return {row[0]: row[1] for row in await work.session.execute(query.group_by(LEAD.owner_id))}

@@ -125,12 +125,13 @@ def is_open() -> ColumnElement[bool]:
 
 
 async def nearest_deadlines(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, datetime | None]:
-    """The next deadline of each pool: a warning, an end, a window that opens or closes. In one statement, an index
-    look-up each."""
+    """The next deadline of each pool: a warning, an end, a window that opens or closes, a waking up. In one
+    statement, an index look-up each."""
     warn = select(func.min(LEAD.warn_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
     due = select(func.min(LEAD.follow_up_due_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
     window = select(func.min(LEAD.window_at)).where(LEAD.pool_id == POOL.id, is_open()).scalar_subquery()
-    rows = await work.session.execute(select(POOL.id, func.least(warn, due, window)).where(POOL.id.in_(pool_ids)))
+    wake = select(func.min(LEAD.wake_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
+    rows = await work.session.execute(select(POOL.id, func.least(warn, due, window, wake)).where(POOL.id.in_(pool_ids)))
     return {row[0]: row[1] for row in rows}
 
 

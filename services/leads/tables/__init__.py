@@ -61,6 +61,7 @@ SALE: Any = SaleRow
 # Written out in queries, so that a prepared plan can use the partial indexes.
 POOLED: Any = literal_column("'POOLED'")
 OWNED: Any = literal_column("'OWNED'")
+NURTURED: Any = literal_column("'NURTURED'")
 
 __all__ = [
     "ABSENCE",
@@ -84,6 +85,7 @@ __all__ = [
     "LEAD_FORM",
     "MATCH_RULES",
     "MERGE",
+    "NURTURED",
     "OWNED",
     "OWNERSHIP",
     "POOL",

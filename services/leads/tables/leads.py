@@ -9,9 +9,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, ExcludeConst
 from sqlmodel import Field
 
 from messages.leads.channels import OTHER
+from messages.leads.handling import WakesIn
 from messages.leads.leads import FollowUpView, Heat, LeadStatus
 from services.leads.tables.base import Table, text_column, time_column
 
+HELD = "status = 'OWNED' OR status = 'NURTURED'"
 OPEN = "status = 'POOLED' OR status = 'OWNED'"
 
 
@@ -38,7 +40,8 @@ class LeadRow(Table, table=True):
             "id",
             postgresql_where=text("status = 'POOLED'"),
         ),
-        Index("lead_held", "owner_id", "pool_id", postgresql_where=text("status = 'OWNED'")),
+        Index("lead_held", "owner_id", "pool_id", postgresql_where=text(HELD)),
+        Index("lead_asleep", "pool_id", "wake_at", postgresql_where=text("wake_at IS NOT NULL")),
         Index("lead_due", "pool_id", "follow_up_due_at", postgresql_where=text("follow_up_due_at IS NOT NULL")),
         Index("lead_warn", "pool_id", "warn_at", postgresql_where=text("warn_at IS NOT NULL")),
         Index("lead_window", "pool_id", "window_at", postgresql_where=text(f"window_at IS NOT NULL AND ({OPEN})")),
@@ -111,6 +114,9 @@ class LeadRow(Table, table=True):
     clock_from: datetime | None = Field(default=None, sa_type=time_column())  # taken, or last followed up
     warn_at: datetime | None = Field(default=None, sa_type=time_column())
     follow_up_due_at: datetime | None = Field(default=None, sa_type=time_column())
+    wake_at: datetime | None = Field(default=None, sa_type=time_column())  # of one that sleeps
+    wakes_in: WakesIn | None = Field(default=None, sa_type=text_column(WakesIn))
+    nurture_note: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     customer_id: UUID | None = None
     opportunity_id: UUID | None = None
     drop_reason: str | None = None  # its code; of those of before, what somebody wrote

@@ -65,3 +65,20 @@ async def test_a_lead_with_all_that_is_known_of_it_fits_a_phone(desk: Sit, sit: 
             wide = await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
             await page.screenshot(path=str(tmp_path / f"{lang}{len(at)}.png"), full_page=True)
             assert wide, (at, lang)
+
+
+async def test_feature_32_a_lead_sleeps_until_its_day_and_a_dropped_one_is_tried_again(desk: Sit) -> None:
+    seller = await desk("li.sales")
+    lead = await own_lead(seller, "明年再说公司")
+    wake_on = str(TODAY + timedelta(days=30))
+    asleep = await seller.act(lead, "/nurture", wake_on=wake_on, wakes_in="OWNER", note="明年有预算")
+    for words in ("培育中", "明年有预算", "唤醒时间"):
+        assert words in asleep.text, words
+    awake = await seller.act(lead, "/wake")
+    assert "跟进中" in awake.text
+    wrong = await seller.send(awake, "/nurture", wake_on=str(TODAY - timedelta(days=3)))
+    assert Seen(wrong.text).form("/nurture").wrong == ["wake_on"]
+    await seller.act(lead, "/drop", reason="TIMING")
+    again = await seller.act(lead, "/reuse", note="又来电了")
+    assert "公海池中" in again.text
+    assert "明年再说公司" in again.text

@@ -23,7 +23,7 @@ def test_lea_86_the_owner_corrects_his_lead_who_oversees_it_every_one() -> None:
 
 @pytest.mark.parametrize("status", LeadStatus)
 def test_lea_87_what_has_ended_stays_as_it_was(status: LeadStatus) -> None:
-    if status in (LeadStatus.POOLED, LeadStatus.OWNED):
+    if status in (LeadStatus.POOLED, LeadStatus.OWNED, LeadStatus.NURTURED):
         must_be_editable("L", status)
     else:
         with pytest.raises(RuleViolation, match="LEA-87"):

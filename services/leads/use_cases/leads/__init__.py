@@ -14,6 +14,7 @@ from services.leads.use_cases.leads.list_leads import (
     list_leads,
     show_lead,
 )
+from services.leads.use_cases.leads.nurture_lead import nurture_lead, reuse_lead, wake_lead
 from services.leads.use_cases.leads.post_lead import post_lead
 from services.leads.use_cases.leads.record_follow_up import record_follow_up
 from services.leads.use_cases.leads.release_lead import release_lead
@@ -33,10 +34,13 @@ __all__ = [
     "list_follow_up_kinds",
     "list_follow_ups",
     "list_leads",
+    "nurture_lead",
     "post_lead",
     "record_follow_up",
     "release_lead",
+    "reuse_lead",
     "set_fields",
     "show_fields",
     "show_lead",
+    "wake_lead",
 ]

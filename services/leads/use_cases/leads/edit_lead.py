@@ -6,7 +6,8 @@ from chassis.db.unit_of_work import UnitOfWork, Work, must_match
 from chassis.records.custom_fields import valid_extra_of
 from messages.base import Page
 from messages.leads.events import LeadEdited
-from messages.leads.leads import EditLead, LeadChangeView, LeadStatus, LeadView
+from messages.leads.handling import EditLead, LeadChangeView
+from messages.leads.leads import LeadStatus, LeadView
 from services.leads.domain import normalization
 from services.leads.domain.edits import differences, must_be_editable, must_may_edit, must_stay_the_only_one
 from services.leads.domain.match_rules import identities

@@ -45,9 +45,9 @@ def retimed_clock(work: Work, lead: LeadRow, rules: PoolRules) -> Deadlines:
     return retimed(running, rules.period_of(facts_of_lead(lead)), rules.calendar, work.now)
 
 
-async def score_due(work: Work, rules: PoolRules, limit: int) -> tuple[int, bool]:
-    """Those of a pool that stand by older weights, or whose window opens or closes: how many, and whether more are
-    left. A lead that became a key lead gets its clock."""
+async def score_due(work: Work, rules: PoolRules, limit: int) -> int:
+    """Those of a pool that stand by older weights, or whose window opens or closes: how many. A lead that became a key
+    lead gets its clock."""
     scoring = await store.scoring_of(work, rules.pool.legal_entity_id)
     leads = await store.lock_unscored(work, rules.pool.id, scoring.version, limit)
     were_key = {lead.id: lead.is_key for lead in leads}
@@ -57,4 +57,4 @@ async def score_due(work: Work, rules: PoolRules, limit: int) -> tuple[int, bool
             found = retimed_clock(work, lead, rules)
             lead.warn_at, lead.follow_up_due_at = found.warn_at, found.due_at
             lead.version += 1
-    return len(leads), len(leads) == limit
+    return len(leads)

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import Work
 from messages.leads.leads import LeadStatus
-from messages.leads.pools import PoolDeadlineMoved
 from services.leads.domain.lifecycle import move
 from services.leads.store.deadlines import end_ownership, start_ownership
 from services.leads.store.pools import PoolRules, nearest_deadline
 from services.leads.tables import LeadRow
 from services.leads.use_cases.steps.score_leads import facts_of_lead
+from services.leads.use_cases.steps.wake_keeper import wake_keeper
 
 
 async def set_owner(
@@ -25,13 +25,13 @@ async def set_owner(
         lead.status = move(lead.status, LeadStatus.OWNED)
         lead.owner_id, lead.owner_unit = owner_id, owner_unit
         lead.clock_from, lead.warn_at, lead.follow_up_due_at = work.now, deadlines.warn_at, deadlines.due_at
+        lead.wake_at = lead.wakes_in = None
         lead.version += 1
     if had_owner:
         await end_ownership(work, had_owner, "assigned")
     await start_ownership(work, [lead.id for lead in leads], owner_id, began_by)
-    next_due_at = min((lead.warn_at or due_at(lead) for lead in leads), default=None)
-    if next_due_at is not None and (nearest is None or next_due_at < nearest):
-        work.emit(PoolDeadlineMoved(pool_id=rules.pool.id, next_due_at=next_due_at, version=rules.pool.version))
+    first = min((lead.warn_at or due_at(lead) for lead in leads), default=None)
+    wake_keeper(work, rules.pool, first, nearest)
 
 
 def due_at(lead: LeadRow) -> datetime:
