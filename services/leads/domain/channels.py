@@ -60,11 +60,10 @@ def channel_named(said: str, channels: Sequence[LeadChannel]) -> str:
 
 
 def channel_of(said: str | None, source: str, channels: Sequence[LeadChannel]) -> str:
-    """LEA-103: a lead is of the channel that it names, else of that of its source, else of that of which alone a word of
-    its source speaks (官网 Website), else of none on the list."""
-    return (
-        (_named(said, channels) if said else None) or _named(source, channels) or _spoken_of(source, channels) or OTHER
-    )
+    """LEA-103: a lead is of the channel that it names, else of that of its source, else of the only one that a word of its
+    source names (官网 Website), else of none on the list."""
+    named = _named(said, channels) if said else None
+    return named or _named(source, channels) or _spoken_of(source, channels) or OTHER
 
 
 def _named(said: str, channels: Sequence[LeadChannel]) -> str | None:
