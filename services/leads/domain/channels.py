@@ -60,8 +60,8 @@ def channel_named(said: str, channels: Sequence[LeadChannel]) -> str:
 
 
 def channel_of(said: str | None, source: str, channels: Sequence[LeadChannel]) -> str:
-    """LEA-103: a lead is of the channel that it names, else of that of its source, else of the only one that a word of its
-    source names (官网 Website), else of none on the list."""
+    """LEA-103: a lead is of the channel that it names, else of that of its source, else of the only one that a word of
+    its source names (官网 Website), else of none on the list."""
     named = _named(said, channels) if said else None
     return named or _named(source, channels) or _spoken_of(source, channels) or OTHER
 
