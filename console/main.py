@@ -46,6 +46,7 @@ from console.pages.customers import (
     customer_duplicates,
     customer_rules,
     customers,
+    phase_acts,
 )
 from console.pages.deals import facts, follow_ups, opportunity_form, opportunity_way, registration_acts, sales_rules
 from console.pages.files import exports, imports
@@ -98,7 +99,7 @@ PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
     pool_form, assignment, pools, lead_rules,
     customers, customer_acts, customer_duplicates, customer_accounts, contact_persons,
-    admissions, customer_rules,
+    admissions, customer_rules, phase_acts,
     duplicate_check, match_rules, follow_ups,
     opportunity_form, facts, opportunity_way, sales_rules, opportunities, plan_rows, registration_acts,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,

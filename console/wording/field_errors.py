@@ -35,7 +35,7 @@ FIELD_OF_RULE = {
     "ORD-3": "quantity", "ORD-7": "quantity", "ORD-11": "on_hand", "ORD-19": "product_id", "ORD-20": "price",
     "ORD-26": "discount", "ORD-27": "final_amount", "ORD-31": "price", "ORD-32": "discount",
     "SYS-15": "file",
-    "DEA-2": "tax_id", "DEA-85": "tax_id", "DEA-111": "to",
+    "DEA-2": "tax_id", "DEA-85": "tax_id", "DEA-111": "to", "DEA-126": "reason",
 }  # fmt: skip
 
 

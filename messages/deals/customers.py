@@ -19,6 +19,15 @@ class CustomerStatus(StrEnum):
     REJECTED = "REJECTED"  # was not admitted; may be claimed again
 
 
+class DealStatus(StrEnum):
+    """What has become of the sales to a customer; read from his opportunities, never set."""
+
+    WON = "WON"
+    OPEN = "OPEN"
+    LOST = "LOST"
+    NONE = "NONE"
+
+
 class SalesWay(StrEnum):
     """How a customer is sold to."""
 
@@ -44,6 +53,10 @@ class CustomerFields(OriginFields):
     founded: int | None = Field(default=None, ge=1000, le=3000)
     employees: int | None = Field(default=None, ge=0, le=2_000_000_000)
     revenue_millions: Decimal | None = Field(default=None, max_digits=18, decimal_places=2)
+    category: Code | None = None
+    importance: Code | None = None
+    need: Code | None = None
+    urgency: Code | None = None
     parent_name: ShortStr | None = None
     tz: ShortStr = "Asia/Shanghai"
     extra: Extra = {}
@@ -67,6 +80,10 @@ class EditCustomer(Command):
     region: ShortStr | None = None
     country: ShortStr | None = None
     tz: ShortStr | None = None
+    category: Code | None = None
+    importance: Code | None = None
+    need: Code | None = None
+    urgency: Code | None = None
     extra: Extra | None = None  # all of them
 
 
@@ -104,6 +121,17 @@ class CustomerView(View):
     merged_into: UUID | None = None  # it is the same as this one
     status: CustomerStatus = CustomerStatus.ACTIVE
     admitted_at: datetime | None = None  # None: nobody had to admit him
+    category: str | None = None
+    importance: str | None = None
+    need: str | None = None
+    urgency: str | None = None
+    deal_status: DealStatus | None = None  # None: was not asked for
+    phase: str | None = None
+    phase_since: datetime | None = None
+    phase_reason: str | None = None
+    hot_since: datetime | None = None  # None: he is not
+    hot_reason: str | None = None
+    hot_by_name: str | None = None
     version: int
 
 

@@ -13,7 +13,7 @@ States      opportunity OPEN ⇄ WON, → LOST
 Events in   leads.lead.converted · orders.product.changed · orders.order.{placed,confirmed,cancelled}
             orders.calloffs.{closed,kept} · collections.credit_standing.changed · collections.terms_offer.changed
             approvals.person.changed · approvals.handover.ordered
-Events out  deals.customer.{added,changed,handed_over,merged,unmerged,told_apart}
+Events out  deals.customer.{added,changed,handed_over,merged,unmerged,told_apart,phase_moved,flagged_hot,hot_cleared}
             deals.contact_person.{changed,removed}
             deals.admission.{submitted,returned,admitted,superseded,rejected,withdrawn}
             deals.opportunity.{opened,advanced,won,reopened,lost}

@@ -46,6 +46,8 @@ BOUNDED = {
     "POST /customers/{customer_id}/hand-over": SCOPED, "POST /customers/{customer_id}/merge": SCOPED,
     "POST /customers/{customer_id}/unmerge": SCOPED, "POST /customers/{customer_id}/tell-apart": SCOPED,
     "POST /customers/{customer_id}/register": SCOPED, "PUT /customer-rules": OWN,
+    "POST /customers/{customer_id}/move-phase": SCOPED, "POST /customers/{customer_id}/flag-hot": SCOPED,
+    "POST /customers/{customer_id}/clear-hot": SCOPED,
     "PUT /follow-up-kinds": OWN,
     "PUT /business-types": OWN,
     "PUT /loss-reasons": OWN,

@@ -12,6 +12,7 @@ import httpx
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from console.pages.customers.panels import hot_customers
 from console.pages.parts.live_notices import WRITTEN, is_for
 from console.pages.parts.responses import more, page
 from console.service_gateway import Gateway, ServiceGateway, ServiceProblem
@@ -51,7 +52,8 @@ async def inbox(
         live=_mark(found) if chosen == "mine" and cursor is None and not filters else "",
         more=more(found, "/", show=chosen, **filters),
     )  # fmt: skip
-    return page(request, "approvals/inbox.html", person, inbox=found, shown=shown, kinds=KINDS)
+    hot = await hot_customers(gateway, person) if chosen == "mine" and cursor is None and not filters else []
+    return page(request, "approvals/inbox.html", person, inbox=found, shown=shown, kinds=KINDS, hot=hot)
 
 
 @dataclass(frozen=True)

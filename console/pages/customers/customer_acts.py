@@ -8,6 +8,8 @@ from fastapi import APIRouter, Form, Request, Response
 
 from console.form_input import whole
 from console.pages.customers.admissions import registering, way_inputs
+from console.pages.customers.coded import ATTRIBUTES, choices
+from console.pages.customers.phase_acts import phase_actions
 from console.pages.deals.own_values import kept_value
 from console.pages.parts.authority import may_act
 from console.pages.parts.custom_fields import custom_inputs, custom_values
@@ -20,7 +22,7 @@ from messages.base import Page
 from messages.custom_fields import FieldTemplate
 from messages.deals.customer_care.moves import CustomerHandOverView, HandOverCustomer
 from messages.deals.customer_care.overview import CustomerOverview
-from messages.deals.customer_care.rules import CustomerRulesView
+from messages.deals.customer_care.rules import CustomerRules, CustomerRulesView
 from messages.deals.customers import AddCustomer, CustomerView, EditCustomer
 from messages.deals.stages import BusinessTypesView
 from messages.org_path import is_within
@@ -44,7 +46,9 @@ async def list_acts(person: Person, gateway: ServiceGateway) -> list[Action]:
     kind = [Input("business_type", "select", "", [("", "—"), *kinds], required=False)] if kinds else []
     inputs = [
         Input("customer_name"),
-        *(Input(name, required=False) for name in (*WHO, *CAME)),
+        *(Input(name, required=False) for name in WHO),
+        *_attributes(found.rules, None, person.lang),
+        *(Input(name, required=False) for name in CAME),
         *kind,
         *(way_inputs(found, person) if found.rules.admission.required else []),
         *custom_inputs(template, person.lang),
@@ -53,13 +57,18 @@ async def list_acts(person: Person, gateway: ServiceGateway) -> list[Action]:
 
 
 async def acts_on_customer(
-    seen: CustomerView, whole: CustomerOverview | None, person: Person, gateway: ServiceGateway
+    seen: CustomerView,
+    whole: CustomerOverview | None,
+    rules: CustomerRules,
+    person: Person,
+    gateway: ServiceGateway,
 ) -> list[Action]:
     """The buttons of its page, of what this reader may do."""
     if whole is None or seen.merged_into is not None:
         return []
     actions = await registering(seen, person, gateway)
-    actions += [await _edit(seen, person, gateway)] if _may_edit(seen, whole, person) else []
+    if _may_edit(seen, whole, person):
+        actions += [await _edit(seen, rules, person, gateway), *await phase_actions(seen, rules, person, gateway)]
     if may_give(seen, whole, person):
         options = await _receivers(seen, person, gateway)
         inputs = (Input("to", "select", options=options), Input("reason", "area", required=False))
@@ -79,7 +88,9 @@ def may_give(seen: CustomerView, whole: CustomerOverview, person: Person) -> boo
 @router.post("/new")
 async def add(request: Request, gateway: Gateway, person: Reader, key: Key) -> Response:
     form = await request.form()
-    said: dict[str, Any] = {name: str(form[name]) for name in (*WHO, *CAME, "business_type") if form.get(name)}
+    said: dict[str, Any] = {
+        name: str(form[name]) for name in (*WHO, *ATTRIBUTES, *CAME, "business_type") if form.get(name)
+    }
     extra = custom_values(await gateway.get("deals", "/customers/fields", FieldTemplate), form)
     said |= {field: str(form[name]) for name, field in (("sales_way", "way"), ("tier", "tier")) if form.get(name)}
     command = AddCustomer.model_validate({**said, "name": str(form.get("customer_name") or ""), "extra": extra})
@@ -90,7 +101,7 @@ async def add(request: Request, gateway: Gateway, person: Reader, key: Key) -> R
 @router.post("/{customer_id}/edit")
 async def edit(request: Request, customer_id: UUID, gateway: Gateway, person: Reader, key: Key) -> Response:
     form = await request.form()
-    said: dict[str, Any] = {name: str(form[name]) for name in WHO if form.get(name)}
+    said: dict[str, Any] = {name: str(form[name]) for name in (*WHO, *ATTRIBUTES) if form.get(name)}
     said |= {"name": str(form.get("customer_name") or ""), "extra": await _extra(form, gateway)}
     version = whole("version", str(form.get("version") or ""))
     path = f"/customers/{customer_id}"
@@ -118,7 +129,7 @@ def _may_edit(seen: CustomerView, whole: CustomerOverview, person: Person) -> bo
     return seen.owner_id == person.id or not person.may(Role.SALES_MANAGER) or managed
 
 
-async def _edit(seen: CustomerView, person: Person, gateway: ServiceGateway) -> Action:
+async def _edit(seen: CustomerView, rules: CustomerRules, person: Person, gateway: ServiceGateway) -> Action:
     template = await gateway.get("deals", "/customers/fields", FieldTemplate)
     own = [
         Input(one.name, one.kind, kept_value(seen.extra, one.name), one.options, one.required, one.hint, one.label)
@@ -128,9 +139,18 @@ async def _edit(seen: CustomerView, person: Person, gateway: ServiceGateway) -> 
         Input("version", "hidden", str(seen.version)),
         Input("customer_name", value=seen.name),
         *(Input(name, value=getattr(seen, name) or "", required=False) for name in WHO),
+        *_attributes(rules, seen, person.lang),
         *own,
     )
     return Action("edit_customer", f"/customers/{seen.id}/edit", inputs)
+
+
+def _attributes(rules: CustomerRules, seen: CustomerView | None, lang: str) -> list[Input]:
+    return [
+        Input(name, "select", (getattr(seen, name) or "") if seen else "",
+              choices(f"customer_{name}", getattr(rules.attributes, name), lang), required=False)
+        for name in ATTRIBUTES
+    ]  # fmt: skip
 
 
 async def _extra(form: Mapping[str, Any], gateway: ServiceGateway) -> dict[str, Any] | None:

@@ -4,10 +4,19 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
+from console.pages.customers.coded import ATTRIBUTES
+from console.pages.customers.customer_rule_forms import (
+    actions_of,
+    read_attributes,
+    read_phases,
+    read_remining,
+    read_segments,
+    tables_of,
+)
 from console.pages.deals.written_rows import read_list
 from console.pages.parts.authority import may_act
 from console.pages.parts.responses import Key, done, page
-from console.service_gateway import Gateway
+from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Input, Table, Worded
 from messages.deals.customer_care.admissions import Criterion
@@ -23,8 +32,9 @@ Text = Annotated[str, Form()]
 @router.get("")
 async def customer_rules(request: Request, person: Reader, gateway: Gateway) -> Response:
     found = await gateway.get("deals", "/customer-rules", CustomerRulesView)
-    tables = [_admission(found.rules.admission, person)]
-    actions = [_set_admission(found.rules.admission, person)] if may_act(person, "set_customer_rules") else []
+    tables = [_admission(found.rules.admission, person), *tables_of(found.rules, person)]
+    may_set = may_act(person, "set_customer_rules")
+    actions = [_set_admission(found.rules.admission, person), *actions_of(found.rules, person)] if may_set else []
     return page(request, "customers/customer_rules.html", person, tables=tables, actions=actions)
 
 
@@ -39,7 +49,36 @@ async def set_admission(
         "ways": _coded(ways, "sales_way", SalesWay),
         "tiers": read_list(tiers),
     }
-    command = SetCustomerRules.model_validate({"admission": said})
+    return await _set(request, gateway, person, key, {"admission": said})
+
+
+@router.post("/attributes")
+async def set_attributes(request: Request, gateway: Gateway, person: Reader, key: Key) -> Response:
+    form = await request.form()
+    said = read_attributes({name: str(form.get(name) or "") for name in ATTRIBUTES})
+    return await _set(request, gateway, person, key, {"attributes": said})
+
+
+@router.post("/phases")
+async def set_phases(request: Request, gateway: Gateway, person: Reader, key: Key, phases: Text = "") -> Response:
+    return await _set(request, gateway, person, key, {"phases": read_phases(phases)})
+
+
+@router.post("/segments")
+async def set_segments(request: Request, gateway: Gateway, person: Reader, key: Key, segments: Text = "") -> Response:
+    return await _set(request, gateway, person, key, {"segments": read_segments(segments)})
+
+
+@router.post("/remining")
+async def set_remining(
+    request: Request, gateway: Gateway, person: Reader, key: Key,
+    after_days: Text = "", reasons: Text = "", importance: Text = "",
+) -> Response:  # fmt: skip
+    return await _set(request, gateway, person, key, {"remining": read_remining(after_days, reasons, importance)})
+
+
+async def _set(request: Request, gateway: ServiceGateway, person: Person, key: str, said: dict[str, Any]) -> Response:
+    command = SetCustomerRules.model_validate(said)
     await gateway.put("deals", PATH, command, CustomerRulesView, key=key)
     return done(request, PATH, text("message.saved", person.lang))
 

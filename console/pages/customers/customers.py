@@ -1,40 +1,39 @@
 """What do people see of customers?"""
 
 from asyncio import gather
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from console.pages.customers.admissions import admissions_table, tabs
+from console.pages.customers.coded import attribute_cells, cell_of, deal_status
 from console.pages.customers.customer_acts import acts_on_customer, list_acts
-from console.pages.customers.panels import debts_table, leads_table, receivable_credit, sale_panels
+from console.pages.customers.customer_filter import NAMES, asked_of, filter_inputs
+from console.pages.customers.money_panels import money_of
+from console.pages.customers.panels import leads_table, sale_panels
+from console.pages.customers.phase_acts import phases_table
 from console.pages.deals.follow_ups import follow_ups_table, following_up
 from console.pages.deals.own_values import own_fields
 from console.pages.parts.authority import may_act
 from console.pages.parts.lists import ListWanted, RecordList
-from console.pages.parts.order_sums import accounts_of, orders_table
-from console.pages.parts.responses import list_page, record_page
+from console.pages.parts.responses import page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
-from console.view_models import Action, Field, Link, Record, Table, Wait, Worded
+from console.view_models import Action, Cell, Field, Link, Record, Table, Wait, Worded
 from console.wording.org_unit_names import refresh_unit_names, unit_names
 from messages.approvals.customer_accounts import CustomerAccountView
 from messages.base import Page
-from messages.collections.credit import CreditsView
-from messages.collections.invoice_titles import InvoiceTitleView
-from messages.collections.receivables import ReceivableView
 from messages.custom_fields import FieldTemplate
 from messages.deals.customer_care.overview import CustomerOverview
+from messages.deals.customer_care.rules import CustomerRules, CustomerRulesView
 from messages.deals.customers import CustomerStatus, CustomerView
 from messages.leads.leads import LeadView
-from messages.orders.orders import OrderView
 
 router = APIRouter(prefix="/customers")
 
-COLUMNS = ("number", "name", "status", "sector", "region", "country")
+COLUMNS = ("number", "name", "status", "phase", "deal_status", "importance", "sector", "region", "hot_since")
 FIELDS = ("name", "external_id", "tax_id", "sector", "region", "country")
 ORIGIN = ("source", "channel", "product_line", "business_type", "department")
 LIST = RecordList("customer", "/customers", CustomerStatus, COLUMNS)
@@ -44,81 +43,99 @@ LIST = RecordList("customer", "/customers", CustomerStatus, COLUMNS)
 async def customers(
     request: Request, person: Reader, gateway: Gateway, asked: ListWanted, status: CustomerStatus | None = None
 ) -> Response:
-    found = await gateway.get("deals", "/customers", Page[CustomerView], status=status, **asked.query(person))
-    rows = [
+    narrowed = asked_of(request)
+    found = await gateway.get(
+        "deals", "/customers", Page[CustomerView], status=status, **asked.query(person), **narrowed
+    )
+    rules = (await gateway.get("deals", "/customer-rules", CustomerRulesView)).rules
+    rows: list[tuple[Cell, ...]] = [
         (
-            Link(item.number, f"/customers/{item.id}"), item.name, chip("customer", item.status), item.sector,
-            item.region, item.country,
+            Link(item.number, f"/customers/{item.id}"), item.name, chip("customer", item.status),
+            cell_of("phase", item.phase, rules.phases, person.lang), deal_status(item.deal_status),
+            cell_of("customer_importance", item.importance, rules.attributes.importance, person.lang),
+            item.sector, item.region, item.hot_since,
         )
         for item in found.items
     ]  # fmt: skip
-    actions = await list_acts(person, gateway)
-    return list_page(request, person, LIST.listing(found, rows, asked, status, actions=actions, tabs=tabs("customers")))
+    actions, more = await list_acts(person, gateway), {"extra": narrowed, "tabs": tabs("customers")}
+    listing = LIST.listing(found, rows, asked, status, actions=actions, **more)
+    inputs = filter_inputs(rules, narrowed, person.lang)
+    return page(
+        request, "customers/customers.html", person, listing=listing, inputs=inputs, narrowed=narrowed, names=NAMES
+    )
 
 
 @router.get("/{customer_id}")
 async def customer(request: Request, customer_id: UUID, person: Reader, gateway: Gateway) -> Response:
     """All around him: who he is, whose he is, what goes on, what he bought, what he owes; each part from its owner."""
-    query = {"customer_id": customer_id, "limit": 20}
-    seen, whole, orders, debts, credit, titles = await gather(
+    seen, whole, _ = await gather(
         gateway.get("deals", f"/customers/{customer_id}", CustomerView),
         gateway.find("deals", f"/customers/{customer_id}/overview", CustomerOverview),
-        gateway.part("orders", gateway.find("orders", "/orders", Page[OrderView], **query)),
-        gateway.part("collections", gateway.find("collections", "/receivables", Page[ReceivableView], **query)),
-        gateway.part("collections", gateway.find("collections", f"/credits/{customer_id}", CreditsView)),
-        gateway.part("collections", _titles(gateway, customer_id)),
+        refresh_unit_names(gateway),
     )
-    await refresh_unit_names(gateway)
-    own = await deals_panels(gateway, seen, whole, person)
-    accounts, logins, leads, waiting, acts = await gather(
-        accounts_of(gateway, orders.items if orders else []),
+    rules = await rules_for(gateway, seen)
+    own, money, logins, leads, waiting, acts = await gather(
+        deals_panels(gateway, seen, whole, rules, person),
+        money_of(gateway, seen),
         gateway.part("approvals", accounts_of_customer(gateway, customer_id)),
-        gateway.part("leads", gateway.find("leads", "/leads", Page[LeadView], **query)),
+        gateway.part("leads", gateway.find("leads", "/leads", Page[LeadView], customer_id=customer_id, limit=20)),
         waits(gateway, _records(seen, whole)),
-        acts_on_customer(seen, whole, person, gateway),
+        acts_on_customer(seen, whole, rules, person, gateway),
     )
-    tables = [
-        *own,
-        *([receivable_credit(credit.credits)] if credit and credit.credits else []),
-        *(follow_ups_table(whole.follow_ups, person.lang) if whole else []),
-        *([orders_table(orders, accounts, f"/orders?q={quote(seen.name)}")] if orders else []),
-        *(leads_table(leads.items) if leads else []),
-        *([debts_table(debts, f"/receivables?q={quote(seen.name)}")] if debts else []),
-    ]
+    spoken = follow_ups_table(whole.follow_ups, person.lang) if whole else []
+    tables = [*own, *money.credit, *spoken, *money.orders, *(leads_table(leads.items) if leads else []), *money.debts]
+    here = f"/customers/{customer_id}"
     links = {
-        f"/statements/{customer_id}": ("see_statement", bool(credit and credit.credits)),
-        f"/customers/{customer_id}/contact-persons": ("see_contact_persons", whole is not None),
-        f"/customers/{customer_id}/duplicates": ("see_duplicates", may_act(person, "judge_customers")),
-        f"/credit/{customer_id}": ("see_credit_file", credit is not None),
-        f"/invoice-titles/{customer_id}": ("see_invoice_titles", titles is not None),
-        f"/customers/{customer_id}/accounts": ("see_customer_accounts", logins is not None),
+        f"/statements/{customer_id}": ("see_statement", bool(money.credit)),
+        f"{here}/contact-persons": ("see_contact_persons", whole is not None),
+        f"{here}/duplicates": ("see_duplicates", may_act(person, "judge_customers")),
+        f"/credit/{customer_id}": ("see_credit_file", money.is_seen),
+        f"/invoice-titles/{customer_id}": ("see_invoice_titles", money.has_titles),
+        f"{here}/accounts": ("see_customer_accounts", logins is not None),
     }
     actions = acts if seen.merged_into else following_up(person, seen.owner_id, customer_id=seen.id) + acts
     actions += [Action(name, path, page=True) for path, (name, is_there) in links.items() if is_there]
-    return await record_page(request, person, _record(seen, whole, tables, actions, waiting))
+    fields = _fields(seen, whole, rules, person)
+    return await record_page(request, person, _record(seen, fields, tables, actions, waiting))
 
 
 async def deals_panels(
-    gateway: ServiceGateway, seen: CustomerView, whole: CustomerOverview | None, person: Person
+    gateway: ServiceGateway, seen: CustomerView, whole: CustomerOverview | None, rules: CustomerRules, person: Person
 ) -> list[Table]:
     """What deals says of him."""
     template = await gateway.get("deals", "/customers/fields", FieldTemplate)
     panels = sale_panels(whole) if whole else []
-    return [*own_fields(template, seen.extra, person.lang), *panels, *await admissions_table(seen, gateway)]
+    way = [*await admissions_table(seen, gateway), *await phases_table(seen, rules, person, gateway)]
+    return [*own_fields(template, seen.extra, person.lang), *panels, *way]
+
+
+async def rules_for(gateway: ServiceGateway, seen: CustomerView) -> CustomerRules:
+    asking = gateway.get("deals", "/customer-rules", CustomerRulesView, legal_entity_id=seen.legal_entity_id)
+    return (await asking).rules
 
 
 def _record(
-    seen: CustomerView, whole: CustomerOverview | None, tables: list[Table], actions: list[Action], waiting: list[Wait]
+    seen: CustomerView, fields: list[Field], tables: list[Table], actions: list[Action], waiting: list[Wait]
 ) -> Record:
-    fields = _fields(seen, whole)
-    note = Worded("console.joined_into", tone="busy") if seen.merged_into else None
+    note = Worded("console.joined_into", tone="busy") if seen.merged_into else _hot(seen)
     status = None if seen.status is CustomerStatus.ACTIVE else chip("customer", seen.status)
     return Record("customer", seen.id, seen.number, seen.name, status, fields, tables, actions, note, waits=waiting)
 
 
-def _fields(seen: CustomerView, whole: CustomerOverview | None) -> list[Field]:
-    """Who he is, whose he is, and where he came from."""
+def _hot(seen: CustomerView) -> Worded | None:
+    said: dict[str, object] = {"reason": seen.hot_reason or "", "by": seen.hot_by_name or ""}
+    return Worded("console.hot_customer", said, tone="busy") if seen.hot_since else None
+
+
+def _fields(seen: CustomerView, whole: CustomerOverview | None, rules: CustomerRules, person: Person) -> list[Field]:
+    """Who he is, whose he is, how far one is with him, and where he came from."""
     fields: list[Field] = [(name, getattr(seen, name)) for name in FIELDS]
+    fields += [*attribute_cells(rules, seen, person.lang).items(), ("deal_status", deal_status(seen.deal_status))]
+    if seen.phase:
+        phase = cell_of("phase", seen.phase, rules.phases, person.lang)
+        fields += [("phase", phase), ("phase_since", seen.phase_since)]
+    if seen.hot_since:
+        fields.append(("hot_since", seen.hot_since))
     if seen.merged_into:
         fields.append(("merged_into", Link(Worded("console.open"), f"/customers/{seen.merged_into}")))
     if whole:
@@ -139,10 +156,6 @@ def _records(seen: CustomerView, whole: CustomerOverview | None) -> list[UUID]:
     sales = [*(one.id for one in whole.opportunities), *(one.id for one in whole.registrations)]
     agreed = [*(one.id for one in whole.contracts), *(one.id for one in whole.guidance)]
     return [seen.id, *(one.follow_up_id for one in whole.planned), *sales, *agreed]
-
-
-async def _titles(gateway: ServiceGateway, customer_id: UUID) -> list[InvoiceTitleView] | None:
-    return await gateway.find("collections", "/invoice-titles", list[InvoiceTitleView], customer_id=customer_id)
 
 
 async def accounts_of_customer(gateway: ServiceGateway, customer_id: UUID) -> list[CustomerAccountView] | None:

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 from console.pages.customers.contact_persons import owners_table, persons_table
 from console.pages.parts.status_chips import chip
+from console.service_gateway import ServiceGateway
+from console.session import Person
 from console.view_models import Cell, Link, Table, Worded
 from messages.base import Page
-from messages.collections.credit import CreditView
-from messages.collections.receivables import ReceivableView
 from messages.deals.customer_addresses import CustomerAddressView
 from messages.deals.customer_care.overview import CustomerOverview, PlannedView
+from messages.deals.customers import CustomerView
 from messages.deals.opportunities import OpportunityView
 from messages.leads.leads import LeadView
-from messages.money import Money
+from messages.roles import Role
 
 Rows = list[tuple[Cell, ...]]
+SHOWN_HOT = 10
 
 
 def sale_panels(whole: CustomerOverview) -> list[Table]:
@@ -31,10 +33,19 @@ def sale_panels(whole: CustomerOverview) -> list[Table]:
     ]
 
 
-def receivable_credit(found: Sequence[CreditView]) -> Table:
-    """How much he may owe, how much he owes, and how much more he may; without a limit nothing says that."""
-    rows: Rows = [(one.limit, one.owed, _free(one), one.unallocated, one.oldest_days_late) for one in found]
-    return Table("console.credit", ("credit_limit", "owed", "free", "unallocated", "oldest_days_late"), rows)
+async def hot_customers(gateway: ServiceGateway, person: Person) -> list[Table]:
+    """On top of what waits for a manager, every day until they are cleared; of his unit, and how long they are hot."""
+    if not person.may(Role.SALES_MANAGER, Role.DIRECTOR):
+        return []
+    asking = gateway.find("deals", "/customers", Page[CustomerView], hot="true", managed="true", limit=SHOWN_HOT)
+    found = await gateway.part("deals", asking)
+    rows: Rows = [
+        (Link(one.name, f"/customers/{one.id}"), one.hot_reason, one.hot_by_name, one.hot_since)
+        for one in (found.items if found else [])
+    ]
+    more = "/customers?hot=true" if found and found.next else ""
+    columns = ("customer", "reason", "by", "hot_since")
+    return [Table("console.hot_customers", columns, rows, all=more)] if rows else []
 
 
 def leads_table(found: Sequence[LeadView]) -> list[Table]:
@@ -45,25 +56,6 @@ def leads_table(found: Sequence[LeadView]) -> list[Table]:
     ]
     columns = ("number", "status", "source", "channel", "created_at")
     return [Table("console.leads_of_customer", columns, rows)] if rows else []
-
-
-def debts_table(found: Page[ReceivableView], everything: str) -> Table:
-    rows: Rows = [
-        (
-            Link(one.number, f"/receivables/{one.id}"),
-            chip("receivable", one.status),
-            one.due_on,
-            one.amount,
-            one.paid,
-        )
-        for one in found.items
-    ]
-    columns = ("number", "status", "due_on", "amount", "paid")
-    return Table("nav.receivables", columns, rows, all=everything if found.next else "")
-
-
-def _free(one: CreditView) -> Money | None:
-    return one.limit - one.owed if one.limit is not None else None
 
 
 def _addresses(found: Sequence[CustomerAddressView]) -> list[Table]:

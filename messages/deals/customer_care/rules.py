@@ -6,6 +6,8 @@ from pydantic import Field
 
 from messages.base import Command, View
 from messages.deals.customer_care.admissions import Criterion
+from messages.deals.customer_care.phases import USUAL_PHASES, PhaseRow, ReminingRules
+from messages.deals.customer_care.segments import CustomerAttributes, SegmentRow
 from messages.deals.customers import SalesWay
 from messages.text import Code, ShortStr
 
@@ -22,6 +24,10 @@ class AdmissionRules(Command):
 
 class CustomerRules(Command):
     admission: AdmissionRules = AdmissionRules()
+    attributes: CustomerAttributes = CustomerAttributes()
+    segments: list[SegmentRow] = Field(default=[], max_length=50)
+    phases: list[PhaseRow] = Field(default=USUAL_PHASES, min_length=1, max_length=30)
+    remining: ReminingRules = ReminingRules()
 
 
 class SetCustomerRules(Command):
@@ -29,6 +35,10 @@ class SetCustomerRules(Command):
 
     legal_entity_id: Code | None = None
     admission: AdmissionRules | None = None
+    attributes: CustomerAttributes | None = None
+    segments: list[SegmentRow] | None = Field(default=None, max_length=50)
+    phases: list[PhaseRow] | None = Field(default=None, min_length=1, max_length=30)
+    remining: ReminingRules | None = None
 
 
 class CustomerRulesView(View):

@@ -1,8 +1,9 @@
 """How is deals asked about customers?"""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from chassis.auth.identity import needs
 from chassis.http.app import IfMatch, Uow, etag
@@ -10,10 +11,12 @@ from chassis.records.custom_fields import FieldTemplate
 from messages.base import Page
 from messages.deals.customer_care.moves import CustomerHandOverView, HandOverCustomer
 from messages.deals.customer_care.overview import CustomerOverview
-from messages.deals.customers import AddCustomer, CustomerStatus, CustomerView, EditCustomer
+from messages.deals.customer_care.phases import CustomerPhaseView, FlagHot, MovePhase
+from messages.deals.customer_care.segments import CustomerFilter
+from messages.deals.customers import AddCustomer, CustomerView, EditCustomer
 from messages.imports import ImportBatch, ImportReport
 from messages.roles import Role
-from services.deals.api.parameters import GIVERS, IMPORTERS, PARTNER_READERS, Cursor, Limit, Search, SetFields
+from services.deals.api.parameters import GIVERS, IMPORTERS, PARTNER_READERS, READERS, SetFields
 from services.deals.use_cases import customers
 
 router = APIRouter(prefix="/customers", tags=["customers"])
@@ -30,15 +33,8 @@ async def import_customers(batch: ImportBatch, uow: Uow) -> ImportReport:
 
 
 @router.get("", dependencies=[needs(*PARTNER_READERS)])
-async def list_customers(
-    uow: Uow,
-    owner_id: UUID | None = None,
-    status: CustomerStatus | None = None,
-    q: Search = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Page[CustomerView]:
-    return await customers.list_customers(uow, owner_id=owner_id, status=status, q=q, cursor=cursor, limit=limit)
+async def list_customers(uow: Uow, wanted: Annotated[CustomerFilter, Query()]) -> Page[CustomerView]:
+    return await customers.list_customers(wanted, uow)
 
 
 @router.get("/fields", dependencies=[needs(*PARTNER_READERS)])
@@ -75,3 +71,23 @@ async def edit_customer(
 @router.post("/{customer_id}/hand-over", dependencies=[needs(*GIVERS)])
 async def hand_over_customer(customer_id: UUID, command: HandOverCustomer, uow: Uow) -> CustomerHandOverView:
     return await customers.hand_over_customer(customer_id, command, uow)
+
+
+@router.get("/{customer_id}/phases", dependencies=[needs(*READERS)])
+async def list_customer_phases(customer_id: UUID, uow: Uow) -> list[CustomerPhaseView]:
+    return await customers.list_customer_phases(customer_id, uow)
+
+
+@router.post("/{customer_id}/move-phase", dependencies=[needs(*IMPORTERS)])
+async def move_phase(customer_id: UUID, command: MovePhase, uow: Uow) -> CustomerView:
+    return await customers.move_phase(customer_id, command, uow)
+
+
+@router.post("/{customer_id}/flag-hot", dependencies=[needs(*IMPORTERS)])
+async def flag_hot(customer_id: UUID, command: FlagHot, uow: Uow) -> CustomerView:
+    return await customers.flag_hot(customer_id, command, uow)
+
+
+@router.post("/{customer_id}/clear-hot", dependencies=[needs(*IMPORTERS)])
+async def clear_hot(customer_id: UUID, uow: Uow) -> CustomerView:
+    return await customers.clear_hot(customer_id, uow)

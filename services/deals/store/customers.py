@@ -14,7 +14,8 @@ from chassis.db.database import in_one_statement, in_scope
 from chassis.db.paging import both, page_of
 from chassis.db.unit_of_work import Work
 from messages.base import Page
-from messages.deals.customers import CustomerStatus, CustomerView, OwnerCause
+from messages.deals.customer_care.segments import CustomerFilter
+from messages.deals.customers import OwnerCause
 from messages.errors import NotFound
 from messages.matching.companies import search_parts
 from messages.matching.identifiers import tax_key
@@ -138,28 +139,26 @@ def of_customers_like(column: Any, q: str) -> ColumnElement[bool]:
     return found
 
 
-async def list_customers(
-    work: Work,
-    *,
-    owner_id: UUID | None,
-    status: CustomerStatus | None = None,
-    q: str | None,
-    cursor: str | None,
-    limit: int,
-) -> Page[CustomerView]:
-    query = _visible(work).where(col(Customer.merged_into).is_(None))
-    query = query.where(
+async def list_customers(work: Work, wanted: CustomerFilter, more: ColumnElement[bool]) -> Page[Customer]:
+    """The newest first; what was joined to another is found there. `more`: what else the filter says."""
+    query = _visible(work).where(
         both(
-            col(Customer.owner_id) == owner_id if owner_id else None,
-            col(Customer.status) == status if status else None,
+            col(Customer.merged_into).is_(None),
+            col(Customer.owner_id) == wanted.owner_id if wanted.owner_id else None,
+            col(Customer.status) == wanted.status if wanted.status else None,
+            _is_found(wanted.q) if wanted.q else None,
+            more,
         )
     )
-    if q:
-        like = or_(is_named_like(q), col(Customer.tax_id) == tax_key(q))
-        by_joined = select(col(Customer.merged_into)).where(col(Customer.merged_into).is_not(None), like)
-        query = query.where(or_(like, col(Customer.id).in_(by_joined)))
-    key = (Customer.created_at, Customer.id)
-    return await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True)
+    key, cursor, limit = (Customer.created_at, Customer.id), wanted.cursor, wanted.limit
+    return await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda row: row)
+
+
+def _is_found(q: str) -> ColumnElement[bool]:
+    """By its names, its number, its tax id, and those of what was joined to it."""
+    like = or_(is_named_like(q), col(Customer.tax_id) == tax_key(q))
+    joined = select(col(Customer.merged_into)).where(col(Customer.merged_into).is_not(None), like)
+    return or_(like, col(Customer.id).in_(joined))
 
 
 async def lock_of_erp(work: Work, entity: str, *, external_id: str, number: str | None) -> Customer | None:

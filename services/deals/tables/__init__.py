@@ -1,6 +1,6 @@
 """What does deals remember?"""
 
-from services.deals.tables.admissions import Admission, CustomerRulesOfEntity
+from services.deals.tables.admissions import Admission, CustomerPhase, CustomerRulesOfEntity
 from services.deals.tables.base import Labels, Table
 from services.deals.tables.contact_persons import ContactPerson, CustomerAddress, CustomerOwnership
 from services.deals.tables.contract_files import ContractFile
@@ -41,6 +41,7 @@ __all__ = [
     "CustomerApart",
     "CustomerMerge",
     "CustomerOwnership",
+    "CustomerPhase",
     "CustomerRulesOfEntity",
     "Extension",
     "FactsVersion",

@@ -1,4 +1,4 @@
-"""What does deals remember of the admission of customers, and of what a legal entity has set for them?"""
+"""What does deals remember of the admission and the way of customers, and what has a legal entity set for them?"""
 
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,23 @@ class Admission(Scoped, table=True):
             "first_submitted_at": self.created_at,
         }
         return AdmissionView.model_validate(self.model_dump() | names)
+
+
+class CustomerPhase(Table, table=True):
+    """One step of the way of a customer."""
+
+    __tablename__ = "customer_phase"
+    __table_args__ = (Index("customer_phase_of", "customer_id", "at", "id"),)
+
+    id: UUID = Field(primary_key=True)
+    customer_id: UUID = Field(foreign_key="customer.id")
+    phase: str
+    former_phase: str | None = None
+    reason: str | None = None
+    note: str = ""
+    by_id: UUID
+    by_name: str
+    at: datetime = Field(sa_type=MOMENT)
 
 
 class CustomerRulesOfEntity(Table, table=True):

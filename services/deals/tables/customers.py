@@ -36,6 +36,8 @@ class Customer(Table, table=True):
             postgresql_where=text("external_id IS NOT NULL"),
         ),
         Index("customer_newest", "created_at", "id"),
+        Index("customer_of_phase", "phase", "created_at", "id", postgresql_where=text("phase IS NOT NULL")),
+        Index("customer_hot", "created_at", "id", postgresql_where=text("hot_since IS NOT NULL")),
         Index("customer_not_active", "status", "created_at", "id", postgresql_where=text("status <> 'ACTIVE'")),
         Index("customer_of_owner", "owner_id", "created_at", "id"),
         Index("customer_parent", "legal_entity_id", "parent_key", postgresql_where=text("parent_id IS NULL")),
@@ -67,6 +69,16 @@ class Customer(Table, table=True):
     merged_into: UUID | None = Field(default=None, foreign_key="customer.id")
     status: CustomerStatus = Field(default=CustomerStatus.ACTIVE, sa_type=Status(CustomerStatus))
     admitted_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    category: str | None = None
+    importance: str | None = None
+    need: str | None = None
+    urgency: str | None = None
+    phase: str | None = None
+    phase_since: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    phase_reason: str | None = None
+    hot_since: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    hot_reason: str | None = None
+    hot_by_name: str | None = None
     version: int = 1
 
     def event_args(self) -> dict[str, object]:

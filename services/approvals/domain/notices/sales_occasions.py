@@ -13,7 +13,7 @@ from messages.deals import (
     registrations,
     reminders,
 )
-from messages.deals.customer_care import admissions, merging, moves
+from messages.deals.customer_care import admissions, merging, moves, phases
 from messages.leads import assignment, match_rules, pools, scoring
 from messages.leads import events as leads
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
@@ -57,6 +57,9 @@ SALES: tuple[Occasion, ...] = (
     nobody(customers.CustomerAdded, PROJECTED),
     nobody(customers.CustomerChanged, PROJECTED),
     told(moves.CustomerHandedOver, Who.OWNER),
+    told(phases.CustomerPhaseMoved, Who.OWNER),
+    told(phases.CustomerFlaggedHot, Who.OWNER, Who.MANAGER, Who.NAMED),
+    told(phases.CustomerHotCleared, Who.OWNER, Who.MANAGER, Who.NAMED),
     told(merging.CustomerMerged, Who.OWNER),
     told(merging.CustomerUnmerged, Who.OWNER),
     nobody(merging.CustomerToldApart, "shown on the pages of both customers"),

@@ -13,6 +13,7 @@ from messages.deals.guidance import GuidanceStatus
 from messages.roles import Role
 from services.deals.domain.contact_persons import KEEPERS
 from services.deals.store import contact_persons, contracts, follow_ups, guidance, opportunities, registrations
+from services.deals.store.customer_care.segments import customer_view
 from services.deals.store.customer_owners import list_owners
 from services.deals.store.customers import is_of_customer
 from services.deals.store.labels import labels_of
@@ -32,7 +33,7 @@ async def overview_of(work: Work, row: Customer) -> CustomerOverview:
     spoken = select(FollowUp).where(is_of_customer(col(FollowUp.customer_id), row.id), follow_ups.is_visible(work))
     newest = spoken.order_by(col(FollowUp.happened_at).desc(), col(FollowUp.id).desc()).limit(SHOWN)
     return CustomerOverview(
-        customer=row.view(),
+        customer=await customer_view(work, row),
         owner_name=names.get(row.owner_id) if row.owner_id else None,
         owner_unit=row.owner_unit,
         may_keep=close and work.actor.may(*KEEPERS),

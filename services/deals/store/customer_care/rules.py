@@ -2,6 +2,7 @@
 
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis.auth.identity import ALL
 from chassis.db.unit_of_work import Work
 from messages.deals.customer_care.rules import CustomerRules, CustomerRulesView
 from services.deals.tables import CustomerRulesOfEntity
@@ -9,6 +10,12 @@ from services.deals.tables import CustomerRulesOfEntity
 
 async def rules_of(work: Work, entity: str) -> CustomerRules:
     return (await show_rules(work, entity)).rules
+
+
+async def rules_of_actor(work: Work) -> CustomerRules:
+    """Of the first legal entity for which he works; of all at once nobody has set any."""
+    own = next((one for one in work.actor.legal_entities if one != ALL), None)
+    return await rules_of(work, own) if own else CustomerRules()
 
 
 async def show_rules(work: Work, entity: str) -> CustomerRulesView:

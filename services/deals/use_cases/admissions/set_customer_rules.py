@@ -4,6 +4,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.deals.customer_care.rules import CustomerRules, CustomerRulesView, SetCustomerRules
 from services.deals.domain.authority import entity_of
 from services.deals.domain.customer_care.admissions import must_state_order
+from services.deals.domain.customer_care.segments import must_be_sound
 from services.deals.store.customer_care import rules as store
 
 
@@ -15,6 +16,7 @@ async def set_customer_rules(command: SetCustomerRules, uow: UnitOfWork) -> Cust
         row = await store.lock_rules(work, entity)
         rules = CustomerRules.model_validate(row.rules | given)
         must_state_order(rules.admission)
+        must_be_sound(rules)
         said = rules.model_dump(mode="json")
         if not work.repeated and row.rules != said:
             row.rules, row.changed_by, row.changed_at = said, work.actor.id, work.now

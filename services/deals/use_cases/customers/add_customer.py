@@ -1,10 +1,12 @@
 """How is a customer recorded?"""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import valid_extra_of
+from messages.deals.customer_care.rules import CustomerRules
 from messages.deals.customers import (
     AddCustomer,
     CustomerAdded,
@@ -17,6 +19,7 @@ from messages.matching.identifiers import tax_key
 from messages.roles import Role
 from services.deals.domain.authority import entity_of
 from services.deals.domain.customer_care.admissions import must_be_tier
+from services.deals.domain.customer_care.segments import ATTRIBUTES, valid_attributes
 from services.deals.domain.customers import must_be_new, must_have_valid_tax_id, parent_key
 from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.domain.opportunities import id_in_use
@@ -24,6 +27,7 @@ from services.deals.domain.registrations import masked
 from services.deals.domain.sales_rules import type_named
 from services.deals.store import customers, sales_rules
 from services.deals.store.customer_care.rules import rules_of
+from services.deals.store.customer_care.segments import customer_view
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.set_fields import CUSTOMER
 from services.deals.use_cases.steps.submit_admission import Claimed, submit_admission, way_of
@@ -38,13 +42,14 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
         id = command.id or work.new_id()
         known = await customers.find_customer(work, id)
         if known is not None:
-            return known.view()
+            return await customer_view(work, known)
         entity = entity_of(command.legal_entity_id, work.actor.legal_entities)
         row = customer_of(command, work, id=id, entity=entity)
         must_have_valid_tax_id(command.tax_id)
-        rules = (await rules_of(work, entity)).admission
-        tier = must_be_tier(command.tier, rules)
-        if rules.required and work.actor.may(*CLAIMERS):
+        rules = await rules_of(work, entity)
+        tier = must_be_tier(command.tier, rules.admission)
+        begin_as(row, rules, work.now)
+        if rules.admission.required and work.actor.may(*CLAIMERS):
             row.status = CustomerStatus.PENDING
         row.extra = await valid_extra_of(work, CUSTOMER, command.extra)
         if command.business_type:
@@ -60,7 +65,7 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
         if row.status is CustomerStatus.PENDING:
             claimed = Claimed(work.actor.id, work.actor.unit, way_of(work, command.way), tier)
             await submit_admission(work, added[0], claimed, id=uuid5(id, "admission"))
-        return added[0].view()
+        return await customer_view(work, added[0])
 
 
 def customer_of(fields: CustomerFields, work: Work, *, id: UUID, entity: str) -> Customer:
@@ -92,6 +97,13 @@ def customer_of(fields: CustomerFields, work: Work, *, id: UUID, entity: str) ->
         | {"department": work.actor.unit, "recorded_by": str(work.actor.id)},
         created_at=work.now,
     )
+
+
+def begin_as(row: Customer, rules: CustomerRules, now: datetime) -> None:
+    """In the first phase, with attributes as the legal entity names them. DEA-124."""
+    for name, value in valid_attributes(row.model_dump(include=set(ATTRIBUTES)), rules.attributes).items():
+        setattr(row, name, value)
+    row.phase, row.phase_since = rules.phases[0].code, now
 
 
 def added_event(row: Customer) -> CustomerAdded:

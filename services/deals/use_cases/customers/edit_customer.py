@@ -9,9 +9,12 @@ from chassis.records.custom_fields import valid_extra_of
 from messages.deals.customers import CustomerChanged, CustomerView, EditCustomer
 from messages.matching.identifiers import tax_key
 from services.deals.domain.authority import must_maintain_customers
+from services.deals.domain.customer_care.segments import ATTRIBUTES, valid_attributes
 from services.deals.domain.customers import must_be_new, must_have_valid_tax_id
 from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.store import customers
+from services.deals.store.customer_care.rules import rules_of
+from services.deals.store.customer_care.segments import customer_view
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.set_fields import CUSTOMER
 
@@ -22,14 +25,16 @@ async def edit_customer(id: UUID, command: EditCustomer, uow: UnitOfWork, *, exp
         row = await customers.lock_for_edit(work, id)
         must_maintain_customers(work.actor, row.owner_id, row.owner_unit)
         if work.repeated:
-            return row.view()
+            return await customer_view(work, row)
         must_match("customer", row.id, current=row.version, expected=expected)
         must_have_valid_tax_id(command.tax_id)
         given = command.model_dump(exclude_none=True)
         if command.extra is not None:
             given["extra"] = await valid_extra_of(work, CUSTOMER, command.extra)
+        if given.keys() & set(ATTRIBUTES):
+            given |= valid_attributes(given, (await rules_of(work, row.legal_entity_id)).attributes)
         await change(work, row, given)
-        return row.view()
+        return await customer_view(work, row)
 
 
 async def change(work: Work, row: Customer, given: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import find_template, valid_extra
+from messages.deals.customer_care.rules import CustomerRules
 from messages.deals.customers import ImportCustomerRow
 from messages.errors import Malformed, RuleViolation
 from messages.imports import ImportBatch, ImportReport, Outcome, RowError, RowOutcome, parse_rows
@@ -12,8 +13,9 @@ from messages.texts import text
 from services.deals.domain.authority import entity_of
 from services.deals.domain.customers import KnownCustomer, must_have_valid_tax_id
 from services.deals.store import customers
+from services.deals.store.customer_care.rules import rules_of
 from services.deals.tables import Customer
-from services.deals.use_cases.customers.add_customer import SERIES, added_event, customer_of
+from services.deals.use_cases.customers.add_customer import SERIES, added_event, begin_as, customer_of
 from services.deals.use_cases.customers.set_fields import CUSTOMER
 
 FIELD_OF_RULE = {"DEA-25": "legal_entity_id", "DEA-27": "parent_name", "DEA-85": "tax_id", "SYS-4": "extra"}
@@ -25,12 +27,16 @@ async def import_customers(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
     async with uow.begin_import() as work:
         template = await find_template(work, CUSTOMER)
         fresh: list[tuple[ImportCustomerRow, Customer]] = []
+        rules: dict[str, CustomerRules] = {}
         for row in rows:
             try:
                 entity = entity_of(row.legal_entity_id, work.actor.legal_entities)
                 must_have_valid_tax_id(row.tax_id)
                 customer = customer_of(row, work, id=work.new_id(), entity=entity)
                 customer.extra = valid_extra(template, row.extra)
+                if entity not in rules:
+                    rules[entity] = await rules_of(work, entity)
+                begin_as(customer, rules[entity], work.now)
                 fresh.append((row, customer))
             except (RuleViolation, Malformed) as no:
                 outcomes.append(_invalid(row, no, work.actor.lang))
@@ -77,7 +83,7 @@ def _outcome(row: ImportCustomerRow, customer: Customer, existing: dict[str, UUI
 
 
 def _invalid(row: ImportCustomerRow, no: RuleViolation | Malformed, lang: str) -> RowOutcome:
-    field = FIELD_OF_RULE[no.rule]
+    field = no.field if isinstance(no, Malformed) else FIELD_OF_RULE[no.rule]
     message = text(no.rule, lang, **no.params)
     value = str(getattr(row, field))[:200]
     return RowOutcome(

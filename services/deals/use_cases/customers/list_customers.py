@@ -1,14 +1,19 @@
 """Which customers are there?"""
 
-from typing import Any
-
 from chassis.db.unit_of_work import UnitOfWork
 from messages.base import Page
+from messages.deals.customer_care.rules import CustomerRules
+from messages.deals.customer_care.segments import CustomerFilter
 from messages.deals.customers import CustomerView
 from services.deals.store import customers
+from services.deals.store.customer_care.rules import rules_of_actor
+from services.deals.store.customer_care.segments import filter_of, with_deal_status
 
 
-async def list_customers(uow: UnitOfWork, **filters: Any) -> Page[CustomerView]:
-    """The newest first; the filters are those of the route."""
+async def list_customers(wanted: CustomerFilter, uow: UnitOfWork) -> Page[CustomerView]:
+    """The newest first, as the filter says."""
     async with uow.begin() as work:
-        return await customers.list_customers(work, **filters)
+        asks = wanted.segment is not None or wanted.remine
+        rules = await rules_of_actor(work) if asks else CustomerRules()
+        found = await customers.list_customers(work, wanted, filter_of(work, wanted, rules))
+        return Page(items=await with_deal_status(work, found.items), next=found.next)

@@ -16,6 +16,7 @@ from services.deals.domain.customer_care.merging import (
     must_share_no_project,
 )
 from services.deals.store.customer_care import merges
+from services.deals.store.customer_care.segments import customer_view
 from services.deals.store.customer_owners import move_owners
 from services.deals.store.customers import get_customer, get_itself, lock_both
 from services.deals.tables import Customer, CustomerMerge
@@ -31,7 +32,7 @@ async def merge_customer(id: UUID, into_id: UUID, uow: UnitOfWork) -> CustomerVi
         row, into = await lock_both(work, id, into_id)
         must_judge(work.actor, merges.joined(row), merges.joined(into))
         if work.repeated or row.merged_into == into.id:
-            return row.view()
+            return await customer_view(work, row)
         must_be_mergeable(merges.joined(row), merges.joined(into), same=row.id == into.id)
         must_share_no_project(await merges.live_projects(work, row.id), await merges.live_projects(work, into.id))
         followers = await merges.follow(work, row.id, into.id)
@@ -55,7 +56,7 @@ async def merge_customer(id: UUID, into_id: UUID, uow: UnitOfWork) -> CustomerVi
             one.version += 1
             said = {"into_number": into.number, "by_id": work.actor.id, "taken": sorted(merge.taken)}
             work.emit(CustomerMerged.model_validate(one.event_args() | said))
-        return row.view()
+        return await customer_view(work, row)
 
 
 async def unmerge_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
@@ -66,12 +67,12 @@ async def unmerge_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
         if merge is None:
             row = await get_itself(work, id)
             must_be_undoable(merges.joined(row), None)
-            return row.view()
+            return await customer_view(work, row)
         row, into = await lock_both(work, merge.customer_id, merge.into_id)
         must_judge(work.actor, merges.joined(row), merges.joined(into))
         await work.session.refresh(merge, with_for_update=True)
         if merge.undone_at is not None:
-            return row.view()
+            return await customer_view(work, row)
         must_be_undoable(merges.joined(row), merges.joined(await get_customer(work, into.id)))
         merge.undone_by, merge.undone_by_name, merge.undone_at = work.actor.id, work.actor.name, work.now
         row.merged_into = None
@@ -84,7 +85,7 @@ async def unmerge_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
             said = {"into_number": row.number, "by_id": work.actor.id}
             work.emit(CustomerMerged.model_validate(one.event_args() | said))
         await _give_back(work, into, merge)
-        return row.view()
+        return await customer_view(work, row)
 
 
 async def _take(work: Work, into: Customer, merge: CustomerMerge) -> None:

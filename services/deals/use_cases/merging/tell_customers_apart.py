@@ -7,6 +7,7 @@ from messages.deals.customer_care.merging import CustomerToldApart
 from messages.deals.customers import CustomerView
 from services.deals.domain.customer_care.merging import must_be_mergeable, must_judge
 from services.deals.store.customer_care import merges
+from services.deals.store.customer_care.segments import customer_view
 from services.deals.store.customers import lock_both
 
 
@@ -23,4 +24,4 @@ async def tell_customers_apart(id: UUID, other_id: UUID, uow: UnitOfWork) -> Cus
                     other_number=other.number, by_id=work.actor.id, version=row.version,
                 )
             )  # fmt: skip
-        return row.view()
+        return await customer_view(work, row)

@@ -83,7 +83,9 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         | {"department": owner.unit, "lead_id": str(event.lead_id), "recorded_by": str(owner.id)},
         created_at=work.now,
     )
-    if (await rules_of(work, event.legal_entity_id)).admission.required:
+    rules = await rules_of(work, event.legal_entity_id)
+    row.phase, row.phase_since = rules.phases[0].code, work.now
+    if rules.admission.required:
         row.status = CustomerStatus.PENDING
     added = await customers.add_customers(work, [row], OwnerCause.CONVERTED)
     if added:
