@@ -25,7 +25,16 @@ from console.pages.approvals import (
     requests,
     tasks,
 )
-from console.pages.campaigns import activities, campaigns, channel_keys, channels, lead_forms, public_form
+from console.pages.campaigns import (
+    activities,
+    activity_files,
+    campaign_tasks,
+    campaigns,
+    channel_keys,
+    channels,
+    lead_forms,
+    public_form,
+)
 from console.pages.collecting import (
     case_acts,
     collection_cases,
@@ -113,7 +122,7 @@ PAGES = (
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,
-    campaigns, activities, channels, channel_keys, lead_forms, public_form,
+    campaigns, activities, activity_files, campaign_tasks, channels, channel_keys, lead_forms, public_form,
     imports, exports, moved_routes,
 )  # fmt: skip
 

@@ -36,6 +36,7 @@ class LeadsHandedOver(RecordsHandedOver):
     leads: int = 0
     campaigns: int = 0
     activities: int = 0
+    tasks: int = 0
 
 
 class DealsHandedOver(RecordsHandedOver):

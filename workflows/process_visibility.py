@@ -14,6 +14,7 @@ from messages.errors import NotFound
 from workflows.settings import WorkflowSettings
 from workflows.workflow_registry import (
     ADMISSION,
+    CAMPAIGNS,
     CHANGE,
     CLOCKS,
     CONTRACT,
@@ -51,7 +52,7 @@ RECORDS = {
     POOL: ("leads", "/pools/{id}"),
 }
 # Of no record: only those hear of them who work for the whole house.
-WITHOUT_RECORD = (SHARD, CLOCKS, NOTICES, FILINGS, MAILS, REMINDERS)
+WITHOUT_RECORD = (SHARD, CLOCKS, NOTICES, FILINGS, MAILS, REMINDERS, CAMPAIGNS)
 UUID_PATTERN = re.compile(r"[0-9a-fA-F-]{36}")
 ONE_WITHIN_S = 2.0
 EACH_OF_MANY_WITHIN_S = 1.0

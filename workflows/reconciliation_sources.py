@@ -55,6 +55,16 @@ def is_unwarned(registration: RegistrationView, now: datetime, *, warning_days: 
     return now < until < now + timedelta(days=warning_days)
 
 
+HOUSE_KEEPERS = (
+    workflow_registry.clocks,
+    workflow_registry.deliveries,
+    workflow_registry.filings,
+    workflow_registry.mails,
+    workflow_registry.reminders,
+    workflow_registry.campaign_deadlines,
+)
+
+
 class ReconciliationSources:
     """The services, which know what should be running."""
 
@@ -161,11 +171,8 @@ class ReconciliationSources:
             yield workflow_registry.pool(pool.id, sleep_at_most=self.keeper_sleep)
         for shard in await self._services["collections"].get("/shards", list[ShardView]):
             yield workflow_registry.shard(shard.shard, sleep_at_most=self.keeper_sleep)
-        yield workflow_registry.clocks(sleep_at_most=self.keeper_sleep)
-        yield workflow_registry.deliveries(sleep_at_most=self.keeper_sleep)
-        yield workflow_registry.filings(sleep_at_most=self.keeper_sleep)
-        yield workflow_registry.mails(sleep_at_most=self.keeper_sleep)
-        yield workflow_registry.reminders(sleep_at_most=self.keeper_sleep)
+        for keeper in HOUSE_KEEPERS:
+            yield keeper(sleep_at_most=self.keeper_sleep)
 
     async def _all(self, service: str, path: str, view: type[V], **wanted: Any) -> AsyncIterator[V]:
         cursor: str | None = None

@@ -1,25 +1,19 @@
 """Which events start a process, and which are signalled to one?"""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from chassis.events.subscriptions import NotYet, Subscriptions, Unreachable
 from chassis.http.client import Unavailable
-from messages.approvals.clocks import ClockMoved
 from messages.approvals.events import RequestRevoked, RequestSettled, StepOpened, StepSettled, TodoDone
-from messages.approvals.notices import DeliveryDeadlineMoved
 from messages.base import Event
 from messages.collections.allowances import AllowanceGranted
 from messages.collections.cases.repayment_plans import RepaymentPlanRequested, RepaymentPlanWithdrawn
-from messages.collections.dunning.dunnings import ShardDeadlineMoved
-from messages.collections.dunning.letters import ShardLettersQueued
 from messages.collections.invoices import (
     InvoiceCancelled,
     InvoiceEvent,
     InvoiceFiled,
     InvoiceIssued,
-    InvoiceMailRequested,
     InvoiceReduced,
     InvoiceRejected,
     InvoiceRequested,
@@ -41,8 +35,6 @@ from messages.deals import registrations
 from messages.deals.contracts import ContractCancelled, ContractSubmitted, ContractWithdrawn
 from messages.deals.customer_care.admissions import AdmissionSubmitted, AdmissionWithdrawn
 from messages.deals.extensions import ExtensionRequested, ExtensionWithdrawn
-from messages.deals.reminders import ReminderDeadlineMoved
-from messages.leads.pools import PoolDeadlineMoved, PoolDefined
 from messages.orders.order_changes import OrderChanged, OrderChangeRejected, OrderChangeRequested, OrderChangeWithdrawn
 from messages.orders.orders import (
     OrderCancelRequested,
@@ -57,6 +49,7 @@ from messages.orders.shipments import DifferenceDecided, ShipmentDiffered, Shipm
 from workflows import workflow_registry
 from workflows.engine.keeper import QUARTER
 from workflows.engine.signals import EventSignal
+from workflows.keeper_wake_ups import KEEPER_WAKE_UPS
 from workflows.reconciliation_sources import ReconciliationSources
 from workflows.workflow_client import WorkflowClient
 from workflows.workflow_registry import (
@@ -97,19 +90,6 @@ PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
     OrderChangeRequested: lambda e: workflow_registry.order_change(
         e.order_change_id, number=e.number, order_id=e.order_id
     ),
-}
-
-# Event → the keeper that wakes up, and is started when it does not run.
-KEEPER_WAKE_UPS: dict[type[Event], Callable[[Any, timedelta], WorkflowStart]] = {
-    PoolDefined: lambda e, sleep: workflow_registry.pool(e.pool_id, sleep_at_most=sleep),
-    PoolDeadlineMoved: lambda e, sleep: workflow_registry.pool(e.pool_id, sleep_at_most=sleep),
-    ShardDeadlineMoved: lambda e, sleep: workflow_registry.shard(e.shard, sleep_at_most=sleep),
-    ClockMoved: lambda e, sleep: workflow_registry.clocks(sleep_at_most=sleep),
-    DeliveryDeadlineMoved: lambda e, sleep: workflow_registry.deliveries(sleep_at_most=sleep),
-    InvoiceFiled: lambda e, sleep: workflow_registry.filings(sleep_at_most=sleep),
-    InvoiceMailRequested: lambda e, sleep: workflow_registry.mails(sleep_at_most=sleep),
-    ShardLettersQueued: lambda e, sleep: workflow_registry.mails(sleep_at_most=sleep),
-    ReminderDeadlineMoved: lambda e, sleep: workflow_registry.reminders(sleep_at_most=sleep),
 }
 
 # Event → the processes that are signalled.

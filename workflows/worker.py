@@ -41,6 +41,7 @@ from workflows.part_watch import PartWatch
 from workflows.processes.approval_alone import ApprovalAlone
 from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation
+from workflows.processes.campaign_deadlines import CampaignDeadlines
 from workflows.processes.contract_approval import ContractApproval
 from workflows.processes.customer_admission import CustomerAdmission
 from workflows.processes.deal_reminders import DealReminders
@@ -69,6 +70,7 @@ WORKFLOWS: list[type] = [
     ApprovalAlone,
     ApprovalClocks,
     ApprovalRevocation,
+    CampaignDeadlines,
     ContractApproval,
     DealReminders,
     GoodsReturn,

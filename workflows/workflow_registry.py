@@ -14,6 +14,7 @@ from workflows.engine.order_run import OrderStart
 from workflows.processes.approval_alone import ApprovalAlone, ApprovalStart
 from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation, RevocationStart
+from workflows.processes.campaign_deadlines import CampaignDeadlines
 from workflows.processes.contract_approval import ContractApproval, ContractStart
 from workflows.processes.customer_admission import AdmissionStart, CustomerAdmission
 from workflows.processes.deal_reminders import DealReminders
@@ -51,7 +52,8 @@ NOTICES = "notice-delivery"
 FILINGS = "invoice-filing"
 MAILS = "invoice-mailing"
 REMINDERS = "deal-reminders"
-KEEPERS = (POOL, SHARD, CLOCKS, NOTICES, FILINGS, MAILS, REMINDERS)
+CAMPAIGNS = "campaign-deadlines"
+KEEPERS = (POOL, SHARD, CLOCKS, NOTICES, FILINGS, MAILS, REMINDERS, CAMPAIGNS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +223,11 @@ def mails(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
 def reminders(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
     """There are things to be said to sellers later: one keeper for the company."""
     return _keeper(REMINDERS, "house", DealReminders.run, KeeperInput(sleep_at_most=sleep_at_most))
+
+
+def campaign_deadlines(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:
+    """There are tasks of activities: one keeper for the company."""
+    return _keeper(CAMPAIGNS, "house", CampaignDeadlines.run, KeeperInput(sleep_at_most=sleep_at_most))
 
 
 def clocks(*, sleep_at_most: timedelta = QUARTER) -> WorkflowStart:

@@ -17,6 +17,7 @@ ALSO = {
     "kind": ("channel_kind",), "secret": ("robot_secret",), "events": ("notice",), "text": ("message", "guidance"),
     "risk": ("risk_text",), "answer": ("done_about_it",), "step": ("sale_step",), "mentions": ("mention",),
     "name": ("key_name", "customer_name", "campaign_name", "activity_name", "form_name"), "code": ("activity_code",),
+    "title": ("task_title", "form_title"), "executor_id": ("executor",),
     "fields": ("lead_fields", "form_fields"), "channels": ("lead_channels",), "amount": ("spent",),
 }  # fmt: skip
 # Rules that are about one field of a form; their refusal stands beside it.
@@ -30,7 +31,7 @@ FIELD_OF_RULE = {
     "DEA-1": "customer_name", "DEA-8": "stage", "DEA-10": "terms", "DEA-13": "product_id", "DEA-14": "product_id",
     "DEA-22": "product_id", "DEA-31": "file", "LEA-2": "phone", "LEA-4": "source", "LEA-9": "owner_id",
     "LEA-12": "customer_name", "LEA-17": "email", "LEA-24": "region", "LEA-25": "pool_id", "LEA-50": "owner_id",
-    "LEA-111": "ends_on", "LEA-112": "ends_on", "LEA-116": "planned_cost",
+    "LEA-125": "executor", "LEA-127": "file", "LEA-111": "ends_on", "LEA-112": "ends_on", "LEA-116": "planned_cost",
     "LEA-100": "lead_channels", "LEA-101": "lead_channels", "LEA-102": "channel",
     "ORD-3": "quantity", "ORD-7": "quantity", "ORD-11": "on_hand", "ORD-19": "product_id", "ORD-20": "price",
     "ORD-26": "discount", "ORD-27": "final_amount", "ORD-31": "price", "ORD-32": "discount",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, AwareDatetime, Field
 
 from messages.approvals.parts import About
 from messages.approvals.requests import FieldChange, RequestView
@@ -30,6 +30,7 @@ class OpenTodo(Command):
     legal_entity_id: Code | None = None
     process_id: ShortStr | None = None
     within: ShortStr | None = None  # "2 business days"
+    due_at: AwareDatetime | None = None  # instead of it: a moment that somebody has named
     link: Link = ""
 
 

@@ -11,14 +11,15 @@ States      lead POOLED → OWNED → CONVERTED | DROPPED, back to POOLED when r
 Events in   approvals.{person,legal_entity,calendar}.changed · approvals.absence.{added,ended}
             deals.customer.{added,changed,handed_over,merged,unmerged}
             deals.contact_person.{changed,removed}
-            deals.opportunity.{opened,won,lost,reopened}
+            deals.opportunity.{opened,won,lost,reopened} · approvals.todo.done
             approvals.handover.ordered
 Events out  leads.lead.{captured,duplicate_found,told_apart,merged,unmerged,claimed,assigned}
             leads.lead.{followed_up,warned,edited,nurtured,woken,reused}
             leads.lead.{reclaimed,released,converted,dropped} · leads.pool.{defined,deadline_moved,unassigned}
             leads.{assignment_rules,lead_scoring}.set · leads.match_rules.set · leads.handover.done
             leads.campaign.{planned,changed} · leads.activity.{planned,changed,cancelled}
-            leads.activity.{cost_recorded,overspent}
+            leads.activity.{cost_recorded,overspent,file_attached,file_removed}
+            leads.campaign_task.{given,done,cancelled,overdue,deadline_moved}
             leads.lead_channels.set · leads.channel_key.{made,rotated,revoked}
             leads.lead_form.{made,changed,closed}
 

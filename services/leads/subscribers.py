@@ -2,7 +2,14 @@
 
 from chassis.db.unit_of_work import UnitOfWork
 from chassis.events.subscriptions import Subscriptions
-from messages.approvals.events import AbsenceAdded, AbsenceEnded, CalendarChanged, LegalEntityChanged, PersonChanged
+from messages.approvals.events import (
+    AbsenceAdded,
+    AbsenceEnded,
+    CalendarChanged,
+    LegalEntityChanged,
+    PersonChanged,
+    TodoDone,
+)
 from messages.deals.contact_persons import ContactPersonChanged, ContactPersonRemoved
 from messages.deals.customer_care.merging import CustomerMerged, CustomerUnmerged
 from messages.deals.customer_care.moves import CustomerHandedOver
@@ -14,6 +21,7 @@ from messages.deals.opportunities import (
     OpportunityWon,
 )
 from messages.hand_over import PersonHandedOver
+from services.leads.use_cases.projections.complete_ticked_task import complete_ticked_task
 from services.leads.use_cases.projections.hand_over_records import hand_over_records
 from services.leads.use_cases.projections.move_owner import move_owner
 from services.leads.use_cases.projections.project_absence import project_absence
@@ -120,3 +128,8 @@ async def opportunity_lost(event: OpportunityLost, uow: UnitOfWork) -> None:
 @subscriptions.on(OpportunityReopened)
 async def opportunity_reopened(event: OpportunityReopened, uow: UnitOfWork) -> None:
     await project_sale(event, uow)
+
+
+@subscriptions.on(TodoDone)
+async def todo_done(event: TodoDone, uow: UnitOfWork) -> None:
+    await complete_ticked_task(event, uow)

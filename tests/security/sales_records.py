@@ -54,11 +54,18 @@ async def leads(harness: ServiceHarness) -> Records:
     campaign = await company.post(company.ops, "/campaigns", **plan)
     part = plan | {"channel": "SEM", "planned_cost": "1.00", "expected_revenue": "1.00"}
     activity = await company.post(company.ops, f"/campaigns/{campaign['id']}/activities", **part)
+    mine = company.api.as_(company.ops)
+    path, key_of_it = f"/activities/{activity['id']}", {"idempotency-key": "x"}
+    wish = {"title": "x", "executor_id": str(company.boss.id), "due_on": (now() + timedelta(days=2)).date().isoformat()}
+    task = (await mine.post(f"{path}/tasks", json=wish, headers=key_of_it)).json()
+    files = (await mine.post(f"{path}/files", content=b"x", params={"name": "x.txt"})).json()
     return {
         "campaign_id": campaign["id"],
         "activity_id": activity["id"],
         "channel_key_id": key["id"],
         "lead_form_id": form["id"],
+        "campaign_task_id": task["id"],
+        "sha256": files[0]["sha256"],
         "lead_id": lead["id"],
         "pool_id": pool["id"],
     }

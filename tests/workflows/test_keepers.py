@@ -52,6 +52,11 @@ class FakeServices:
         self.looks.append(as_of)
         return self.due(as_of)
 
+    @activity.defn
+    async def process_due_campaign_tasks(self, as_of: datetime) -> KeeperProgress:
+        self.looks.append(as_of)
+        return self.due(as_of)
+
     def gaps(self) -> list[timedelta]:
         return [later - earlier for earlier, later in zip(self.looks, self.looks[1:], strict=False)]
 
@@ -106,6 +111,17 @@ async def test_feature_45_a_seller_is_reminded_when_the_time_that_he_set_has_com
         await process.handle.signal("look_again")
         await until(lambda: len(services.looks) == 2)
         await process.pass_time(hours=2, minutes=1)
+        await until(lambda: len(services.looks) == 3)
+
+
+async def test_feature_3_a_task_of_an_activity_is_late_when_its_day_ends(env: WorkflowEnvironment) -> None:
+    services = FakeServices(due=lambda now: KeeperProgress(next_due_at=now + timedelta(hours=9)))
+    start = workflow_registry.campaign_deadlines(sleep_at_most=DAY)
+    async with play(env, start, services, saved_as="CampaignDeadlines-woken") as process:
+        await until(lambda: services.looks)
+        await process.handle.signal("look_again")
+        await until(lambda: len(services.looks) == 2)
+        await process.pass_time(hours=9, minutes=1)
         await until(lambda: len(services.looks) == 3)
 
 

@@ -29,6 +29,7 @@ async def test_a_house_in_which_nothing_stands_open_has_its_keepers() -> None:
     assert [start.id async for start in owners.open_processes()] == [
         "approval-clocks/house", "notice-delivery/house", "invoice-filing/house", "invoice-mailing/house",
         "deal-reminders/house",
+        "campaign-deadlines/house",
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from temporalio import activity
 
+from messages.leads.campaign_tasks import ProcessDueCampaignTasks, ProcessedCampaignTasks
 from messages.leads.pools import ProcessDueLeads, ProcessedPool
 from workflows.activities.service_calls import ServiceCalls
 from workflows.activities.snapshots import KeeperProgress
@@ -25,3 +26,10 @@ class Leads:
             next_due_at=pool.next_due_at,
             more=pool.more,
         )
+
+    @activity.defn
+    async def process_due_campaign_tasks(self, as_of: datetime) -> KeeperProgress:
+        """What is late by now of the tasks of all activities, in one batch."""
+        path, due = "/campaign-tasks/process-due", ProcessDueCampaignTasks()
+        late = await self._leads.post(path, ProcessedCampaignTasks, due, as_of=as_of)
+        return KeeperProgress(handled=late.handled, next_due_at=late.next_due_at, more=late.more)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from uuid import UUID
 
+from console.pages.campaigns.campaign_tasks import campaign_task_record
 from console.pages.credit.credit_requests import credit_request_record
 from console.pages.customers.admissions import admission_record
 from console.pages.money.corrections import correction_record
@@ -41,6 +42,7 @@ ACTS = {
     "see_to_filing": ("issue_invoice", "reject_invoice", "reverse_invoice"),
     "set_dunning_address": ("set_dunning_address", "mark_dunning_posted", "print_letter"),
     "see_to_letter": ("send_dunning", "set_dunning_address", "mark_dunning_posted", "print_letter"),
+    "do_campaign_task": ("complete_task",),
     "resubmit": ("resubmit", "submit", "edit", "withdraw"),
 }
 # What of the record one needs for it, on a screen of a phone.
@@ -48,7 +50,7 @@ FIELDS = (
     "customer", "ship_to", "total", "amount", "allocated", "refunded", "payment", "reason", "correction",
     "to_customer", "paid", "order", "contract", "received_on", "method", "reference", "title", "tax_id", "mail_to",
     "mailed_to", "credit_request", "limit_before", "credit_limit", "carrier", "tracking", "due_on", "days_late", "open",
-    "dunning_advice", "project", "owner",
+    "dunning_advice", "project", "owner", "activity", "task_note",
 )  # fmt: skip
 Shown = Callable[[ServiceGateway, UUID, Person], Awaitable[Record]]
 
@@ -68,6 +70,7 @@ RECORDS: dict[str, Shown] = {
     "contract": contract_record_of,
     "registration": registration_record,
     "admission": admission_record,
+    "campaign_task": campaign_task_record,
 }
 
 

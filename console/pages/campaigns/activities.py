@@ -1,7 +1,7 @@
 """What do people see of activities: which go on, what do they cost, what came of them?"""
 
 from asyncio import gather
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from chassis.base.clock import now
 from console.form_input import amount, whole
 from console.pages.campaigns.activity_rows import COLUMNS, activity_row, came_of_it, planning
+from console.pages.campaigns.campaign_tasks import TASKS, giving, task_row
 from console.pages.deals.lead_channels import channel_name, lead_channels_of
 from console.pages.parts.authority import may_act
 from console.pages.parts.lists import ListWanted
@@ -27,6 +28,8 @@ from messages.leads.activities import (
     EditActivity,
     RecordCost,
 )
+from messages.leads.activity_files import ActivityFileKind, ActivityFileView
+from messages.leads.campaign_tasks import CampaignTaskView
 from messages.leads.channels import LeadChannel
 from messages.texts import text
 
@@ -59,19 +62,27 @@ async def activities(
 
 @router.get("/{activity_id}")
 async def activity(request: Request, activity_id: UUID, person: Reader, gateway: Gateway) -> Response:
-    seen, costs = await gather(
+    seen, costs, tasks, files = await gather(
         gateway.get("leads", f"{PATH}/{activity_id}", ActivityView),
         gateway.get("leads", f"{PATH}/{activity_id}/costs", Page[CostView], limit=100),
+        gateway.get("leads", "/campaign-tasks", Page[CampaignTaskView], activity_id=activity_id, limit=100),
+        gateway.get("leads", f"{PATH}/{activity_id}/files", list[ActivityFileView]),
     )
     channels = await lead_channels_of(gateway, seen.legal_entity_id)
     record = Record(
         "activity", seen.id, seen.number, seen.name, chip("activity", seen.status),
         _fields(seen, channel_name(seen.channel, channels, person), person),
-        [Table("console.costs", COSTS, [_cost(one) for one in costs.items])],
-        _actions(seen, channels, person),
+        [
+            Table("console.campaign_tasks", TASKS, [task_row(one) for one in tasks.items]),
+            Table("console.costs", COSTS, [_cost(one) for one in costs.items]),
+        ],
+        [*_actions(seen, channels, person), *await giving(seen, person, gateway)],
         note=Worded("console.overspent", tone="bad") if seen.is_overspent else None,
     )  # fmt: skip
-    return await record_page(request, person, record)
+    may_attach = may_act(person, "attach_activity_file", seen.owner_id)
+    kinds = [(kind.value, text(f"value.activity_file.{kind}", person.lang)) for kind in ActivityFileKind]
+    more: dict[str, Any] = {"files": files, "may_attach": may_attach, "file_kinds": kinds}
+    return await record_page(request, person, record, "campaigns/activity.html", **more)
 
 
 @router.post("/{activity_id}/edit")

@@ -34,6 +34,8 @@ PLANNERS = (Role.MARKETING, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.AD
 GRANTS = {
     "plan_campaign": Grant(PLANNERS),
     "plan_activity": Grant(PLANNERS),
+    "give_task": Grant(PLANNERS),
+    "attach_activity_file": Grant(PLANNERS),
     "record_cost": Grant((*PLANNERS, Role.FINANCE)),
     "post_lead": Grant(CAPTURERS),
     "claim": Grant(SELLERS),

@@ -5,7 +5,7 @@ from typing import overload
 from console.view_models import Worded
 
 GOOD = {
-    "activity.ENDED",
+    "activity.ENDED", "campaign_task.DONE",
     "lead.CONVERTED", "opportunity.WON", "registration.PROTECTED", "contract.EFFECTIVE", "order.COMPLETED",
     "shipment.RECEIVED", "payment.CONFIRMED", "receivable.PAID", "invoice.ISSUED", "write_off.APPLIED",
     "request.APPROVED", "bank_entry.MATCHED", "return.RECEIVED", "order_change.APPLIED",
@@ -15,7 +15,7 @@ GOOD = {
     "guidance.DONE", "risk.CLOSED", "extension.APPLIED", "admission.ADMITTED", "customer.ACTIVE",
 }  # fmt: skip
 BUSY = {
-    "activity.RUNNING",
+    "activity.RUNNING", "campaign_task.OPEN",
     "lead.OWNED", "opportunity.OPEN", "registration.SUBMITTED", "registration.RETURNED", "contract.IN_APPROVAL",
     "contract.RETURNED", "order.PLACED", "order.RETURNED", "order.CONFIRMED", "order.RESERVED", "order.SHIPPED",
     "order.RECEIVED", "shipment.SENT", "payment.RECORDED", "receivable.OPEN", "invoice.REQUESTED", "request.PENDING",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from messages.errors import Forbidden, Malformed, RuleViolation
+from messages.errors import Malformed, RuleViolation
 from messages.leads.activities import ActivityStatus
 from messages.money import Money
 from messages.roles import Role
@@ -33,11 +33,10 @@ def must_span(starts_on: date, ends_on: date, activities: Sequence[tuple[str, da
             raise RuleViolation("LEA-112", number=number, starts_on=first, ends_on=last)
 
 
-def must_plan(roles: frozenset[str], *, is_own: bool, is_in_scope: bool, verb: str) -> None:
+def may_plan(roles: frozenset[str], *, is_own: bool, is_in_scope: bool) -> bool:
     """LEA-113: what is planned is changed by its owner, by the manager of its unit, by marketing and by who directs the
     house; who only has a task of it sees it."""
-    if not is_own and not (is_in_scope and roles & PLANNERS):
-        raise Forbidden(verb, "LEA-113")
+    return is_own or (is_in_scope and bool(roles & PLANNERS))
 
 
 def status_on(day: date, starts_on: date, ends_on: date, *, is_cancelled: bool) -> ActivityStatus:

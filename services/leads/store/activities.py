@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.database import in_scope
@@ -21,7 +21,7 @@ from services.leads.domain.campaigns import status_on
 from services.leads.store.campaigns import named
 from services.leads.store.reach import NO_REACH, reach_by
 from services.leads.store.views import names_of
-from services.leads.tables import ACTIVITY, CAMPAIGN, COST, ActivityCostRow, ActivityRow, CampaignRow
+from services.leads.tables import ACTIVITY, CAMPAIGN, CAMPAIGN_TASK, COST, ActivityCostRow, ActivityRow, CampaignRow
 
 OWN = set(ActivityView.model_fields) - {"planned_cost", "actual_cost", "expected_revenue"}
 
@@ -166,8 +166,16 @@ def _has_status(status: ActivityStatus, day: date) -> Any:
     }[status]
 
 
+def _visible(work: Work) -> Any:
+    """Who has a task of it sees what he works for."""
+    tasks = select(CAMPAIGN_TASK.id).where(
+        CAMPAIGN_TASK.activity_id == ACTIVITY.id, CAMPAIGN_TASK.executor_id == work.actor.id
+    )
+    return or_(in_scope(ActivityRow, work.actor.scope), tasks.exists())
+
+
 async def _activity(work: Work, id: UUID, *, lock: bool) -> ActivityRow:
-    query = select(ActivityRow).where(ACTIVITY.id == id, in_scope(ActivityRow, work.actor.scope))
+    query = select(ActivityRow).where(ACTIVITY.id == id, _visible(work))
     found = (await work.session.execute(query.with_for_update() if lock else query)).scalar_one_or_none()
     if found is None:
         raise NotFound("activity", id)

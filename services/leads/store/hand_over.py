@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
+from services.leads.store.campaign_tasks import hand_over_tasks
 from services.leads.store.deadlines import end_ownership, start_ownership
 from services.leads.store.leads import is_held
 from services.leads.tables import ACTIVITY, CAMPAIGN, LEAD, LeadRow
@@ -25,6 +26,7 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
         "leads": len(ids),
         "campaigns": await _plans(work, CAMPAIGN, owner_id, to),
         "activities": await _plans(work, ACTIVITY, owner_id, to),
+        "tasks": await hand_over_tasks(work, owner_id, to.id),
     }
 
 

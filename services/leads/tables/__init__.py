@@ -6,7 +6,14 @@ from sqlalchemy import literal_column
 
 from services.leads.tables.assignment import AbsenceRow, AssignmentCountRow, AssignmentRulesRow, AssignmentTurnRow
 from services.leads.tables.base import Table
-from services.leads.tables.campaigns import ActivityCostRow, ActivityRow, CampaignRow, SaleRow
+from services.leads.tables.campaigns import (
+    ActivityCostRow,
+    ActivityFileRow,
+    ActivityRow,
+    CampaignRow,
+    CampaignTaskRow,
+    SaleRow,
+)
 from services.leads.tables.channels import ChannelKeyRow, FormSenderRow, LeadChannelRow, LeadFormRow
 from services.leads.tables.lead_rules import DropReasonOfEntity, LeadScoringRow
 from services.leads.tables.leads import (
@@ -58,6 +65,8 @@ CAMPAIGN: Any = CampaignRow
 ACTIVITY: Any = ActivityRow
 COST: Any = ActivityCostRow
 SALE: Any = SaleRow
+CAMPAIGN_TASK: Any = CampaignTaskRow
+ACTIVITY_FILE: Any = ActivityFileRow
 # Written out in queries, so that a prepared plan can use the partial indexes.
 POOLED: Any = literal_column("'POOLED'")
 OWNED: Any = literal_column("'OWNED'")
@@ -66,9 +75,11 @@ NURTURED: Any = literal_column("'NURTURED'")
 __all__ = [
     "ABSENCE",
     "ACTIVITY",
+    "ACTIVITY_FILE",
     "APART",
     "CALENDAR",
     "CAMPAIGN",
+    "CAMPAIGN_TASK",
     "CHANGE",
     "CHANNEL_KEY",
     "CONTACT_PERSON",
@@ -98,12 +109,14 @@ __all__ = [
     "WON",
     "AbsenceRow",
     "ActivityCostRow",
+    "ActivityFileRow",
     "ActivityRow",
     "AssignmentCountRow",
     "AssignmentRulesRow",
     "AssignmentTurnRow",
     "CalendarRow",
     "CampaignRow",
+    "CampaignTaskRow",
     "ChannelKeyRow",
     "ContactPersonRow",
     "CustomerRow",

@@ -1,4 +1,4 @@
-"""What does leads remember of campaigns 市场计划, their activities 市场活动, and what those have cost?"""
+"""What does leads remember of campaigns 市场计划, their activities 市场活动, and what those have cost and need?"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import CHAR, BigInteger, Index, Numeric, text
 from sqlmodel import Field
 
-from services.leads.tables.base import Table, time_column
+from messages.leads.activity_files import ActivityFileKind, ActivityFileView
+from messages.leads.campaign_tasks import CampaignTaskStatus
+from services.leads.tables.base import Table, text_column, time_column
 
 MONEY = Numeric(18, 2)
 
@@ -99,3 +101,51 @@ class SaleRow(Table, table=True):
     amount: Decimal | None = Field(default=None, sa_type=MONEY)
     currency: str | None = Field(default=None, sa_type=CHAR(3))
     version: int = Field(sa_type=BigInteger)
+
+
+class CampaignTaskRow(Table, table=True):
+    """A task of an activity. `late_at`: when it is late, while it is open and that was not said."""
+
+    __tablename__ = "campaign_task"
+    __table_args__ = (
+        Index("campaign_task_of_activity", "activity_id", "due_on", "id"),
+        Index("campaign_task_of_executor", "executor_id", "due_on", "id"),
+        Index("campaign_task_paged", "due_on", "id"),
+        Index("campaign_task_late", "late_at", postgresql_where=text("late_at IS NOT NULL")),
+    )
+    id: UUID = Field(primary_key=True)
+    number: str = Field(unique=True)
+    activity_id: UUID = Field(foreign_key="activity.id")
+    legal_entity_id: str
+    title: str
+    note: str
+    executor_id: UUID
+    due_on: date
+    late_at: datetime | None = Field(default=None, sa_type=time_column())
+    status: CampaignTaskStatus = Field(sa_type=text_column(CampaignTaskStatus))
+    is_late: bool = False
+    given_by: UUID
+    given_by_name: str
+    given_at: datetime = Field(sa_type=time_column())
+    done_at: datetime | None = Field(default=None, sa_type=time_column())
+    done_note: str = ""
+    version: int = 1
+
+
+class ActivityFileRow(Table, table=True):
+    """A file at an activity; its content is kept by its hash."""
+
+    __tablename__ = "activity_file"
+    activity_id: UUID = Field(primary_key=True, foreign_key="activity.id")
+    sha256: str = Field(primary_key=True)
+    file_id: UUID
+    name: str
+    media_type: str
+    size: int = Field(sa_type=BigInteger)
+    kind: ActivityFileKind = Field(sa_type=text_column(ActivityFileKind))
+    attached_by: UUID
+    attached_by_name: str
+    attached_at: datetime = Field(sa_type=time_column())
+
+    def view(self) -> ActivityFileView:
+        return ActivityFileView(**self.model_dump(include=set(ActivityFileView.model_fields)))

@@ -16,6 +16,7 @@ from messages.approvals.notices import AddChannel, ChannelView
 from messages.orders.orders import OrderView
 from tests.console.acts.test_order_changes import sent_back
 from tests.console.acts.test_waiting import reserved
+from tests.console.campaigns.records import campaign_records
 from tests.console.conftest import Desk
 from tests.console.expense_requests import expense
 from tests.console.forms import Seen
@@ -37,6 +38,8 @@ SHOWS_NOTHING = {
     "/healthz": "is asked by programs",
     "/follow-ups/{follow_up_id}": "written down by other files only",
     "/follow-ups/{follow_up_id}/files/{sha256}": "written down by other files only",
+    "/f/{form_id}": "is for visitors of the company's site",
+    "/activities/{activity_id}/files/{sha256}": "attached by other files only",
     "/guidance/{guidance_id}": "leads on to the page of its opportunity",
     "/extensions/{extension_id}": "leads on to the page of its registration",
     "/repayment-plans/{plan_id}": "asked for by other files only",
@@ -117,6 +120,7 @@ async def busy(sales: SalesSoFar, sold: OrderView, desk: Sit) -> OrderView:
     await seller.act("/leads", "/leads/new", source="Fair", company="步行集团有限公司")
     await task_about(await sales.cast.player("sun.legal"), submitted.id)
     await upload(await desk("qian.finance"), rows("2026-03-01,1.00,步行科技,货款,WALK-1"))
+    await campaign_records(sales)
     return sold
 
 

@@ -8,6 +8,7 @@ from messages.approvals.parts import About
 from messages.approvals.tasks import OpenTodo
 from messages.base import Event
 from messages.collections.bank import BankStatementLeftOpen
+from messages.leads.campaign_tasks import CampaignTaskEvent
 from messages.money import Money
 from messages.orders.orders import OrderPlaced, OrderReserved
 from messages.orders.products import StockCountRefused
@@ -47,7 +48,7 @@ def todo_of(occasion: Occasion, event: Event, people: Directory) -> OpenTodo | N
     return OpenTodo(
         id=uuid5(NAMESPACE_URL, key), kind=kind, about=about_of(occasion, event), amount=money_of(event),
         person_id=owner, role=None if owner else role, legal_entity_id=getattr(event, "legal_entity_id", None),
-        within=occasion.within,
+        within=occasion.within, due_at=getattr(event, "todo_due_at", None),
     )  # fmt: skip
 
 
@@ -65,6 +66,8 @@ def about_of(occasion: Occasion, event: Event) -> About:
     number = str(getattr(event, "number", "") or getattr(event, "person_name", "") or event.aggregate_id)
     id: UUID = getattr(event, f"{occasion.record}_id", event.aggregate_id)
     title = getattr(event, "customer_name", "") or number
+    if isinstance(event, CampaignTaskEvent):
+        title = shortened(f"{event.title} · {event.activity_name}")
     if isinstance(event, StockCountRefused):
         title = shortened(f"{number} {event.site}: {event.on_hand} < {event.reserved}")
     if isinstance(event, BankStatementLeftOpen):

@@ -2,12 +2,17 @@
 
 from chassis.db.database import is_in_scope
 from chassis.db.unit_of_work import Work
-from services.leads.domain.campaigns import must_plan
+from messages.errors import Forbidden
+from services.leads.domain.campaigns import may_plan
 from services.leads.tables import ActivityRow, CampaignRow
+
+
+def is_planner(work: Work, row: CampaignRow | ActivityRow) -> bool:
+    actor = work.actor
+    return may_plan(actor.roles, is_own=row.owner_id == actor.id, is_in_scope=is_in_scope(row, actor.scope))
 
 
 def must_be_planner(work: Work, row: CampaignRow | ActivityRow, verb: str) -> None:
     """Raises Forbidden."""
-    actor = work.actor
-    is_own = row.owner_id == actor.id
-    must_plan(actor.roles, is_own=is_own, is_in_scope=is_in_scope(row, actor.scope), verb=verb)
+    if not is_planner(work, row):
+        raise Forbidden(verb, "LEA-113")

@@ -18,6 +18,7 @@ from messages.deals.follow_ups import FollowUpDue
 from messages.deals.guidance import GuidanceActedOn, GuidanceGiven
 from messages.deals.opportunities import OpportunityStallEscalated
 from messages.leads.assignment import LeadsUnassigned
+from messages.leads.campaign_tasks import CampaignTaskDone, CampaignTaskGiven
 from messages.leads.events import LeadReclaimed, LeadWarned
 from messages.orders.products import StockCountCleared, StockCountRefused
 from messages.texts import LANGUAGES, known
@@ -33,9 +34,9 @@ from services.approvals.domain.people.directory import Directory, Person
 from services.approvals.subscribers import subscriptions
 from tests.messages.samples import sample
 
-WITHOUT_MONEY = (StockCountRefused, FollowUpDue, GuidanceGiven)  # pieces and talk are no money
+WITHOUT_MONEY = (StockCountRefused, FollowUpDue, GuidanceGiven, CampaignTaskGiven)  # pieces and talk are no money
 # Its manager, who gave it, who keeps the pool, whose customer it is so far.
-OF_OTHERS = (OpportunityStallEscalated, GuidanceActedOn, LeadsUnassigned, AdmissionSubmitted)
+OF_OTHERS = (OpportunityStallEscalated, GuidanceActedOn, CampaignTaskDone, LeadsUnassigned, AdmissionSubmitted)
 TOLD = [one for one in OCCASIONS.values() if one.who]
 HERE, GONE, BOSS, TOP, FIN = (uuid4() for _ in range(5))
 
@@ -108,6 +109,16 @@ def test_feature_24_40_who_keeps_a_pool_or_has_the_customer_so_far_is_told(event
     told = sample(event).model_copy(update={"mentions": [HERE]})
     [one] = notices_of(OCCASIONS[event], told, uuid4(), PEOPLE, "")
     assert (one.person_id, one.content["about"]["kind"]) == (HERE, record)
+
+
+def test_feature_3_an_executor_has_a_to_do_until_its_own_day_and_who_gave_it_is_told_that_it_is_done() -> None:
+    given = sample(CampaignTaskGiven).model_copy(update={"owner_id": HERE})
+    todo = todo_of(OCCASIONS[CampaignTaskGiven], given, PEOPLE)
+    assert todo is not None
+    assert (todo.person_id, todo.due_at, todo.about.kind) == (HERE, given.todo_due_at, "campaign_task")
+    done = sample(CampaignTaskDone).model_copy(update={"owner_id": HERE, "mentions": [FIN]})
+    [one] = notices_of(OCCASIONS[CampaignTaskDone], done, uuid4(), PEOPLE, str(HERE))
+    assert (one.person_id, OCCASIONS[CampaignTaskDone].closes) == (FIN, (todo.kind,))
 
 
 def test_app_163_finance_and_who_is_mentioned_are_told_beside_the_owner() -> None:

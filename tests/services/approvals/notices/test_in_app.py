@@ -240,7 +240,7 @@ async def test_app_166_case_a8_one_act_hands_over_and_reports(company: Company, 
     await deliver(LeadsHandedOver(**same, owner_id=id_of("bob"), leads=3, version=1), twice=True)
     await deliver(OrdersHandedOver(**same, owner_id=id_of("bob"), orders=1, version=1))
     [report] = (await root.get(f"/people/{id_of('ann')}/hand-overs")).json()
-    assert report["records"] == {"leads": 3, "campaigns": 0, "activities": 0, "orders": 1}
+    assert report["records"] == {"leads": 3, "campaigns": 0, "activities": 0, "tasks": 0, "orders": 1}
     assert (report["by_id"], report["to_id"]) == (str(id_of("root")), str(id_of("bob")))
     assert len(await notices(company, "bob")) == 2
     assert (await company.as_("bob").get(f"/people/{id_of('ann')}/hand-overs")).status_code == 403
