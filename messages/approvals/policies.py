@@ -25,6 +25,7 @@ ASKED_BY = {
     "write-off": "write_off",
     "repayment_plan": "repayment_plan",
     "extension": "extension",
+    "admission": "admission",
 }
 
 

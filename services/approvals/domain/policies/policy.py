@@ -19,7 +19,7 @@ FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 TAKEN_OVER = {
     "registration": frozenset[str](), "contract": frozenset({"clauses"}), "order": frozenset[str](),
     "write-off": frozenset[str](), "return": frozenset[str](), "order_change": frozenset[str](),
-    "repayment_plan": frozenset[str](), "extension": frozenset[str](),
+    "repayment_plan": frozenset[str](), "extension": frozenset[str](), "admission": frozenset[str](),
 }  # fmt: skip
 Written = Annotated[ShortStr, AfterValidator(lambda written: str(Duration.parse(written)))]
 
