@@ -24,5 +24,10 @@ async def refresh_unit_names(gateway: ServiceGateway) -> None:
     _until["at"] = time.monotonic() + KEPT_S
 
 
+def unit_named(path: str) -> str:
+    """As it is called; by its path where that is not known."""
+    return _known.get(path, path)
+
+
 def unit_names() -> Mapping[str, str]:
     return _known

@@ -15,6 +15,7 @@ from console.pages.pools.written_when import read_when, write_when
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Input, Table, Worded
+from console.wording.org_unit_names import unit_named
 from messages.approvals.people import PersonView
 from messages.base import Page
 from messages.leads.assignment import (
@@ -157,7 +158,7 @@ def _tables(rules: AssignmentRulesView, people: list[PoolPersonView], person: Pe
     ]  # fmt: skip
     last: Cell = rules.fallback_name or Worded("pools.waits")
     rows += [(Worded("pools.else"), None, None, last, None)] if rows else []
-    names: list[tuple[Cell, ...]] = [(one.name, one.login, one.unit, one.held) for one in people]
+    names: list[tuple[Cell, ...]] = [(one.name, one.login, unit_named(one.unit), one.held) for one in people]
     return [
         Table("pools.assignment", ("name", "leads_meant", "how_given", "people", "newcomer_share"), rows),
         Table("pools.people", ("name", "login", "unit", "held_leads"), names),

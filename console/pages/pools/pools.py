@@ -12,6 +12,7 @@ from console.pages.pools.own_names import own_name
 from console.service_gateway import Gateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Listing, Record, Table, Worded
+from console.wording.org_unit_names import refresh_unit_names, unit_named
 from console.wording.words import Words
 from messages.leads.leads import LeadView
 from messages.leads.pools import PoolPersonView, PoolView
@@ -24,12 +25,12 @@ PEOPLE = ("name", "unit", "held_leads", "claimed_today", "new_here")
 
 @router.get("")
 async def pools(request: Request, person: Reader, gateway: Gateway) -> Response:
-    found = await gateway.get("leads", "/pools", list[PoolView])
+    found, _ = await gather(gateway.get("leads", "/pools", list[PoolView]), refresh_unit_names(gateway))
     words = Words(person.lang, person.tz)
     rows: list[tuple[Cell, ...]] = [
         (
             Link(pool.name, f"/pools/{pool.id}"),
-            pool.unit,
+            unit_named(pool.unit),
             words.listed(pool.product_lines),
             words.listed(pool.sources),
             words.listed(pool.regions),
@@ -46,9 +47,10 @@ async def pools(request: Request, person: Reader, gateway: Gateway) -> Response:
 
 @router.get("/{pool_id}")
 async def pool(request: Request, pool_id: UUID, person: Reader, gateway: Gateway) -> Response:
-    seen, waiting = await gather(
+    seen, waiting, _ = await gather(
         gateway.get("leads", f"/pools/{pool_id}", PoolView),
         gateway.get("leads", f"/pools/{pool_id}/waiting", list[LeadView]),
+        refresh_unit_names(gateway),
     )
     tables = [_waiting(waiting)]
     if seen.may_change:
@@ -64,7 +66,7 @@ def _fields(seen: PoolView, person: Person) -> list[Field]:
     kinds = [words.plain(own_name("value.follow_up", one.code, one.names, person.lang))
              for one in seen.kinds if one.effective]  # fmt: skip
     fields: list[Field] = [
-        ("legal_entity_id", seen.legal_entity_id), ("unit", seen.unit),
+        ("legal_entity_id", seen.legal_entity_id), ("unit", unit_named(seen.unit)),
         ("product_lines", words.listed(seen.product_lines)), ("source", words.listed(seen.sources)),
         ("region", words.listed(seen.regions)),
         ("follow_up_within", words.duration(seen.follow_up_within)), ("warn_before", words.duration(seen.warn_before)),
@@ -111,6 +113,7 @@ def stands_out(lead: LeadView) -> Cell:
 
 def _people(found: list[PoolPersonView]) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (one.name, one.unit, one.held, one.claimed_today, Worded("value.yes") if one.is_new else None) for one in found
+        (one.name, unit_named(one.unit), one.held, one.claimed_today, Worded("value.yes") if one.is_new else None)
+        for one in found
     ]
     return Table("pools.people", PEOPLE, rows)

@@ -25,6 +25,7 @@ OWN_FIELDS = """select distinct key from requests, jsonb_object_keys(content::js
     where about_kind in ('expense', 'purchase', 'request')"""  # no service words what people submit by themselves
 ERRORS = "select distinct error from deliveries where error <> ''"  # in the words of the receiver's server
 ERRORS_TOLD = "select distinct content->>'error' from notices where content->>'error' <> ''"
+LISTED = (("leads", "pool", "sources"), ("leads", "pool", "regions"), ("leads", "pool", "product_lines"))
 COMMENTS = "select distinct params->>'comment' from audit where params->>'comment' <> ''"
 
 
@@ -38,6 +39,9 @@ async def own_words(admin_url: str) -> set[str]:
                 if (table, column) not in CODES_OF_THE_HOUSE:
                     rows = await database.fetch(f'select distinct "{column}" from "{table}" where "{column}" <> $1', "")
                     found |= {row[0] for row in rows}
+            for _, table, column in (one for one in LISTED if one[0] == service):
+                rows = await database.fetch(f'select distinct unnest("{column}") from "{table}"')
+                found |= {row[0] for row in rows}
             if service == "approvals":
                 found |= {row[0] for row in await database.fetch(COMMENTS)}
                 found |= {word for row in await database.fetch("select body from policies") for word in _named(row[0])}
