@@ -1,6 +1,7 @@
 """Is every button that somebody sees one that he may press?"""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -25,7 +26,7 @@ LOGINS = (
 )  # fmt: skip
 SAID = {
     "text": "测试", "textarea": "测试", "input": "测试", "decimal": "1.00", "number": "1",
-    "email": "ap@customer.example",
+    "email": "ap@customer.example", "date": (datetime.now(UTC) + timedelta(days=7)).date().isoformat(),
 }  # fmt: skip
 
 
