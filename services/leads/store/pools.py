@@ -102,6 +102,11 @@ async def list_intakes(work: Work, legal_entity_id: str) -> list[tuple[Intake, s
     return [(_intake(pool), pool.unit) for pool in pools]
 
 
+async def list_intakes_with_members(work: Work, legal_entity_id: str) -> list[tuple[Intake, PoolRow]]:
+    query = select(PoolRow).where(POOL.legal_entity_id == legal_entity_id)
+    return [(_intake(pool), pool) for pool in (await work.session.execute(query)).scalars()]
+
+
 def _intake(pool: PoolRow) -> Intake:
     return Intake(pool.id, pool.code, tuple(pool.sources), tuple(pool.regions), tuple(pool.product_lines))
 
