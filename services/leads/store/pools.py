@@ -21,8 +21,8 @@ from messages.org_path import is_within
 from messages.roles import Role
 from services.leads.domain.conditions import Facts
 from services.leads.domain.deadlines import FollowUpPeriod, clock_for
+from services.leads.domain.distribution.members import cool_down_length, is_member, may_keep
 from services.leads.domain.follow_ups import kinds_of
-from services.leads.domain.members import cool_down_length, is_member, may_keep
 from services.leads.domain.routing import Intake
 from services.leads.tables import (
     CALENDAR,

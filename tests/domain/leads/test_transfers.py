@@ -7,8 +7,7 @@ import pytest
 from messages.errors import Malformed, RuleViolation
 from messages.leads.leads import LeadStatus
 from messages.leads.transfers import LeadTransferStatus
-from services.leads.domain.routing import Intake
-from services.leads.domain.transfers import (
+from services.leads.domain.distribution.transfers import (
     must_be_another_person,
     must_be_asked,
     must_be_first_offer,
@@ -17,6 +16,7 @@ from services.leads.domain.transfers import (
     must_may_withdraw,
     pool_of_receiver,
 )
+from services.leads.domain.routing import Intake
 
 ME, YOU, BOSS = (UUID(int=n) for n in range(1, 4))
 EAST, WEST, WEB = (UUID(int=n) for n in range(11, 14))

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import Work
 from messages.leads.transfers import LeadTransferLapsed
-from services.leads.store import transfers
 from services.leads.store.deadlines import end_ownership
+from services.leads.store.distribution import transfers
 from services.leads.store.leads import find_by_id
 from services.leads.tables import LeadRow, LeadTransferRow
 

@@ -14,10 +14,10 @@ from messages.leads.transfers import (
     LeadTransferWithdrawn,
     RefuseTransfer,
 )
+from services.leads.domain.distribution.transfers import must_be_asked, must_be_open, must_may_withdraw
 from services.leads.domain.ownership import must_be_receiver, must_have_room, must_work_for
-from services.leads.domain.transfers import must_be_asked, must_be_open, must_may_withdraw
 from services.leads.store import leads, pools
-from services.leads.store import transfers as store
+from services.leads.store.distribution import transfers as store
 from services.leads.tables import LeadRow, LeadTransferRow
 from services.leads.use_cases.steps.end_owners import offer_args
 from services.leads.use_cases.steps.set_owner import due_at, set_owner

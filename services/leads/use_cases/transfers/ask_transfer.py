@@ -6,17 +6,17 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.people import Person, lock_person_for_share
 from messages.errors import NotFound
 from messages.leads.transfers import AskTransfer, LeadTransferAsked, LeadTransferStatus, LeadTransferView
-from services.leads.domain.members import is_member
-from services.leads.domain.ownership import must_be_receiver, must_work_for
-from services.leads.domain.routing import chosen_pool
-from services.leads.domain.transfers import (
+from services.leads.domain.distribution.members import is_member
+from services.leads.domain.distribution.transfers import (
     must_be_another_person,
     must_be_first_offer,
     must_may_offer,
     pool_of_receiver,
 )
+from services.leads.domain.ownership import must_be_receiver, must_work_for
+from services.leads.domain.routing import chosen_pool
 from services.leads.store import leads, pools
-from services.leads.store import transfers as store
+from services.leads.store.distribution import transfers as store
 from services.leads.store.views import names_of
 from services.leads.tables import LeadRow, LeadTransferRow
 from services.leads.use_cases.steps.end_owners import offer_args

@@ -5,7 +5,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.base import Page
 from messages.leads.transfers import LeadTransferStatus, LeadTransferView
-from services.leads.store import transfers
+from services.leads.store.distribution import transfers
 
 
 async def list_transfers(

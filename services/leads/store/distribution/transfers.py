@@ -13,7 +13,7 @@ from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.errors import NotFound
 from messages.leads.transfers import LeadTransferStatus, LeadTransferView
-from services.leads.domain.transfers import may_withdraw
+from services.leads.domain.distribution.transfers import may_withdraw
 from services.leads.store.views import names_of
 from services.leads.tables import LEAD, POOL, TRANSFER, LeadRow, LeadTransferRow
 
