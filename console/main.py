@@ -94,6 +94,7 @@ from console.pages.sales import (
     contracts,
     daily_report,
     duplicate_check,
+    lead_transfers,
     leads,
     match_rules,
     opportunities,
@@ -106,7 +107,7 @@ from console.static_files import STATIC, VersionedFiles
 COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
-    pool_form, assignment, pools, lead_rules,
+    pool_form, assignment, pools, lead_rules, lead_transfers,
     customers, customer_acts, customer_duplicates, customer_accounts, contact_persons,
     admissions, customer_rules, phase_acts,
     duplicate_check, match_rules, follow_ups,

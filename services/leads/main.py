@@ -4,7 +4,17 @@ from fastapi import FastAPI
 
 from chassis.base.settings import Settings
 from chassis.http.app import create_app, serve
-from services.leads.api import campaign_tasks, campaigns, channels, intake, lead_rules, leads, matching, pools
+from services.leads.api import (
+    campaign_tasks,
+    campaigns,
+    channels,
+    intake,
+    lead_rules,
+    leads,
+    matching,
+    pools,
+    transfers,
+)
 from services.leads.subscribers import subscriptions
 
 
@@ -12,7 +22,7 @@ def make(settings: Settings | None = None) -> FastAPI:
     return create_app(
         name="leads",
         routers=[
-            *(pools.router, lead_rules.router, matching.router, leads.router),
+            *(pools.router, lead_rules.router, matching.router, transfers.router, leads.router),
             *(campaigns.router, campaign_tasks.router, channels.router, intake.router),
         ],
         subscriptions=subscriptions,

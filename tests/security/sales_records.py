@@ -59,7 +59,9 @@ async def leads(harness: ServiceHarness) -> Records:
     wish = {"title": "x", "executor_id": str(company.boss.id), "due_on": (now() + timedelta(days=2)).date().isoformat()}
     task = (await mine.post(f"{path}/tasks", json=wish, headers=key_of_it)).json()
     files = (await mine.post(f"{path}/files", content=b"x", params={"name": "x.txt"})).json()
+    offered = await company.post(company.wang, f"/leads/{lead['id']}/transfers", to_id=str(company.boss.id))
     return {
+        "transfer_id": offered["id"],
         "campaign_id": campaign["id"],
         "activity_id": activity["id"],
         "channel_key_id": key["id"],

@@ -19,6 +19,7 @@ from console.pages.orders.orders import order_record
 from console.pages.orders.returns import return_record
 from console.pages.orders.shipments import shipment_record
 from console.pages.sales.contracts import contract_record_of
+from console.pages.sales.lead_transfers import transfer_record
 from console.pages.sales.registrations import registration_record
 from console.service_gateway import NOT_VISIBLE, ServiceGateway, ServiceProblem
 from console.session import Person
@@ -43,6 +44,7 @@ ACTS = {
     "set_dunning_address": ("set_dunning_address", "mark_dunning_posted", "print_letter"),
     "see_to_letter": ("send_dunning", "set_dunning_address", "mark_dunning_posted", "print_letter"),
     "do_campaign_task": ("complete_task",),
+    "answer_transfer": ("accept_transfer", "refuse_transfer"),
     "resubmit": ("resubmit", "submit", "edit", "withdraw"),
 }
 # What of the record one needs for it, on a screen of a phone.
@@ -50,7 +52,7 @@ FIELDS = (
     "customer", "ship_to", "total", "amount", "allocated", "refunded", "payment", "reason", "correction",
     "to_customer", "paid", "order", "contract", "received_on", "method", "reference", "title", "tax_id", "mail_to",
     "mailed_to", "credit_request", "limit_before", "credit_limit", "carrier", "tracking", "due_on", "days_late", "open",
-    "dunning_advice", "project", "owner", "activity", "task_note",
+    "dunning_advice", "project", "owner", "activity", "task_note", "from_person", "region",
 )  # fmt: skip
 Shown = Callable[[ServiceGateway, UUID, Person], Awaitable[Record]]
 
@@ -71,6 +73,7 @@ RECORDS: dict[str, Shown] = {
     "registration": registration_record,
     "admission": admission_record,
     "campaign_task": campaign_task_record,
+    "lead_transfer": transfer_record,
 }
 
 

@@ -50,6 +50,9 @@ GRANTS = {
         ("nurture", "wake", "reuse"),
         Grant((*CAPTURERS, Role.DIRECTOR), (Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     ),  # LEA-90
+    "offer_lead": Grant(
+        (*CAPTURERS, Role.DIRECTOR), (Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
+    ),  # LEA-93
     "edit_waiting_lead": Grant((Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     "assign": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     **dict.fromkeys(

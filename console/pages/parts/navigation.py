@@ -32,6 +32,7 @@ PAGES = (
 )
 MORE = (  # under one button: what one needs now and then
     ("nav.duplicates", "/duplicates", SELLING),
+    ("nav.lead_transfers", "/lead-transfers", SELLING),
     ("nav.pools", "/pools", SELLING),
     ("nav.lead_rules", "/lead-rules", SELLING),
     ("nav.campaigns", "/campaigns", PLANNING),

@@ -11,6 +11,8 @@ from messages.base import Page
 # Which list a kind of record belongs to.
 HOMES = {
     "lead": "leads",
+    "lead_transfer": "lead-transfers",
+    "pool": "pools",
     "customer": "customers",
     "credit_request": "credit-requests",
     "opportunity": "opportunities",

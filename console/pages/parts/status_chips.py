@@ -12,6 +12,7 @@ GOOD = {
     "provider_transaction.RECONCILED", "refund.CONFIRMED", "correction.CONFIRMED",
     "portal_order.PAID", "portal_order.RECEIVED", "filing.ISSUED", "invoice_mail.SENT", "credit_request.CONFIRMED",
     "letter.SENT", "letter.POSTED", "promise.KEPT", "contact.DONE", "repayment_plan.KEPT",
+    "lead_transfer.ACCEPTED",
     "guidance.DONE", "risk.CLOSED", "extension.APPLIED", "admission.ADMITTED", "customer.ACTIVE",
 }  # fmt: skip
 BUSY = {
@@ -26,7 +27,7 @@ BUSY = {
     "portal_order.SHIPPED", "filing.WAITING", "invoice_mail.WAITING", "letter.WAITING", "credit_request.REQUESTED",
     "promise.OPEN", "contact.PLANNED", "dunning_pause.RUNNING",
     "repayment_plan.REQUESTED", "repayment_plan.RETURNED", "repayment_plan.ACTIVE",
-    "guidance.OPEN", "risk.OPEN", "extension.REQUESTED", "extension.RETURNED",
+    "lead_transfer.ASKED", "guidance.OPEN", "risk.OPEN", "extension.REQUESTED", "extension.RETURNED",
     "admission.SUBMITTED", "admission.RETURNED", "customer.PENDING",
 }  # fmt: skip
 BAD = {
@@ -37,7 +38,7 @@ BAD = {
     "refund.REJECTED", "correction.REJECTED", "payment.VOIDED", "portal_order.CANCELLING", "filing.REFUSED",
     "invoice_mail.GIVEN_UP", "letter.GIVEN_UP", "letter.NO_ADDRESS", "credit_request.REJECTED", "promise.BROKEN",
     "repayment_plan.BROKEN", "repayment_plan.REJECTED",
-    "registration.ABANDONED", "extension.REJECTED",
+    "lead_transfer.REFUSED", "registration.ABANDONED", "extension.REJECTED",
 }  # fmt: skip
 
 

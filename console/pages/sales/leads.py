@@ -21,6 +21,7 @@ from console.pages.sales import lead_actions, lead_form
 from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions, touches_table
 from console.pages.sales.lead_form import heat_input
 from console.pages.sales.lead_sleep import sleeping
+from console.pages.sales.lead_transfers import offering
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Record, Table, Worded
@@ -213,6 +214,8 @@ async def _actions(lead: LeadView, person: Person, gateway: ServiceGateway) -> l
         actions.append(Action("claim", f"{base_path}/claim", weight="primary"))
     if lead.status is LeadStatus.OWNED:
         actions += [one for one in await _work(lead, person, gateway) if may_act(person, one.name, lead.owner_id)]
+    if lead.status is LeadStatus.OWNED and may_act(person, "offer_lead", lead.owner_id):
+        actions += await offering(lead, person, gateway)
     actions += [one for one in sleeping(lead, person) if may_act(person, one.name, lead.owner_id)]
     if lead.status in (LeadStatus.POOLED, LeadStatus.OWNED) and may_act(person, "assign"):
         options = await _receivers(lead, person, gateway)

@@ -9,6 +9,7 @@ from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from services.leads.store.campaign_tasks import hand_over_tasks
 from services.leads.store.deadlines import end_ownership, start_ownership
+from services.leads.store.distribution import transfers
 from services.leads.store.leads import is_held
 from services.leads.tables import ACTIVITY, CAMPAIGN, LEAD, LeadRow
 
@@ -22,6 +23,7 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
         await work.session.execute(moved.execution_options(synchronize_session=False))
         await end_ownership(work, ids, "assigned")
         await start_ownership(work, ids, to.id, "handed_over")
+    await transfers.hand_over(work, owner_id, to.id)
     return {
         "leads": len(ids),
         "campaigns": await _plans(work, CAMPAIGN, owner_id, to),

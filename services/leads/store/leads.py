@@ -14,23 +14,26 @@ from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.errors import NotFound
 from messages.leads.leads import LeadCount, LeadCounts, LeadStatus, LeadView
+from messages.leads.transfers import LeadTransferStatus
 from messages.matching.companies import search_parts
 from services.leads.store.views import view_of, views_of
-from services.leads.tables import CUSTOMER, LEAD, NURTURED, OWNED, POOL, POOLED, LeadRow
+from services.leads.tables import CUSTOMER, LEAD, NURTURED, OWNED, POOL, POOLED, TRANSFER, LeadRow
 
 # In which order leads are taken: key leads, then those that want to buy soon, then by their points.
 QUEUE = (LEAD.is_key.desc(), LEAD.in_window.desc(), LEAD.priority.desc(), LEAD.created_at, LEAD.id)
 
 
 def visible(work: Work) -> ColumnElement[bool]:
-    """Mine by scope; those that wait in a pool of my unit; those I posted that turned out to be duplicates."""
+    """Mine by scope; those that wait in a pool of my unit; those I posted that turned out to be duplicates; those that
+    are offered to me."""
     actor = work.actor
     scoped = in_scope(LeadRow, actor.scope)
     if isinstance(actor.scope, Everything):
         return scoped
     waiting = and_(LEAD.status == POOLED, LEAD.pool_id.in_(select(POOL.id).where(is_of_pool(work))))
+    offered = select(TRANSFER.lead_id).where(TRANSFER.to_id == actor.id, TRANSFER.status == LeadTransferStatus.ASKED)
     posted = and_(LEAD.status == LeadStatus.DUPLICATE, LEAD.created_by == actor.id)
-    return or_(scoped, waiting, posted)
+    return or_(scoped, waiting, posted, LEAD.id.in_(offered))
 
 
 def is_of_pool(work: Work) -> ColumnElement[bool]:

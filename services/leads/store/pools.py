@@ -21,8 +21,8 @@ from messages.org_path import is_within
 from messages.roles import Role
 from services.leads.domain.conditions import Facts
 from services.leads.domain.deadlines import FollowUpPeriod, clock_for
+from services.leads.domain.distribution.members import cool_down_length, is_member, may_keep
 from services.leads.domain.follow_ups import kinds_of
-from services.leads.domain.members import cool_down_length, is_member, may_keep
 from services.leads.domain.routing import Intake
 from services.leads.tables import (
     CALENDAR,
@@ -100,6 +100,11 @@ async def list_intakes(work: Work, legal_entity_id: str) -> list[tuple[Intake, s
     query = select(PoolRow).where(POOL.legal_entity_id == legal_entity_id)
     pools = (await work.session.execute(query)).scalars()
     return [(_intake(pool), pool.unit) for pool in pools]
+
+
+async def list_intakes_with_members(work: Work, legal_entity_id: str) -> list[tuple[Intake, PoolRow]]:
+    query = select(PoolRow).where(POOL.legal_entity_id == legal_entity_id)
+    return [(_intake(pool), pool) for pool in (await work.session.execute(query)).scalars()]
 
 
 def _intake(pool: PoolRow) -> Intake:

@@ -34,6 +34,7 @@ from services.leads.tables.projections import (
     LegalEntityRow,
     WonOpportunityRow,
 )
+from services.leads.tables.transfers import LeadTransferRow
 
 # The same for queries: a field of a model is typed as the value it holds, not as the column it also is.
 LEAD: Any = LeadRow
@@ -51,6 +52,7 @@ FOLLOW_UP: Any = FollowUpRow
 SELLER_SINCE: Any = SellerSinceRow
 DROP_REASON: Any = DropReasonOfEntity
 ABSENCE: Any = AbsenceRow
+TRANSFER: Any = LeadTransferRow
 SCORING: Any = LeadScoringRow
 CHANGE: Any = LeadChangeRow
 WON: Any = WonOpportunityRow
@@ -105,6 +107,7 @@ __all__ = [
     "SALE",
     "SCORING",
     "SELLER_SINCE",
+    "TRANSFER",
     "TURN",
     "WON",
     "AbsenceRow",
@@ -132,6 +135,7 @@ __all__ = [
     "LeadOwnershipRow",
     "LeadRow",
     "LeadScoringRow",
+    "LeadTransferRow",
     "LegalEntityRow",
     "MatchRulesRow",
     "PoolRow",

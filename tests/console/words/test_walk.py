@@ -40,6 +40,7 @@ SHOWS_NOTHING = {
     "/follow-ups/{follow_up_id}/files/{sha256}": "written down by other files only",
     "/f/{form_id}": "is for visitors of the company's site",
     "/activities/{activity_id}/files/{sha256}": "attached by other files only",
+    "/lead-transfers/{transfer_id}": "offered by other files only",
     "/guidance/{guidance_id}": "leads on to the page of its opportunity",
     "/extensions/{extension_id}": "leads on to the page of its registration",
     "/repayment-plans/{plan_id}": "asked for by other files only",

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from messages.errors import Malformed, RuleViolation
 from messages.leads.assignment import AssignmentRuleRow, Method
-from services.leads.domain.assignment import (
+from services.leads.domain.conditions import facts_of, fits, valid_when
+from services.leads.domain.distribution.assignment import (
     ABSENT,
     Candidate,
     Decision,
@@ -20,7 +21,6 @@ from services.leads.domain.assignment import (
     must_have_rules,
     rule_for,
 )
-from services.leads.domain.conditions import facts_of, fits, valid_when
 
 TURNS = AssignmentRuleRow(name="turns")
 WEB = {"source": ("Web",)}

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from messages.errors import Forbidden, Malformed, RuleViolation
-from services.leads.domain.members import (
+from services.leads.domain.distribution.members import (
     cool_down_length,
     is_newcomer,
     may_keep,

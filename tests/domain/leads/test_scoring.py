@@ -9,7 +9,15 @@ from messages.leads.pools import ClockRow
 from messages.leads.scoring import Weight
 from services.leads.domain.conditions import Facts, facts_of
 from services.leads.domain.deadlines import clock_for, valid_clocks
-from services.leads.domain.scoring import MOST, Scoring, key_because, score, valid_keys, valid_weights, window
+from services.leads.domain.distribution.scoring import (
+    MOST,
+    Scoring,
+    key_because,
+    score,
+    valid_keys,
+    valid_weights,
+    window,
+)
 
 NOW = datetime(2026, 3, 6, 2, tzinfo=UTC)  # 10:00 in Shanghai
 SECOND = timedelta(seconds=1)

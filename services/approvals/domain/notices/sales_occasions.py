@@ -14,7 +14,7 @@ from messages.deals import (
     reminders,
 )
 from messages.deals.customer_care import admissions, merging, moves, phases
-from messages.leads import assignment, match_rules, pools, scoring
+from messages.leads import assignment, match_rules, pools, scoring, transfers
 from messages.leads import events as leads
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 
@@ -26,6 +26,7 @@ CLOCK = "wakes a process, nothing has happened to anybody"
 IN_POOL = "it is nobody's yet: the pool's page shows it live"
 FOLLOW_UP = "follow_up"  # the kind of to-do
 GUIDANCE = "act_on_guidance"
+TRANSFER = "answer_transfer"
 PROJECTED = "for other services; whoever works with the customer sees it there"
 
 SALES: tuple[Occasion, ...] = (
@@ -48,6 +49,18 @@ SALES: tuple[Occasion, ...] = (
     nobody(leads.LeadReused, IN_POOL),
     nobody(leads.LeadConverted, HIS_OWN),
     nobody(leads.LeadDropped, HIS_OWN),
+    Occasion(
+        transfers.LeadTransferAsked,
+        (Who.OWNER,),
+        how=How.TODO,
+        within="1 business days",
+        words=f"todo.{TRANSFER}",
+        record="lead_transfer",
+    ),
+    told(transfers.LeadTransferAccepted, Who.FORMER_OWNER, record="lead", closes=(TRANSFER,)),
+    told(transfers.LeadTransferRefused, Who.OWNER, Who.NAMED, record="lead", closes=(TRANSFER,)),
+    nobody(transfers.LeadTransferWithdrawn, "whoever was asked has nothing to do any more", closes=(TRANSFER,)),
+    nobody(transfers.LeadTransferLapsed, "told with what became of the lead", closes=(TRANSFER,)),
     told(hand_over.LeadsHandedOver, Who.SUCCESSOR, record="person"),
     told(hand_over.DealsHandedOver, Who.SUCCESSOR, record="person"),
     nobody(pools.PoolDefined, CLOCK),

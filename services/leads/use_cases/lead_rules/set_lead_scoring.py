@@ -5,10 +5,10 @@ from uuid import UUID, uuid5
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.leads.pools import PoolDeadlineMoved
 from messages.leads.scoring import LeadScoringSet, LeadScoringView, PriorityView, SetLeadScoring
+from services.leads.domain.distribution.scoring import USUAL_DAYS, USUAL_WEIGHTS, valid_keys, valid_weights
 from services.leads.domain.legal_entities import entity_for
-from services.leads.domain.scoring import USUAL_DAYS, USUAL_WEIGHTS, valid_keys, valid_weights
 from services.leads.store import leads
-from services.leads.store import scoring as store
+from services.leads.store.distribution import scoring as store
 from services.leads.tables import LeadScoringRow
 from services.leads.use_cases.leads.set_fields import own_fields
 from services.leads.use_cases.steps.score_leads import score_of

@@ -5,16 +5,16 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.leads.events import LeadClaimed
 from messages.leads.leads import LeadStatus, LeadView
-from services.leads.domain.lifecycle import must_be_free
-from services.leads.domain.members import (
+from services.leads.domain.distribution.members import (
     must_be_member,
     must_have_claims_left,
     must_have_cooled_down,
     must_leave_for_newcomers,
 )
+from services.leads.domain.lifecycle import must_be_free
 from services.leads.domain.ownership import must_have_room
 from services.leads.store import leads as store
-from services.leads.store import pool_people
+from services.leads.store.distribution import pool_people
 from services.leads.store.pools import PoolRules, pool_rules
 from services.leads.store.views import view_of
 from services.leads.tables import LeadRow

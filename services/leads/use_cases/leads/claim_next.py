@@ -4,7 +4,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.leads.leads import Claimed
 from messages.leads.pools import ClaimNext
 from services.leads.store import leads as store
-from services.leads.store.pool_people import is_cooling_down
+from services.leads.store.distribution.pool_people import is_cooling_down
 from services.leads.store.pools import pool_rules
 from services.leads.store.views import view_of
 from services.leads.use_cases.leads.claim_lead import claim, must_be_claimable

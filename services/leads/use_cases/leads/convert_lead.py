@@ -9,7 +9,6 @@ from services.leads.domain.lifecycle import customer_name, move, must_be_custome
 from services.leads.domain.match_rules import identities
 from services.leads.domain.merging import must_know_owner
 from services.leads.store import leads as store
-from services.leads.store.deadlines import end_ownership
 from services.leads.store.identities import free_identities
 from services.leads.store.match_rules import hold_rules, rules_for
 from services.leads.store.projections import customer_of, entity_of_customer
@@ -17,6 +16,7 @@ from services.leads.store.reach import activity_of_touches
 from services.leads.store.views import names_of, view_of
 from services.leads.tables import LeadRow
 from services.leads.use_cases.steps.capture_leads import keys_of_lead
+from services.leads.use_cases.steps.end_owners import end_owners
 
 CARRIED = {
     "number", "legal_entity_id", "region", "contact", "phone", "email", "email_key", "note", "source", "channel",
@@ -41,7 +41,7 @@ async def convert_lead(lead_id: UUID, command: ConvertLead, uow: UnitOfWork) -> 
         lead.opportunity_id = opportunity_id = uuid5(lead.id, "opportunity")
         lead.activity_id = lead.activity_id or await activity_of_touches(work, lead.id)
         store.stop_clock(lead)
-        await end_ownership(work, [lead.id], "converted")
+        await end_owners(work, [lead.id], "converted")
         rules = rules_for(await hold_rules(work, lead.legal_entity_id), lead.product_line)
         keeps = identities(keys_of_lead(lead), rules, people=False)
         await free_identities(work, lead.id, [one for one in identities(keys_of_lead(lead), rules) if one not in keeps])

@@ -12,9 +12,9 @@ from services.leads.domain.drop_reasons import USUAL_REASONS, reason_named
 from services.leads.domain.lifecycle import move, must_be_owner
 from services.leads.store import drop_reasons
 from services.leads.store import leads as store
-from services.leads.store.deadlines import end_ownership
 from services.leads.store.identities import free_identities
 from services.leads.store.views import view_of
+from services.leads.use_cases.steps.end_owners import end_owners
 
 
 async def drop_lead(lead_id: UUID, command: DropLead, uow: UnitOfWork) -> LeadView:
@@ -31,7 +31,7 @@ async def drop_lead(lead_id: UUID, command: DropLead, uow: UnitOfWork) -> LeadVi
         )
         lead.drop_reason, lead.drop_label, lead.drop_note = reason.code, reason.names, command.note
         store.stop_clock(lead)
-        await end_ownership(work, [lead.id], "dropped")
+        await end_owners(work, [lead.id], "dropped")
         await free_identities(work, lead.id)
         event = LeadDropped(
             lead_id=lead.id,

@@ -12,13 +12,13 @@ from services.leads.domain.match_rules import identities
 from services.leads.domain.nurture import must_be_asleep, must_have_keeper, must_may_put_to_sleep, wakes_at
 from services.leads.store import changes
 from services.leads.store import leads as store
-from services.leads.store.deadlines import end_ownership
 from services.leads.store.identities import claim_identities
 from services.leads.store.match_rules import hold_rules, rules_for
 from services.leads.store.pools import nearest_deadline, pool_rules
 from services.leads.store.views import view_of
 from services.leads.tables import LeadRow
 from services.leads.use_cases.steps.capture_leads import keys_of_lead
+from services.leads.use_cases.steps.end_owners import end_owners
 from services.leads.use_cases.steps.score_leads import score_leads
 from services.leads.use_cases.steps.wake_keeper import wake_keeper
 from services.leads.use_cases.steps.wake_up import wake_up
@@ -39,7 +39,7 @@ async def nurture_lead(lead_id: UUID, command: NurtureLead, uow: UnitOfWork) -> 
         store.stop_clock(lead)
         lead.wake_at, lead.wakes_in, lead.nurture_note = wake_at, command.wakes_in, command.note
         if command.wakes_in is WakesIn.POOL and lead.owner_id is not None:
-            await end_ownership(work, [lead.id], "nurtured")
+            await end_owners(work, [lead.id], "nurtured")
             lead.owner_id, lead.owner_unit = None, rules.pool.unit
         event = LeadNurtured(
             lead_id=lead.id,

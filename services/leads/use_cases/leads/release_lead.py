@@ -7,9 +7,9 @@ from messages.leads.events import LeadReleased
 from messages.leads.leads import LeadStatus, LeadView
 from services.leads.domain.lifecycle import move
 from services.leads.store import leads as store
-from services.leads.store.deadlines import end_ownership
 from services.leads.store.pools import pool_rules
 from services.leads.store.views import view_of
+from services.leads.use_cases.steps.end_owners import end_owners
 
 
 async def release_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
@@ -23,7 +23,7 @@ async def release_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
         rules = await pool_rules(work, lead.pool_id)
         lead.owner_id, lead.owner_unit = None, rules.pool.unit
         store.stop_clock(lead)
-        await end_ownership(work, [lead.id], "released")
+        await end_owners(work, [lead.id], "released")
         event = LeadReleased(
             lead_id=lead.id,
             number=lead.number,

@@ -12,13 +12,13 @@ from services.leads.domain.match_rules import MatchRules, identities
 from services.leads.domain.merging import Claim, first_owner, lacking, must_be_mergeable, must_be_undoable
 from services.leads.store import candidates, merges
 from services.leads.store import leads as store
-from services.leads.store.deadlines import end_ownership
 from services.leads.store.identities import claim_identities, free_identities
 from services.leads.store.match_rules import hold_rules, rules_for
 from services.leads.store.pools import pool_rules
 from services.leads.store.views import view_of
 from services.leads.tables import LeadMergeRow, LeadRow
 from services.leads.use_cases.steps.capture_leads import holds, keys_of_lead
+from services.leads.use_cases.steps.end_owners import end_owners
 from services.leads.use_cases.steps.score_leads import score_leads
 from services.leads.use_cases.steps.set_owner import due_at, set_owner
 
@@ -113,7 +113,7 @@ async def _join(work: Work, lead: LeadRow, into: LeadRow, row: LeadMergeRow) -> 
         lead.status = move(lead.status, LeadStatus.DUPLICATE)
     lead.duplicate_of = into.id
     if lead.owner_id is not None:
-        await end_ownership(work, [lead.id], "merged")
+        await end_owners(work, [lead.id], "merged")
         lead.owner_id = None
     store.stop_clock(lead)
     for name in row.taken:
@@ -159,7 +159,7 @@ async def _return(work: Work, into: LeadRow, owner_id: UUID | None) -> None:
         await _give(work, into, owner_id)
         return
     pool = await pool_rules(work, into.pool_id)
-    await end_ownership(work, [into.id], "unmerged")
+    await end_owners(work, [into.id], "unmerged")
     former, into.owner_id, into.owner_unit = into.owner_id, None, pool.pool.unit
     into.status = move(into.status, LeadStatus.POOLED)
     store.stop_clock(into)

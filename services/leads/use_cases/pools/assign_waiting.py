@@ -5,12 +5,12 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.leads.assignment import AssignmentView, DistributedLead, DistributeWaiting
 from messages.leads.leads import ExplainAssignment
-from services.leads.domain.assignment import must_have_rules
 from services.leads.domain.channels import channel_of
 from services.leads.domain.conditions import facts_of
-from services.leads.store import assignment as store
+from services.leads.domain.distribution.assignment import must_have_rules
 from services.leads.store import leads
 from services.leads.store.channels import list_channels
+from services.leads.store.distribution import assignment as store
 from services.leads.store.views import names_of
 from services.leads.use_cases.pools.list_pools import kept_pool
 from services.leads.use_cases.steps.assign_by_rules import give, open_desk

@@ -6,11 +6,12 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import Stale
 from messages.leads.pools import DefinePool, PoolChange, PoolDefined, PoolView
 from services.leads.domain.deadlines import FollowUpPeriod, valid_clocks
+from services.leads.domain.distribution.members import cool_down_length, must_keep, must_name_people
 from services.leads.domain.follow_ups import kinds_of, must_count
 from services.leads.domain.legal_entities import entity_for
-from services.leads.domain.members import cool_down_length, must_keep, must_name_people
 from services.leads.store import leads as store
-from services.leads.store import pool_people, pools
+from services.leads.store import pools
+from services.leads.store.distribution import pool_people
 from services.leads.store.views import people_of
 from services.leads.tables import PoolRow
 from services.leads.use_cases.leads.set_fields import own_fields

@@ -6,8 +6,9 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import NotFound
 from messages.leads.leads import LeadView
 from messages.leads.pools import PoolPersonView, PoolView
-from services.leads.domain.members import must_keep
-from services.leads.store import leads, pool_people, pools
+from services.leads.domain.distribution.members import must_keep
+from services.leads.store import leads, pools
+from services.leads.store.distribution import pool_people
 
 
 async def list_pools(uow: UnitOfWork) -> list[PoolView]:

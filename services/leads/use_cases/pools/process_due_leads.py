@@ -7,6 +7,7 @@ from messages.leads.events import LeadReclaimed, LeadWarned
 from messages.leads.pools import ProcessDueLeads, ProcessedPool
 from services.leads.store.deadlines import DueLead, reclaim_due, warn_due
 from services.leads.store.pools import nearest_deadline, pool_rules
+from services.leads.use_cases.steps.end_owners import lapse_offers
 from services.leads.use_cases.steps.score_leads import score_due
 from services.leads.use_cases.steps.wake_up import wake_due
 
@@ -17,6 +18,7 @@ async def process_due_leads(pool_id: UUID, command: ProcessDueLeads, uow: UnitOf
     async with uow.begin() as work:
         rules = await pool_rules(work, pool_id)
         reclaimed = await reclaim_due(work, pool_id, unit=rules.pool.unit, limit=command.limit)
+        await lapse_offers(work, [lead.id for lead in reclaimed])
         left = command.limit - len(reclaimed)
         warned = await warn_due(work, pool_id, limit=left) if left else []
         for lead in reclaimed:

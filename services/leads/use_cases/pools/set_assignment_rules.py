@@ -5,10 +5,10 @@ from uuid import UUID, uuid5
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.leads.assignment import AssignmentRuleRow, AssignmentRulesSet, AssignmentRulesView, SetAssignmentRules
 from messages.leads.pools import PoolView
-from services.leads.domain.assignment import must_be_good
 from services.leads.domain.conditions import KEY, valid_when
-from services.leads.store import assignment as store
-from services.leads.store.pool_people import known_members
+from services.leads.domain.distribution.assignment import must_be_good
+from services.leads.store.distribution import assignment as store
+from services.leads.store.distribution.pool_people import known_members
 from services.leads.store.views import names_of
 from services.leads.tables import AssignmentRulesRow
 from services.leads.use_cases.leads.set_fields import own_fields

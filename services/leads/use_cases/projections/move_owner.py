@@ -4,7 +4,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.approvals.events import PersonChanged
 from messages.roles import Role
 from services.leads.store import campaigns, leads
-from services.leads.store.pool_people import remember_seller
+from services.leads.store.distribution.pool_people import remember_seller
 
 
 async def move_owner(event: PersonChanged, uow: UnitOfWork) -> None:

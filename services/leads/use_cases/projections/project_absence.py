@@ -2,7 +2,7 @@
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.approvals.events import AbsenceAdded, AbsenceEnded
-from services.leads.store.assignment import save_absence
+from services.leads.store.distribution.assignment import save_absence
 from services.leads.tables import AbsenceRow
 
 

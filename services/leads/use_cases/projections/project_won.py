@@ -2,7 +2,7 @@
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.deals.opportunities import OpportunityReopened, OpportunityWon
-from services.leads.store import scoring
+from services.leads.store.distribution import scoring
 from services.leads.tables import WonOpportunityRow
 
 

@@ -8,11 +8,11 @@ from chassis.db.unit_of_work import Work
 from messages.leads.assignment import AssignmentView, CandidateView, LeadsUnassigned
 from messages.leads.events import LeadAssigned
 from messages.leads.leads import LeadStatus
-from services.leads.domain.assignment import Candidate, Decision, Standing
 from services.leads.domain.conditions import Facts
-from services.leads.store import assignment as store
+from services.leads.domain.distribution.assignment import Candidate, Decision, Standing
 from services.leads.store import leads as leads_store
-from services.leads.store.pool_people import resting_people
+from services.leads.store.distribution import assignment as store
+from services.leads.store.distribution.pool_people import resting_people
 from services.leads.store.pools import PoolRules, pool_rules_of
 from services.leads.tables import AssignmentRulesRow, LeadRow
 from services.leads.use_cases.steps.score_leads import facts_of_lead

@@ -9,7 +9,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import Work
 from messages.leads.pools import AffectedPerson, MovedDeadline
 from services.leads.domain.deadlines import Deadlines
-from services.leads.domain.members import is_member
+from services.leads.domain.distribution.members import is_member
 from services.leads.store.pools import PoolRules
 from services.leads.store.views import Named
 from services.leads.tables import LeadRow

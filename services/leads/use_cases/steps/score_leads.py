@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from chassis.db.unit_of_work import Work
 from services.leads.domain.conditions import Facts, facts_of
 from services.leads.domain.deadlines import Deadlines, Running, retimed
-from services.leads.domain.scoring import Score, Scoring, score
-from services.leads.store import scoring as store
+from services.leads.domain.distribution.scoring import Score, Scoring, score
+from services.leads.store.distribution import scoring as store
 from services.leads.store.pools import PoolRules
 from services.leads.tables import LeadRow
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from chassis.db.unit_of_work import Work
 from messages.leads.leads import LeadStatus
 from services.leads.domain.lifecycle import move
-from services.leads.store.deadlines import end_ownership, start_ownership
+from services.leads.store.deadlines import start_ownership
 from services.leads.store.pools import PoolRules, nearest_deadline
 from services.leads.tables import LeadRow
+from services.leads.use_cases.steps.end_owners import end_owners
 from services.leads.use_cases.steps.score_leads import facts_of_lead
 from services.leads.use_cases.steps.wake_keeper import wake_keeper
 
@@ -28,7 +29,7 @@ async def set_owner(
         lead.wake_at = lead.wakes_in = None
         lead.version += 1
     if had_owner:
-        await end_ownership(work, had_owner, "assigned")
+        await end_owners(work, had_owner, "assigned")
     await start_ownership(work, [lead.id for lead in leads], owner_id, began_by)
     first = min((lead.warn_at or due_at(lead) for lead in leads), default=None)
     wake_keeper(work, rules.pool, first, nearest)

@@ -9,10 +9,10 @@ from messages.leads.events import LeadWoken
 from messages.leads.leads import LeadStatus
 from services.leads.domain.lifecycle import move
 from services.leads.store import leads as store
-from services.leads.store.deadlines import end_ownership
 from services.leads.store.pools import PoolRules
 from services.leads.tables import LeadRow
 from services.leads.use_cases.steps.assign_by_rules import assign_new
+from services.leads.use_cases.steps.end_owners import end_owners
 from services.leads.use_cases.steps.score_leads import facts_of_lead, score_leads
 
 
@@ -34,7 +34,7 @@ async def wake_up(work: Work, rules: PoolRules, leads: Sequence[LeadRow]) -> Non
         if lead.owner_id in here:
             _start(work, lead, rules)
     waiting = [lead for lead in leads if lead.owner_id not in here]
-    await end_ownership(work, [lead.id for lead in waiting if lead.owner_id], "released")
+    await end_owners(work, [lead.id for lead in waiting if lead.owner_id], "released")
     for lead in waiting:
         lead.status, lead.owner_id, lead.owner_unit = move(lead.status, LeadStatus.POOLED), None, rules.pool.unit
         store.stop_clock(lead)

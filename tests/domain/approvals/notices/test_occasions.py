@@ -20,6 +20,7 @@ from messages.deals.opportunities import OpportunityStallEscalated
 from messages.leads.assignment import LeadsUnassigned
 from messages.leads.campaign_tasks import CampaignTaskDone, CampaignTaskGiven
 from messages.leads.events import LeadReclaimed, LeadWarned
+from messages.leads.transfers import LeadTransferAsked
 from messages.orders.products import StockCountCleared, StockCountRefused
 from messages.texts import LANGUAGES, known
 from services.approvals.domain.notices.in_app import AS_TASK, in_app, notice_id
@@ -34,7 +35,8 @@ from services.approvals.domain.people.directory import Directory, Person
 from services.approvals.subscribers import subscriptions
 from tests.messages.samples import sample
 
-WITHOUT_MONEY = (StockCountRefused, FollowUpDue, GuidanceGiven, CampaignTaskGiven)  # pieces and talk are no money
+# Pieces and talk are no money.
+WITHOUT_MONEY = (StockCountRefused, FollowUpDue, GuidanceGiven, CampaignTaskGiven, LeadTransferAsked)
 # Its manager, who gave it, who keeps the pool, whose customer it is so far.
 OF_OTHERS = (OpportunityStallEscalated, GuidanceActedOn, CampaignTaskDone, LeadsUnassigned, AdmissionSubmitted)
 TOLD = [one for one in OCCASIONS.values() if one.who]

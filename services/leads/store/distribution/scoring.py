@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.unit_of_work import Work
 from messages.leads.scoring import Weight
-from services.leads.domain.scoring import USUAL_WEIGHTS, Scoring
+from services.leads.domain.distribution.scoring import USUAL_WEIGHTS, Scoring
 from services.leads.store.pools import COMPANY_TZ, is_open
 from services.leads.tables import (
     CUSTOMER,

@@ -15,7 +15,7 @@ from chassis.db.database import unit_within
 from chassis.db.unit_of_work import Work
 from messages.leads.pools import PoolPersonView
 from messages.roles import Role
-from services.leads.domain.members import is_newcomer
+from services.leads.domain.distribution.members import is_newcomer
 from services.leads.tables import (
     LEAD,
     NURTURED,

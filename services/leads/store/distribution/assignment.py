@@ -13,9 +13,9 @@ from chassis.db.unit_of_work import Work
 from messages.leads.assignment import AssignmentRuleRow
 from messages.org_path import is_within
 from messages.roles import Role
-from services.leads.domain.assignment import ABSENT, LEFT, Candidate, Given, Standing
-from services.leads.domain.members import is_newcomer
-from services.leads.store.pool_people import held_of, may_claim, works_for
+from services.leads.domain.distribution.assignment import ABSENT, LEFT, Candidate, Given, Standing
+from services.leads.domain.distribution.members import is_newcomer
+from services.leads.store.distribution.pool_people import held_of, may_claim, works_for
 from services.leads.tables import (
     ABSENCE,
     COUNT,

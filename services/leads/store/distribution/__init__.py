@@ -1,0 +1,1 @@
+"""How is it found and kept to whom leads go?"""
