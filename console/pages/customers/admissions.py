@@ -31,13 +31,13 @@ router = APIRouter()
 RUNNING = (AdmissionStatus.SUBMITTED, AdmissionStatus.RETURNED)
 COLUMNS = ("number", "status", "customer", "owner", "sales_way", "conflict_owner", "registered_at", "decided_at")
 LIST = RecordList("admission", "/admissions", AdmissionStatus, COLUMNS)
-TABS = ("customers", "admissions")
+TABS = ("customers", "admissions", "customer_pools")
 Text = Annotated[str, Form()]
 
 
 def tabs(chosen: str) -> list[tuple[str, str, bool]]:
-    """Customers, and who claims them."""
-    return [(f"nav.{name}", f"/{name}", name == chosen) for name in TABS]
+    """Customers, who claims them, and where those of nobody wait."""
+    return [(f"nav.{name}", f"/{name.replace('_', '-')}", name == chosen) for name in TABS]
 
 
 @router.get("/admissions")

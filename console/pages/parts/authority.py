@@ -68,6 +68,8 @@ GRANTS = {
         (*DEALERS, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN),
         (Role.SALES_MANAGER, Role.DIRECTOR, Role.ORDER_ADMIN, Role.OPS, Role.ADMIN),
     ),  # DEA-35
+    "claim_customer": Grant(SELLERS),
+    "set_customer_pool": Grant((Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     "register_customer": Grant((*DEALERS, Role.PARTNER)),
     "resubmit_admission": OF_PARTNER,
     "set_customer_rules": Grant((Role.DIRECTOR, Role.ADMIN)),

@@ -30,6 +30,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/customers/{customer}/contact-persons", {"deals"}, set()),
     ("/customers/{customer}/duplicates", {"deals"}, {"leads"}),
     ("/customer-rules", {"deals"}, set()),
+    ("/customer-pools", {"deals"}, set()),
     ("/admissions", {"deals"}, set()),
     ("/admissions/{admission}", {"deals"}, {"approvals"}),
     ("/opportunities", {"deals"}, set()),

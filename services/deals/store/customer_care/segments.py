@@ -33,6 +33,8 @@ def filter_of(work: Work, wanted: CustomerFilter, rules: CustomerRules) -> Colum
         has_deal_status(wanted.deal_status) if wanted.deal_status else None,
         _is_hot(wanted.hot) if wanted.hot is not None else None,
         _is_worth_a_try(work, rules) if wanted.remine else None,
+        col(Customer.pool_id) == wanted.pool_id if wanted.pool_id else None,
+        _waits_in_a_pool() if wanted.pooled else None,
         in_scope(Customer, work.actor.scope) if wanted.managed else None,
     )
 
@@ -92,6 +94,10 @@ def _holds(condition: SegmentCondition) -> ColumnElement[bool]:
         return said
     found: ColumnElement[bool] = col(getattr(Customer, condition.field.lower())).in_(condition.any_of)
     return found
+
+
+def _waits_in_a_pool() -> ColumnElement[bool]:
+    return col(Customer.pool_id).is_not(None) & col(Customer.owner_id).is_(None)
 
 
 def _is_hot(hot: bool) -> ColumnElement[bool]:
