@@ -28,7 +28,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/customers/{customer}", {"deals"}, {"orders", "collections", "approvals", "leads"}),
     ("/customers/{customer}/accounts", {"approvals"}, {"deals"}),
     ("/customers/{customer}/contact-persons", {"deals"}, set()),
-    ("/customers/{customer}/duplicates", {"deals"}, {"leads"}),
+    ("/customers/{customer}/duplicates", {"deals", "leads"}, set()),
     ("/customer-rules", {"deals"}, set()),
     ("/customer-pools", {"deals"}, set()),
     ("/admissions", {"deals"}, set()),

@@ -30,6 +30,7 @@ from messages.collections.receivables import ReceivableView
 from messages.collections.refunds import RefundView, RequestRefund
 from messages.collections.write_offs import RequestWriteOff, WriteOffView
 from messages.deals.contracts import ContractView
+from messages.deals.customer_care.admissions import AdmissionView, RegisterCustomer
 from messages.deals.follow_ups import FollowUpView, RecordFollowUp
 from messages.deals.registrations import RegistrationView
 from messages.leads.leads import LeadView, PostLead
@@ -91,8 +92,11 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
     entries = await finance.get("collections", "/bank-entries", Page[BankEntryView], limit=1)
     spoke = RecordFollowUp(opportunity_id=contract.opportunity_id, kind="VISIT", note="x")
     follow_up = await seller.post("deals", "/follow-ups", spoke, FollowUpView, key=new_id())
+    claimed = f"/customers/{sold.customer_id}/register"
+    other = await sales.cast.player("chen.sales")
+    claim = await other.post("deals", claimed, RegisterCustomer(), AdmissionView, key=new_id())
     found = {
-        "follow_up": follow_up.id, "credit_request": await _limited(sales, sold.customer_id),
+        "admission": claim.id, "follow_up": follow_up.id, "credit_request": await _limited(sales, sold.customer_id),
         "product": sold.lines[0].product_id, "return": await _returned(sales), "shipment": shipments[0].id,
         "order_change": change, "changeable": changeable,
         "refund": refund, "correction": correction, "entry": entries.items[0].id,
