@@ -46,6 +46,7 @@ class DealsHandedOver(RecordsHandedOver):
     registrations: int = 0
     contracts: int = 0
     admissions: int = 0
+    expenses: int = 0
 
 
 class OrdersHandedOver(RecordsHandedOver):

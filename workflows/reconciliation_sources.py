@@ -16,6 +16,7 @@ from messages.collections.payments import PaymentStatus, PaymentView
 from messages.collections.write_offs import WriteOffStatus, WriteOffView
 from messages.deals.contracts import ContractStatus, ContractView
 from messages.deals.customer_care.admissions import AdmissionStatus, AdmissionView
+from messages.deals.customer_care.expenses import CustomerExpenseView, ExpenseStatus
 from messages.deals.extensions import ExtensionStatus, ExtensionView
 from messages.deals.registrations import RegistrationStatus, RegistrationView
 from messages.leads.pools import PoolView
@@ -34,6 +35,7 @@ CONTRACTS = (ContractStatus.IN_APPROVAL, ContractStatus.RETURNED)
 WRITE_OFFS = (WriteOffStatus.REQUESTED, WriteOffStatus.RETURNED)
 REPAYMENTS = (RepaymentPlanStatus.REQUESTED, RepaymentPlanStatus.RETURNED)
 ADMISSIONS = (AdmissionStatus.SUBMITTED, AdmissionStatus.RETURNED)
+EXPENSES = (ExpenseStatus.SUBMITTED, ExpenseStatus.RETURNED)
 EXTENSIONS = (ExtensionStatus.REQUESTED, ExtensionStatus.RETURNED)
 RETURNS = (ReturnStatus.REQUESTED, ReturnStatus.RETURNED, ReturnStatus.APPROVED)
 CHANGES = (OrderChangeStatus.REQUESTED, OrderChangeStatus.RETURNED)
@@ -109,6 +111,9 @@ class ReconciliationSources:
         if kind == workflow_registry.ADMISSION:
             admission = await self._services["deals"].find(f"/admissions/{id}", AdmissionView)
             return admission is not None and admission.status in ADMISSIONS
+        if kind == workflow_registry.EXPENSE:
+            spent = await self._services["deals"].find(f"/customer-expenses/{id}", CustomerExpenseView)
+            return spent is not None and spent.status in EXPENSES
         if kind == workflow_registry.REPAYMENT:
             plan = await self._services["collections"].find(f"/repayment-plans/{id}", RepaymentPlanView)
             return plan is not None and plan.status in REPAYMENTS
@@ -135,6 +140,8 @@ class ReconciliationSources:
             yield workflow_registry.extension(extension.id, number=extension.number)
         async for admission in self._all("deals", "/admissions", AdmissionView, open="true"):
             yield workflow_registry.admission(admission.id, number=admission.number)
+        async for spent in self._all("deals", "/customer-expenses", CustomerExpenseView, open="true"):
+            yield workflow_registry.expense(spent.id, number=spent.number)
 
     async def open_processes(self) -> AsyncIterator[WorkflowStart]:
         """Every process that should be running, with its input."""

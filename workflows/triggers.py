@@ -34,6 +34,7 @@ from messages.collections.write_offs import WriteOffApplied, WriteOffRequested, 
 from messages.deals import registrations
 from messages.deals.contracts import ContractCancelled, ContractSubmitted, ContractWithdrawn
 from messages.deals.customer_care.admissions import AdmissionSubmitted, AdmissionWithdrawn
+from messages.deals.customer_care.expenses import CustomerExpenseSubmitted, CustomerExpenseWithdrawn
 from messages.deals.extensions import ExtensionRequested, ExtensionWithdrawn
 from messages.orders.order_changes import OrderChanged, OrderChangeRejected, OrderChangeRequested, OrderChangeWithdrawn
 from messages.orders.orders import (
@@ -56,6 +57,7 @@ from workflows.workflow_registry import (
     ADMISSION,
     CHANGE,
     CONTRACT,
+    EXPENSE,
     EXTENSION,
     ORDER,
     PAYMENT,
@@ -83,6 +85,7 @@ PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
         e.order_id, number=e.number, contract_id=e.contract_id, stands=e.stands
     ),
     AdmissionSubmitted: lambda e: workflow_registry.admission(e.admission_id, number=e.number),
+    CustomerExpenseSubmitted: lambda e: workflow_registry.expense(e.customer_expense_id, number=e.number),
     ExtensionRequested: lambda e: workflow_registry.extension(e.extension_id, number=e.number),
     RepaymentPlanRequested: lambda e: workflow_registry.repayment_plan(e.repayment_plan_id, number=e.number),
     WriteOffRequested: lambda e: workflow_registry.write_off(e.write_off_id, number=e.number),
@@ -134,6 +137,7 @@ SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
     InvoiceRejected: lambda e: _of_invoice(e),
     InvoiceCancelled: lambda e: _of_invoice(e),
     AdmissionWithdrawn: lambda e: [f"{ADMISSION}/{e.admission_id}"],
+    CustomerExpenseWithdrawn: lambda e: [f"{EXPENSE}/{e.customer_expense_id}"],
     ExtensionWithdrawn: lambda e: [f"{EXTENSION}/{e.extension_id}"],
     RepaymentPlanWithdrawn: lambda e: [f"{REPAYMENT}/{e.repayment_plan_id}"],
     WriteOffWithdrawn: lambda e: [f"{WRITE_OFF}/{e.write_off_id}"],

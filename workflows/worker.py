@@ -28,6 +28,7 @@ from workflows.activities.admissions import Admissions
 from workflows.activities.approvals import Approvals
 from workflows.activities.collections import Collections
 from workflows.activities.deals import Deals
+from workflows.activities.expenses import Expenses
 from workflows.activities.extensions import Extensions
 from workflows.activities.leads import Leads
 from workflows.activities.notices import Notices
@@ -45,6 +46,7 @@ from workflows.processes.campaign_deadlines import CampaignDeadlines
 from workflows.processes.contract_approval import ContractApproval
 from workflows.processes.customer_admission import CustomerAdmission
 from workflows.processes.deal_reminders import DealReminders
+from workflows.processes.expense_approval import ExpenseApproval
 from workflows.processes.goods_return import GoodsReturn
 from workflows.processes.invoice_filing import InvoiceFiling
 from workflows.processes.invoice_mailing import InvoiceMailing
@@ -87,6 +89,7 @@ WORKFLOWS: list[type] = [
     RepaymentPlanApproval,
     ProtectionExtension,
     CustomerAdmission,
+    ExpenseApproval,
 ]
 
 
@@ -97,6 +100,7 @@ def activities_of(services: dict[str, ServiceCalls], *, warning_days: int = 0) -
         Deals(services["deals"], services["approvals"], warning_days=warning_days),
         Extensions(services["deals"]),
         Admissions(services["deals"]),
+        Expenses(services["deals"]),
         Orders(services["orders"]),
         Collections(services["collections"]),
         Repayments(services["collections"]),

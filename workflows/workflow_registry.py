@@ -18,6 +18,7 @@ from workflows.processes.campaign_deadlines import CampaignDeadlines
 from workflows.processes.contract_approval import ContractApproval, ContractStart
 from workflows.processes.customer_admission import AdmissionStart, CustomerAdmission
 from workflows.processes.deal_reminders import DealReminders
+from workflows.processes.expense_approval import ExpenseApproval, ExpenseStart
 from workflows.processes.goods_return import GoodsReturn, ReturnStart
 from workflows.processes.invoice_filing import InvoiceFiling
 from workflows.processes.invoice_mailing import InvoiceMailing
@@ -40,6 +41,7 @@ PAYMENT = "payment-follow-up"
 WRITE_OFF = "write-off-approval"
 EXTENSION = "protection-extension"
 ADMISSION = "customer-admission"
+EXPENSE = "expense-approval"
 REPAYMENT = "repayment-plan-approval"
 RETURN = "goods-return"
 CHANGE = "order-change"
@@ -151,6 +153,16 @@ def admission(id: UUID, *, number: str) -> WorkflowStart:
         id=f"{ADMISSION}/{id}",
         run=CustomerAdmission.run,
         input=AdmissionStart(admission_id=id),
+        search_keys={"Number": number},
+    )
+
+
+def expense(id: UUID, *, number: str) -> WorkflowStart:
+    """Somebody has spent something on a customer."""
+    return WorkflowStart(
+        id=f"{EXPENSE}/{id}",
+        run=ExpenseApproval.run,
+        input=ExpenseStart(expense_id=id),
         search_keys={"Number": number},
     )
 

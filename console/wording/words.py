@@ -21,7 +21,14 @@ from messages.texts import known, said_in, text
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 SIZES = ("byte", "kilobyte", "megabyte")
-CODED = ("trigger", "cause", "charge", "sales_way", "decided_by_rule")  # fields whose values are codes of the catalogue
+CODED = (
+    "trigger",
+    "cause",
+    "charge",
+    "sales_way",
+    "decided_by_rule",
+    "expense_kind",
+)  # fields whose values are codes of the catalogue
 MONEY = re.compile(r"(-?\d{1,16}\.\d\d) ([A-Z]{3})")
 NUMBER = re.compile(r"-?\d{1,16}(\.\d+)?")
 NOTHING = "—"

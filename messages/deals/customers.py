@@ -132,6 +132,8 @@ class CustomerView(View):
     hot_since: datetime | None = None  # None: he is not
     hot_reason: str | None = None
     hot_by_name: str | None = None
+    pool_id: UUID | None = None  # where it waits, or would go
+    reclaim_at: datetime | None = None
     version: int
 
 
@@ -143,6 +145,9 @@ class OwnerCause(StrEnum):
     HANDED_OVER = "HANDED_OVER"  # by somebody who gave all his records away
     JOINED = "JOINED"  # with a customer of his that is the same
     ADMITTED = "ADMITTED"  # his claim was the better one
+    CLAIMED = "CLAIMED"  # from a pool
+    RELEASED = "RELEASED"  # given back to a pool
+    RECLAIMED = "RECLAIMED"  # by the clock of a pool
     ENTRUSTED = "ENTRUSTED"  # this customer alone, with what was open there, by a manager
     KNOWN_BEFORE = "KNOWN_BEFORE"  # it was his when this began to be kept
 

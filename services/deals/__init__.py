@@ -8,13 +8,16 @@ States      opportunity OPEN ⇄ WON, → LOST
             registration SUBMITTED ⇄ RETURNED, → PROTECTED → RELEASED | (⇄) CLOSED, → REJECTED | WITHDRAWN | ABANDONED
             customer PENDING → ACTIVE | (⇄) REJECTED
             admission SUBMITTED ⇄ RETURNED, → ADMITTED | SUPERSEDED | REJECTED | WITHDRAWN
+            expense SUBMITTED ⇄ RETURNED, → BOOKED | REJECTED | WITHDRAWN
             extension REQUESTED ⇄ RETURNED, → APPLIED | REJECTED | WITHDRAWN
             contract DRAFT → IN_APPROVAL → EFFECTIVE | RETURNED | REJECTED, → (CANCELLING) → CANCELLED
 Events in   leads.lead.converted · orders.product.changed · orders.order.{placed,confirmed,cancelled}
             orders.calloffs.{closed,kept} · collections.credit_standing.changed · collections.terms_offer.changed
             approvals.person.changed · approvals.handover.ordered
 Events out  deals.customer.{added,changed,handed_over,merged,unmerged,told_apart,phase_moved,flagged_hot,hot_cleared}
+            deals.customer.{claimed,released,warned,reclaimed} · deals.customer_pool.defined
             deals.contact_person.{changed,removed}
+            deals.customer_expense.{submitted,returned,booked,rejected,withdrawn}
             deals.admission.{submitted,returned,admitted,superseded,rejected,withdrawn}
             deals.opportunity.{opened,advanced,won,reopened,lost}
             deals.registration.{submitted,returned,protected,protection_ending,released,rejected,withdrawn,closed}

@@ -33,7 +33,12 @@ async def deals(harness: ServiceHarness) -> Records:
     extension = await company.ok(company.seller, "POST", path, longer, headers={"idempotency-key": "longer"})
     theirs = await company.ok(company.manager, "POST", "/customers", {"name": "of somebody else"})
     mine = await company.ok(company.seller, "POST", f"/customers/{theirs['id']}/register", {})
+    dinner = {"kind": "MEALS", "amount": {"amount": "9.00", "currency": "CNY"}, "spent_on": now().date().isoformat()}
+    receipt = {"files": [{"name": "a.jpg", "content": "AAAA"}]}
+    path = f"/customers/{other['customer_id']}/expenses"
+    expense = await company.ok(company.seller, "POST", path, dinner | receipt)
     return {
+        "customer_expense_id": expense["id"],
         "admission_id": mine["id"],
         "extension_id": extension["id"],
         "comment_id": comment["id"], "risk_id": risks[0]["id"], "guidance_id": guidance["id"],

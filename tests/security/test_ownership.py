@@ -32,9 +32,12 @@ OPEN = {
     # Refused by DEA-110, DEA-112: tests/services/deals/customer_care.
     "POST /customers/{customer_id}/hand-over", "POST /customers/{customer_id}/merge",
     "POST /customers/{customer_id}/unmerge", "POST /customers/{customer_id}/tell-apart",
+    "GET /customers/{customer_id}/costs",  # what is somebody's in it is his
+    "POST /customers/{customer_id}/expenses",  # refused by DEA-143
     "GET /customers/{customer_id}/merges", "GET /customers/{customer_id}/phases",
     "POST /customers/{customer_id}/move-phase", "POST /customers/{customer_id}/flag-hot",  # refused by DEA-35
-    "POST /customers/{customer_id}/clear-hot",
+    "POST /customers/{customer_id}/clear-hot", "POST /customers/{customer_id}/release",
+    "POST /customers/{customer_id}/claim",  # whoever is of its pool
     "POST /customers/{customer_id}/register",  # whoever does not have it claims it
     # Masked, and refused by DEA-84: tests/services/deals/test_contact_persons.py.
     "GET /customers/{customer_id}/contact-persons", "POST /customers/{customer_id}/contact-persons",

@@ -13,6 +13,7 @@ from messages.collections.payments import PaymentStatus
 from messages.collections.write_offs import WriteOffStatus
 from messages.deals.contracts import ContractStatus
 from messages.deals.customer_care.admissions import AdmissionStatus
+from messages.deals.customer_care.expenses import ExpenseStatus
 from messages.deals.extensions import ExtensionStatus
 from messages.deals.registrations import RegistrationStatus
 from messages.money import Money
@@ -115,6 +116,11 @@ class RepaymentPlanSnapshot(View):
 
 class AdmissionSnapshot(View):
     status: AdmissionStatus
+    round: int
+
+
+class ExpenseSnapshot(View):
+    status: ExpenseStatus
     round: int
 
 

@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.activities.snapshots import (
         AdmissionSnapshot,
         ContractSnapshot,
+        ExpenseSnapshot,
         ExtensionSnapshot,
         RegistrationSnapshot,
         RepaymentPlanSnapshot,
@@ -34,6 +35,7 @@ S = TypeVar(
     RepaymentPlanSnapshot,
     ExtensionSnapshot,
     AdmissionSnapshot,
+    ExpenseSnapshot,
 )
 
 

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Form, Request, Response
 from console.form_input import whole
 from console.pages.customers.admissions import registering, way_inputs
 from console.pages.customers.coded import ATTRIBUTES, choices
+from console.pages.customers.customer_pools import pool_actions, pools_for
+from console.pages.customers.expenses import spending
 from console.pages.customers.phase_acts import phase_actions
 from console.pages.deals.own_values import kept_value
 from console.pages.parts.authority import may_act
@@ -67,7 +69,10 @@ async def acts_on_customer(
     if whole is None or seen.merged_into is not None:
         return []
     actions = await registering(seen, person, gateway)
-    if _may_edit(seen, whole, person):
+    keeps = _may_edit(seen, whole, person)
+    actions += spending(seen, whole, person)
+    actions += pool_actions(seen, await pools_for(gateway, seen), person, keeps=keeps)
+    if keeps:
         actions += [await _edit(seen, rules, person, gateway), *await phase_actions(seen, rules, person, gateway)]
     if may_give(seen, whole, person):
         options = await _receivers(seen, person, gateway)

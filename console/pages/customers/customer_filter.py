@@ -10,13 +10,14 @@ from messages.deals.customer_care.rules import CustomerRules
 from messages.deals.customers import DealStatus
 from messages.texts import text
 
-NAMES = ("segment", *ATTRIBUTES, "deal_status", "phase", "region", "sector", "hot", "remine")
-YES_NO = ("hot", "remine")
+NAMES = ("segment", *ATTRIBUTES, "deal_status", "phase", "region", "sector", "hot", "remine", "pooled")
+HIDDEN = ("pool_id",)
+YES_NO = ("hot", "remine", "pooled")
 
 
 def asked_of(request: Request) -> dict[str, Any]:
     """What the address says, of what is known here."""
-    typed = {name: request.query_params.get(name, "").strip()[:200] for name in NAMES}
+    typed = {name: request.query_params.get(name, "").strip()[:200] for name in (*NAMES, *HIDDEN)}
     return {name: value for name, value in typed.items() if value}
 
 

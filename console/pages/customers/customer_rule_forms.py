@@ -1,15 +1,16 @@
 """How are attributes, phases and segments of customers written, a line each, and read again?"""
 
+from collections.abc import Sequence
 from typing import Any
 
-from console.form_input import Unreadable, whole
+from console.form_input import Unreadable, amount, whole
 from console.pages.customers.coded import ATTRIBUTES, words_of
 from console.pages.deals.written_rows import read_list, read_rows, write_rows
 from console.session import Person
-from console.view_models import Action, Cell, Input, Table
+from console.view_models import Action, Cell, Input, Table, Worded
 from messages.deals.customer_care.phases import PhaseKind
 from messages.deals.customer_care.rules import CustomerRules
-from messages.deals.customer_care.segments import SegmentCondition, SegmentField, SegmentRow
+from messages.deals.customer_care.segments import SegmentCondition, SegmentField
 from messages.deals.customers import DealStatus
 from messages.texts import LANGUAGES, text
 
@@ -32,7 +33,8 @@ def tables_of(rules: CustomerRules, person: Person) -> list[Table]:
         for one in rules.phases
     ]
     segments: list[tuple[Cell, ...]] = [
-        (words_of("segment", one.code, rules.segments, lang), _conditions(one, lang)) for one in rules.segments
+        (words_of("segment", one.code, rules.segments, lang), written_conditions(one.conditions, lang))
+        for one in rules.segments
     ]
     wanted = rules.remining
     again: list[tuple[Cell, ...]] = [(wanted.after_days, len(wanted.reasons) or None, ", ".join(wanted.importance))]
@@ -49,7 +51,7 @@ def actions_of(rules: CustomerRules, person: Person) -> list[Action]:
     lang = person.lang
     kinds = {one: text(f"value.phase_kind.{one}", lang) for one in PhaseKind}
     phases = write_rows((*_named(one), kinds[one.kind]) for one in rules.phases)
-    segments = write_rows((*_named(one), _conditions(one, lang)) for one in rules.segments)
+    segments = write_rows((*_named(one), written_conditions(one.conditions, lang)) for one in rules.segments)
     attributes = [
         Input(name, "area", write_rows(map(_named, getattr(rules.attributes, name))), hint="hint.named_rows")
         for name in ATTRIBUTES
@@ -70,6 +72,31 @@ def actions_of(rules: CustomerRules, person: Person) -> list[Action]:
     ]  # fmt: skip
 
 
+def expenses_of(rules: CustomerRules, person: Person) -> tuple[Table, Action]:
+    """What may be spent for, and what is approved before it counts."""
+    spent, lang = rules.expenses, person.lang
+    kinds = ", ".join(words_of("expense_kind", one.code, spent.kinds, lang) for one in spent.kinds)
+    free = [f"{one.amount} {one.currency}" for one in spent.free_up_to]
+    rows: list[tuple[Cell, ...]] = [(kinds, ", ".join(free) or Worded("value.nothing"))]
+    inputs = (
+        Input("expense_kinds", "area", write_rows(map(_named, spent.kinds)), hint="hint.named_rows"),
+        Input("free_up_to", value="; ".join(free), required=False, hint="hint.free_up_to"),
+    )
+    table = Table("console.expense_rules", ("expense_kinds", "free_up_to"), rows)
+    return table, Action("set_expense_rules", f"{PATH}/expenses", inputs)
+
+
+def read_expenses(kinds: str, free_up_to: str) -> dict[str, Any]:
+    """`500 CNY; 100 EUR`: free in each currency that is named."""
+    free = []
+    for part in filter(str.strip, free_up_to.replace("；", ";").split(";")):
+        figure, _, currency = part.strip().rpartition(" ")
+        free.append({"amount": str(amount("free_up_to", figure)), "currency": currency.upper()})
+    return {
+        "kinds": [_read_named(row) for row in read_rows("expense_kinds", kinds, NAMED)], "free_up_to": free,
+    }  # fmt: skip
+
+
 def read_attributes(typed: dict[str, str]) -> dict[str, Any]:
     return {name: [_read_named(row) for row in read_rows(name, typed.get(name, ""), NAMED)] for name in ATTRIBUTES}
 
@@ -87,20 +114,25 @@ def read_phases(typed: str) -> list[dict[str, Any]]:
 
 def read_segments(typed: str) -> list[dict[str, Any]]:
     """`importance=A,B; deal status=won`: by the codes of values, fields as they are called."""
-    fields, found = _by_words("value.segment_field", SegmentField), []
-    deals = _by_words("status.deal", DealStatus)
-    for row in read_rows("segments", typed, SEGMENT):
-        conditions = []
-        for part in row.get("conditions", "").replace("；", ";").split(";"):
-            name, _, values = part.strip().partition("=")
-            if name.strip().casefold() not in fields or not read_list(values):
-                raise Unreadable("segments", "input.no_segment_condition", params={"said": part.strip() or row["code"]})
-            field = fields[name.strip().casefold()]
-            said = read_list(values)
-            if field == SegmentField.DEAL_STATUS:
-                said = [deals.get(one.casefold(), one) for one in said]
-            conditions.append({"field": field, "any_of": said})
-        found.append(_read_named(row) | {"conditions": conditions})
+    return [
+        _read_named(row) | {"conditions": read_conditions("segments", row.get("conditions", "") or row["code"])}
+        for row in read_rows("segments", typed, SEGMENT)
+    ]
+
+
+def read_conditions(name: str, typed: str) -> list[dict[str, Any]]:
+    """Raises Unreadable, at this field of the form, for a part that is none."""
+    fields, deals = _by_words("value.segment_field", SegmentField), _by_words("status.deal", DealStatus)
+    found = []
+    for part in typed.replace("；", ";").split(";"):
+        said, _, values = part.strip().partition("=")
+        field = fields.get(said.strip().casefold())
+        if field is None or not read_list(values):
+            raise Unreadable(name, "input.no_segment_condition", params={"said": part.strip()})
+        any_of = read_list(values)
+        if field == SegmentField.DEAL_STATUS:
+            any_of = [deals.get(one.casefold(), one) for one in any_of]
+        found.append({"field": field, "any_of": any_of})
     return found
 
 
@@ -111,8 +143,8 @@ def read_remining(after_days: str, reasons: str, importance: str) -> dict[str, A
     }  # fmt: skip
 
 
-def _conditions(segment: SegmentRow, lang: str) -> str:
-    parts = [f"{text(f'value.segment_field.{one.field}', lang)}={_values(one, lang)}" for one in segment.conditions]
+def written_conditions(conditions: Sequence[SegmentCondition], lang: str) -> str:
+    parts = [f"{text(f'value.segment_field.{one.field}', lang)}={_values(one, lang)}" for one in conditions]
     return "; ".join(parts)
 
 

@@ -9,6 +9,8 @@ from console.pages.customers.admissions import admissions_table, tabs
 from console.pages.customers.coded import attribute_cells, cell_of, deal_status
 from console.pages.customers.customer_acts import acts_on_customer, list_acts
 from console.pages.customers.customer_filter import NAMES, asked_of, filter_inputs
+from console.pages.customers.customer_pools import pool_fields, pools_for
+from console.pages.customers.expenses import costs_tables
 from console.pages.customers.money_panels import money_of
 from console.pages.customers.panels import leads_table, sale_panels
 from console.pages.customers.phase_acts import phases_table
@@ -57,7 +59,7 @@ async def customers(
         )
         for item in found.items
     ]  # fmt: skip
-    actions, more = await list_acts(person, gateway), {"extra": narrowed, "tabs": tabs("customers")}
+    actions, more = await list_acts(person, gateway), {"extra": narrowed, "tabs": tabs("customers", person)}
     listing = LIST.listing(found, rows, asked, status, actions=actions, **more)
     inputs = filter_inputs(rules, narrowed, person.lang)
     return page(
@@ -73,7 +75,7 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
         gateway.find("deals", f"/customers/{customer_id}/overview", CustomerOverview),
         refresh_unit_names(gateway),
     )
-    rules = await rules_for(gateway, seen)
+    rules, pools = await gather(rules_for(gateway, seen), pools_for(gateway, seen))
     own, money, logins, leads, waiting, acts = await gather(
         deals_panels(gateway, seen, whole, rules, person),
         money_of(gateway, seen),
@@ -95,7 +97,7 @@ async def customer(request: Request, customer_id: UUID, person: Reader, gateway:
     }
     actions = acts if seen.merged_into else following_up(person, seen.owner_id, customer_id=seen.id) + acts
     actions += [Action(name, path, page=True) for path, (name, is_there) in links.items() if is_there]
-    fields = _fields(seen, whole, rules, person)
+    fields = [*_fields(seen, whole, rules, person), *pool_fields(seen, pools)]
     return await record_page(request, person, _record(seen, fields, tables, actions, waiting))
 
 
@@ -106,6 +108,7 @@ async def deals_panels(
     template = await gateway.get("deals", "/customers/fields", FieldTemplate)
     panels = sale_panels(whole) if whole else []
     way = [*await admissions_table(seen, gateway), *await phases_table(seen, rules, person, gateway)]
+    way += await costs_tables(seen, rules, person, gateway)
     return [*own_fields(template, seen.extra, person.lang), *panels, *way]
 
 

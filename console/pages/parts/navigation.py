@@ -33,6 +33,7 @@ PAGES = (
 MORE = (  # under one button: what one needs now and then
     ("nav.duplicates", "/duplicates", SELLING),
     ("nav.pools", "/pools", SELLING),
+    ("nav.customer_pools", "/customer-pools", SELLING),
     ("nav.lead_rules", "/lead-rules", SELLING),
     ("nav.campaigns", "/campaigns", PLANNING),
     ("nav.activities", "/activities", PLANNING),

@@ -12,6 +12,7 @@ from messages.base import Page
 HOMES = {
     "lead": "leads",
     "customer": "customers",
+    "customer_pool": "customer-pools",
     "credit_request": "credit-requests",
     "opportunity": "opportunities",
     "registration": "registrations",
@@ -34,6 +35,7 @@ HOMES = {
     "campaign_task": "campaign-tasks",
     "extension": "extensions",
     "admission": "admissions",
+    "customer_expense": "customer-expenses",
     "return": "returns",
     "order_change": "order-changes",
     "request": "requests",

@@ -13,6 +13,7 @@ GOOD = {
     "portal_order.PAID", "portal_order.RECEIVED", "filing.ISSUED", "invoice_mail.SENT", "credit_request.CONFIRMED",
     "letter.SENT", "letter.POSTED", "promise.KEPT", "contact.DONE", "repayment_plan.KEPT",
     "guidance.DONE", "risk.CLOSED", "extension.APPLIED", "admission.ADMITTED", "customer.ACTIVE",
+    "expense.BOOKED",
 }  # fmt: skip
 BUSY = {
     "activity.RUNNING", "campaign_task.OPEN",
@@ -27,10 +28,10 @@ BUSY = {
     "promise.OPEN", "contact.PLANNED", "dunning_pause.RUNNING",
     "repayment_plan.REQUESTED", "repayment_plan.RETURNED", "repayment_plan.ACTIVE",
     "guidance.OPEN", "risk.OPEN", "extension.REQUESTED", "extension.RETURNED",
-    "admission.SUBMITTED", "admission.RETURNED", "customer.PENDING",
+    "admission.SUBMITTED", "admission.RETURNED", "customer.PENDING", "expense.SUBMITTED", "expense.RETURNED",
 }  # fmt: skip
 BAD = {
-    "admission.REJECTED", "admission.SUPERSEDED", "customer.REJECTED",
+    "admission.REJECTED", "admission.SUPERSEDED", "customer.REJECTED", "expense.REJECTED",
     "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
     "contract.CANCELLING", "order.CANCELLING", "write_off.REJECTED", "request.REJECTED", "request.REVOKED",
     "provider_transaction.DIFFERENT", "provider_transaction.REFUSED", "return.REJECTED", "order_change.REJECTED",

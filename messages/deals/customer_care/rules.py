@@ -5,7 +5,9 @@ from datetime import datetime
 from pydantic import Field
 
 from messages.base import Command, View
+from messages.deals.customer_care.access import AccessRules
 from messages.deals.customer_care.admissions import Criterion
+from messages.deals.customer_care.expenses import ExpenseRules
 from messages.deals.customer_care.phases import USUAL_PHASES, PhaseRow, ReminingRules
 from messages.deals.customer_care.segments import CustomerAttributes, SegmentRow
 from messages.deals.customers import SalesWay
@@ -28,6 +30,8 @@ class CustomerRules(Command):
     segments: list[SegmentRow] = Field(default=[], max_length=50)
     phases: list[PhaseRow] = Field(default=USUAL_PHASES, min_length=1, max_length=30)
     remining: ReminingRules = ReminingRules()
+    expenses: ExpenseRules = ExpenseRules()
+    access: AccessRules = AccessRules()
 
 
 class SetCustomerRules(Command):
@@ -39,6 +43,8 @@ class SetCustomerRules(Command):
     segments: list[SegmentRow] | None = Field(default=None, max_length=50)
     phases: list[PhaseRow] | None = Field(default=None, min_length=1, max_length=30)
     remining: ReminingRules | None = None
+    expenses: ExpenseRules | None = None
+    access: AccessRules | None = None
 
 
 class CustomerRulesView(View):

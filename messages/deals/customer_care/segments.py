@@ -76,6 +76,8 @@ class CustomerFilter(Command):
     segment: Code | None = None
     hot: bool | None = None
     remine: bool = False  # those lost or eliminated who are worth another try, by the rule of the legal entity
+    pool_id: UUID | None = None
+    pooled: bool = False  # those that wait in a pool
     managed: bool = False  # only one's own, and those of one's unit
     cursor: str | None = Field(default=None, max_length=500)
     limit: int = Field(default=50, ge=1, le=100)

@@ -14,9 +14,10 @@ from messages.deals.guidance import GuidanceStatus
 from messages.deals.opportunities import OpportunityStatus
 from messages.deals.registrations import RegistrationStatus
 from services.deals.domain.customer_care.admissions import RUNNING
+from services.deals.domain.customer_care.expenses import RUNNING as UNDECIDED
 from services.deals.store.customer_owners import move_owners
 from services.deals.store.customers import is_of_customer
-from services.deals.tables import Admission, Contract, Customer, Guidance, Opportunity, Registration
+from services.deals.tables import Admission, Contract, Customer, CustomerExpense, Guidance, Opportunity, Registration
 
 OWNED = (
     Customer,
@@ -24,6 +25,7 @@ OWNED = (
     Registration,
     Contract,
     Admission,
+    CustomerExpense,
     Guidance,
 )  # an opportunity before what is made from it under its lock
 
@@ -38,6 +40,7 @@ OPEN: dict[str, tuple[Any, Any]] = {  # in the same order
     ),
     "contracts": (Contract, col(Contract.status).not_in((ContractStatus.REJECTED, ContractStatus.CANCELLED))),
     "admissions": (Admission, col(Admission.status).in_(RUNNING)),
+    "expenses": (CustomerExpense, col(CustomerExpense.status).in_(UNDECIDED)),
 }
 AT_CUSTOMER = ("opportunities", "registrations", "contracts")
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
+from chassis.db.database import in_one_statement
 from chassis.db.unit_of_work import Work
 from services.deals.tables import Reminder, ReminderKind
 
@@ -27,6 +28,17 @@ async def set_reminder(work: Work, kind: ReminderKind, record_id: UUID, due_at: 
     await work.session.execute(
         fresh.on_conflict_do_update(index_elements=[col(Reminder.kind), col(Reminder.record_id)], set_=changed)
     )
+
+
+async def set_reminders(work: Work, rows: Sequence[tuple[ReminderKind, UUID, datetime]]) -> None:
+    """Of many records, in one statement, instead of those that they had."""
+    if not rows:
+        return
+    fresh = insert(Reminder)
+    changed = {"due_at": fresh.excluded.due_at, "level": fresh.excluded.level}
+    key = [col(Reminder.kind), col(Reminder.record_id)]
+    values = [{"kind": kind, "record_id": id, "due_at": due_at, "level": 1} for kind, id, due_at in rows]
+    await work.session.execute(in_one_statement(fresh.on_conflict_do_update(index_elements=key, set_=changed)), values)
 
 
 async def end_reminders(work: Work, kind: ReminderKind, record_ids: Collection[UUID]) -> None:

@@ -5,7 +5,9 @@ from services.deals.tables.base import Labels, Table
 from services.deals.tables.contact_persons import ContactPerson, CustomerAddress, CustomerOwnership
 from services.deals.tables.contract_files import ContractFile
 from services.deals.tables.contracts import Contract, ContractLineRow
+from services.deals.tables.customer_pools import CustomerPool
 from services.deals.tables.customers import Customer, CustomerAlias, CustomerApart, CustomerMerge
+from services.deals.tables.expenses import CustomerExpense
 from services.deals.tables.extensions import Extension
 from services.deals.tables.follow_ups import FollowUp, FollowUpKindOfEntity, SaleFile
 from services.deals.tables.opportunities import Opportunity
@@ -39,9 +41,11 @@ __all__ = [
     "CustomerAddress",
     "CustomerAlias",
     "CustomerApart",
+    "CustomerExpense",
     "CustomerMerge",
     "CustomerOwnership",
     "CustomerPhase",
+    "CustomerPool",
     "CustomerRulesOfEntity",
     "Extension",
     "FactsVersion",

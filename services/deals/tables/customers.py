@@ -37,6 +37,7 @@ class Customer(Table, table=True):
         ),
         Index("customer_newest", "created_at", "id"),
         Index("customer_of_phase", "phase", "created_at", "id", postgresql_where=text("phase IS NOT NULL")),
+        Index("customer_of_pool", "pool_id", "owner_id", postgresql_where=text("pool_id IS NOT NULL")),
         Index("customer_hot", "created_at", "id", postgresql_where=text("hot_since IS NOT NULL")),
         Index("customer_not_active", "status", "created_at", "id", postgresql_where=text("status <> 'ACTIVE'")),
         Index("customer_of_owner", "owner_id", "created_at", "id"),
@@ -79,6 +80,10 @@ class Customer(Table, table=True):
     hot_since: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     hot_reason: str | None = None
     hot_by_name: str | None = None
+    pool_id: UUID | None = Field(default=None, foreign_key="customer_pool.id")
+    followed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # or when its owner got it
+    dealt_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))  # the same of what was won
+    reclaim_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     version: int = 1
 
     def event_args(self) -> dict[str, object]:

@@ -14,6 +14,8 @@ class ReminderKind(StrEnum):
     FOLLOW_UP = "FOLLOW_UP"  # of a follow-up: its next day
     STALL = "STALL"  # of an opportunity: nothing went on with it; level 2: nor since its owner was told
     GUIDANCE = "GUIDANCE"  # of guidance: the end of its day
+    CUSTOMER_WARNING = "CUSTOMER_WARNING"  # of a customer: its owner is warned
+    CUSTOMER_RECLAIM = "CUSTOMER_RECLAIM"  # of a customer: it goes back to its pool
 
 
 class Reminder(Table, table=True):

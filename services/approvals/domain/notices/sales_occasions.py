@@ -13,7 +13,8 @@ from messages.deals import (
     registrations,
     reminders,
 )
-from messages.deals.customer_care import admissions, merging, moves, phases
+from messages.deals.customer_care import admissions, expenses, merging, moves, phases
+from messages.deals.customer_care import pools as customer_pools
 from messages.leads import assignment, match_rules, pools, scoring
 from messages.leads import events as leads
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
@@ -57,6 +58,11 @@ SALES: tuple[Occasion, ...] = (
     nobody(customers.CustomerAdded, PROJECTED),
     nobody(customers.CustomerChanged, PROJECTED),
     told(moves.CustomerHandedOver, Who.OWNER),
+    nobody(customer_pools.CustomerPoolDefined, CLOCK),
+    nobody(customer_pools.CustomerClaimed, HIS_OWN),
+    told(customer_pools.CustomerReleased, Who.FORMER_OWNER),
+    told(customer_pools.CustomerWarned, Who.OWNER),
+    told(customer_pools.CustomerReclaimed, Who.FORMER_OWNER),
     told(phases.CustomerPhaseMoved, Who.OWNER),
     told(phases.CustomerFlaggedHot, Who.OWNER, Who.MANAGER, Who.NAMED),
     told(phases.CustomerHotCleared, Who.OWNER, Who.MANAGER, Who.NAMED),
@@ -110,6 +116,11 @@ SALES: tuple[Occasion, ...] = (
     told(admissions.AdmissionSuperseded, Who.OWNER),
     nobody(admissions.AdmissionRejected, DECIDED),
     told(admissions.AdmissionWithdrawn, Who.OWNER),
+    nobody(expenses.CustomerExpenseSubmitted, ASKED),
+    nobody(expenses.CustomerExpenseReturned, DECIDED),
+    nobody(expenses.CustomerExpenseBooked, DECIDED),
+    nobody(expenses.CustomerExpenseRejected, DECIDED),
+    told(expenses.CustomerExpenseWithdrawn, Who.OWNER),
     nobody(extensions.ExtensionRequested, ASKED),
     nobody(extensions.ExtensionReturned, DECIDED),
     nobody(extensions.ExtensionApplied, DECIDED),

@@ -50,10 +50,9 @@ def must_say_why(now: PhaseRow | None, to: PhaseRow, *, reason: str | None, note
 
 
 def must_be_sound(rules: CustomerRules) -> None:
-    """DEA-127: values, phases and segments are named once each; the first phase is one in which a customer is worked
-    on."""
+    """DEA-127: values, phases, segments, kinds of expenses are named once each; the first phase is one of work."""
     lists: list[Sequence[NamedCode]] = [*(getattr(rules.attributes, name) for name in ATTRIBUTES)]
-    lists += [rules.phases, rules.segments]
+    lists += [rules.phases, rules.segments, rules.expenses.kinds]
     if any(len({one.code.casefold() for one in found}) < len(found) for found in lists):
         raise RuleViolation("DEA-127")
     if rules.phases[0].kind in ENDED:

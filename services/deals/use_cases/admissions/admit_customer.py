@@ -18,6 +18,7 @@ from services.deals.store.customer_care.rules import rules_of
 from services.deals.store.customer_owners import move_owners
 from services.deals.tables import Admission, Customer
 from services.deals.use_cases.admissions.decide_admission import locked
+from services.deals.use_cases.steps.customer_clock import begin_clocks
 
 
 async def admit_customer(id: UUID, command: DecideAdmission, uow: UnitOfWork) -> AdmissionView:
@@ -50,6 +51,7 @@ async def _admit(work: Work, row: Admission, customer: Customer, former: UUID | 
     was_his = former is not None and former != customer.owner_id and customer.status is CustomerStatus.ACTIVE
     customer.status = CustomerStatus.ACTIVE
     customer.admitted_at = customer.admitted_at or work.now
+    await begin_clocks(work, [customer])
     customer.version += 1
     work.emit(CustomerChanged.model_validate(customer.event_args()))
     said = {"former_owner_id": former if was_his else None, "decided_by_rule": row.decided_by_rule}

@@ -30,6 +30,7 @@ from services.deals.store.customer_care.rules import rules_of
 from services.deals.store.customer_care.segments import customer_view
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.set_fields import CUSTOMER
+from services.deals.use_cases.steps.customer_clock import begin_clocks
 from services.deals.use_cases.steps.submit_admission import Claimed, submit_admission, way_of
 
 SERIES = "CU"
@@ -61,6 +62,7 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
             await _must_be_unique(work, row)  # somebody was a moment faster
             raise id_in_use(id)
         await customers.link_parents(work, entity, added)
+        await begin_clocks(work, added)
         work.emit(added_event(added[0]))
         if row.status is CustomerStatus.PENDING:
             claimed = Claimed(work.actor.id, work.actor.unit, way_of(work, command.way), tier)
@@ -96,6 +98,8 @@ def customer_of(fields: CustomerFields, work: Work, *, id: UUID, entity: str) ->
         origin=fields.model_dump(include=set(OriginFields.model_fields), exclude_none=True)
         | {"department": work.actor.unit, "recorded_by": str(work.actor.id)},
         created_at=work.now,
+        followed_at=work.now,
+        dealt_at=work.now,
     )
 
 

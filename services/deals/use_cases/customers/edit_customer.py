@@ -17,6 +17,7 @@ from services.deals.store.customer_care.rules import rules_of
 from services.deals.store.customer_care.segments import customer_view
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.set_fields import CUSTOMER
+from services.deals.use_cases.steps.customer_clock import run_clock
 
 
 async def edit_customer(id: UUID, command: EditCustomer, uow: UnitOfWork, *, expected: int) -> CustomerView:
@@ -34,6 +35,7 @@ async def edit_customer(id: UUID, command: EditCustomer, uow: UnitOfWork, *, exp
         if given.keys() & set(ATTRIBUTES):
             given |= valid_attributes(given, (await rules_of(work, row.legal_entity_id)).attributes)
         await change(work, row, given)
+        await run_clock(work, row)
         return await customer_view(work, row)
 
 

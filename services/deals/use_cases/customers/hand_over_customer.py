@@ -12,6 +12,7 @@ from services.deals.store import customers, follow_ups
 from services.deals.store.customer_owners import move_owners
 from services.deals.store.ownership import AT_CUSTOMER, hand_over_at
 from services.deals.tables import Customer
+from services.deals.use_cases.steps.customer_clock import begin_clocks
 
 
 async def hand_over_customer(id: UUID, command: HandOverCustomer, uow: UnitOfWork) -> CustomerHandOverView:
@@ -37,6 +38,7 @@ async def give(work: Work, row: Customer, to: Person, *, reason: str, cause: Own
     row.owner_id, row.owner_unit = to.id, to.unit
     row.version += 1
     await move_owners(work, [row.id], to.id, cause)
+    await begin_clocks(work, [row])
     counts = {name: len(moved[name]) for name in AT_CUSTOMER}
     event_args = row.event_args() | {
         "handover_id": work.new_id(),

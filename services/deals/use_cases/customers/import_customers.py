@@ -17,6 +17,7 @@ from services.deals.store.customer_care.rules import rules_of
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.add_customer import SERIES, added_event, begin_as, customer_of
 from services.deals.use_cases.customers.set_fields import CUSTOMER
+from services.deals.use_cases.steps.customer_clock import begin_clocks
 
 FIELD_OF_RULE = {"DEA-25": "legal_entity_id", "DEA-27": "parent_name", "DEA-85": "tax_id", "SYS-4": "extra"}
 
@@ -58,6 +59,7 @@ async def _import_rows(work: Work, entity: str, fresh: list[tuple[ImportCustomer
         customer.number = number
     added = await customers.add_customers(work, list(new.values()))
     await customers.link_parents(work, entity, added)
+    await begin_clocks(work, added)
     for customer in added:
         work.emit(added_event(customer))
     existing = await _known(work, entity, [customer for _, customer in fresh])

@@ -13,6 +13,7 @@ from services.deals.store.customer_care.phases import list_phases
 from services.deals.store.customer_care.rules import rules_of
 from services.deals.store.customer_care.segments import customer_view
 from services.deals.tables import Customer, CustomerPhase
+from services.deals.use_cases.steps.customer_clock import run_clock
 
 
 async def move_phase(id: UUID, command: MovePhase, uow: UnitOfWork) -> CustomerView:
@@ -40,6 +41,7 @@ async def move_phase(id: UUID, command: MovePhase, uow: UnitOfWork) -> CustomerV
         work.session.add(step)
         row.phase, row.phase_since, row.phase_reason = to.code, work.now, reason
         row.version += 1
+        await run_clock(work, row)
         said = {"former_phase": step.former_phase, "kind": to.kind, "reason": command.note, "by_id": work.actor.id}
         work.emit(CustomerPhaseMoved.model_validate(row.event_args() | said | {"phase": to.code}))
         return await customer_view(work, row)

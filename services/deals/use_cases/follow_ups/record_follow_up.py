@@ -10,6 +10,7 @@ from services.deals.domain.authority import must_act_for, must_maintain_customer
 from services.deals.domain.follow_ups import kind_named, must_be_about_something, must_be_past, rings_at
 from services.deals.store import customers, follow_ups, opportunities, reminders
 from services.deals.tables import Customer, FollowUp, Opportunity, ReminderKind
+from services.deals.use_cases.steps.customer_clock import note_contact
 from services.deals.use_cases.steps.progress import note_progress
 from services.deals.use_cases.steps.save_given import save_given
 from services.deals.use_cases.steps.set_reminder import set_reminder
@@ -62,6 +63,8 @@ async def record_follow_up(command: RecordFollowUp, uow: UnitOfWork) -> FollowUp
             await _answer(work, row, about)
         if row.effective and about.opportunity is not None and _goes_on(about.opportunity):
             await note_progress(work, about.opportunity)
+        if row.effective and about.customer.pool_id is not None:
+            await note_contact(work, await customers.lock_customer(work, about.customer.id))
         if rings is not None:
             await set_reminder(work, ReminderKind.FOLLOW_UP, row.id, rings)
         said = row.model_dump(include={"kind", "effective", "recorded_by", "next_on"})

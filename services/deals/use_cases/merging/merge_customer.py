@@ -20,6 +20,7 @@ from services.deals.store.customer_care.segments import customer_view
 from services.deals.store.customer_owners import move_owners
 from services.deals.store.customers import get_customer, get_itself, lock_both
 from services.deals.tables import Customer, CustomerMerge
+from services.deals.use_cases.steps.customer_clock import begin_clocks, run_clock, stop_clocks
 
 
 async def merge_customer(id: UUID, into_id: UUID, uow: UnitOfWork) -> CustomerView:
@@ -51,6 +52,7 @@ async def merge_customer(id: UUID, into_id: UUID, uow: UnitOfWork) -> CustomerVi
         await merges.tell_together(work, row.id, into.id)
         merge.owner_id = first_owner(await merges.claims_of(work, [row.id, into.id]))
         await _take(work, into, merge)
+        await stop_clocks(work, [row])
         for one in (row, *followers):
             one.merged_into = into.id
             one.version += 1
@@ -77,6 +79,7 @@ async def unmerge_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
         merge.undone_by, merge.undone_by_name, merge.undone_at = work.actor.id, work.actor.name, work.now
         row.merged_into = None
         row.version += 1
+        await run_clock(work, row)
         said = {"into_id": into.id, "into_number": into.number, "by_id": work.actor.id}
         work.emit(CustomerUnmerged.model_validate(row.event_args() | said))
         for one in await merges.lock_followers(work, merge):
@@ -115,6 +118,7 @@ async def _own(work: Work, row: Customer, owner_id: UUID | None) -> None:
         raise NotFound("person", owner_id)
     row.owner_id, row.owner_unit = owner_id, owner.unit if owner else ""
     await move_owners(work, [row.id], owner_id, OwnerCause.JOINED)
+    await begin_clocks(work, [row])
 
 
 def _plain(values: dict[str, object]) -> dict[str, object]:

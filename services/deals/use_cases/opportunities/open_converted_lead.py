@@ -18,6 +18,7 @@ from services.deals.use_cases.contact_persons.carry_person import carry_person
 from services.deals.use_cases.customers.add_customer import SERIES as CUSTOMER_SERIES
 from services.deals.use_cases.customers.add_customer import added_event
 from services.deals.use_cases.opportunities.open_opportunity import SERIES, opened_event
+from services.deals.use_cases.steps.customer_clock import begin_clocks
 from services.deals.use_cases.steps.progress import begin, enter_stage
 from services.deals.use_cases.steps.submit_admission import Claimed, submit_admission
 
@@ -79,9 +80,10 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         owner_unit=owner.unit,
         legal_entity_id=event.legal_entity_id,
         tz=owner.tz,
-        origin=event.model_dump(include={"source", "channel", "product_line"}, exclude_none=True)
-        | {"department": owner.unit, "lead_id": str(event.lead_id), "recorded_by": str(owner.id)},
+        origin=_origin(event, owner),
         created_at=work.now,
+        followed_at=work.now,
+        dealt_at=work.now,
     )
     rules = await rules_of(work, event.legal_entity_id)
     row.phase, row.phase_since = rules.phases[0].code, work.now
@@ -90,6 +92,7 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
     added = await customers.add_customers(work, [row], OwnerCause.CONVERTED)
     if added:
         await customers.link_parents(work, event.legal_entity_id, added)
+        await begin_clocks(work, added)
         work.emit(added_event(added[0]))
         if row.status is CustomerStatus.PENDING:
             claimed = Claimed(owner.id, owner.unit, SalesWay.DIRECT, note=event.number)
@@ -97,6 +100,11 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         return added[0]
     key = (row.legal_entity_id, row.name_key)
     return await _known_by_name(work, row.id, (await customers.find_by_names(work, {key}))[key])
+
+
+def _origin(event: LeadConverted, owner: Person) -> dict[str, str | None]:
+    said = event.model_dump(include={"source", "channel", "product_line"}, exclude_none=True)
+    return said | {"department": owner.unit, "lead_id": str(event.lead_id), "recorded_by": str(owner.id)}
 
 
 async def _known_by_name(work: Work, id: UUID, first: UUID) -> Customer:

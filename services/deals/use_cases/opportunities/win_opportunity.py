@@ -11,9 +11,10 @@ from services.deals.domain.contracts import must_add_up, preparers, priced, tota
 from services.deals.domain.lifecycle import must_be_live, must_be_open
 from services.deals.domain.opportunities import Drafted, id_in_use, must_be_what_stands
 from services.deals.domain.registrations import must_be_protected
-from services.deals.store import contracts, opportunities, projections, registrations
+from services.deals.store import contracts, customers, opportunities, projections, registrations
 from services.deals.tables import Contract, Opportunity
 from services.deals.use_cases.opportunities.lose_opportunity import close, close_registration
+from services.deals.use_cases.steps.customer_clock import note_deal
 from services.deals.use_cases.steps.free_project import must_be_free
 from services.deals.use_cases.steps.progress import must_leave, stages_for
 
@@ -41,6 +42,7 @@ async def win_opportunity(id: UUID, command: WinOpportunity, uow: UnitOfWork) ->
         row.status = OpportunityStatus.WON
         row.won_amount, row.won_currency, row.contract_id = contract.total, contract.currency, contract.id
         await close(work, row)
+        await note_deal(work, await customers.lock_customer(work, row.customer_id))
         work.emit(_won(row, contract))
         if registration is not None:
             close_registration(work, registration)

@@ -11,12 +11,15 @@ from messages.deals.reminders import ProcessDueReminders, ProcessedReminders
 from messages.deals.stages import StageRow
 from services.deals.domain.stages import escalates_after, find_stage, stalls_after
 from services.deals.store import follow_ups, guidance, opportunities, reminders
+from services.deals.store.customer_care import pools
 from services.deals.store.labels import labels_of
 from services.deals.tables import Guidance, Opportunity, ReminderKind
+from services.deals.use_cases.reminders.reclaim_customers import reclaim_customers, warn_owners
 from services.deals.use_cases.steps.progress import stages_for
 
 TOLD_OWNER, TOLD_MANAGER = 1, 2
 K = ReminderKind
+OF_CUSTOMERS = (K.CUSTOMER_WARNING, K.CUSTOMER_RECLAIM)
 
 
 async def process_due_reminders(command: ProcessDueReminders, uow: UnitOfWork) -> ProcessedReminders:
@@ -25,10 +28,13 @@ async def process_due_reminders(command: ProcessDueReminders, uow: UnitOfWork) -
         due = await reminders.list_due(work, command.limit)
         resting = await opportunities.lock_resting(work, [id for kind, id in due if kind is K.STALL])
         guided = await guidance.lock_open(work, ids=[id for kind, id in due if kind is K.GUIDANCE])
+        pooled = await pools.lock_due(work, [id for kind, id in due if kind in OF_CUSTOMERS])
         taken = await reminders.take_due(work, due) if due else {}
         await _follow_ups_due(work, [id for kind, id in taken if kind is K.FOLLOW_UP])
         await _stalled(work, [(row, taken[K.STALL, row.id]) for row in resting if (K.STALL, row.id) in taken])
         await _overdue(work, [row for row in guided if (K.GUIDANCE, row.id) in taken])
+        await warn_owners(work, [row for row in pooled if (K.CUSTOMER_WARNING, row.id) in taken])
+        await reclaim_customers(work, [row for row in pooled if (K.CUSTOMER_RECLAIM, row.id) in taken])
         await work.write()
         nearest = await reminders.nearest(work)
         more = nearest is not None and nearest <= work.now

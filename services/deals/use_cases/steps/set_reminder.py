@@ -1,5 +1,6 @@
 """How is a clock set, and its keeper woken when it is the nearest? A step of other use cases."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -17,3 +18,14 @@ async def set_reminder(work: Work, kind: ReminderKind, record_id: UUID, due_at: 
     await reminders.set_reminder(work, kind, record_id, due_at, level=level)
     if nearest is None or due_at < nearest:
         work.emit(ReminderDeadlineMoved(reminder_id=KEEPER, next_due_at=due_at))
+
+
+async def set_reminders(work: Work, rows: Sequence[tuple[ReminderKind, UUID, datetime]]) -> None:
+    """Of many records at once."""
+    if not rows:
+        return
+    nearest = await reminders.nearest(work, after=work.now)
+    await reminders.set_reminders(work, rows)
+    first = min(due_at for _, _, due_at in rows)
+    if nearest is None or first < nearest:
+        work.emit(ReminderDeadlineMoved(reminder_id=KEEPER, next_due_at=first))
