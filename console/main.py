@@ -56,6 +56,7 @@ from console.pages.customers import (
     customer_pools,
     customer_rules,
     customers,
+    expenses,
     phase_acts,
 )
 from console.pages.deals import facts, follow_ups, opportunity_form, opportunity_way, registration_acts, sales_rules
@@ -110,7 +111,7 @@ PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
     pool_form, assignment, pools, lead_rules, lead_transfers,
     customers, customer_acts, customer_duplicates, customer_accounts, contact_persons,
-    admissions, customer_rules, phase_acts, customer_pools,
+    admissions, customer_rules, phase_acts, customer_pools, expenses,
     duplicate_check, match_rules, follow_ups,
     opportunity_form, facts, opportunity_way, sales_rules, opportunities, plan_rows, registration_acts,
     registrations, contracts, contract_files, absences, calendars, people, policies, orders, products, shipments,

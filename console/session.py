@@ -18,7 +18,7 @@ class SignInNeeded(Exception):
     """Nobody is signed in, or the token has run out."""
 
 
-OF_PARTNERS = ("/opportunities", "/registrations", "/customers", "/follow-ups")  # the pages of a channel
+OF_PARTNERS = ("/opportunities", "/registrations", "/customers", "/admissions", "/follow-ups")  # the pages of a channel
 
 
 class OtherSide(Exception):

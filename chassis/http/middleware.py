@@ -17,7 +17,7 @@ from messages.texts import language, text
 
 MOST_BYTES = 1024 * 1024
 MOST_BYTES_IMPORT = 8 * 1024 * 1024
-LARGE_PATHS = ("import", "imports", "files", "follow-ups", "comment")  # a segment of the path
+LARGE_PATHS = ("import", "imports", "files", "follow-ups", "expenses", "comment")  # a segment of the path
 SLOW_SECONDS = 1.0
 
 

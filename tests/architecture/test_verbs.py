@@ -12,6 +12,7 @@ NO_VERB = {
     "POST /products/{product_id}/stock": "count_stock",
     "POST /customers/{customer_id}/contact-persons": "add_contact_person",
     "POST /customers/{customer_id}/addresses": "add_customer_address",
+    "POST /customers/{customer_id}/expenses": "add_expense",
     "POST /portal/orders": "place_portal_order",
 }
 SERVICES = ("services/deals/", "services/orders/", "services/collections/")

@@ -35,7 +35,7 @@ INSTEAD = ("discount_amount", "final_amount", "on")  # are given in place of ano
 SECRETS = ("password", "client_secret")  # kept as typed: any character is right
 LONGEST = 20_000
 HUGE = 10**30
-DEEPEST = 5
+DEEPEST = 6
 
 
 @dataclass(frozen=True)

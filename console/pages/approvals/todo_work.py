@@ -7,6 +7,7 @@ from uuid import UUID
 from console.pages.campaigns.campaign_tasks import campaign_task_record
 from console.pages.credit.credit_requests import credit_request_record
 from console.pages.customers.admissions import admission_record
+from console.pages.customers.expenses import expense_record
 from console.pages.money.corrections import correction_record
 from console.pages.money.dunnings import dunning_record
 from console.pages.money.invoices import invoice_record
@@ -73,7 +74,7 @@ RECORDS: dict[str, Shown] = {
     "registration": registration_record,
     "admission": admission_record,
     "campaign_task": campaign_task_record,
-    "lead_transfer": transfer_record,
+    "customer_expense": expense_record,
 }
 
 

@@ -31,13 +31,14 @@ router = APIRouter()
 RUNNING = (AdmissionStatus.SUBMITTED, AdmissionStatus.RETURNED)
 COLUMNS = ("number", "status", "customer", "owner", "sales_way", "conflict_owner", "registered_at", "decided_at")
 LIST = RecordList("admission", "/admissions", AdmissionStatus, COLUMNS)
-TABS = ("customers", "admissions", "customer_pools")
+TABS = ("customers", "admissions", "customer_pools", "customer_expenses")
 Text = Annotated[str, Form()]
 
 
-def tabs(chosen: str) -> list[tuple[str, str, bool]]:
-    """Customers, who claims them, and where those of nobody wait."""
-    return [(f"nav.{name}", f"/{name.replace('_', '-')}", name == chosen) for name in TABS]
+def tabs(chosen: str, person: Person) -> list[tuple[str, str, bool]]:
+    """Customers, who claims them, where those of nobody wait, what was spent on them; a partner has the first two."""
+    names = TABS[:2] if person.is_partner else TABS
+    return [(f"nav.{name}", f"/{name.replace('_', '-')}", name == chosen) for name in names]
 
 
 @router.get("/admissions")
@@ -52,7 +53,7 @@ async def admissions(
         )
         for one in found.items
     ]  # fmt: skip
-    return list_page(request, person, LIST.listing(found, rows, asked, status, tabs=tabs("admissions")))
+    return list_page(request, person, LIST.listing(found, rows, asked, status, tabs=tabs("admissions", person)))
 
 
 @router.get("/admissions/{admission_id}")

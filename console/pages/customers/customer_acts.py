@@ -10,6 +10,7 @@ from console.form_input import whole
 from console.pages.customers.admissions import registering, way_inputs
 from console.pages.customers.coded import ATTRIBUTES, choices
 from console.pages.customers.customer_pools import pool_actions, pools_for
+from console.pages.customers.expenses import spending
 from console.pages.customers.phase_acts import phase_actions
 from console.pages.deals.own_values import kept_value
 from console.pages.parts.authority import may_act
@@ -69,6 +70,7 @@ async def acts_on_customer(
         return []
     actions = await registering(seen, person, gateway)
     keeps = _may_edit(seen, whole, person)
+    actions += spending(seen, whole, person)
     actions += pool_actions(seen, await pools_for(gateway, seen), person, keeps=keeps)
     if keeps:
         actions += [await _edit(seen, rules, person, gateway), *await phase_actions(seen, rules, person, gateway)]

@@ -43,7 +43,7 @@ async def customer_pools(
     inputs = _inputs(chosen, person) if may_set else []
     return page(
         request, "customers/customer_pools.html", person, tables=[_table(found, person)], inputs=inputs,
-        tabs=tabs("customer_pools"), preview=None, kept_as={},
+        tabs=tabs("customer_pools", person), preview=None, kept_as={},
     )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ async def preview(request: Request, gateway: Gateway, person: Reader, key: Key) 
     hidden = {name: str(value) for name, value in form.items() if name not in ("key", "which", "back")}
     return page(
         request, "customers/customer_pools.html", person, tables=[_table(found, person), *_moved(seen)], inputs=[],
-        tabs=tabs("customer_pools"), preview=seen, kept_as=hidden,
+        tabs=tabs("customer_pools", person), preview=seen, kept_as=hidden,
     )  # fmt: skip
 
 

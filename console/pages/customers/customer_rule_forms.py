@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from console.form_input import Unreadable, whole
+from console.form_input import Unreadable, amount, whole
 from console.pages.customers.coded import ATTRIBUTES, words_of
 from console.pages.deals.written_rows import read_list, read_rows, write_rows
 from console.session import Person
-from console.view_models import Action, Cell, Input, Table
+from console.view_models import Action, Cell, Input, Table, Worded
 from messages.deals.customer_care.phases import PhaseKind
 from messages.deals.customer_care.rules import CustomerRules
 from messages.deals.customer_care.segments import SegmentCondition, SegmentField
@@ -70,6 +70,31 @@ def actions_of(rules: CustomerRules, person: Person) -> list[Action]:
                (Input("segments", "area", segments, required=False, hint="hint.segments"),)),
         Action("set_remining", f"{PATH}/remining", again),
     ]  # fmt: skip
+
+
+def expenses_of(rules: CustomerRules, person: Person) -> tuple[Table, Action]:
+    """What may be spent for, and what is approved before it counts."""
+    spent, lang = rules.expenses, person.lang
+    kinds = ", ".join(words_of("expense_kind", one.code, spent.kinds, lang) for one in spent.kinds)
+    free = [f"{one.amount} {one.currency}" for one in spent.free_up_to]
+    rows: list[tuple[Cell, ...]] = [(kinds, ", ".join(free) or Worded("value.nothing"))]
+    inputs = (
+        Input("expense_kinds", "area", write_rows(map(_named, spent.kinds)), hint="hint.named_rows"),
+        Input("free_up_to", value="; ".join(free), required=False, hint="hint.free_up_to"),
+    )
+    table = Table("console.expense_rules", ("expense_kinds", "free_up_to"), rows)
+    return table, Action("set_expense_rules", f"{PATH}/expenses", inputs)
+
+
+def read_expenses(kinds: str, free_up_to: str) -> dict[str, Any]:
+    """`500 CNY; 100 EUR`: free in each currency that is named."""
+    free = []
+    for part in filter(str.strip, free_up_to.replace("；", ";").split(";")):
+        figure, _, currency = part.strip().rpartition(" ")
+        free.append({"amount": str(amount("free_up_to", figure)), "currency": currency.upper()})
+    return {
+        "kinds": [_read_named(row) for row in read_rows("expense_kinds", kinds, NAMED)], "free_up_to": free,
+    }  # fmt: skip
 
 
 def read_attributes(typed: dict[str, str]) -> dict[str, Any]:

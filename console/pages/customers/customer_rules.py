@@ -4,10 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
+from console.pages.customers.access_forms import access_of, read_access
 from console.pages.customers.coded import ATTRIBUTES
 from console.pages.customers.customer_rule_forms import (
     actions_of,
+    expenses_of,
     read_attributes,
+    read_expenses,
     read_phases,
     read_remining,
     read_segments,
@@ -19,6 +22,7 @@ from console.pages.parts.responses import Key, done, page
 from console.service_gateway import Gateway, ServiceGateway
 from console.session import Person, Reader
 from console.view_models import Action, Input, Table, Worded
+from console.wording.org_unit_names import refresh_unit_names
 from messages.deals.customer_care.admissions import Criterion
 from messages.deals.customer_care.rules import AdmissionRules, CustomerRulesView, SetCustomerRules
 from messages.deals.customers import SalesWay
@@ -31,10 +35,17 @@ Text = Annotated[str, Form()]
 
 @router.get("")
 async def customer_rules(request: Request, person: Reader, gateway: Gateway) -> Response:
+    await refresh_unit_names(gateway)
     found = await gateway.get("deals", "/customer-rules", CustomerRulesView)
-    tables = [_admission(found.rules.admission, person), *tables_of(found.rules, person)]
+    access, set_access = access_of(found.rules.access, person)
+    spent, set_spent = expenses_of(found.rules, person)
+    tables = [_admission(found.rules.admission, person), *tables_of(found.rules, person), spent, access]
     may_set = may_act(person, "set_customer_rules")
-    actions = [_set_admission(found.rules.admission, person), *actions_of(found.rules, person)] if may_set else []
+    actions = (
+        [_set_admission(found.rules.admission, person), *actions_of(found.rules, person), set_spent, set_access]
+        if may_set
+        else []
+    )
     return page(request, "customers/customer_rules.html", person, tables=tables, actions=actions)
 
 
@@ -75,6 +86,21 @@ async def set_remining(
     after_days: Text = "", reasons: Text = "", importance: Text = "",
 ) -> Response:  # fmt: skip
     return await _set(request, gateway, person, key, {"remining": read_remining(after_days, reasons, importance)})
+
+
+@router.post("/expenses")
+async def set_expenses(
+    request: Request, gateway: Gateway, person: Reader, key: Key, expense_kinds: Text = "", free_up_to: Text = ""
+) -> Response:
+    return await _set(request, gateway, person, key, {"expenses": read_expenses(expense_kinds, free_up_to)})
+
+
+@router.post("/access")
+async def set_access(
+    request: Request, gateway: Gateway, person: Reader, key: Key, limited: Text = "no", grants: Text = ""
+) -> Response:
+    await refresh_unit_names(gateway)
+    return await _set(request, gateway, person, key, {"access": read_access(limited, grants)})
 
 
 async def _set(request: Request, gateway: ServiceGateway, person: Person, key: str, said: dict[str, Any]) -> Response:

@@ -10,6 +10,7 @@ from console.pages.customers.coded import attribute_cells, cell_of, deal_status
 from console.pages.customers.customer_acts import acts_on_customer, list_acts
 from console.pages.customers.customer_filter import NAMES, asked_of, filter_inputs
 from console.pages.customers.customer_pools import pool_fields, pools_for
+from console.pages.customers.expenses import costs_tables
 from console.pages.customers.money_panels import money_of
 from console.pages.customers.panels import leads_table, sale_panels
 from console.pages.customers.phase_acts import phases_table
@@ -58,7 +59,7 @@ async def customers(
         )
         for item in found.items
     ]  # fmt: skip
-    actions, more = await list_acts(person, gateway), {"extra": narrowed, "tabs": tabs("customers")}
+    actions, more = await list_acts(person, gateway), {"extra": narrowed, "tabs": tabs("customers", person)}
     listing = LIST.listing(found, rows, asked, status, actions=actions, **more)
     inputs = filter_inputs(rules, narrowed, person.lang)
     return page(
@@ -107,6 +108,7 @@ async def deals_panels(
     template = await gateway.get("deals", "/customers/fields", FieldTemplate)
     panels = sale_panels(whole) if whole else []
     way = [*await admissions_table(seen, gateway), *await phases_table(seen, rules, person, gateway)]
+    way += await costs_tables(seen, rules, person, gateway)
     return [*own_fields(template, seen.extra, person.lang), *panels, *way]
 
 

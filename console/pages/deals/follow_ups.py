@@ -70,7 +70,9 @@ async def record_follow_up(
     about = {"opportunity_id": opportunity_id} if opportunity_id else {"customer_id": customer_id}
     said = {"place": place, "latitude": latitude, "longitude": longitude, "next_on": next_on}
     given = {name: value.strip() for name, value in said.items() if value.strip()}
-    command = RecordFollowUp.model_validate({**about, "kind": kind, "note": note, **given, "files": await _files(file)})
+    command = RecordFollowUp.model_validate(
+        {**about, "kind": kind, "note": note, **given, "files": await given_files(file)}
+    )
     await gateway.post("deals", "/follow-ups", command, FollowUpView, key=key)
     to = f"/opportunities/{opportunity_id}" if opportunity_id else f"/customers/{customer_id}"
     return done(request, to, text("message.follow_up", person.lang))
@@ -145,7 +147,7 @@ def _following(seen: FollowUpView) -> Action:
     return Action("follow_up", f"{NEW}?{about}", weight="primary", page=True)
 
 
-async def _files(uploads: list[UploadFile]) -> list[dict[str, str]]:
+async def given_files(uploads: list[UploadFile]) -> list[dict[str, str]]:
     """Those that were chosen; a browser sends the empty fields of the form, too."""
     found, size = [], 0
     for one in uploads:

@@ -72,6 +72,8 @@ GRANTS = {
     "set_customer_pool": Grant((Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     "register_customer": Grant((*DEALERS, Role.PARTNER)),
     "resubmit_admission": OF_PARTNER,
+    "add_customer_expense": Grant(DEALERS),
+    "resubmit_customer_expense": OF_SELLER,
     "set_customer_rules": Grant((Role.DIRECTOR, Role.ADMIN)),
     "judge_customers": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),  # DEA-112
     "hand_over_customer": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),  # DEA-110

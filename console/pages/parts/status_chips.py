@@ -14,6 +14,7 @@ GOOD = {
     "letter.SENT", "letter.POSTED", "promise.KEPT", "contact.DONE", "repayment_plan.KEPT",
     "lead_transfer.ACCEPTED",
     "guidance.DONE", "risk.CLOSED", "extension.APPLIED", "admission.ADMITTED", "customer.ACTIVE",
+    "expense.BOOKED",
 }  # fmt: skip
 BUSY = {
     "activity.RUNNING", "campaign_task.OPEN",
@@ -27,11 +28,11 @@ BUSY = {
     "portal_order.SHIPPED", "filing.WAITING", "invoice_mail.WAITING", "letter.WAITING", "credit_request.REQUESTED",
     "promise.OPEN", "contact.PLANNED", "dunning_pause.RUNNING",
     "repayment_plan.REQUESTED", "repayment_plan.RETURNED", "repayment_plan.ACTIVE",
-    "lead_transfer.ASKED", "guidance.OPEN", "risk.OPEN", "extension.REQUESTED", "extension.RETURNED",
-    "admission.SUBMITTED", "admission.RETURNED", "customer.PENDING",
+    "guidance.OPEN", "risk.OPEN", "extension.REQUESTED", "extension.RETURNED",
+    "admission.SUBMITTED", "admission.RETURNED", "customer.PENDING", "expense.SUBMITTED", "expense.RETURNED",
 }  # fmt: skip
 BAD = {
-    "admission.REJECTED", "admission.SUPERSEDED", "customer.REJECTED",
+    "admission.REJECTED", "admission.SUPERSEDED", "customer.REJECTED", "expense.REJECTED",
     "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
     "contract.CANCELLING", "order.CANCELLING", "write_off.REJECTED", "request.REJECTED", "request.REVOKED",
     "provider_transaction.DIFFERENT", "provider_transaction.REFUSED", "return.REJECTED", "order_change.REJECTED",

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from messages.base import Command, View
+from messages.deals.customer_care.access import AccessRules
 from messages.deals.customer_care.admissions import Criterion
 from messages.deals.customer_care.expenses import ExpenseRules
 from messages.deals.customer_care.phases import USUAL_PHASES, PhaseRow, ReminingRules
@@ -30,6 +31,7 @@ class CustomerRules(Command):
     phases: list[PhaseRow] = Field(default=USUAL_PHASES, min_length=1, max_length=30)
     remining: ReminingRules = ReminingRules()
     expenses: ExpenseRules = ExpenseRules()
+    access: AccessRules = AccessRules()
 
 
 class SetCustomerRules(Command):
@@ -42,6 +44,7 @@ class SetCustomerRules(Command):
     phases: list[PhaseRow] | None = Field(default=None, min_length=1, max_length=30)
     remining: ReminingRules | None = None
     expenses: ExpenseRules | None = None
+    access: AccessRules | None = None
 
 
 class CustomerRulesView(View):

@@ -25,8 +25,8 @@ router = APIRouter(tags=["expenses"])
 
 
 @router.post("/customers/{customer_id}/expenses", status_code=201, dependencies=[needs(*SELLERS)])
-async def add_customer_expense(customer_id: UUID, command: AddCustomerExpense, uow: Uow) -> CustomerExpenseView:
-    return await expenses.add_customer_expense(customer_id, command, uow)
+async def add_expense(customer_id: UUID, command: AddCustomerExpense, uow: Uow) -> CustomerExpenseView:
+    return await expenses.add_expense(customer_id, command, uow)
 
 
 @router.get("/customers/{customer_id}/costs", dependencies=[needs(*READERS)])

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from chassis.auth.identity import Everything
-from chassis.db.database import in_one_statement, in_scope
+from chassis.db.database import in_one_statement
 from chassis.db.paging import both, page_of
 from chassis.db.unit_of_work import Work
 from messages.base import Page
@@ -19,9 +18,9 @@ from messages.deals.customers import OwnerCause
 from messages.errors import NotFound
 from messages.matching.companies import search_parts
 from messages.matching.identifiers import tax_key
-from messages.roles import Role
 from services.deals.domain.customer_care.merging import must_stand_for_itself
 from services.deals.domain.customers import KnownCustomer
+from services.deals.store.customer_access import visible_customers
 from services.deals.store.customer_owners import add_owners
 from services.deals.tables import Customer, CustomerAlias
 
@@ -31,13 +30,6 @@ LINK = text(
     " FROM unnest(CAST(:children AS uuid[]), CAST(:parents AS uuid[])) AS pair (child, parent)"
     " WHERE id = pair.child AND parent_id IS NULL RETURNING id"
 )
-
-
-def _visible(work: Work) -> Select[Any]:
-    """Customers are known to everybody of the house in their legal entity: two sellers must be able to meet at one
-    customer. A partner sees his own."""
-    scope = work.actor.scope if work.actor.may(Role.PARTNER) else Everything(work.actor.legal_entities)
-    return select(Customer).where(in_scope(Customer, scope))
 
 
 def _of_id(id: UUID) -> ColumnElement[bool]:
@@ -56,7 +48,7 @@ def is_of_customer(column: Any, id: UUID) -> ColumnElement[bool]:
 async def find_customer(work: Work, id: UUID) -> Customer | None:
     """Where its records are found: of one that was joined to another, that one."""
     kept = select(func.coalesce(col(Customer.merged_into), col(Customer.id))).where(_of_id(id)).limit(1)
-    query = _visible(work).where(col(Customer.id) == kept.scalar_subquery())
+    query = (await visible_customers(work)).where(col(Customer.id) == kept.scalar_subquery())
     found: Customer | None = (await work.session.scalars(query)).first()
     return found
 
@@ -69,7 +61,7 @@ async def kept_of(work: Work, id: UUID) -> UUID:
 
 async def get_itself(work: Work, id: UUID) -> Customer:
     """Also one that was joined to another."""
-    found: Customer | None = (await work.session.scalars(_visible(work).where(_of_id(id)))).first()
+    found: Customer | None = (await work.session.scalars((await visible_customers(work)).where(_of_id(id)))).first()
     if found is None:
         raise NotFound("customer", id)
     return found
@@ -84,7 +76,7 @@ async def get_customer(work: Work, id: UUID) -> Customer:
 
 async def lock_for_edit(work: Work, id: UUID) -> Customer:
     found: Customer | None = (
-        await work.session.scalars(_visible(work).where(col(Customer.id) == id).with_for_update())
+        await work.session.scalars((await visible_customers(work)).where(col(Customer.id) == id).with_for_update())
     ).first()
     if found is None:
         raise NotFound("customer", id)
@@ -101,7 +93,7 @@ async def lock_for_claim(work: Work, id: UUID) -> Customer:
 
 async def lock_both(work: Work, id: UUID, other_id: UUID) -> tuple[Customer, Customer]:
     """In the order of their ids, joined or not."""
-    query = _visible(work).where(col(Customer.id).in_((id, other_id))).order_by(col(Customer.id))
+    query = (await visible_customers(work)).where(col(Customer.id).in_((id, other_id))).order_by(col(Customer.id))
     found = {row.id: row for row in await work.session.scalars(query.with_for_update())}
     for one in (id, other_id):
         if one not in found:
@@ -141,7 +133,7 @@ def of_customers_like(column: Any, q: str) -> ColumnElement[bool]:
 
 async def list_customers(work: Work, wanted: CustomerFilter, more: ColumnElement[bool]) -> Page[Customer]:
     """The newest first; what was joined to another is found there. `more`: what else the filter says."""
-    query = _visible(work).where(
+    query = (await visible_customers(work)).where(
         both(
             col(Customer.merged_into).is_(None),
             col(Customer.owner_id) == wanted.owner_id if wanted.owner_id else None,

@@ -43,6 +43,7 @@ from tests.console.acts.test_money import on_account
 from tests.console.answers.pages import PAGES
 from tests.console.campaigns.records import campaign_records
 from tests.console.conftest import Desk
+from tests.console.customers.records import customer_records
 from tests.console.forms import Seen
 from tests.console.money.test_bank_pages import rows, upload
 from tests.console.money.test_money_pages import late_receivable, letter_to
@@ -110,7 +111,11 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
         "collection_policy": "5b0f7a52-4b86-5c0f-9a4e-71d3c1f0a135",  # the one of the house
         "procedure": "2f2b8d6e-6d0f-5a54-9b6c-0a4f1c6d7e01",  # the one of the house
     }  # fmt: skip
-    return {kind: str(id) for kind, id in (found | await campaign_records(sales)).items()}
+    return {kind: str(id) for kind, id in (found | await _of_others(sales, sold)).items()}
+
+
+async def _of_others(sales: SalesSoFar, sold: OrderView) -> dict[str, UUID]:
+    return await campaign_records(sales) | await customer_records(sales, sold.customer_id)
 
 
 async def _limited(sales: SalesSoFar, customer_id: UUID) -> UUID:

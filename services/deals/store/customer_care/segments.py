@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from chassis.db.database import in_scope
 from chassis.db.paging import both
 from chassis.db.unit_of_work import Work
 from messages.deals.customer_care.rules import CustomerRules
-from messages.deals.customer_care.segments import CustomerFilter, SegmentCondition, SegmentField
+from messages.deals.customer_care.segments import CustomerFilter
 from messages.deals.customers import CustomerView, DealStatus
 from messages.deals.opportunities import OpportunityStatus
 from services.deals.domain.customer_care.segments import ENDED, segment_named, worth_since
+from services.deals.store.customer_conditions import has_deal_status, holds
 from services.deals.tables import Customer, Opportunity
 
 COLUMNS = ("category", "importance", "need", "urgency", "phase", "sector", "region")
-ORIGIN = {SegmentField.SOURCE: "source", SegmentField.PRODUCT_LINE: "product_line"}
 
 
 def filter_of(work: Work, wanted: CustomerFilter, rules: CustomerRules) -> ColumnElement[bool]:
@@ -27,7 +27,7 @@ def filter_of(work: Work, wanted: CustomerFilter, rules: CustomerRules) -> Colum
         col(getattr(Customer, name)).in_(getattr(wanted, name)) for name in COLUMNS if getattr(wanted, name)
     ]
     if wanted.segment:
-        parts += [_holds(one) for one in segment_named(wanted.segment, rules.segments).conditions]
+        parts += [holds(one) for one in segment_named(wanted.segment, rules.segments).conditions]
     return both(
         *parts,
         has_deal_status(wanted.deal_status) if wanted.deal_status else None,
@@ -37,20 +37,6 @@ def filter_of(work: Work, wanted: CustomerFilter, rules: CustomerRules) -> Colum
         _waits_in_a_pool() if wanted.pooled else None,
         in_scope(Customer, work.actor.scope) if wanted.managed else None,
     )
-
-
-def has_deal_status(statuses: Sequence[str]) -> ColumnElement[bool]:
-    """By the opportunities of the customer and of those that were joined to it."""
-    id = col(Customer.id)
-    won, open = id.in_(_selling(OpportunityStatus.WON)), id.in_(_selling(OpportunityStatus.OPEN))
-    any = id.in_(_selling(None))
-    meant = {
-        DealStatus.WON: won,
-        DealStatus.OPEN: open & ~won,
-        DealStatus.LOST: any & ~open & ~won,
-        DealStatus.NONE: ~any,
-    }
-    return or_(*[meant[DealStatus(one)] for one in statuses if one in meant])
 
 
 async def with_deal_status(work: Work, rows: Sequence[Customer]) -> list[CustomerView]:
@@ -80,20 +66,8 @@ def _status(found: set[str]) -> DealStatus:
     return DealStatus.LOST if found else DealStatus.NONE
 
 
-def _selling(status: OpportunityStatus | None) -> Any:
-    of = Customer.__table__.alias("selling")  # type: ignore[attr-defined]
-    query = select(func.coalesce(of.c.merged_into, of.c.id)).join(Opportunity, of.c.id == col(Opportunity.customer_id))
-    return query if status is None else query.where(col(Opportunity.status) == status)
-
-
-def _holds(condition: SegmentCondition) -> ColumnElement[bool]:
-    if condition.field is SegmentField.DEAL_STATUS:
-        return has_deal_status([one.upper() for one in condition.any_of])
-    if condition.field in ORIGIN:
-        said: ColumnElement[bool] = col(Customer.origin)[ORIGIN[condition.field]].astext.in_(condition.any_of)
-        return said
-    found: ColumnElement[bool] = col(getattr(Customer, condition.field.lower())).in_(condition.any_of)
-    return found
+def _waits_in_a_pool() -> ColumnElement[bool]:
+    return col(Customer.pool_id).is_not(None) & col(Customer.owner_id).is_(None)
 
 
 def _waits_in_a_pool() -> ColumnElement[bool]:

@@ -3,6 +3,7 @@
 from chassis.db.unit_of_work import UnitOfWork
 from messages.deals.customer_care.rules import CustomerRules, CustomerRulesView, SetCustomerRules
 from services.deals.domain.authority import entity_of
+from services.deals.domain.customer_care.access import must_open_something
 from services.deals.domain.customer_care.admissions import must_state_order
 from services.deals.domain.customer_care.segments import must_be_sound
 from services.deals.store.customer_care import rules as store
@@ -17,6 +18,7 @@ async def set_customer_rules(command: SetCustomerRules, uow: UnitOfWork) -> Cust
         rules = CustomerRules.model_validate(row.rules | given)
         must_state_order(rules.admission)
         must_be_sound(rules)
+        must_open_something(rules.access)
         said = rules.model_dump(mode="json")
         if not work.repeated and row.rules != said:
             row.rules, row.changed_by, row.changed_at = said, work.actor.id, work.now

@@ -1,6 +1,6 @@
 """What can be done about what is spent on customers?"""
 
-from services.deals.use_cases.expenses.add_customer_expense import add_customer_expense
+from services.deals.use_cases.expenses.add_expense import add_expense
 from services.deals.use_cases.expenses.decide_customer_expense import (
     book_customer_expense,
     reject_customer_expense,
@@ -17,7 +17,7 @@ from services.deals.use_cases.expenses.list_customer_expenses import (
 )
 
 __all__ = [
-    "add_customer_expense",
+    "add_expense",
     "book_customer_expense",
     "list_customer_expenses",
     "reject_customer_expense",

@@ -80,8 +80,7 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         owner_unit=owner.unit,
         legal_entity_id=event.legal_entity_id,
         tz=owner.tz,
-        origin=event.model_dump(include={"source", "channel", "product_line"}, exclude_none=True)
-        | {"department": owner.unit, "lead_id": str(event.lead_id), "recorded_by": str(owner.id)},
+        origin=_origin(event, owner),
         created_at=work.now,
         followed_at=work.now,
         dealt_at=work.now,
@@ -101,6 +100,11 @@ async def _customer(work: Work, event: LeadConverted, owner: Person) -> Customer
         return added[0]
     key = (row.legal_entity_id, row.name_key)
     return await _known_by_name(work, row.id, (await customers.find_by_names(work, {key}))[key])
+
+
+def _origin(event: LeadConverted, owner: Person) -> dict[str, str | None]:
+    said = event.model_dump(include={"source", "channel", "product_line"}, exclude_none=True)
+    return said | {"department": owner.unit, "lead_id": str(event.lead_id), "recorded_by": str(owner.id)}
 
 
 async def _known_by_name(work: Work, id: UUID, first: UUID) -> Customer:
