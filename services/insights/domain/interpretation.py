@@ -47,6 +47,7 @@ SILENT = frozenset({
 })  # fmt: skip
 SETTLED = frozenset({"request.settled", "step.settled"})
 WITH_STATE = frozenset(DEPTH) - {
+    "campaign", "activity",
     "payment_plan", "step", "task", "dunning_pause", "promise", "contact", "repayment_plan",
     "follow_up", "guidance", "extension",
 }  # fmt: skip
