@@ -9,7 +9,7 @@ class Role(StrEnum):
     SALES = "sales"
     SALES_MANAGER = "sales_manager"  # of his unit and the units below it
     DIRECTOR = "director"
-    MARKETING = "marketing"  # plans campaigns and what they cost; sees no lead of a seller
+    MARKETING = "marketing"  # plans campaigns and what they cost; sees what came of them
     LEGAL = "legal"
     FINANCE = "finance"
     ORDER_ADMIN = "order_admin"

@@ -14,6 +14,7 @@ from messages.errors import NotFound
 from workflows.settings import WorkflowSettings
 from workflows.workflow_registry import (
     ADMISSION,
+    BUDGET,
     CAMPAIGNS,
     CHANGE,
     CLOCKS,
@@ -48,6 +49,7 @@ RECORDS = {
     EXTENSION: ("deals", "/extensions/{id}"),
     ADMISSION: ("deals", "/admissions/{id}"),
     EXPENSE: ("deals", "/customer-expenses/{id}"),
+    BUDGET: ("leads", "/budgets/{id}"),
     REPAYMENT: ("collections", "/repayment-plans/{id}"),
     REQUEST: ("approvals", "/requests/{id}"),
     REVOCATION: ("approvals", "/requests/{id}"),

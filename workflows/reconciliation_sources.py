@@ -19,6 +19,7 @@ from messages.deals.customer_care.admissions import AdmissionStatus, AdmissionVi
 from messages.deals.customer_care.expenses import CustomerExpenseView, ExpenseStatus
 from messages.deals.extensions import ExtensionStatus, ExtensionView
 from messages.deals.registrations import RegistrationStatus, RegistrationView
+from messages.leads.budgets import BudgetStatus, BudgetView
 from messages.leads.pools import PoolView
 from messages.orders.order_changes import OrderChangeStatus, OrderChangeView
 from messages.orders.orders import OrderStatus, OrderView
@@ -37,6 +38,7 @@ REPAYMENTS = (RepaymentPlanStatus.REQUESTED, RepaymentPlanStatus.RETURNED)
 ADMISSIONS = (AdmissionStatus.SUBMITTED, AdmissionStatus.RETURNED)
 EXPENSES = (ExpenseStatus.SUBMITTED, ExpenseStatus.RETURNED)
 EXTENSIONS = (ExtensionStatus.REQUESTED, ExtensionStatus.RETURNED)
+BUDGETS = (BudgetStatus.REQUESTED, BudgetStatus.RETURNED)
 RETURNS = (ReturnStatus.REQUESTED, ReturnStatus.RETURNED, ReturnStatus.APPROVED)
 CHANGES = (OrderChangeStatus.REQUESTED, OrderChangeStatus.RETURNED)
 ENDED_ORDERS = (OrderStatus.COMPLETED, OrderStatus.CANCELLED)
@@ -114,6 +116,9 @@ class ReconciliationSources:
         if kind == workflow_registry.EXPENSE:
             spent = await self._services["deals"].find(f"/customer-expenses/{id}", CustomerExpenseView)
             return spent is not None and spent.status in EXPENSES
+        if kind == workflow_registry.BUDGET:
+            budget = await self._services["leads"].find(f"/budgets/{id}", BudgetView)
+            return budget is not None and budget.status in BUDGETS
         if kind == workflow_registry.REPAYMENT:
             plan = await self._services["collections"].find(f"/repayment-plans/{id}", RepaymentPlanView)
             return plan is not None and plan.status in REPAYMENTS
@@ -142,6 +147,8 @@ class ReconciliationSources:
             yield workflow_registry.admission(admission.id, number=admission.number)
         async for spent in self._all("deals", "/customer-expenses", CustomerExpenseView, open="true"):
             yield workflow_registry.expense(spent.id, number=spent.number)
+        async for budget in self._all("leads", "/budgets", BudgetView, open="true"):
+            yield workflow_registry.budget(budget.id, number=budget.number)
 
     async def open_processes(self) -> AsyncIterator[WorkflowStart]:
         """Every process that should be running, with its input."""

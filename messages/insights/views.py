@@ -19,6 +19,16 @@ class Found(View):
     process_id: str | None  # the workflow id, where one carries it
 
 
+class ChainLink(View):
+    """One record on the way from money back to what was done to earn it."""
+
+    kind: str  # payment, order, contract, opportunity, lead, activity, campaign
+    id: UUID
+    number: str
+    title: str | None
+    amount: Money | None
+
+
 class TimelineEntry(View):
     """One event, as a sentence."""
 

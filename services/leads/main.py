@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from chassis.base.settings import Settings
 from chassis.http.app import create_app, serve
 from services.leads.api import (
+    budgets,
     campaign_tasks,
     campaigns,
     channels,
@@ -23,7 +24,7 @@ def make(settings: Settings | None = None) -> FastAPI:
         name="leads",
         routers=[
             *(pools.router, lead_rules.router, matching.router, transfers.router, leads.router),
-            *(campaigns.router, campaign_tasks.router, channels.router, intake.router),
+            *(campaigns.router, campaign_tasks.router, budgets.router, channels.router, intake.router),
         ],
         subscriptions=subscriptions,
         settings=settings,

@@ -47,7 +47,7 @@ def test_every_event_has_a_frozen_sample(subject: str) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.stem)
-def test_every_frozen_sample_is_still_read_whole(path: Path) -> None:
+def test_feature_83_every_frozen_sample_is_still_read_whole(path: Path) -> None:
     subject = subject_of(path.stem)
     assert subject in EVENTS, f"{path.stem} was published once: its class must stay, or stand in messages/former_names"
     stored: dict[str, Any] = payload_of(subject, json.loads(path.read_text()))

@@ -63,6 +63,8 @@ async def leads(harness: ServiceHarness) -> Records:
     path, key_of_it = f"/activities/{activity['id']}", {"idempotency-key": "x"}
     wish = {"title": "x", "executor_id": str(company.boss.id), "due_on": (now() + timedelta(days=2)).date().isoformat()}
     task = (await mine.post(f"{path}/tasks", json=wish, headers=key_of_it)).json()
+    more = {"amount": "2.00", "reason": "x"}
+    budget = (await mine.post(f"{path}/request-budget", json=more, headers={"idempotency-key": "more"})).json()
     files = (await mine.post(f"{path}/files", content=b"x", params={"name": "x.txt"})).json()
     offered = await company.post(company.wang, f"/leads/{lead['id']}/transfers", to_id=str(company.boss.id))
     return {
@@ -72,6 +74,7 @@ async def leads(harness: ServiceHarness) -> Records:
         "channel_key_id": key["id"],
         "lead_form_id": form["id"],
         "campaign_task_id": task["id"],
+        "budget_id": budget["id"],
         "sha256": files[0]["sha256"],
         "lead_id": lead["id"],
         "pool_id": pool["id"],

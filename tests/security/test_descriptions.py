@@ -35,7 +35,9 @@ async def test_case_a14_allow_names_all_methods_of_an_address(harness: ServiceHa
     findings.none()
 
 
-async def test_case_a14_needed_headers_and_cursors_are_stated(harness: ServiceHarness, findings: Findings) -> None:
+async def test_case_a14_feature_83_needed_headers_and_cursors_are_stated(
+    harness: ServiceHarness, findings: Findings
+) -> None:
     """A route that answers 428 without a header says that it needs it."""
     page = documented_access(harness.name)
     for route in routes_of(harness.app):

@@ -47,6 +47,7 @@ APPROVAL_SUBJECTS = {  # kind of record → its owner, and where the owner shows
     "extension": ("deals", "/extensions/{id}/approval-subject"),
     "admission": ("deals", "/admissions/{id}/approval-subject"),
     "customer_expense": ("deals", "/customer-expenses/{id}/approval-subject"),
+    "budget": ("leads", "/budgets/{id}/approval-subject"),
     "repayment_plan": ("collections", "/repayment-plans/{id}/approval-subject"),
 }
 MOST_ATTEMPTS = 100

@@ -16,6 +16,7 @@ from messages.deals.customer_care.admissions import AdmissionStatus
 from messages.deals.customer_care.expenses import ExpenseStatus
 from messages.deals.extensions import ExtensionStatus
 from messages.deals.registrations import RegistrationStatus
+from messages.leads.budgets import BudgetStatus
 from messages.money import Money
 
 
@@ -121,6 +122,11 @@ class AdmissionSnapshot(View):
 
 class ExpenseSnapshot(View):
     status: ExpenseStatus
+    round: int
+
+
+class BudgetSnapshot(View):
+    status: BudgetStatus
     round: int
 
 

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from messages.orders.returns import ReturnSnapshot
     from workflows.activities.snapshots import (
         AdmissionSnapshot,
+        BudgetSnapshot,
         ContractSnapshot,
         ExpenseSnapshot,
         ExtensionSnapshot,
@@ -36,6 +37,7 @@ S = TypeVar(
     ExtensionSnapshot,
     AdmissionSnapshot,
     ExpenseSnapshot,
+    BudgetSnapshot,
 )
 
 

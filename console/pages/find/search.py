@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from console.pages.find.timeline import entries_of
+from console.pages.parts.authority import OF_ALL_PLANS
 from console.pages.parts.pending_approval import HOMES, newest_request_about
 from console.pages.parts.responses import page
 from console.pages.parts.waiting import waits
@@ -17,7 +18,7 @@ from console.session import Person, Reader
 from console.wording.words import Words
 from messages.approvals.requests import RequestView
 from messages.approvals.states import RequestState, StepState
-from messages.insights.views import Found, TimelineEntry
+from messages.insights.views import ChainLink, Found, TimelineEntry
 from messages.roles import Role
 from messages.texts import text
 
@@ -49,10 +50,13 @@ async def find(request: Request, person: Reader, gateway: Gateway, number: str =
     wanted = number.strip()[:200]
     found = await _found(gateway, wanted) if wanted else None
     entries = await entries_of(gateway, found.id) if found else []
+    chain = await gateway.find("insights", "/chain", list[ChainLink], id=found.id) if found else None
     processes, pending = await gather(_processes(gateway, person, entries), _pending(gateway, entries))
     why = await waits(gateway, dict.fromkeys(entry.id for entry in entries), *pending) if entries else []
     steps = _open_steps(pending, person.lang)
     shown: dict[str, Any] = {"found": found, "entries": entries, "pending": pending, "why": why}
+    opens = person.may(*OF_ALL_PLANS)  # a seller sees what an activity is called, and no more of it
+    shown["chain"] = [(one, opens or one.kind not in ("activity", "campaign")) for one in chain or []]
     shown["processes"] = [(one, [_why(row, steps, person.lang) for row in one.waiting]) for one in processes]
     return page(request, "find/search.html", person, number=wanted, **shown)
 

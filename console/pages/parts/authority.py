@@ -30,10 +30,13 @@ class Grant:
 OF_SELLER = Grant(DEALERS, (Role.SALES_MANAGER, Role.DIRECTOR))  # DEA-34
 OF_PARTNER = Grant((*DEALERS, Role.PARTNER), (Role.SALES_MANAGER, Role.DIRECTOR))
 OF_ORDERER = Grant(ORDERERS, (Role.SALES_MANAGER, Role.ORDER_ADMIN))  # ORD-9
+# Who sees every plan of his entities; others see those of their units.
+OF_ALL_PLANS = (Role.MARKETING, Role.DIRECTOR, Role.FINANCE, Role.OPS, Role.ADMIN)
 PLANNERS = (Role.MARKETING, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)  # LEA-113
 GRANTS = {
     "plan_campaign": Grant(PLANNERS),
     "plan_activity": Grant(PLANNERS),
+    "see_budgets": Grant((*PLANNERS, Role.FINANCE)),
     "give_task": Grant(PLANNERS),
     "attach_activity_file": Grant(PLANNERS),
     "record_cost": Grant((*PLANNERS, Role.FINANCE)),

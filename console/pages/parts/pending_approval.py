@@ -35,6 +35,7 @@ HOMES = {
     "campaign": "campaigns",
     "activity": "activities",
     "campaign_task": "campaign-tasks",
+    "budget": "budgets",
     "extension": "extensions",
     "admission": "admissions",
     "customer_expense": "customer-expenses",

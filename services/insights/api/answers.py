@@ -10,7 +10,7 @@ from chassis.auth.identity import needs
 from chassis.http.app import Uow
 from chassis.http.problems import lang_of
 from messages.base import Page
-from messages.insights.views import Ageing, DailyReport, Found, StageCount, TimelineEntry, TimelineEvent
+from messages.insights.views import Ageing, ChainLink, DailyReport, Found, StageCount, TimelineEntry, TimelineEvent
 from messages.text import ShortStr
 from services.insights import use_cases
 
@@ -23,6 +23,12 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 @router.get("/find", dependencies=[EVERYBODY])
 async def find_number(number: ShortStr, uow: Uow) -> Found:
     return await use_cases.find_number(number, uow)
+
+
+@router.get("/chain", dependencies=[EVERYBODY])
+async def show_chain(uow: Uow, id: UUID | None = None, number: ShortStr | None = None) -> list[ChainLink]:
+    """From money back to the activity for which the lead came."""
+    return await use_cases.show_chain(str(id) if id else number, uow)
 
 
 @router.get("/timeline", dependencies=[EVERYBODY])

@@ -2,6 +2,8 @@
 
 # A link leads up to the lower depth. Customers, people, pools and products are no part: they belong to many sales.
 DEPTH = {
+    "campaign": -2,
+    "activity": -1,
     "lead": 0,
     "opportunity": 1,
     "registration": 2,
@@ -9,6 +11,7 @@ DEPTH = {
     "follow_up": 2,
     "guidance": 2,
     "extension": 3,
+    "budget": 3,
     "payment_plan": 3,
     "order": 3,
     "shipment": 4,
@@ -31,6 +34,10 @@ DEPTH = {
     "task": 7,
     "todo": 7,
 }
+# For what a sale came about: said of each sale, and no part of it.
+ORIGINS = frozenset({"activity", "campaign"})
+# From money back to what was done to earn it.
+CHAIN = ("payment", "order", "contract", "opportunity", "lead", "activity", "campaign")
 # What is shown of the records above the one that was asked for; their other branches are other business.
 ANNEXES = frozenset({"registration", "payment_plan", "request", "step", "task", "todo"})
 
@@ -56,3 +63,9 @@ def of_this_sale(kind: str, *, parent_is_above: bool) -> bool:
     So the payment's timeline shows the order, the contract and its approvals, and not the contract's next order.
     """
     return not parent_is_above or kind in ANNEXES
+
+
+def leads_to_sales(parent_kind: str) -> bool:
+    """SYS-90: an activity is where a sale came from, and no part of it: nobody sees a sale because he planned what
+    brought it, and the timeline of neither shows the other."""
+    return parent_kind not in ORIGINS

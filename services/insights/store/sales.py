@@ -14,10 +14,11 @@ from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from messages.insights.views import Found
 from services.insights.domain.access import Ownership, may_see_all, may_see_own
-from services.insights.domain.record_kinds import DEPTH, of_this_sale, process_of
+from services.insights.domain.record_kinds import CHAIN, DEPTH, leads_to_sales, of_this_sale, process_of
 from services.insights.tables import LINK, NUMBER, RECORD, RecordRow
 
 MOST_RECORDS = 500
+OF_SALES = LINK.parent_kind.in_([kind for kind in DEPTH if leads_to_sales(kind)])
 BESIDE = [kind for kind in DEPTH if of_this_sale(kind, parent_is_above=True)]
 
 
@@ -39,6 +40,21 @@ async def find_sale(work: Work, wanted: str) -> Sale | None:
     for record in await _meant(work, wanted):
         if await may_see(work, record.id):
             return Sale(record, await _records_of(work, record.id))
+    return None
+
+
+async def list_chain(work: Work, wanted: str) -> list[RecordRow] | None:
+    """From the record that is meant back to the activity for which its lead came, the deepest first. None: nothing that
+    this person may see has such a number."""
+    for record in await _meant(work, wanted):
+        if not await may_see(work, record.id):
+            continue
+        line = select(LINK.parent.label("id")).where(LINK.child == record.id).cte("line", recursive=True)
+        line = line.union(select(LINK.parent).where(LINK.child == line.c.id))
+        ids = list((await work.session.execute(select(line.c.id).limit(MOST_RECORDS))).scalars())
+        query = select(RecordRow).where(RECORD.id.in_([record.id, *ids]), RECORD.kind.in_(CHAIN))
+        found = (await work.session.execute(query.order_by(RECORD.first_at, RECORD.id))).scalars()
+        return sorted(found, key=lambda one: CHAIN.index(one.kind))
     return None
 
 
@@ -113,14 +129,14 @@ async def _records_of(work: Work, root: UUID) -> tuple[UUID, ...]:
 
 
 async def _above(work: Work, root: UUID) -> list[UUID]:
-    line = select(LINK.parent.label("id")).where(LINK.child == root).cte("line", recursive=True)
-    line = line.union(select(LINK.parent).where(LINK.child == line.c.id))
+    line = select(LINK.parent.label("id")).where(LINK.child == root, OF_SALES).cte("line", recursive=True)
+    line = line.union(select(LINK.parent).where(LINK.child == line.c.id, OF_SALES))
     return list((await work.session.execute(select(line.c.id).limit(MOST_RECORDS))).scalars())
 
 
 async def _below(work: Work, root: UUID) -> list[UUID]:
-    line = select(LINK.child.label("id")).where(LINK.parent == root).cte("line", recursive=True)
-    line = line.union(select(LINK.child).where(LINK.parent == line.c.id))
+    line = select(LINK.child.label("id")).where(LINK.parent == root, OF_SALES).cte("line", recursive=True)
+    line = line.union(select(LINK.child).where(LINK.parent == line.c.id, OF_SALES))
     return list((await work.session.execute(select(line.c.id).limit(MOST_RECORDS))).scalars())
 
 

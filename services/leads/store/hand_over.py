@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
-from services.leads.store.campaign_tasks import hand_over_tasks
+from services.leads.store.campaigns.campaign_tasks import hand_over_tasks
 from services.leads.store.deadlines import end_ownership, start_ownership
 from services.leads.store.distribution import transfers
 from services.leads.store.leads import is_held

@@ -64,7 +64,8 @@ READERS = {
 # What one does rather than sees, and what is of approvals alone, as the inbox.
 ELSEWHERE = re.compile(
     r"/(?:$|sign-in|language|healthz|tasks|requests|inbox|bulk|people|colleagues|policies|calendars|absences|notices"
-    r"|contacts|guidance|extensions|repayment-plans|my-notices|figures|l/|records)|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream|/evidence)"
+    r"|contacts|guidance|extensions|budgets|repayment-plans|my-notices|figures|l/|records)"
+    r"|.*(?:/edit|/win|/files/|/new$|/import|/export|/pdf|/ubl|/stream|/evidence)"
 )
 
 

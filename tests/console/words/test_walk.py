@@ -43,6 +43,7 @@ SHOWS_NOTHING = {
     "/lead-transfers/{transfer_id}": "offered by other files only",
     "/guidance/{guidance_id}": "leads on to the page of its opportunity",
     "/extensions/{extension_id}": "leads on to the page of its registration",
+    "/budgets/{budget_id}": "leads on to the page of its activity",
     "/repayment-plans/{plan_id}": "asked for by other files only",
     "/contacts/{contact_id}": "leads on to the page of its case",
     "/dunnings/{dunning_id}": "written by other files only",

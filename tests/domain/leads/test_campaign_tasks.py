@@ -6,7 +6,7 @@ import pytest
 
 from messages.errors import Forbidden, Malformed, RuleViolation
 from messages.leads.campaign_tasks import CampaignTaskStatus
-from services.leads.domain.campaign_tasks import (
+from services.leads.domain.campaigns.campaign_tasks import (
     MOST_FILES,
     due_at,
     must_be_executor,

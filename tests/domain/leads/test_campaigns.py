@@ -9,8 +9,8 @@ import pytest
 from messages.errors import Malformed, RuleViolation
 from messages.leads.activities import ActivityStatus
 from messages.money import Money
-from services.leads.domain.attribution import Running, activity_on, must_be_activity, must_be_of_entity
-from services.leads.domain.campaigns import (
+from services.leads.domain.campaigns.attribution import Running, activity_on, must_be_activity, must_be_of_entity
+from services.leads.domain.campaigns.plans import (
     LONGEST,
     code_taken,
     cost_after,

@@ -15,7 +15,7 @@ from messages.deals import (
 )
 from messages.deals.customer_care import admissions, expenses, merging, moves, phases
 from messages.deals.customer_care import pools as customer_pools
-from messages.leads import assignment, match_rules, pools, scoring
+from messages.leads import assignment, match_rules, pools, scoring, transfers
 from messages.leads import events as leads
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
 

@@ -70,10 +70,6 @@ def _waits_in_a_pool() -> ColumnElement[bool]:
     return col(Customer.pool_id).is_not(None) & col(Customer.owner_id).is_(None)
 
 
-def _waits_in_a_pool() -> ColumnElement[bool]:
-    return col(Customer.pool_id).is_not(None) & col(Customer.owner_id).is_(None)
-
-
 def _is_hot(hot: bool) -> ColumnElement[bool]:
     return col(Customer.hot_since).is_not(None) if hot else col(Customer.hot_since).is_(None)
 

@@ -12,8 +12,8 @@ from messages.leads.activity_files import (
     ActivityFileRemoved,
     ActivityFileView,
 )
-from services.leads.domain.campaign_tasks import must_have_room
-from services.leads.store import activities, activity_files
+from services.leads.domain.campaigns.campaign_tasks import must_have_room
+from services.leads.store.campaigns import activities, activity_files
 from services.leads.tables import ActivityFileRow, ActivityRow
 from services.leads.use_cases.steps.plan_authority import must_be_planner
 

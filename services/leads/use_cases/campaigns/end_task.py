@@ -10,8 +10,8 @@ from messages.leads.campaign_tasks import (
     CampaignTaskView,
     CompleteCampaignTask,
 )
-from services.leads.domain.campaign_tasks import must_be_open_still, must_have_it
-from services.leads.store import activities, campaign_tasks
+from services.leads.domain.campaigns.campaign_tasks import must_be_open_still, must_have_it
+from services.leads.store.campaigns import activities, campaign_tasks
 from services.leads.tables import ActivityRow, CampaignTaskRow
 from services.leads.use_cases.steps.plan_authority import is_planner, must_be_planner
 

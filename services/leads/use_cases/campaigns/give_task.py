@@ -13,9 +13,9 @@ from messages.leads.campaign_tasks import (
     CampaignTaskView,
     GiveCampaignTask,
 )
-from services.leads.domain.campaign_tasks import due_at, must_be_executor
-from services.leads.domain.campaigns import must_go_on
-from services.leads.store import activities, campaign_tasks
+from services.leads.domain.campaigns.campaign_tasks import due_at, must_be_executor
+from services.leads.domain.campaigns.plans import must_go_on
+from services.leads.store.campaigns import activities, campaign_tasks
 from services.leads.tables import CampaignTaskRow
 from services.leads.use_cases.steps.plan_authority import must_be_planner
 

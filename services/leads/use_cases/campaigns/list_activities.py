@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.base import Page
 from messages.leads.activities import ActivityView, CostView
-from services.leads.store import activities
+from services.leads.store.campaigns import activities
 
 
 async def list_activities(uow: UnitOfWork, **wanted: Any) -> Page[ActivityView]:

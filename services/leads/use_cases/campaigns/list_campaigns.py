@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.base import Page
 from messages.leads.campaigns import CampaignView
-from services.leads.store import campaigns
+from services.leads.store.campaigns import campaigns
 
 
 async def list_campaigns(uow: UnitOfWork, **wanted: Any) -> Page[CampaignView]:

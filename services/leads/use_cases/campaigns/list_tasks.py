@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.base import Page
 from messages.leads.campaign_tasks import CampaignTaskView
-from services.leads.store import campaign_tasks
+from services.leads.store.campaigns import campaign_tasks
 
 
 async def list_tasks(uow: UnitOfWork, **wanted: Any) -> Page[CampaignTaskView]:

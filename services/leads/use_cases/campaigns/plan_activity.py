@@ -4,9 +4,9 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.leads.activities import ActivityPlanned, ActivityView, PlanActivity
-from services.leads.domain.campaigns import NOTHING, code_taken, must_be_period, must_be_within
+from services.leads.domain.campaigns.plans import NOTHING, code_taken, must_be_period, must_be_within
 from services.leads.domain.channels import channel_named
-from services.leads.store import activities, campaigns
+from services.leads.store.campaigns import activities, campaigns
 from services.leads.store.channels import hold_channels
 from services.leads.tables import ActivityRow
 from services.leads.use_cases.steps.plan_authority import must_be_planner

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, must_match
 from messages.leads.campaigns import CampaignChanged, CampaignPlanned, CampaignView, EditCampaign, PlanCampaign
-from services.leads.domain.campaigns import must_be_period, must_span
+from services.leads.domain.campaigns.plans import must_be_period, must_span
 from services.leads.domain.legal_entities import entity_for
-from services.leads.store import campaigns
+from services.leads.store.campaigns import campaigns
 from services.leads.tables import CampaignRow
 from services.leads.use_cases.steps.plan_authority import must_be_planner
 

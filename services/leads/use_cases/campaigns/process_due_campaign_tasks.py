@@ -2,7 +2,7 @@
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.leads.campaign_tasks import CampaignTaskOverdue, ProcessDueCampaignTasks, ProcessedCampaignTasks
-from services.leads.store import campaign_tasks
+from services.leads.store.campaigns import campaign_tasks
 
 
 async def process_due_campaign_tasks(command: ProcessDueCampaignTasks, uow: UnitOfWork) -> ProcessedCampaignTasks:

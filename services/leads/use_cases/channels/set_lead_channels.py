@@ -8,7 +8,7 @@ from messages.leads.channels import LeadChannelsSet, LeadChannelsView, SetLeadCh
 from services.leads.domain.channels import USUAL, must_be_kept, must_be_told_apart
 from services.leads.domain.legal_entities import entity_for
 from services.leads.store import channels
-from services.leads.store.activities import today
+from services.leads.store.campaigns.activities import today
 
 
 async def set_lead_channels(command: SetLeadChannels, uow: UnitOfWork) -> LeadChannelsView:

@@ -9,10 +9,10 @@ from services.leads.domain.lifecycle import customer_name, move, must_be_custome
 from services.leads.domain.match_rules import identities
 from services.leads.domain.merging import must_know_owner
 from services.leads.store import leads as store
+from services.leads.store.campaigns.reach import activity_of_touches
 from services.leads.store.identities import free_identities
 from services.leads.store.match_rules import hold_rules, rules_for
 from services.leads.store.projections import customer_of, entity_of_customer
-from services.leads.store.reach import activity_of_touches
 from services.leads.store.views import names_of, view_of
 from services.leads.tables import LeadRow
 from services.leads.use_cases.steps.capture_leads import keys_of_lead

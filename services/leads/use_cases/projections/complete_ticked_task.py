@@ -3,7 +3,7 @@
 from chassis.db.unit_of_work import UnitOfWork
 from messages.approvals.events import TodoDone
 from messages.leads.campaign_tasks import CampaignTaskDone, CampaignTaskStatus
-from services.leads.store import activities, campaign_tasks
+from services.leads.store.campaigns import activities, campaign_tasks
 
 KIND = "campaign_task"
 

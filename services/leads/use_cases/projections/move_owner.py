@@ -3,7 +3,8 @@
 from chassis.db.unit_of_work import UnitOfWork
 from messages.approvals.events import PersonChanged
 from messages.roles import Role
-from services.leads.store import campaigns, leads
+from services.leads.store import leads
+from services.leads.store.campaigns import campaigns
 from services.leads.store.distribution.pool_people import remember_seller
 
 

@@ -2,7 +2,7 @@
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.deals.opportunities import OpportunityLost, OpportunityOpened, OpportunityReopened, OpportunityWon
-from services.leads.store.reach import project_sale as save_sale
+from services.leads.store.campaigns.reach import project_sale as save_sale
 from services.leads.tables import SaleRow
 
 SaleEvent = OpportunityOpened | OpportunityWon | OpportunityLost | OpportunityReopened

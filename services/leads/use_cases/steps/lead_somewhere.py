@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
-from services.leads.domain.attribution import must_be_of_entity
+from services.leads.domain.campaigns.attribution import must_be_of_entity
 from services.leads.domain.routing import chosen_pool
-from services.leads.store.activities import find_activity
+from services.leads.store.campaigns.activities import find_activity
 from services.leads.store.pools import list_intakes
 
 

@@ -3,7 +3,7 @@
 from chassis.db.database import is_in_scope
 from chassis.db.unit_of_work import Work
 from messages.errors import Forbidden
-from services.leads.domain.campaigns import may_plan
+from services.leads.domain.campaigns.plans import may_plan
 from services.leads.tables import ActivityRow, CampaignRow
 
 

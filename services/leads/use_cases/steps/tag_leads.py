@@ -8,9 +8,9 @@ from uuid import UUID
 from chassis.db.unit_of_work import Work
 from messages.leads.channels import LeadChannel
 from messages.leads.leads import LeadFields
-from services.leads.domain.attribution import Running, activity_named, activity_on, must_be_activity
+from services.leads.domain.campaigns.attribution import Running, activity_named, activity_on, must_be_activity
 from services.leads.domain.channels import channel_of
-from services.leads.store.activities import list_running, today
+from services.leads.store.campaigns.activities import list_running, today
 from services.leads.store.channels import list_channels
 
 STILL_NAMED = timedelta(days=366)  # after its end somebody may still name an activity

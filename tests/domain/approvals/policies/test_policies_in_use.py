@@ -88,3 +88,24 @@ CHANGE = {
 )
 def test_feature_118_of_a_change_only_what_differs_is_asked_anew(differs: dict[str, Any], asked: set[str]) -> None:
     assert set(asking("order_change", CHANGE | differs).states()) == {"order_admin"} | asked
+
+
+BUDGET = {"amount": "120.00", "excess": "20.00", "percent": 20, "currency": "CNY"}
+
+
+@pytest.mark.parametrize(
+    ("more", "asked"),
+    [
+        pytest.param({}, False, id="a little"),
+        pytest.param({"percent": 21}, True, id="much of what was planned"),
+        pytest.param({"amount": "60000.01", "excess": "50000.00"}, False, id="as much as finance may decide"),
+        pytest.param({"amount": "60000.01", "excess": "50000.01"}, True, id="a large sum"),
+        pytest.param({"currency": "EUR", "excess": "10000.00"}, False, id="of another currency"),
+        pytest.param({"currency": "EUR", "excess": "10000.01"}, True, id="a large sum of another currency"),
+    ],
+)
+def test_feature_4_a_budget_is_for_finance_and_much_more_for_a_director_too(more: dict[str, Any], asked: bool) -> None:
+    desk = asking("budget", BUDGET | more)
+    assert set(desk.states()) == {"finance"}
+    coming = preview(desk.progress, desk.context).coming
+    assert ("director" in {event.step.key for event in coming if isinstance(event, StepStarted)}) is asked

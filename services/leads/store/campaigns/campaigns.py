@@ -17,8 +17,8 @@ from messages.base import Page
 from messages.errors import NotFound
 from messages.leads.campaigns import CampaignView
 from messages.money import Money
-from services.leads.domain.campaigns import NOTHING
-from services.leads.store.reach import NO_REACH, reach_by
+from services.leads.domain.campaigns.plans import NOTHING
+from services.leads.store.campaigns.reach import NO_REACH, reach_by
 from services.leads.store.views import names_of
 from services.leads.tables import ACTIVITY, CAMPAIGN, CampaignRow
 

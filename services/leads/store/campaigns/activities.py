@@ -16,10 +16,10 @@ from messages.base import Page
 from messages.errors import NotFound
 from messages.leads.activities import ActivityStatus, ActivityView, CostView
 from messages.money import Money
-from services.leads.domain.attribution import Running
-from services.leads.domain.campaigns import status_on
-from services.leads.store.campaigns import named
-from services.leads.store.reach import NO_REACH, reach_by
+from services.leads.domain.campaigns.attribution import Running
+from services.leads.domain.campaigns.plans import status_on
+from services.leads.store.campaigns.campaigns import named
+from services.leads.store.campaigns.reach import NO_REACH, reach_by
 from services.leads.store.views import names_of
 from services.leads.tables import ACTIVITY, CAMPAIGN, CAMPAIGN_TASK, COST, ActivityCostRow, ActivityRow, CampaignRow
 

@@ -1,0 +1,1 @@
+"""How are campaigns found, with their activities and what came of them?"""
