@@ -64,7 +64,7 @@ async def test_money_that_comes_while_an_order_is_completed_is_somebodys(env: Wo
         assert await process.ends() == "COMPLETED"
 
 
-LOOKS = 4  # at the account, of an order that is paid and invoiced
+LOOKS = 4  # at the account, at least, of an order that is paid and invoiced
 
 
 async def test_a_completed_order_waits_for_the_event_that_it_was_ahead_of(env: WorkflowEnvironment) -> None:
@@ -76,10 +76,11 @@ async def test_a_completed_order_waits_for_the_event_that_it_was_ahead_of(env: W
         requested, issued = services.invoice_requested(), services.invoice_issued()
         await process.receives(requested)
         await until(lambda: services.status is OrderStatus.COMPLETED and inbox.open_kinds == [])
-        await until(lambda: services.looks["account"] == LOOKS)  # the last of them after it was completed
+        await until(lambda: services.looks["account"] >= LOOKS)  # more, where the events came one by one
+        looked = services.looks["account"]
         await process.receives(issued)
         assert await process.ends() == "COMPLETED"
-        assert services.looks["account"] == LOOKS + 1
+        assert services.looks["account"] > looked
 
 
 async def test_a_completed_order_does_not_wait_for_ever_for_an_event(env: WorkflowEnvironment) -> None:
