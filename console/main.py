@@ -28,6 +28,7 @@ from console.pages.approvals import (
 from console.pages.campaigns import (
     activities,
     activity_files,
+    budgets,
     campaign_tasks,
     campaigns,
     channel_keys,
@@ -122,7 +123,7 @@ PAGES = (
     daily_report, approval_links, my_notices, notices, figures, operation,
     deliveries,
     order_form, portal_orders, statement,
-    campaigns, activities, activity_files, campaign_tasks, channels, channel_keys, lead_forms, public_form,
+    campaigns, activities, budgets, activity_files, campaign_tasks, channels, channel_keys, lead_forms, public_form,
     imports, exports, moved_routes,
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from messages.errors import NotFound
 from workflows.settings import WorkflowSettings
 from workflows.workflow_registry import (
     ADMISSION,
+    BUDGET,
     CAMPAIGNS,
     CHANGE,
     CLOCKS,
@@ -46,6 +47,7 @@ RECORDS = {
     WRITE_OFF: ("collections", "/write-offs/{id}"),
     EXTENSION: ("deals", "/extensions/{id}"),
     ADMISSION: ("deals", "/admissions/{id}"),
+    BUDGET: ("leads", "/budgets/{id}"),
     REPAYMENT: ("collections", "/repayment-plans/{id}"),
     REQUEST: ("approvals", "/requests/{id}"),
     REVOCATION: ("approvals", "/requests/{id}"),

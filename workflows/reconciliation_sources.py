@@ -18,6 +18,7 @@ from messages.deals.contracts import ContractStatus, ContractView
 from messages.deals.customer_care.admissions import AdmissionStatus, AdmissionView
 from messages.deals.extensions import ExtensionStatus, ExtensionView
 from messages.deals.registrations import RegistrationStatus, RegistrationView
+from messages.leads.budgets import BudgetStatus, BudgetView
 from messages.leads.pools import PoolView
 from messages.orders.order_changes import OrderChangeStatus, OrderChangeView
 from messages.orders.orders import OrderStatus, OrderView
@@ -35,6 +36,7 @@ WRITE_OFFS = (WriteOffStatus.REQUESTED, WriteOffStatus.RETURNED)
 REPAYMENTS = (RepaymentPlanStatus.REQUESTED, RepaymentPlanStatus.RETURNED)
 ADMISSIONS = (AdmissionStatus.SUBMITTED, AdmissionStatus.RETURNED)
 EXTENSIONS = (ExtensionStatus.REQUESTED, ExtensionStatus.RETURNED)
+BUDGETS = (BudgetStatus.REQUESTED, BudgetStatus.RETURNED)
 RETURNS = (ReturnStatus.REQUESTED, ReturnStatus.RETURNED, ReturnStatus.APPROVED)
 CHANGES = (OrderChangeStatus.REQUESTED, OrderChangeStatus.RETURNED)
 ENDED_ORDERS = (OrderStatus.COMPLETED, OrderStatus.CANCELLED)
@@ -109,6 +111,9 @@ class ReconciliationSources:
         if kind == workflow_registry.ADMISSION:
             admission = await self._services["deals"].find(f"/admissions/{id}", AdmissionView)
             return admission is not None and admission.status in ADMISSIONS
+        if kind == workflow_registry.BUDGET:
+            budget = await self._services["leads"].find(f"/budgets/{id}", BudgetView)
+            return budget is not None and budget.status in BUDGETS
         if kind == workflow_registry.REPAYMENT:
             plan = await self._services["collections"].find(f"/repayment-plans/{id}", RepaymentPlanView)
             return plan is not None and plan.status in REPAYMENTS
@@ -135,6 +140,8 @@ class ReconciliationSources:
             yield workflow_registry.extension(extension.id, number=extension.number)
         async for admission in self._all("deals", "/admissions", AdmissionView, open="true"):
             yield workflow_registry.admission(admission.id, number=admission.number)
+        async for budget in self._all("leads", "/budgets", BudgetView, open="true"):
+            yield workflow_registry.budget(budget.id, number=budget.number)
 
     async def open_processes(self) -> AsyncIterator[WorkflowStart]:
         """Every process that should be running, with its input."""

@@ -35,6 +35,7 @@ from messages.deals import registrations
 from messages.deals.contracts import ContractCancelled, ContractSubmitted, ContractWithdrawn
 from messages.deals.customer_care.admissions import AdmissionSubmitted, AdmissionWithdrawn
 from messages.deals.extensions import ExtensionRequested, ExtensionWithdrawn
+from messages.leads.budgets import BudgetRequested, BudgetWithdrawn
 from messages.orders.order_changes import OrderChanged, OrderChangeRejected, OrderChangeRequested, OrderChangeWithdrawn
 from messages.orders.orders import (
     OrderCancelRequested,
@@ -54,6 +55,7 @@ from workflows.reconciliation_sources import ReconciliationSources
 from workflows.workflow_client import WorkflowClient
 from workflows.workflow_registry import (
     ADMISSION,
+    BUDGET,
     CHANGE,
     CONTRACT,
     EXTENSION,
@@ -84,6 +86,7 @@ PROCESS_STARTS: dict[type[Event], Callable[[Any], WorkflowStart]] = {
     ),
     AdmissionSubmitted: lambda e: workflow_registry.admission(e.admission_id, number=e.number),
     ExtensionRequested: lambda e: workflow_registry.extension(e.extension_id, number=e.number),
+    BudgetRequested: lambda e: workflow_registry.budget(e.budget_id, number=e.number),
     RepaymentPlanRequested: lambda e: workflow_registry.repayment_plan(e.repayment_plan_id, number=e.number),
     WriteOffRequested: lambda e: workflow_registry.write_off(e.write_off_id, number=e.number),
     ReturnRequested: lambda e: workflow_registry.goods_return(e.return_id, number=e.number, order_id=e.order_id),
@@ -135,6 +138,7 @@ SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
     InvoiceCancelled: lambda e: _of_invoice(e),
     AdmissionWithdrawn: lambda e: [f"{ADMISSION}/{e.admission_id}"],
     ExtensionWithdrawn: lambda e: [f"{EXTENSION}/{e.extension_id}"],
+    BudgetWithdrawn: lambda e: [f"{BUDGET}/{e.budget_id}"],
     RepaymentPlanWithdrawn: lambda e: [f"{REPAYMENT}/{e.repayment_plan_id}"],
     WriteOffWithdrawn: lambda e: [f"{WRITE_OFF}/{e.write_off_id}"],
     WriteOffApplied: lambda e: [f"{ORDER}/{e.order_id}"] if e.order_id else [],

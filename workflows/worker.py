@@ -26,6 +26,7 @@ from messages.errors import RuleViolation
 from messages.services import SERVICES
 from workflows.activities.admissions import Admissions
 from workflows.activities.approvals import Approvals
+from workflows.activities.budgets import Budgets
 from workflows.activities.collections import Collections
 from workflows.activities.deals import Deals
 from workflows.activities.extensions import Extensions
@@ -41,6 +42,7 @@ from workflows.part_watch import PartWatch
 from workflows.processes.approval_alone import ApprovalAlone
 from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation
+from workflows.processes.budget_approval import BudgetApproval
 from workflows.processes.campaign_deadlines import CampaignDeadlines
 from workflows.processes.contract_approval import ContractApproval
 from workflows.processes.customer_admission import CustomerAdmission
@@ -87,6 +89,7 @@ WORKFLOWS: list[type] = [
     RepaymentPlanApproval,
     ProtectionExtension,
     CustomerAdmission,
+    BudgetApproval,
 ]
 
 
@@ -97,6 +100,7 @@ def activities_of(services: dict[str, ServiceCalls], *, warning_days: int = 0) -
         Deals(services["deals"], services["approvals"], warning_days=warning_days),
         Extensions(services["deals"]),
         Admissions(services["deals"]),
+        Budgets(services["leads"]),
         Orders(services["orders"]),
         Collections(services["collections"]),
         Repayments(services["collections"]),

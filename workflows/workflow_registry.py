@@ -14,6 +14,7 @@ from workflows.engine.order_run import OrderStart
 from workflows.processes.approval_alone import ApprovalAlone, ApprovalStart
 from workflows.processes.approval_clocks import ApprovalClocks
 from workflows.processes.approval_revocation import ApprovalRevocation, RevocationStart
+from workflows.processes.budget_approval import BudgetApproval, BudgetStart
 from workflows.processes.campaign_deadlines import CampaignDeadlines
 from workflows.processes.contract_approval import ContractApproval, ContractStart
 from workflows.processes.customer_admission import AdmissionStart, CustomerAdmission
@@ -40,6 +41,7 @@ PAYMENT = "payment-follow-up"
 WRITE_OFF = "write-off-approval"
 EXTENSION = "protection-extension"
 ADMISSION = "customer-admission"
+BUDGET = "budget-approval"
 REPAYMENT = "repayment-plan-approval"
 RETURN = "goods-return"
 CHANGE = "order-change"
@@ -151,6 +153,16 @@ def admission(id: UUID, *, number: str) -> WorkflowStart:
         id=f"{ADMISSION}/{id}",
         run=CustomerAdmission.run,
         input=AdmissionStart(admission_id=id),
+        search_keys={"Number": number},
+    )
+
+
+def budget(id: UUID, *, number: str) -> WorkflowStart:
+    """An activity is to cost more than was planned."""
+    return WorkflowStart(
+        id=f"{BUDGET}/{id}",
+        run=BudgetApproval.run,
+        input=BudgetStart(budget_id=id),
         search_keys={"Number": number},
     )
 

@@ -18,7 +18,7 @@ ALSO = {
     "risk": ("risk_text",), "answer": ("done_about_it",), "step": ("sale_step",), "mentions": ("mention",),
     "name": ("key_name", "customer_name", "campaign_name", "activity_name", "form_name"), "code": ("activity_code",),
     "title": ("task_title", "form_title"), "executor_id": ("executor",),
-    "fields": ("lead_fields", "form_fields"), "channels": ("lead_channels",), "amount": ("spent",),
+    "fields": ("lead_fields", "form_fields"), "channels": ("lead_channels",), "amount": ("spent", "raised_to"),
 }  # fmt: skip
 # Rules that are about one field of a form; their refusal stands beside it.
 FIELD_OF_RULE = {

@@ -8,6 +8,7 @@ Owns        public pools 公海池 and their rules · leads, their duplicates, f
 States      lead POOLED → OWNED → CONVERTED | DROPPED, back to POOLED when released, reclaimed or tried again;
             NURTURED until its day has come;
             DUPLICATE when it repeats another, POOLED when a person says that it does not
+            budget REQUESTED ⇄ RETURNED, → APPLIED | REJECTED | WITHDRAWN
 Events in   approvals.{person,legal_entity,calendar}.changed · approvals.absence.{added,ended}
             deals.customer.{added,changed,handed_over,merged,unmerged}
             deals.contact_person.{changed,removed}
@@ -19,6 +20,7 @@ Events out  leads.lead.{captured,duplicate_found,told_apart,merged,unmerged,clai
             leads.{assignment_rules,lead_scoring}.set · leads.match_rules.set · leads.handover.done
             leads.campaign.{planned,changed} · leads.activity.{planned,changed,cancelled}
             leads.activity.{cost_recorded,overspent,file_attached,file_removed}
+            leads.budget.{requested,returned,applied,rejected,withdrawn}
             leads.campaign_task.{given,done,cancelled,overdue,deadline_moved}
             leads.lead_channels.set · leads.channel_key.{made,rotated,revoked}
             leads.lead_form.{made,changed,closed}

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from chassis.base.settings import Settings
 from chassis.http.app import create_app, serve
-from services.leads.api import campaign_tasks, campaigns, channels, intake, lead_rules, leads, matching, pools
+from services.leads.api import budgets, campaign_tasks, campaigns, channels, intake, lead_rules, leads, matching, pools
 from services.leads.subscribers import subscriptions
 
 
@@ -13,7 +13,7 @@ def make(settings: Settings | None = None) -> FastAPI:
         name="leads",
         routers=[
             *(pools.router, lead_rules.router, matching.router, leads.router),
-            *(campaigns.router, campaign_tasks.router, channels.router, intake.router),
+            *(campaigns.router, campaign_tasks.router, budgets.router, channels.router, intake.router),
         ],
         subscriptions=subscriptions,
         settings=settings,

@@ -46,6 +46,7 @@ APPROVAL_SUBJECTS = {  # kind of record → its owner, and where the owner shows
     "write_off": ("collections", "/write-offs/{id}/approval-subject"),
     "extension": ("deals", "/extensions/{id}/approval-subject"),
     "admission": ("deals", "/admissions/{id}/approval-subject"),
+    "budget": ("leads", "/budgets/{id}/approval-subject"),
     "repayment_plan": ("collections", "/repayment-plans/{id}/approval-subject"),
 }
 MOST_ATTEMPTS = 100

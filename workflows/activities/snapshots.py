@@ -15,6 +15,7 @@ from messages.deals.contracts import ContractStatus
 from messages.deals.customer_care.admissions import AdmissionStatus
 from messages.deals.extensions import ExtensionStatus
 from messages.deals.registrations import RegistrationStatus
+from messages.leads.budgets import BudgetStatus
 from messages.money import Money
 
 
@@ -115,6 +116,11 @@ class RepaymentPlanSnapshot(View):
 
 class AdmissionSnapshot(View):
     status: AdmissionStatus
+    round: int
+
+
+class BudgetSnapshot(View):
+    status: BudgetStatus
     round: int
 
 

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from messages.orders.returns import ReturnSnapshot
     from workflows.activities.snapshots import (
         AdmissionSnapshot,
+        BudgetSnapshot,
         ContractSnapshot,
         ExtensionSnapshot,
         RegistrationSnapshot,
@@ -34,6 +35,7 @@ S = TypeVar(
     RepaymentPlanSnapshot,
     ExtensionSnapshot,
     AdmissionSnapshot,
+    BudgetSnapshot,
 )
 
 

@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from messages.base import View
     from messages.errors import RuleViolation
     from workflows.activities.approvals import Approvals
+    from workflows.activities.budgets import Budgets
     from workflows.activities.collections import Collections
     from workflows.activities.deals import Deals
     from workflows.activities.extensions import Extensions
@@ -51,6 +52,8 @@ class ApprovalRevocation:
             await step(Collections.take_back_write_off, start.record_id, start.reason)
         elif start.kind == "extension":
             await step(Extensions.withdraw_extension, start.record_id)
+        elif start.kind == "budget":
+            await step(Budgets.withdraw_budget, start.record_id)
         elif start.kind == "repayment_plan":
             await step(Repayments.withdraw_repayment_plan, start.record_id)
         elif start.kind == "return":

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from chassis.base.clock import now
 from console.form_input import amount, whole
 from console.pages.campaigns.activity_rows import COLUMNS, activity_row, came_of_it, planning
+from console.pages.campaigns.budgets import budget_acts, budget_table, budgets_of
 from console.pages.campaigns.campaign_tasks import TASKS, giving, task_row
 from console.pages.deals.lead_channels import channel_name, lead_channels_of
 from console.pages.parts.authority import may_act
@@ -62,11 +63,12 @@ async def activities(
 
 @router.get("/{activity_id}")
 async def activity(request: Request, activity_id: UUID, person: Reader, gateway: Gateway) -> Response:
-    seen, costs, tasks, files = await gather(
+    seen, costs, tasks, files, budgets = await gather(
         gateway.get("leads", f"{PATH}/{activity_id}", ActivityView),
         gateway.get("leads", f"{PATH}/{activity_id}/costs", Page[CostView], limit=100),
         gateway.get("leads", "/campaign-tasks", Page[CampaignTaskView], activity_id=activity_id, limit=100),
         gateway.get("leads", f"{PATH}/{activity_id}/files", list[ActivityFileView]),
+        budgets_of(gateway, activity_id, person),
     )
     channels = await lead_channels_of(gateway, seen.legal_entity_id)
     record = Record(
@@ -75,8 +77,9 @@ async def activity(request: Request, activity_id: UUID, person: Reader, gateway:
         [
             Table("console.campaign_tasks", TASKS, [task_row(one) for one in tasks.items]),
             Table("console.costs", COSTS, [_cost(one) for one in costs.items]),
+            *budget_table(budgets),
         ],
-        [*_actions(seen, channels, person), *await giving(seen, person, gateway)],
+        [*_actions(seen, channels, person), *budget_acts(seen, budgets, person), *await giving(seen, person, gateway)],
         note=Worded("console.overspent", tone="bad") if seen.is_overspent else None,
     )  # fmt: skip
     may_attach = may_act(person, "attach_activity_file", seen.owner_id)

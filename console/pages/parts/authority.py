@@ -36,6 +36,7 @@ PLANNERS = (Role.MARKETING, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.AD
 GRANTS = {
     "plan_campaign": Grant(PLANNERS),
     "plan_activity": Grant(PLANNERS),
+    "see_budgets": Grant((*PLANNERS, Role.FINANCE)),
     "give_task": Grant(PLANNERS),
     "attach_activity_file": Grant(PLANNERS),
     "record_cost": Grant((*PLANNERS, Role.FINANCE)),

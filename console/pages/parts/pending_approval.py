@@ -32,6 +32,7 @@ HOMES = {
     "campaign": "campaigns",
     "activity": "activities",
     "campaign_task": "campaign-tasks",
+    "budget": "budgets",
     "extension": "extensions",
     "admission": "admissions",
     "return": "returns",

@@ -5,7 +5,7 @@ from typing import overload
 from console.view_models import Worded
 
 GOOD = {
-    "activity.ENDED", "campaign_task.DONE",
+    "activity.ENDED", "campaign_task.DONE", "budget.APPLIED",
     "lead.CONVERTED", "opportunity.WON", "registration.PROTECTED", "contract.EFFECTIVE", "order.COMPLETED",
     "shipment.RECEIVED", "payment.CONFIRMED", "receivable.PAID", "invoice.ISSUED", "write_off.APPLIED",
     "request.APPROVED", "bank_entry.MATCHED", "return.RECEIVED", "order_change.APPLIED",
@@ -15,7 +15,7 @@ GOOD = {
     "guidance.DONE", "risk.CLOSED", "extension.APPLIED", "admission.ADMITTED", "customer.ACTIVE",
 }  # fmt: skip
 BUSY = {
-    "activity.RUNNING", "campaign_task.OPEN",
+    "activity.RUNNING", "campaign_task.OPEN", "budget.REQUESTED", "budget.RETURNED",
     "lead.OWNED", "opportunity.OPEN", "registration.SUBMITTED", "registration.RETURNED", "contract.IN_APPROVAL",
     "contract.RETURNED", "order.PLACED", "order.RETURNED", "order.CONFIRMED", "order.RESERVED", "order.SHIPPED",
     "order.RECEIVED", "shipment.SENT", "payment.RECORDED", "receivable.OPEN", "invoice.REQUESTED", "request.PENDING",
@@ -30,6 +30,7 @@ BUSY = {
     "admission.SUBMITTED", "admission.RETURNED", "customer.PENDING",
 }  # fmt: skip
 BAD = {
+    "budget.REJECTED",
     "admission.REJECTED", "admission.SUPERSEDED", "customer.REJECTED",
     "registration.REJECTED", "contract.REJECTED", "payment.REJECTED", "payment.REVERSED", "invoice.REJECTED",
     "contract.CANCELLING", "order.CANCELLING", "write_off.REJECTED", "request.REJECTED", "request.REVOKED",

@@ -49,7 +49,7 @@ SETTLED = frozenset({"request.settled", "step.settled"})
 WITH_STATE = frozenset(DEPTH) - {
     "campaign", "activity",
     "payment_plan", "step", "task", "dunning_pause", "promise", "contact", "repayment_plan",
-    "follow_up", "guidance", "extension",
+    "follow_up", "guidance", "extension", "budget",
 }  # fmt: skip
 NUMBERS = ("number", "invoice_number", "credit_note_number", "external_id")
 OWNERS = ("owner_id", "recorded_by", "requested_by", "requester_id")

@@ -11,6 +11,7 @@ DEPTH = {
     "follow_up": 2,
     "guidance": 2,
     "extension": 3,
+    "budget": 3,
     "payment_plan": 3,
     "order": 3,
     "shipment": 4,

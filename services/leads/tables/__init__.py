@@ -10,6 +10,7 @@ from services.leads.tables.campaigns import (
     ActivityCostRow,
     ActivityFileRow,
     ActivityRow,
+    BudgetRow,
     CampaignRow,
     CampaignTaskRow,
     SaleRow,
@@ -67,6 +68,7 @@ COST: Any = ActivityCostRow
 SALE: Any = SaleRow
 CAMPAIGN_TASK: Any = CampaignTaskRow
 ACTIVITY_FILE: Any = ActivityFileRow
+BUDGET: Any = BudgetRow
 # Written out in queries, so that a prepared plan can use the partial indexes.
 POOLED: Any = literal_column("'POOLED'")
 OWNED: Any = literal_column("'OWNED'")
@@ -77,6 +79,7 @@ __all__ = [
     "ACTIVITY",
     "ACTIVITY_FILE",
     "APART",
+    "BUDGET",
     "CALENDAR",
     "CAMPAIGN",
     "CAMPAIGN_TASK",
@@ -114,6 +117,7 @@ __all__ = [
     "AssignmentCountRow",
     "AssignmentRulesRow",
     "AssignmentTurnRow",
+    "BudgetRow",
     "CalendarRow",
     "CampaignRow",
     "CampaignTaskRow",

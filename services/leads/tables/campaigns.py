@@ -8,6 +8,7 @@ from sqlalchemy import CHAR, BigInteger, Index, Numeric, text
 from sqlmodel import Field
 
 from messages.leads.activity_files import ActivityFileKind, ActivityFileView
+from messages.leads.budgets import BudgetStatus
 from messages.leads.campaign_tasks import CampaignTaskStatus
 from services.leads.tables.base import Table, text_column, time_column
 
@@ -90,6 +91,29 @@ class ActivityCostRow(Table, table=True):
     recorded_by: UUID
     recorded_by_name: str
     recorded_at: datetime = Field(sa_type=time_column())
+
+
+class BudgetRow(Table, table=True):
+    """That an activity may cost so much in all. One of an activity waits."""
+
+    __tablename__ = "budget"
+    __table_args__ = (
+        Index("budget_waiting", "activity_id", unique=True, postgresql_where=text("status IN ('REQUESTED', 'RETURNED')")),
+        Index("budget_of_activity", "activity_id", "requested_at", "id"),
+        Index("budget_paged", "requested_at", "id"),
+    )
+    id: UUID = Field(primary_key=True)
+    number: str = Field(unique=True)
+    status: BudgetStatus = Field(sa_type=text_column(BudgetStatus))
+    round: int = 1
+    activity_id: UUID = Field(foreign_key="activity.id")
+    amount: Decimal = Field(sa_type=MONEY)
+    reason: str
+    guidance: str = ""
+    is_automatic: bool = False
+    requested_by: UUID
+    requested_at: datetime = Field(sa_type=time_column())
+    version: int = 1
 
 
 class SaleRow(Table, table=True):

@@ -1,7 +1,17 @@
 """Who is notified of what happens to campaigns, and to the ways by which leads come?"""
 
-from messages.leads import activities, activity_files, campaign_tasks, campaigns, channel_keys, channels, lead_forms
+from messages.leads import (
+    activities,
+    activity_files,
+    budgets,
+    campaign_tasks,
+    campaigns,
+    channel_keys,
+    channels,
+    lead_forms,
+)
 from services.approvals.domain.notices.occasion import How, Occasion, Who, nobody, told
+from services.approvals.domain.notices.sales_occasions import ASKED, DECIDED
 
 KEPT = "whoever keeps the keys did it; what comes by them is seen with the leads"
 
@@ -16,6 +26,11 @@ CAMPAIGNS: tuple[Occasion, ...] = (
     nobody(activities.ActivityCancelled, PLANNED),
     nobody(activities.ActivityCostRecorded, "its costs stand on its page"),
     told(activities.ActivityOverspent, Who.OWNER, Who.MANAGER),
+    nobody(budgets.BudgetRequested, ASKED),
+    nobody(budgets.BudgetReturned, DECIDED),
+    nobody(budgets.BudgetApplied, DECIDED),
+    nobody(budgets.BudgetRejected, DECIDED),
+    told(budgets.BudgetWithdrawn, Who.OWNER, record="activity"),
     nobody(channels.LeadChannelsSet, "who enters a lead sees the channels"),
     nobody(channel_keys.ChannelKeyMade, KEPT),
     nobody(channel_keys.ChannelKeyRotated, KEPT),

@@ -6,6 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.leads.activities import ActivityCancelled, ActivityView, CancelActivity
 from services.leads.domain.campaigns import NOTHING
 from services.leads.store import activities
+from services.leads.use_cases.steps.ask_for_budget import ask_or_withdraw
 from services.leads.use_cases.steps.plan_authority import must_be_planner
 
 
@@ -21,4 +22,5 @@ async def cancel_activity(id: UUID, command: CancelActivity, uow: UnitOfWork) ->
             row.version += 1
             said = {**await activities.event_args(work, row), "reason": command.reason}
             work.emit(ActivityCancelled.model_validate(said))
+            await ask_or_withdraw(work, row)
         return await activities.view(work, row)

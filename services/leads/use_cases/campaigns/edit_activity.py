@@ -17,6 +17,7 @@ from services.leads.domain.channels import channel_named
 from services.leads.store import activities, campaigns
 from services.leads.store.channels import hold_channels
 from services.leads.tables import ActivityRow
+from services.leads.use_cases.steps.ask_for_budget import watch_spending
 from services.leads.use_cases.steps.plan_authority import must_be_planner
 
 
@@ -32,6 +33,7 @@ async def edit_activity(id: UUID, command: EditActivity, uow: UnitOfWork, *, exp
         must_match("activity", row.id, current=row.version, expected=expected)
         must_go_on(row.number, is_cancelled=row.cancelled_at is not None)
         changed = await _changed(work, row, command)
+        was_over = row.actual_cost > row.planned_cost
         if changed:
             for name, value in changed.items():
                 setattr(row, name, value)
@@ -40,6 +42,7 @@ async def edit_activity(id: UUID, command: EditActivity, uow: UnitOfWork, *, exp
             must_be_within(row.starts_on, row.ends_on, **period)
             row.version += 1
             work.emit(ActivityChanged.model_validate(await activities.event_args(work, row)))
+            await watch_spending(work, row, was_over=was_over)
         return await activities.view(work, row)
 
 

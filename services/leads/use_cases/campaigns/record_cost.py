@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from messages.leads.activities import ActivityCostRecorded, ActivityOverspent, ActivityView, RecordCost
+from messages.leads.activities import ActivityCostRecorded, ActivityView, RecordCost
 from messages.money import Money
 from messages.roles import Role
-from services.leads.domain.campaigns import cost_after, excess_over
+from services.leads.domain.campaigns import cost_after
 from services.leads.store import activities
 from services.leads.tables import ActivityCostRow, ActivityRow
+from services.leads.use_cases.steps.ask_for_budget import watch_spending
 from services.leads.use_cases.steps.plan_authority import must_be_planner
 
 
@@ -36,15 +37,13 @@ async def record_cost(id: UUID, command: RecordCost, uow: UnitOfWork) -> Activit
             recorded_at=work.now,
         )
         work.session.add(cost)
-        await _announce(work, row, cost, was_over=before > row.planned_cost)
+        await _announce(work, row, cost)
+        await watch_spending(work, row, was_over=before > row.planned_cost)
         await work.write()
         return await activities.view(work, row)
 
 
-async def _announce(work: Work, row: ActivityRow, cost: ActivityCostRow, *, was_over: bool) -> None:
+async def _announce(work: Work, row: ActivityRow, cost: ActivityCostRow) -> None:
     args = await activities.event_args(work, row)
     said = {"cost": Money.of(cost.amount, row.currency), "spent_on": cost.spent_on, "by_id": work.actor.id}
     work.emit(ActivityCostRecorded.model_validate({**args, **said}))
-    excess = excess_over(row.planned_cost, row.actual_cost, row.currency)
-    if excess is not None and not was_over:
-        work.emit(ActivityOverspent.model_validate({**args, "excess": excess}))
