@@ -48,7 +48,8 @@ async def test_case_b15_a_step_with_54_possible_signers_costs_what_one_with_thre
         step = {"step": "a", "mode": "any", "signers": {"role": role, "unit": "any"}}
         await company.publish({"policy": role, "duplicates": "every", "route": [step]})
         await _costs(company, harness, role)  # what is kept in memory from then on
-        cost[role] = await _costs(company, harness, role)
+        seen = [await _costs(company, harness, role) for _ in range(3)]  # what else the loop does in it only adds
+        cost[role] = {act: min(costs[act] for costs in seen) for act in seen[0]}
     for act, (sent, calls) in cost["many"].items():
         few_sent, few_calls = cost["few"][act]
         assert sent == few_sent, act
