@@ -12,49 +12,8 @@ from fastapi import Request
 from chassis.auth.identity import ALL, WIDE, Actor
 from messages.errors import NotFound
 from workflows.settings import WorkflowSettings
-from workflows.workflow_registry import (
-    ADMISSION,
-    BUDGET,
-    CAMPAIGNS,
-    CHANGE,
-    CLOCKS,
-    CONTRACT,
-    EXPENSE,
-    EXTENSION,
-    FILINGS,
-    MAILS,
-    NOTICES,
-    ORDER,
-    PAYMENT,
-    POOL,
-    REGISTRATION,
-    REMINDERS,
-    REPAYMENT,
-    REQUEST,
-    RETURN,
-    REVOCATION,
-    SHARD,
-    WRITE_OFF,
-)
+from workflows.workflow_registry import CAMPAIGNS, CLOCKS, FILINGS, MAILS, NOTICES, RECORDS, REMINDERS, SHARD
 
-# Of which record each process speaks.
-RECORDS = {
-    REGISTRATION: ("deals", "/registrations/{id}"),
-    CONTRACT: ("deals", "/contracts/{id}"),
-    ORDER: ("orders", "/orders/{id}"),
-    PAYMENT: ("collections", "/payments/{id}"),
-    RETURN: ("orders", "/returns/{id}"),
-    CHANGE: ("orders", "/order-changes/{id}"),
-    WRITE_OFF: ("collections", "/write-offs/{id}"),
-    EXTENSION: ("deals", "/extensions/{id}"),
-    ADMISSION: ("deals", "/admissions/{id}"),
-    EXPENSE: ("deals", "/customer-expenses/{id}"),
-    BUDGET: ("leads", "/budgets/{id}"),
-    REPAYMENT: ("collections", "/repayment-plans/{id}"),
-    REQUEST: ("approvals", "/requests/{id}"),
-    REVOCATION: ("approvals", "/requests/{id}"),
-    POOL: ("leads", "/pools/{id}"),
-}
 # Of no record: only those hear of them who work for the whole house.
 WITHOUT_RECORD = (SHARD, CLOCKS, NOTICES, FILINGS, MAILS, REMINDERS, CAMPAIGNS)
 UUID_PATTERN = re.compile(r"[0-9a-fA-F-]{36}")

@@ -1,6 +1,6 @@
 """Which records need a process now, as their owners say?"""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ from messages.approvals.acts import HandedOver
 from messages.approvals.audit import Anchored
 from messages.approvals.requests import RequestView
 from messages.approvals.states import RequestState
-from messages.base import Page
+from messages.base import Page, View
 from messages.collections.cases.repayment_plans import RepaymentPlanStatus, RepaymentPlanView
 from messages.collections.dunning.dunnings import ShardView
 from messages.collections.payments import PaymentStatus, PaymentView
@@ -67,6 +67,22 @@ HOUSE_KEEPERS = (
     workflow_registry.reminders,
     workflow_registry.campaign_deadlines,
 )
+# As long as what its record is, a process is needed.
+NEEDED: dict[str, tuple[type[View], Callable[[Any], bool]]] = {
+    workflow_registry.REGISTRATION: (RegistrationView, lambda it: it.status in REGISTRATIONS),
+    workflow_registry.CONTRACT: (ContractView, lambda it: it.status in CONTRACTS),
+    workflow_registry.ORDER: (OrderView, lambda it: it.status not in ENDED_ORDERS),
+    workflow_registry.PAYMENT: (PaymentView, is_waiting),
+    workflow_registry.WRITE_OFF: (WriteOffView, lambda it: it.status in WRITE_OFFS),
+    workflow_registry.EXTENSION: (ExtensionView, lambda it: it.status in EXTENSIONS),
+    workflow_registry.ADMISSION: (AdmissionView, lambda it: it.status in ADMISSIONS),
+    workflow_registry.EXPENSE: (CustomerExpenseView, lambda it: it.status in EXPENSES),
+    workflow_registry.BUDGET: (BudgetView, lambda it: it.status in BUDGETS),
+    workflow_registry.REPAYMENT: (RepaymentPlanView, lambda it: it.status in REPAYMENTS),
+    workflow_registry.RETURN: (ReturnView, lambda it: it.status in RETURNS),
+    workflow_registry.CHANGE: (OrderChangeView, lambda it: it.status in CHANGES),
+    workflow_registry.REQUEST: (RequestView, lambda it: it.state in REQUESTS),
+}
 
 
 class ReconciliationSources:
@@ -92,46 +108,13 @@ class ReconciliationSources:
     async def is_needed(self, process_id: str) -> bool:
         """Does the record of this process still need it? A record that nobody knows does not."""
         kind, _, id = process_id.partition("/")
-        if kind == workflow_registry.REGISTRATION:
-            registration = await self._services["deals"].find(f"/registrations/{id}", RegistrationView)
-            return registration is not None and registration.status in REGISTRATIONS
-        if kind == workflow_registry.CONTRACT:
-            contract = await self._services["deals"].find(f"/contracts/{id}", ContractView)
-            return contract is not None and contract.status in CONTRACTS
-        if kind == workflow_registry.ORDER:
-            order = await self._services["orders"].find(f"/orders/{id}", OrderView)
-            return order is not None and order.status not in ENDED_ORDERS
-        if kind == workflow_registry.PAYMENT:
-            payment = await self._services["collections"].find(f"/payments/{id}", PaymentView)
-            return payment is not None and is_waiting(payment)
-        if kind == workflow_registry.WRITE_OFF:
-            write_off = await self._services["collections"].find(f"/write-offs/{id}", WriteOffView)
-            return write_off is not None and write_off.status in WRITE_OFFS
-        if kind == workflow_registry.EXTENSION:
-            extension = await self._services["deals"].find(f"/extensions/{id}", ExtensionView)
-            return extension is not None and extension.status in EXTENSIONS
-        if kind == workflow_registry.ADMISSION:
-            admission = await self._services["deals"].find(f"/admissions/{id}", AdmissionView)
-            return admission is not None and admission.status in ADMISSIONS
-        if kind == workflow_registry.EXPENSE:
-            spent = await self._services["deals"].find(f"/customer-expenses/{id}", CustomerExpenseView)
-            return spent is not None and spent.status in EXPENSES
-        if kind == workflow_registry.BUDGET:
-            budget = await self._services["leads"].find(f"/budgets/{id}", BudgetView)
-            return budget is not None and budget.status in BUDGETS
-        if kind == workflow_registry.REPAYMENT:
-            plan = await self._services["collections"].find(f"/repayment-plans/{id}", RepaymentPlanView)
-            return plan is not None and plan.status in REPAYMENTS
-        if kind == workflow_registry.RETURN:
-            goods = await self._services["orders"].find(f"/returns/{id}", ReturnView)
-            return goods is not None and goods.status in RETURNS
-        if kind == workflow_registry.CHANGE:
-            change = await self._services["orders"].find(f"/order-changes/{id}", OrderChangeView)
-            return change is not None and change.status in CHANGES
-        if kind == workflow_registry.REQUEST:
-            request = await self._services["approvals"].find(f"/requests/{id}", RequestView)
-            return request is not None and request.state in REQUESTS
-        return kind in workflow_registry.KEEPERS
+        if kind in workflow_registry.KEEPERS:
+            return True
+        if kind not in NEEDED:
+            return False
+        (service, path), (view, needs) = workflow_registry.RECORDS[kind], NEEDED[kind]
+        record = await self._services[service].find(path.format(id=id), view)
+        return record is not None and needs(record)
 
     async def ended_order(self, process_id: str) -> WorkflowStart | None:
         """The process of an order that has ended, to be started for what waits all the same."""

@@ -58,6 +58,24 @@ MAILS = "invoice-mailing"
 REMINDERS = "deal-reminders"
 CAMPAIGNS = "campaign-deadlines"
 KEEPERS = (POOL, SHARD, CLOCKS, NOTICES, FILINGS, MAILS, REMINDERS, CAMPAIGNS)
+# Of which record each process speaks.
+RECORDS = {
+    REGISTRATION: ("deals", "/registrations/{id}"),
+    CONTRACT: ("deals", "/contracts/{id}"),
+    ORDER: ("orders", "/orders/{id}"),
+    PAYMENT: ("collections", "/payments/{id}"),
+    RETURN: ("orders", "/returns/{id}"),
+    CHANGE: ("orders", "/order-changes/{id}"),
+    WRITE_OFF: ("collections", "/write-offs/{id}"),
+    EXTENSION: ("deals", "/extensions/{id}"),
+    ADMISSION: ("deals", "/admissions/{id}"),
+    EXPENSE: ("deals", "/customer-expenses/{id}"),
+    BUDGET: ("leads", "/budgets/{id}"),
+    REPAYMENT: ("collections", "/repayment-plans/{id}"),
+    REQUEST: ("approvals", "/requests/{id}"),
+    REVOCATION: ("approvals", "/requests/{id}"),
+    POOL: ("leads", "/pools/{id}"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

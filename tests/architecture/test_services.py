@@ -17,8 +17,9 @@ from messages.services import RECORD_OWNERS, SERVICES
 from messages.texts import LANGUAGES, known
 from tests.architecture.source import ROOT, none, sources
 from workflows import workflow_registry
-from workflows.process_visibility import RECORDS, WITHOUT_RECORD
+from workflows.process_visibility import WITHOUT_RECORD
 from workflows.settings import WorkflowSettings
+from workflows.workflow_registry import RECORDS
 
 
 def test_every_folder_of_a_service_is_in_the_list() -> None:

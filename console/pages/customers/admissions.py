@@ -125,7 +125,7 @@ def way_inputs(set: CustomerRulesView, person: Person) -> list[Input]:
     """How he sells to him; of what tier he is, where there are any."""
     ways = [(one.value, text(f"value.sales_way.{one}", person.lang)) for one in SalesWay]
     tiers = [("", "—"), *((one, one) for one in set.rules.admission.tiers)]
-    inputs = [] if person.may(Role.PARTNER) else [Input("sales_way", "select", SalesWay.DIRECT, ways)]
+    inputs = [] if person.may(Role.PARTNER) else [Input("sales_way", "select", SalesWay.DIRECT, ways, required=False)]
     return inputs + ([Input("tier", "select", "", tiers, required=False)] if len(tiers) > 1 else [])
 
 

@@ -53,7 +53,13 @@ def actions_of(rules: CustomerRules, person: Person) -> list[Action]:
     phases = write_rows((*_named(one), kinds[one.kind]) for one in rules.phases)
     segments = write_rows((*_named(one), written_conditions(one.conditions, lang)) for one in rules.segments)
     attributes = [
-        Input(name, "area", write_rows(map(_named, getattr(rules.attributes, name))), hint="hint.named_rows")
+        Input(
+            name,
+            "area",
+            write_rows(map(_named, getattr(rules.attributes, name))),
+            required=False,
+            hint="hint.named_rows",
+        )
         for name in ATTRIBUTES
     ]
     wanted = rules.remining

@@ -7,6 +7,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/leads/{lead}/edit", {"leads"}, set()),
     ("/duplicates?company=x", {"leads"}, set()),
     ("/lead-transfers", {"leads"}, set()),
+    ("/lead-transfers/{lead_transfer}", {"leads"}, set()),
     ("/pools", {"leads"}, set()),
     ("/pools/new", {"approvals"}, set()),
     ("/pools/{pool}", {"leads"}, set()),

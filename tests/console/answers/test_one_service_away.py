@@ -30,7 +30,6 @@ from messages.collections.receivables import ReceivableView
 from messages.collections.refunds import RefundView, RequestRefund
 from messages.collections.write_offs import RequestWriteOff, WriteOffView
 from messages.deals.contracts import ContractView
-from messages.deals.customer_care.admissions import AdmissionView, RegisterCustomer
 from messages.deals.follow_ups import FollowUpView, RecordFollowUp
 from messages.deals.registrations import RegistrationView
 from messages.leads.leads import LeadView, PostLead
@@ -47,6 +46,7 @@ from tests.console.customers.records import customer_records
 from tests.console.forms import Seen
 from tests.console.money.test_bank_pages import rows, upload
 from tests.console.money.test_money_pages import late_receivable, letter_to
+from tests.console.pools.records import pool_records
 from tests.whole_stack import SalesSoFar
 
 Sit = Callable[..., Awaitable[Desk]]
@@ -94,11 +94,8 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
     entries = await finance.get("collections", "/bank-entries", Page[BankEntryView], limit=1)
     spoke = RecordFollowUp(opportunity_id=contract.opportunity_id, kind="VISIT", note="x")
     follow_up = await seller.post("deals", "/follow-ups", spoke, FollowUpView, key=new_id())
-    claimed = f"/customers/{sold.customer_id}/register"
-    other = await sales.cast.player("chen.sales")
-    claim = await other.post("deals", claimed, RegisterCustomer(), AdmissionView, key=new_id())
     found = {
-        "admission": claim.id, "follow_up": follow_up.id, "credit_request": await _limited(sales, sold.customer_id),
+        "follow_up": follow_up.id, "credit_request": await _limited(sales, sold.customer_id),
         "product": sold.lines[0].product_id, "return": await _returned(sales), "shipment": shipments[0].id,
         "order_change": change, "changeable": changeable,
         "refund": refund, "correction": correction, "entry": entries.items[0].id,
@@ -116,7 +113,8 @@ async def ids(sold: OrderView, sales: SalesSoFar, desk: Sit) -> dict[str, str]:
 
 
 async def _of_others(sales: SalesSoFar, sold: OrderView) -> dict[str, UUID]:
-    return await campaign_records(sales) | await customer_records(sales, sold.customer_id)
+    records = await campaign_records(sales) | await pool_records(sales)
+    return records | await customer_records(sales, sold.customer_id)
 
 
 async def _limited(sales: SalesSoFar, customer_id: UUID) -> UUID:

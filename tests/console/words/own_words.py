@@ -11,10 +11,10 @@ SERVICES = ("leads", "deals", "orders", "collections", "approvals")
 TYPED = (
     "about_number", "about_title", "address", "bank_account", "bank_name", "by_name", "cancel_reason", "carrier",
     "channel", "clauses", "code", "comment", "company", "contact", "contract_number", "credit_note_number",
-    "customer_name", "description", "drop_reason", "email", "external_id", "guidance", "invoice_number", "login",
-    "lost_reason", "mail_to", "name", "note", "number", "owner_name", "phone", "product_code", "product_name",
-    "project", "reason", "reference", "region", "registered_address", "registered_phone", "rejected_reason",
-    "reversed_reason", "sector", "ship_to", "site", "source", "tax_id", "title", "tracking",
+    "customer_name", "description", "drop_reason", "email", "ends_with", "external_id", "guidance", "invoice_number",
+    "login", "lost_reason", "mail_to", "name", "note", "number", "owner_name", "phone", "product_code",
+    "product_name", "project", "reason", "reference", "region", "registered_address", "registered_phone",
+    "rejected_reason", "reversed_reason", "sector", "ship_to", "site", "source", "tax_id", "title", "tracking",
     "promised_by", "spoke_with", "end_reason", "text", "author_name",
     "counterparty", "remittance",  # as a bank writes them
 )  # fmt: skip

@@ -18,9 +18,11 @@ from tests.console.acts.test_order_changes import sent_back
 from tests.console.acts.test_waiting import reserved
 from tests.console.campaigns.records import campaign_records
 from tests.console.conftest import Desk
+from tests.console.customers.records import customer_records
 from tests.console.expense_requests import expense
 from tests.console.forms import Seen
 from tests.console.money.test_bank_pages import rows, upload
+from tests.console.pools.records import pool_records
 from tests.console.words.own_words import own_words
 from tests.console.words.walking import PageRead, PostForm, Reader, Walk, readable_routes, walk
 from tests.services.approvals.notices.receivers import Mailbox
@@ -40,7 +42,6 @@ SHOWS_NOTHING = {
     "/follow-ups/{follow_up_id}/files/{sha256}": "written down by other files only",
     "/f/{form_id}": "is for visitors of the company's site",
     "/activities/{activity_id}/files/{sha256}": "attached by other files only",
-    "/lead-transfers/{transfer_id}": "offered by other files only",
     "/guidance/{guidance_id}": "leads on to the page of its opportunity",
     "/extensions/{extension_id}": "leads on to the page of its registration",
     "/budgets/{budget_id}": "leads on to the page of its activity",
@@ -123,6 +124,8 @@ async def busy(sales: SalesSoFar, sold: OrderView, desk: Sit) -> OrderView:
     await task_about(await sales.cast.player("sun.legal"), submitted.id)
     await upload(await desk("qian.finance"), rows("2026-03-01,1.00,步行科技,货款,WALK-1"))
     await campaign_records(sales)
+    await pool_records(sales)
+    await customer_records(sales, sold.customer_id)
     return sold
 
 
