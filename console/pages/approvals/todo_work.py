@@ -20,6 +20,7 @@ from console.pages.orders.orders import order_record
 from console.pages.orders.returns import return_record
 from console.pages.orders.shipments import shipment_record
 from console.pages.sales.contracts import contract_record_of
+from console.pages.sales.lead_transfers import transfer_record
 from console.pages.sales.registrations import registration_record
 from console.service_gateway import NOT_VISIBLE, ServiceGateway, ServiceProblem
 from console.session import Person
@@ -73,6 +74,7 @@ RECORDS: dict[str, Shown] = {
     "registration": registration_record,
     "admission": admission_record,
     "campaign_task": campaign_task_record,
+    "lead_transfer": transfer_record,
     "customer_expense": expense_record,
 }
 

@@ -31,6 +31,7 @@ from messages.leads.activities import (
 )
 from messages.leads.activity_files import ActivityFileKind, ActivityFileView
 from messages.leads.campaign_tasks import CampaignTaskView
+from messages.leads.campaigns import CampaignView
 from messages.leads.channels import LeadChannel
 from messages.texts import text
 
@@ -70,10 +71,13 @@ async def activity(request: Request, activity_id: UUID, person: Reader, gateway:
         gateway.get("leads", f"{PATH}/{activity_id}/files", list[ActivityFileView]),
         budgets_of(gateway, activity_id, person),
     )
-    channels = await lead_channels_of(gateway, seen.legal_entity_id)
+    channels, campaign = await gather(
+        lead_channels_of(gateway, seen.legal_entity_id),
+        gateway.find("leads", f"/campaigns/{seen.campaign_id}", CampaignView),  # who has a task in it may not see it
+    )
     record = Record(
         "activity", seen.id, seen.number, seen.name, chip("activity", seen.status),
-        _fields(seen, channel_name(seen.channel, channels, person), person),
+        _fields(seen, campaign, channel_name(seen.channel, channels, person), person),
         [
             Table("console.campaign_tasks", TASKS, [task_row(one) for one in tasks.items]),
             Table("console.costs", COSTS, [_cost(one) for one in costs.items]),
@@ -126,9 +130,10 @@ async def cancel_activity(
     return done(request, path, text("message.saved", person.lang))
 
 
-def _fields(seen: ActivityView, channel: Cell, person: Person) -> list[Field]:
+def _fields(seen: ActivityView, campaign: CampaignView | None, channel: Cell, person: Person) -> list[Field]:
+    of = f"{seen.campaign_number} {seen.campaign_name}"
     fields: list[Field] = [
-        ("campaign", Link(f"{seen.campaign_number} {seen.campaign_name}", f"/campaigns/{seen.campaign_id}")),
+        ("campaign", Link(of, f"/campaigns/{campaign.id}") if campaign else of),
         ("channel", channel),
         ("activity_code", seen.code),
         ("starts_on", seen.starts_on),

@@ -14,6 +14,7 @@ from messages.texts import LANGUAGES, text
 
 GRANT = ("name", "units", "departments", "conditions", "roles")
 ROLES = (Role.SALES, Role.SALES_MANAGER)
+CHOICES = {"no": False, "yes": True}
 
 
 def access_of(rules: AccessRules, person: Person) -> tuple[Table, Action]:
@@ -55,7 +56,13 @@ def read_access(limited: str, grants: str) -> dict[str, Any]:
             "conditions": read_conditions("grants", said) if said else [],
             "roles": [_read_role(one, roles) for one in read_list(row.get("roles", ""))],
         })  # fmt: skip
-    return {"limited": limited == "yes", "grants": found}
+    return {"limited": _chosen(limited), "grants": found}
+
+
+def _chosen(limited: str) -> bool:
+    if limited not in CHOICES:
+        raise Unreadable("limited", "input.missing")
+    return CHOICES[limited]
 
 
 def _read_role(typed: str, roles: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from console.pages.find.timeline import entries_of
-from console.pages.parts.authority import OF_ALL_PLANS
+from console.pages.parts.navigation import may_open
 from console.pages.parts.pending_approval import HOMES, newest_request_about
 from console.pages.parts.responses import page
 from console.pages.parts.waiting import waits
@@ -55,8 +55,8 @@ async def find(request: Request, person: Reader, gateway: Gateway, number: str =
     why = await waits(gateway, dict.fromkeys(entry.id for entry in entries), *pending) if entries else []
     steps = _open_steps(pending, person.lang)
     shown: dict[str, Any] = {"found": found, "entries": entries, "pending": pending, "why": why}
-    opens = person.may(*OF_ALL_PLANS)  # a seller sees what an activity is called, and no more of it
-    shown["chain"] = [(one, opens or one.kind not in ("activity", "campaign")) for one in chain or []]
+    shown["opens"] = found is not None and may_open(person, found.kind)
+    shown["chain"] = [(one, may_open(person, one.kind)) for one in chain or []]  # others are called by their numbers
     shown["processes"] = [(one, [_why(row, steps, person.lang) for row in one.waiting]) for one in processes]
     return page(request, "find/search.html", person, number=wanted, **shown)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from console.pages.parts.authority import OF_ALL_PLANS
 from console.session import Person
 from messages.roles import Role
 
@@ -67,6 +68,23 @@ MORE = (  # under one button: what one needs now and then
     ("nav.deliveries", "/deliveries", CONNECTING),
     ("password.title", "/password", ()),
 )
+
+# Who may look at a record of a kind; at all others those who work on sales.
+OPENED_BY: dict[str, Sequence[Role]] = {
+    "campaign": OF_ALL_PLANS,
+    "activity": OF_ALL_PLANS,
+    "lead": SELLING,
+    "customer": (*EVERYBODY, Role.PARTNER),
+    "opportunity": (*OFFICE, Role.PARTNER),
+    "registration": (*OFFICE, Role.PARTNER),
+    "contract": OFFICE,
+    "payment": OFFICE,
+    "request": HOUSE,
+}
+
+
+def may_open(person: Person, kind: str) -> bool:
+    return person.may(*OPENED_BY.get(kind, EVERYBODY))
 
 
 def pages_for(person: Person | None, pages: Sequence[tuple[str, str, Sequence[str]]]) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ BUSY = {
     "portal_order.SHIPPED", "filing.WAITING", "invoice_mail.WAITING", "letter.WAITING", "credit_request.REQUESTED",
     "promise.OPEN", "contact.PLANNED", "dunning_pause.RUNNING",
     "repayment_plan.REQUESTED", "repayment_plan.RETURNED", "repayment_plan.ACTIVE",
-    "guidance.OPEN", "risk.OPEN", "extension.REQUESTED", "extension.RETURNED",
+    "lead_transfer.ASKED", "guidance.OPEN", "risk.OPEN", "extension.REQUESTED", "extension.RETURNED",
     "admission.SUBMITTED", "admission.RETURNED", "customer.PENDING", "expense.SUBMITTED", "expense.RETURNED",
 }  # fmt: skip
 BAD = {

@@ -8,9 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from console.pages.deals.lead_channels import channel_name, lead_channels_of
-from console.pages.parts.authority import OF_ALL_PLANS, may_act
+from console.pages.parts.authority import may_act
 from console.pages.parts.custom_fields import custom_inputs
 from console.pages.parts.lists import ListWanted, RecordList
+from console.pages.parts.navigation import may_open
 from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.pools.assignment import why_table, why_words
@@ -178,8 +179,8 @@ def _fields(seen: LeadView, channel: Cell, person: Person) -> list[Field]:
 
 def _activity(seen: LeadView, person: Person) -> Cell:
     """A seller sees what it is called, and no more of it."""
-    may_open = person.may(*OF_ALL_PLANS)
-    return Link(seen.activity_name, f"/activities/{seen.activity_id}") if may_open else seen.activity_name
+    link = Link(seen.activity_name, f"/activities/{seen.activity_id}")
+    return link if may_open(person, "activity") else seen.activity_name
 
 
 async def _list_actions(person: Person, gateway: ServiceGateway) -> list[Action]:

@@ -114,6 +114,8 @@ async def busy(sales: SalesSoFar, sold: OrderView, desk: Sit) -> OrderView:
     drafted = await sales.drafted(sale)
     await sale.protect((await sales.opened(sale)).id)  # may be won; what is newest stands first
     seller = await desk("li.sales")
+    await pool_records(sales)
+    await customer_records(sales, sold.customer_id)
     await _attach(seller, f"/contracts/{drafted.id}", "/files")
     asked = await expense(sale.seller)
     await _attach(seller, f"/requests/{asked.id}/act/comment", "/act/comment", comment="The ticket")
@@ -124,8 +126,6 @@ async def busy(sales: SalesSoFar, sold: OrderView, desk: Sit) -> OrderView:
     await task_about(await sales.cast.player("sun.legal"), submitted.id)
     await upload(await desk("qian.finance"), rows("2026-03-01,1.00,步行科技,货款,WALK-1"))
     await campaign_records(sales)
-    await pool_records(sales)
-    await customer_records(sales, sold.customer_id)
     return sold
 
 
