@@ -110,6 +110,44 @@ class LeadFollowedUp(Event):
     follow_up_due_at: datetime | None
 
 
+class LeadAnswered(Event):
+    """Its owner answered it for the first time since it is his. `respond_by`: as its pool said; None: it said nothing.
+    `first`: nobody had before him."""
+
+    subject: ClassVar[str] = "leads.lead.answered.v1"
+    lead_id: UUID
+    number: str
+    pool_id: UUID
+    owner_id: UUID
+    owned_since: datetime
+    respond_by: datetime | None
+    answered_at: datetime
+    captured_at: datetime
+    first: bool
+
+
+class LateAnswerEvent(Event):
+    """`respond_by`: as its pool said."""
+
+    lead_id: UUID
+    number: str
+    pool_id: UUID
+    owner_id: UUID
+    respond_by: datetime
+
+
+class LeadUnanswered(LateAnswerEvent):
+    """Its owner has not answered it by the time that its pool says."""
+
+    subject: ClassVar[str] = "leads.lead.unanswered.v1"
+
+
+class LeadUnansweredEscalated(LateAnswerEvent):
+    """Nor has he since he was told."""
+
+    subject: ClassVar[str] = "leads.lead.unanswered_escalated.v1"
+
+
 class LeadWarned(Event):
     """Its owner has not followed up; soon it goes back."""
 

@@ -228,6 +228,7 @@ class LeadView(View):
     )
     duplicate_of: UUID | None
     first_response_at: datetime | None
+    respond_by: datetime | None = None  # of one alone: by when its owner is to answer it, while he has not
     follow_up_due_at: datetime | None
     wake_at: datetime | None = None  # of one that sleeps
     nurture_note: str = ""

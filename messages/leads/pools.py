@@ -39,6 +39,8 @@ class DefinePool(Command):
     holding_limit: int = Field(default=50, ge=1, le=10000)
     kinds: list[FollowUpKindRow] = Field(default=[], max_length=30)  # of follow-ups; empty = the usual ones
     cool_down: ShortStr | None = None  # before a former owner claims it again
+    respond_within: ShortStr | None = None  # who gets a lead answers it for the first time
+    escalate_after: ShortStr | None = None  # after that target his manager is told, too
     claims_per_day: int | None = Field(default=None, ge=1, le=10000)  # of one person
     newcomer_days: int = Field(default=0, ge=0, le=3650)  # so long is somebody new here
     newcomer_reserve: int = Field(default=0, ge=0, le=10000)  # of what waits, so many are for new people
@@ -59,6 +61,8 @@ class PoolView(View):
     product_lines: list[str] = []
     members: list[UUID] = []
     cool_down: str | None = None
+    respond_within: str | None = None
+    escalate_after: str | None = None
     claims_per_day: int | None = None
     newcomer_days: int = 0
     newcomer_reserve: int = 0
@@ -117,6 +121,27 @@ class PoolChange(View):
     leads: list[MovedDeadline]
 
 
+class ResponseTimes(View):
+    """How soon whoever got a lead of a pool since then answered it for the first time, in minutes of the clock.
+
+    `answered`: of those with a target so many `in_time`, and so many `late`; `unanswered`: past their target, nobody
+    has; `waiting`: there is time yet, or no target. `share_in_time`: per mille of those whose target has come or who
+    answered before; None: of nothing.
+    """
+
+    pool_id: UUID
+    since: datetime
+    answered: int
+    in_time: int
+    late: int
+    unanswered: int
+    waiting: int
+    share_in_time: int | None
+    median: int | None
+    p90: int | None
+    within: dict[str, int]  # answered within so long, each counted once: "60": the first hour … "more"
+
+
 class ClaimNext(Command):
     """Claim the most promising lead that waits in this pool."""
 
@@ -133,6 +158,7 @@ class ProcessedPool(View):
     warned: int
     reclaimed: int
     woken: int = 0
+    unanswered: int = 0  # of which somebody was told that nobody has answered them
     scored: int = 0  # whose place in the queue was looked at anew
     next_due_at: datetime | None
     more: bool

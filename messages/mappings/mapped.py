@@ -44,8 +44,8 @@ def row_of(mapping: FileMapping, cells: Mapping[str, str]) -> dict[str, Any]:
         value = _value(mapping, name, source, cells)
         if value is not None:
             _put(row, name, value)
-    for name, value in mapping.constants.items():
-        _put(row, name, value)
+    for name, constant in mapping.constants.items():
+        _put(row, name, constant)
     return row
 
 

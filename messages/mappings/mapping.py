@@ -31,10 +31,12 @@ custom_fields:                 # what `extra` holds: defined in the service, if 
   fields: [{name: visits, kind: number}]
 """
 
+import math
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
 from messages.custom_fields import CustomField
 from messages.imports import MOST_ROWS
@@ -44,7 +46,25 @@ from messages.text import is_secret
 CellType = Literal[
     "text", "int", "integer", "number", "amount", "exact", "percent", "rate", "points", "date", "code", "flag", "list"
 ]
-Scalar = str | int | float | bool | None
+
+
+def _as_sent(value: Any) -> Any:
+    """A day of the mapping's own language (`due_on: 2026-02-01`) is the text that a service reads; NaN is nothing."""
+    match value:
+        case date():
+            return value.isoformat()
+        case float() if not math.isfinite(value):
+            raise ValueError("a finite number was expected")
+        case list():
+            return [_as_sent(one) for one in value]
+        case dict():
+            return {name: _as_sent(one) for name, one in value.items()}
+        case _:
+            return value
+
+
+Scalar = Annotated[str | int | float | bool | None, BeforeValidator(_as_sent)]
+Constant = Annotated[JsonValue, BeforeValidator(_as_sent)]
 PLACE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -111,7 +131,7 @@ class FileMapping(BaseModel):
     nulls: list[str] = []
     distinct: list[str] = []
     columns: list[str] | None = None
-    constants: dict[str, Any] = {}
+    constants: dict[str, Constant] = {}
     fields: dict[str, FieldFrom]
     custom_fields: CustomFields | None = None
 

@@ -9,6 +9,7 @@ import phonenumbers
 from messages.matching.characters import plain
 
 LONGEST = 200
+CHINA = 86
 MOST = 5
 APART = re.compile(r"[/、;,|]|\b(?:or|and)\b|或|和")
 EXTENSION = re.compile(r"(?<=\d)[\s,;(\-]*(?:转|分机号?|内线|extension|extn|ext|x|#)\s*[.:]?\s*(\d{1,8})(?!\d)\s*\)?")
@@ -20,7 +21,10 @@ NOTE_IN_BRACKETS = re.compile(r"\((?=[^()]*[^\W\d_])[^()\d]*\)")
 NOTE = re.compile(r"(?<=\d)(?:\s+[^\d]+|[^\x00-\x7f][^\d]*)$")
 NOTE_BEFORE = re.compile(r"^[^\W\d_]+[\s:]+(?=[+(\d])")
 DIALLED = re.compile(r"\+?[\d\s().\-]+")
-LANDLINE_AND_EXTENSION = re.compile(r"(0\d{2,3}[\s\-]?\d{7,8})-(\d{1,5})")  # 021-68888888-801, as China writes it
+AREA = r"(?:10|2\d|[3-9]\d\d)"  # of China, without the 0 before it
+BEHIND_AREA = rf"(?:(?:\+|00)86[\s\-]*(?:\(0\)\s*)?\(?0?{AREA}|\(?0{AREA})\)?[\s\-]*\d{{3,4}}"
+IN_CHINA = rf"(?:{BEHIND_AREA}|[48]00[\s\-]?\d{{3}})[\s\-]?\d{{4}}"
+LANDLINE_AND_EXTENSION = re.compile(rf"({IN_CHINA})\s?-\s?(\d{{1,5}})")  # 021-68888888-801, as China writes it
 OF_THE_NATION = re.compile(r"9[56]\d{3,6}")  # of banks, carriers and officials in China: 95588 is dialled as it is
 AS_A_NUMBER = re.compile(r"\d+\.0+|\d(?:\.\d+)?e\+?\d+")
 
@@ -110,9 +114,15 @@ def _dialled(written: str, region: str) -> str:
         number = phonenumbers.parse(_international(written), region)
     except phonenumbers.NumberParseException:
         raise NoPhone("phone.none") from None
-    if not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_valid_number(number) or _begins_with_nought(number):
         raise NoPhone("phone.none")
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _begins_with_nought(number: phonenumbers.PhoneNumber) -> bool:
+    """010-00000000: behind the area code of China no number begins with 0, which the library lets pass."""
+    area = phonenumbers.length_of_geographical_area_code(number) if number.country_code == CHINA else 0
+    return area > 0 and phonenumbers.national_significant_number(number)[area] == "0"
 
 
 def _international(written: str) -> str:

@@ -47,6 +47,24 @@ def test_constants_are_in_every_row_and_extra_fields_nest() -> None:
     assert row == {"extra": {"visits": 7}, "currency": "USD"}
 
 
+def test_case_d9_a_day_that_the_mapping_says_is_sent_as_a_text(tmp_path: Path) -> None:
+    written = tmp_path / "mapping.yaml"
+    written.write_text(
+        "service: collections\nroute: /receivables/import\n"
+        "constants: {due_on: 2026-02-01, parts: [2026-02-02]}\nfields: {paid_on: {column: x, default: 2026-02-03}}\n"
+    )
+    row = row_of(read_mapping(written), {"x": ""})
+    assert row == {"due_on": "2026-02-01", "parts": ["2026-02-02"], "paid_on": "2026-02-03"}
+
+
+@pytest.mark.parametrize("value", ["!!set {a, b}", ".nan", "!!binary aGk="])
+def test_case_d9_what_no_request_can_say_is_refused_with_its_place(tmp_path: Path, value: str) -> None:
+    written = tmp_path / "mapping.yaml"
+    written.write_text(f"service: leads\nroute: /leads/import\nconstants: {{a: {value}}}\nfields: {{b: c}}\n")
+    with pytest.raises(ValueError, match=r"mapping.yaml: constants\.a"):
+        read_mapping(written)
+
+
 def test_a_cell_that_is_no_date_is_unreadable() -> None:
     with pytest.raises(Unreadable) as wrong:
         mapped({"x": "31-31-16"}, fields={"f": {"column": "x", "type": "date", "format": "%d-%m-%y"}})

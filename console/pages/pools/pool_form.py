@@ -27,7 +27,8 @@ NO = ("no", "否", "不计")
 YES = {True: "yes", False: "no"}
 LISTS = ("sources", "regions", "product_lines")
 NUMBERS = ("holding_limit", "claims_per_day", "newcomer_days", "newcomer_reserve")
-TEXTS = ("code", "name", "legal_entity_id", "unit", "follow_up_within", "warn_before", "cool_down")
+ANSWERS = ("respond_within", "escalate_after")
+TEXTS = ("code", "name", "legal_entity_id", "unit", "follow_up_within", "warn_before", "cool_down", *ANSWERS)
 START = {"follow_up_within": "7 days", "warn_before": "1 days", "holding_limit": "50"}
 PEOPLE = ("name", "held_leads", "moved_leads", "sooner_leads", "soonest", "remarks")
 LEADS = ("number", "company", "follow_up_due_at", "new_due_at")
@@ -122,6 +123,8 @@ def _inputs(seen: PoolView | None, lang: str) -> list[Input]:
         Input("holding_limit", "number", value["holding_limit"]),
         Input("claims_per_day", "number", value["claims_per_day"], required=False),
         Input("cool_down", value=value["cool_down"], required=False, hint="hint.cool_down"),
+        Input("respond_within", value=value["respond_within"], required=False, hint="hint.respond_within"),
+        Input("escalate_after", value=value["escalate_after"], required=False, hint="hint.escalate_after"),
         Input("newcomer_days", "number", value["newcomer_days"], required=False),
         Input("newcomer_reserve", "number", value["newcomer_reserve"], required=False, hint="hint.newcomer_reserve"),
         Input("kinds", "area", write_rows(kinds), required=False, hint="hint.pool_kinds"),

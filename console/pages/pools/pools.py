@@ -9,13 +9,14 @@ from console.pages.parts.authority import may_act
 from console.pages.parts.navigation import MANAGING
 from console.pages.parts.responses import list_page, record_page
 from console.pages.pools.own_names import own_name
+from console.pages.pools.responses import DAYS, response_tables
 from console.service_gateway import Gateway
 from console.session import Person, Reader
 from console.view_models import Action, Cell, Field, Input, Link, Listing, Record, Table, Worded
 from console.wording.org_unit_names import refresh_unit_names, unit_named
 from console.wording.words import Words
 from messages.leads.leads import LeadView
-from messages.leads.pools import PoolPersonView, PoolView
+from messages.leads.pools import PoolPersonView, PoolView, ResponseTimes
 
 router = APIRouter(prefix="/pools")
 COLUMNS = ("name", "unit", "product_lines", "source", "region", "follow_up_within", "holding_limit", "waiting_leads")
@@ -54,7 +55,11 @@ async def pool(request: Request, pool_id: UUID, person: Reader, gateway: Gateway
     )
     tables = [_waiting(waiting)]
     if seen.may_change:
-        tables.append(_people(await gateway.get("leads", f"/pools/{pool_id}/people", list[PoolPersonView])))
+        people, times = await gather(
+            gateway.get("leads", f"/pools/{pool_id}/people", list[PoolPersonView]),
+            gateway.get("leads", f"/pools/{pool_id}/responses", ResponseTimes, days=DAYS),
+        )
+        tables += [_people(people), *response_tables(times)]
     record = Record(
         "pool", seen.id, seen.code, seen.name, None, _fields(seen, person), tables, _actions(seen, waiting, person)
     )
@@ -74,6 +79,8 @@ def _fields(seen: PoolView, person: Person) -> list[Field]:
         ("effective_kinds", words.listed(kinds)),
         ("holding_limit", seen.holding_limit), ("claims_per_day", seen.claims_per_day),
         ("cool_down", words.duration(seen.cool_down) if seen.cool_down else None),
+        ("respond_within", words.duration(seen.respond_within) if seen.respond_within else None),
+        ("escalate_after", words.duration(seen.escalate_after) if seen.escalate_after else None),
         ("newcomer_days", seen.newcomer_days or None), ("newcomer_reserve", seen.newcomer_reserve or None),
         ("waiting_leads", seen.waiting), ("next_due_at", seen.next_due_at),
     ]  # fmt: skip

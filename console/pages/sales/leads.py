@@ -160,7 +160,8 @@ def _fields(seen: LeadView, channel: Cell, person: Person) -> list[Field]:
         ("priority", seen.priority),
     ]
     fields += [("owner", seen.owner_name), ("follow_up_due_at", seen.follow_up_due_at)]
-    fields += [("first_response_at", seen.first_response_at), ("created_at", seen.created_at)]
+    fields += [("respond_by", seen.respond_by), ("first_response_at", seen.first_response_at)]
+    fields += [("created_at", seen.created_at)]
     if seen.wake_at:
         fields += [("wake_at", seen.wake_at), ("nurture_note", seen.nurture_note)]
     if seen.assignment:

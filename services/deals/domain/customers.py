@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from messages.errors import Malformed, RuleViolation
+from messages.matching.companies import company_key
 from messages.matching.identifiers import tax_key
 from messages.matching.tax_ids import is_valid_chinese
 from services.deals.domain.keys import name_key
@@ -38,6 +39,12 @@ def _tax_id_is_free(tax_id: str | None, other: KnownCustomer) -> None:
     """DEA-2: a tax id names one customer of a legal entity."""
     if tax_id is not None and other.tax_id == tax_id:
         raise RuleViolation("DEA-2", tax_id=tax_id, number=other.number)
+
+
+def must_have_readable_name(name: str) -> None:
+    """DEA-160: a customer's name has a letter or a digit, so that it is found and compared."""
+    if company_key(name) is None:
+        raise Malformed("name", name, "DEA-160")
 
 
 def must_have_valid_tax_id(tax_id: str | None) -> None:

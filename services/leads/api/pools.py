@@ -15,7 +15,15 @@ from messages.leads.assignment import (
     SetAssignmentRules,
 )
 from messages.leads.leads import ExplainAssignment, LeadView
-from messages.leads.pools import DefinePool, PoolChange, PoolPersonView, PoolView, ProcessDueLeads, ProcessedPool
+from messages.leads.pools import (
+    DefinePool,
+    PoolChange,
+    PoolPersonView,
+    PoolView,
+    ProcessDueLeads,
+    ProcessedPool,
+    ResponseTimes,
+)
 from messages.roles import Role
 from services.leads.use_cases import pools
 
@@ -52,6 +60,11 @@ async def list_waiting(pool_id: UUID, uow: Uow, limit: Annotated[int, Query(ge=1
 @router.get("/{pool_id}/people", dependencies=[KEEPERS])
 async def list_people(pool_id: UUID, uow: Uow) -> list[PoolPersonView]:
     return await pools.list_people(pool_id, uow)
+
+
+@router.get("/{pool_id}/responses", dependencies=[KEEPERS])
+async def show_responses(pool_id: UUID, uow: Uow, days: Annotated[int, Query(ge=1, le=366)] = 90) -> ResponseTimes:
+    return await pools.show_responses(pool_id, days, uow)
 
 
 @router.get("/{pool_id}/assignment-rules", dependencies=[KEEPERS])

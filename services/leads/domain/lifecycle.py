@@ -4,6 +4,7 @@ from uuid import UUID
 
 from messages.errors import Malformed, NotKnownYet, RuleViolation
 from messages.leads.leads import LeadStatus
+from messages.matching.companies import company_key
 
 S = LeadStatus
 TRANSITIONS: dict[LeadStatus, frozenset[LeadStatus]] = {
@@ -64,9 +65,9 @@ def unknown_customer(number: str) -> NotKnownYet:
 
 
 def customer_name(*, existing: UUID | None, given: str | None, company: str | None) -> str | None:
-    """LEA-12: a conversion names an existing customer, or a new one's name (else the lead's company)."""
+    """LEA-12: a conversion names an existing customer, or a new one's readable name (else the lead's company)."""
     if existing is not None:
         return None
-    if name := given or company:
+    if name := next((one for one in (given, company) if company_key(one)), None):
         return name
     raise RuleViolation("LEA-12")

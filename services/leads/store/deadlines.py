@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from chassis.db.unit_of_work import Work
 from messages.leads.leads import LeadStatus
+from services.leads.domain.responses import ResponseClock
 from services.leads.tables import LEAD, OWNED, OWNERSHIP, LeadOwnershipRow, LeadRow
 
 
@@ -75,26 +76,48 @@ async def warn_due(work: Work, pool_id: UUID, *, limit: int) -> list[DueLead]:
     return [DueLead(*row) for row in (await work.session.execute(warned)).all()]
 
 
-async def start_ownership(work: Work, lead_ids: Sequence[UUID], owner_id: UUID, began_by: str) -> None:
+@dataclass(frozen=True)
+class Taken:
+    """A lead that begins to be somebody's, of which pool, and by when he answers it."""
+
+    lead_id: UUID
+    pool_id: UUID | None
+    clock: ResponseClock | None = None
+
+
+async def start_ownership(work: Work, taken: Sequence[Taken], owner_id: UUID, began_by: str) -> None:
     """From now on; never before the last owner's time ended (which may lie ahead: virtual time)."""
-    ids = list(lead_ids)
+    ids = [one.lead_id for one in taken]
     query = select(OWNERSHIP.lead_id, func.max(func.upper(OWNERSHIP.during)))
     query = query.where(OWNERSHIP.lead_id.in_(ids)).group_by(OWNERSHIP.lead_id)
     ended: dict[UUID, datetime | None] = {row[0]: row[1] for row in await work.session.execute(query)}
-    for lead_id in ids:
-        since = max(work.now, ended.get(lead_id) or work.now)
-        during = Range(since, None, bounds="[)")
-        row = LeadOwnershipRow(id=work.new_id(), lead_id=lead_id, owner_id=owner_id, during=during, began_by=began_by)
+    for one in taken:
+        since = max(work.now, ended.get(one.lead_id) or work.now)
+        row = LeadOwnershipRow(
+            id=work.new_id(),
+            lead_id=one.lead_id,
+            owner_id=owner_id,
+            during=Range(since, None, bounds="[)"),
+            began_by=began_by,
+            pool_id=one.pool_id,
+        )
+        if one.clock:
+            row.respond_by, row.escalate_at = one.clock.respond_by, one.clock.escalate_at
+            row.response_due_at = one.clock.due_at
         work.session.add(row)
 
 
 async def end_ownership(work: Work, lead_ids: Sequence[UUID], ended_by: str) -> None:
-    """Now; not before it began."""
+    """Now; not before it began. Nobody is told any more that he has not answered."""
     begin = func.lower(OWNERSHIP.during)
     ended = (
         update(LeadOwnershipRow)
         .where(OWNERSHIP.lead_id.in_(list(lead_ids)), func.upper_inf(OWNERSHIP.during))
-        .values(during=func.tstzrange(begin, func.greatest(begin, literal(work.now))), ended_by=ended_by)
+        .values(
+            during=func.tstzrange(begin, func.greatest(begin, literal(work.now))),
+            ended_by=ended_by,
+            response_due_at=None,
+        )
         .execution_options(synchronize_session=False)
     )
     await work.session.execute(ended)

@@ -10,19 +10,22 @@ from chassis.records.people import Person
 from services.leads.store.campaigns.campaign_tasks import hand_over_tasks
 from services.leads.store.deadlines import end_ownership, start_ownership
 from services.leads.store.distribution import transfers
+from services.leads.store.distribution.responses import open_clocks
 from services.leads.store.leads import is_held
 from services.leads.tables import ACTIVITY, CAMPAIGN, LEAD, LeadRow
 
 
 async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
-    """Those that are followed up, or sleep with him; their deadlines stay."""
+    """Those that are followed up, or sleep with him; their deadlines stay, and by when they
+    are answered."""
     theirs = select(LEAD.id).where(LEAD.owner_id == owner_id, is_held()).order_by(LEAD.id).with_for_update()
     ids = list((await work.session.execute(theirs)).scalars())
     if ids:
         moved = update(LeadRow).where(LEAD.id.in_(ids)).values(owner_id=to.id, owner_unit=to.unit)
         await work.session.execute(moved.execution_options(synchronize_session=False))
+        clocks = await open_clocks(work, ids)
         await end_ownership(work, ids, "assigned")
-        await start_ownership(work, ids, to.id, "handed_over")
+        await start_ownership(work, clocks, to.id, "handed_over")
     await transfers.hand_over(work, owner_id, to.id)
     return {
         "leads": len(ids),

@@ -23,12 +23,14 @@ from services.leads.domain.conditions import Facts
 from services.leads.domain.deadlines import FollowUpPeriod, clock_for
 from services.leads.domain.distribution.members import cool_down_length, is_member, may_keep
 from services.leads.domain.follow_ups import kinds_of
+from services.leads.domain.responses import ResponseTarget
 from services.leads.domain.routing import Intake
 from services.leads.tables import (
     CALENDAR,
     ENTITY,
     LEAD,
     OWNED,
+    OWNERSHIP,
     POOL,
     POOLED,
     RULES,
@@ -60,6 +62,10 @@ class PoolRules:
     @property
     def cool_down(self) -> timedelta | None:
         return cool_down_length(self.pool.cool_down)
+
+    @cached_property
+    def response(self) -> ResponseTarget | None:
+        return ResponseTarget.of(self.pool.respond_within, self.pool.escalate_after)
 
     @property
     def kinds(self) -> list[FollowUpKindRow]:
@@ -130,13 +136,15 @@ def is_open() -> ColumnElement[bool]:
 
 
 async def nearest_deadlines(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, datetime | None]:
-    """The next deadline of each pool: a warning, an end, a window that opens or closes, a waking up. In one
-    statement, an index look-up each."""
+    """The next deadline of each pool: a warning, an end, a window that opens or closes, a waking up, a first answer.
+    In one statement, an index look-up each."""
     warn = select(func.min(LEAD.warn_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
     due = select(func.min(LEAD.follow_up_due_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
     window = select(func.min(LEAD.window_at)).where(LEAD.pool_id == POOL.id, is_open()).scalar_subquery()
     wake = select(func.min(LEAD.wake_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
-    rows = await work.session.execute(select(POOL.id, func.least(warn, due, window, wake)).where(POOL.id.in_(pool_ids)))
+    answer = select(func.min(OWNERSHIP.response_due_at)).where(OWNERSHIP.pool_id == POOL.id).scalar_subquery()
+    nearest = func.least(warn, due, window, wake, answer)
+    rows = await work.session.execute(select(POOL.id, nearest).where(POOL.id.in_(pool_ids)))
     return {row[0]: row[1] for row in rows}
 
 

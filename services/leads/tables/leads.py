@@ -190,6 +190,8 @@ class LeadOwnershipRow(Table, table=True):
         ExcludeConstraint(("lead_id", "="), ("during", "&&"), name="one_owner", using="gist"),
         Index("lead_ownership_now", "lead_id", unique=True, postgresql_where=text("upper_inf(during)")),
         Index("lead_ownership_of_owner", "owner_id", text("lower(during)")),
+        Index("lead_ownership_of_pool", "pool_id", text("lower(during)")),
+        Index("lead_response_due", "pool_id", "response_due_at", postgresql_where=text("response_due_at IS NOT NULL")),
     )
     id: UUID = Field(primary_key=True)
     lead_id: UUID = Field(sa_column=Column(Uuid, ForeignKey("lead.id"), nullable=False))
@@ -197,6 +199,11 @@ class LeadOwnershipRow(Table, table=True):
     during: Range[datetime] = Field(sa_column=Column(TSTZRANGE, nullable=False))
     began_by: str | None = None  # claimed, assigned, merged, handed_over …; of those of before nobody knows
     ended_by: str | None = None  # released, reclaimed, assigned, converted, dropped
+    pool_id: UUID | None = None  # where it was then
+    respond_by: datetime | None = Field(default=None, sa_type=time_column())  # as its pool said then
+    escalate_at: datetime | None = Field(default=None, sa_type=time_column())
+    response_due_at: datetime | None = Field(default=None, sa_type=time_column())  # when the next one is told
+    responded_at: datetime | None = Field(default=None, sa_type=time_column())
 
     model_config = {"arbitrary_types_allowed": True}
 

@@ -39,6 +39,8 @@ class PoolRow(Table, table=True):
         default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
     )
     cool_down: str | None = None
+    respond_within: str | None = None  # who gets a lead answers it
+    escalate_after: str | None = None  # then his manager is told
     claims_per_day: int | None = None
     newcomer_days: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     newcomer_reserve: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -8,7 +8,13 @@ import pytest
 from messages.errors import Malformed, RuleViolation
 from messages.matching.identifiers import LONGEST_KEY, tax_key
 from services.deals.domain.authority import entity_of
-from services.deals.domain.customers import KnownCustomer, must_be_new, must_have_valid_tax_id, parent_key
+from services.deals.domain.customers import (
+    KnownCustomer,
+    must_be_new,
+    must_have_readable_name,
+    must_have_valid_tax_id,
+    parent_key,
+)
 from services.deals.domain.keys import name_key, project_key
 from services.deals.domain.registrations import masked
 
@@ -110,3 +116,19 @@ def test_dea_25_one_records_for_ones_own_legal_entity(
 def test_dea_85_a_credit_code_has_the_right_check_digit(tax_id: str | None, may: bool) -> None:
     with nullcontext() if may else pytest.raises(Malformed, match="DEA-85"):
         must_have_valid_tax_id(tax_id)
+
+
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [
+        pytest.param("...", False, id="dots"),
+        pytest.param(" -- ", False, id="dashes, as lists write nothing"),
+        pytest.param("（）", False, id="brackets"),
+        pytest.param("7", True, id="a digit"),
+        pytest.param("三", True, id="a character"),
+        pytest.param("Müller & Co.", True, id="letters and signs"),
+    ],
+)
+def test_dea_160_a_name_has_a_letter_or_a_digit(name: str, may: bool) -> None:
+    with nullcontext() if may else pytest.raises(Malformed, match="DEA-160"):
+        must_have_readable_name(name)

@@ -82,8 +82,11 @@ def test_lea_12_a_conversion_names_a_customer() -> None:
     assert customer_name(existing=ME, given="A", company="B") is None
     assert customer_name(existing=None, given="A", company="B") == "A"
     assert customer_name(existing=None, given=None, company="B") == "B"
+    assert customer_name(existing=None, given="--", company="B") == "B"
     with pytest.raises(RuleViolation, match="LEA-12"):
         customer_name(existing=None, given=None, company=None)
+    with pytest.raises(RuleViolation, match="LEA-12"):
+        customer_name(existing=None, given=None, company="...")
 
 
 def test_lea_21_a_lead_goes_to_a_customer_of_its_own_legal_entity() -> None:

@@ -59,6 +59,17 @@ async def test_case_d8_a_customer_of_nothing_that_is_seen_is_refused(company: Co
     assert await company.status(company.seller, "POST", "/customers", {"name": "\u200b"}) == 422
 
 
+async def test_case_d8_a_name_of_signs_alone_is_refused_wherever_it_is_written(company: Company) -> None:
+    customer = await company.customer("Acme")
+    edit = {"headers": {"if-match": f'"{customer["version"]}"'}}
+    assert await company.status(company.seller, "POST", "/customers", {"name": "--"}) == 422
+    assert await company.status(company.seller, "PATCH", f"/customers/{customer['id']}", {"name": "..."}, **edit) == 422
+    rows = [{"line": 2, "name": "..."}, {"line": 3, "name": "Bolt"}]
+    report = await company.ok(company.admin, "POST", "/customers/import", {"source": "f", "rows": rows})
+    assert sorted((row["line"], row["outcome"]) for row in report["rows"]) == [(2, "invalid"), (3, "accepted")]
+    assert [error["rule"] for row in report["rows"] for error in row["errors"]] == ["DEA-160"]
+
+
 async def test_case_d2_a_converted_lead_finds_its_customer_in_the_other_script(company: Company) -> None:
     known = await company.customer("華為技術有限公司")
     id = new_id()

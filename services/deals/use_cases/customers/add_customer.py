@@ -20,7 +20,7 @@ from messages.roles import Role
 from services.deals.domain.authority import entity_of
 from services.deals.domain.customer_care.admissions import must_be_tier
 from services.deals.domain.customer_care.segments import ATTRIBUTES, valid_attributes
-from services.deals.domain.customers import must_be_new, must_have_valid_tax_id, parent_key
+from services.deals.domain.customers import must_be_new, must_have_readable_name, must_have_valid_tax_id, parent_key
 from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.domain.opportunities import id_in_use
 from services.deals.domain.registrations import masked
@@ -72,6 +72,7 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
 
 def customer_of(fields: CustomerFields, work: Work, *, id: UUID, entity: str) -> Customer:
     """The row of these fields, without a number yet. No process and no other program owns a customer."""
+    must_have_readable_name(fields.name)
     own = None if work.actor.may(Role.PROCESS, Role.INTEGRATION) else work.actor
     return Customer(
         **fields.model_dump(

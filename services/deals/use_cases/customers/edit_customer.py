@@ -10,7 +10,7 @@ from messages.deals.customers import CustomerChanged, CustomerView, EditCustomer
 from messages.matching.identifiers import tax_key
 from services.deals.domain.authority import must_maintain_customers
 from services.deals.domain.customer_care.segments import ATTRIBUTES, valid_attributes
-from services.deals.domain.customers import must_be_new, must_have_valid_tax_id
+from services.deals.domain.customers import must_be_new, must_have_readable_name, must_have_valid_tax_id
 from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.store import customers
 from services.deals.store.customer_care.rules import rules_of
@@ -43,6 +43,8 @@ async def change(work: Work, row: Customer, given: Mapping[str, Any]) -> None:
     """Of a locked customer these fields. DEA-1 and DEA-2 when it would be called like another one."""
     for field, value in given.items():
         setattr(row, field, value)
+    if "name" in given:
+        must_have_readable_name(row.name)
     row.name_key, row.tax_id, row.key_version = name_key(row.name), tax_key(row.tax_id), KEY_VERSION
     await _must_be_unique(work, row)
     row.version += 1

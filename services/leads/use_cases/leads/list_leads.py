@@ -6,9 +6,10 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork
 from messages.base import Page
 from messages.deals.follow_ups import FollowUpKindRow
-from messages.leads.leads import FollowUpView, LeadCounts, LeadView
+from messages.leads.leads import FollowUpView, LeadCounts, LeadStatus, LeadView
 from services.leads.store import follow_ups
 from services.leads.store import leads as store
+from services.leads.store.distribution.responses import respond_by_of
 from services.leads.store.pools import pool_rules
 from services.leads.store.views import view_of
 
@@ -26,7 +27,10 @@ async def count_leads(uow: UnitOfWork, source: str | None = None) -> LeadCounts:
 
 async def show_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
     async with uow.begin() as work:
-        return await view_of(work, await store.get_lead(work, lead_id))
+        view = await view_of(work, await store.get_lead(work, lead_id))
+        if view.status is not LeadStatus.OWNED or view.owner_id is None:
+            return view
+        return view.model_copy(update={"respond_by": await respond_by_of(work, lead_id)})
 
 
 async def list_follow_ups(lead_id: UUID, uow: UnitOfWork, *, cursor: str | None, limit: int) -> Page[FollowUpView]:

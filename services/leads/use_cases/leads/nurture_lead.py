@@ -12,6 +12,7 @@ from services.leads.domain.match_rules import identities
 from services.leads.domain.nurture import must_be_asleep, must_have_keeper, must_may_put_to_sleep, wakes_at
 from services.leads.store import changes
 from services.leads.store import leads as store
+from services.leads.store.distribution.responses import stop_response_clock
 from services.leads.store.identities import claim_identities
 from services.leads.store.match_rules import hold_rules, rules_for
 from services.leads.store.pools import nearest_deadline, pool_rules
@@ -37,6 +38,7 @@ async def nurture_lead(lead_id: UUID, command: NurtureLead, uow: UnitOfWork) -> 
             lead.status = move(lead.status, LeadStatus.NURTURED)
         former, nearest = lead.owner_id, await nearest_deadline(work, lead.pool_id)
         store.stop_clock(lead)
+        await stop_response_clock(work, lead.id)
         lead.wake_at, lead.wakes_in, lead.nurture_note = wake_at, command.wakes_in, command.note
         if command.wakes_in is WakesIn.POOL and lead.owner_id is not None:
             await end_owners(work, [lead.id], "nurtured")

@@ -11,6 +11,7 @@ from services.leads.store import follow_ups
 from services.leads.store import leads as store
 from services.leads.store.pools import pool_rules
 from services.leads.tables import FollowUpRow
+from services.leads.use_cases.steps.first_response import answer
 from services.leads.use_cases.steps.score_leads import facts_of_lead
 
 
@@ -27,7 +28,7 @@ async def record_follow_up(lead_id: UUID, command: RecordFollowUp, uow: UnitOfWo
         kind = kind_named(command.kind, rules.kinds)
         if is_contact(kind):
             deadlines = rules.period_of(facts_of_lead(lead)).start(work.now, rules.calendar)
-            lead.first_response_at = lead.first_response_at or work.now
+            await answer(work, lead)
             lead.clock_from, lead.warn_at, lead.follow_up_due_at = work.now, deadlines.warn_at, deadlines.due_at
         lead.version += 1
         follow_up = FollowUpRow(

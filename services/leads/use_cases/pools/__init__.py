@@ -2,7 +2,7 @@
 
 from services.leads.use_cases.pools.assign_waiting import distribute_waiting, explain_assignment
 from services.leads.use_cases.pools.define_pool import define_pool, preview_pool
-from services.leads.use_cases.pools.list_pools import list_people, list_pools, list_waiting, show_pool
+from services.leads.use_cases.pools.list_pools import list_people, list_pools, list_waiting, show_pool, show_responses
 from services.leads.use_cases.pools.process_due_leads import process_due_leads
 from services.leads.use_cases.pools.set_assignment_rules import set_assignment_rules, show_assignment_rules
 
@@ -18,4 +18,5 @@ __all__ = [
     "set_assignment_rules",
     "show_assignment_rules",
     "show_pool",
+    "show_responses",
 ]

@@ -9,6 +9,7 @@ from services.leads.domain.deadlines import FollowUpPeriod, valid_clocks
 from services.leads.domain.distribution.members import cool_down_length, must_keep, must_name_people
 from services.leads.domain.follow_ups import kinds_of, must_count
 from services.leads.domain.legal_entities import entity_for
+from services.leads.domain.responses import ResponseTarget
 from services.leads.store import leads as store
 from services.leads.store import pools
 from services.leads.store.distribution import pool_people
@@ -20,7 +21,7 @@ from services.leads.use_cases.steps.retime import affected_people, moved_deadlin
 # What does not move a clock.
 IDLE = {
     "name", "unit", "sources", "regions", "product_lines", "members", "holding_limit", "kinds", "cool_down",
-    "claims_per_day", "newcomer_days", "newcomer_reserve",
+    "claims_per_day", "newcomer_days", "newcomer_reserve", "respond_within", "escalate_after",
 }  # fmt: skip
 
 
@@ -62,6 +63,7 @@ async def _pool(work: Work, command: DefinePool) -> PoolRow | None:
     must_count(kinds_of(command.kinds))
     valid_clocks(command.clocks, await own_fields(work))
     cool_down_length(command.cool_down)
+    ResponseTarget.of(command.respond_within, command.escalate_after)
     entity_for(command.legal_entity_id, work.actor.legal_entities)
     must_keep(work.actor.roles, unit=work.actor.unit, pool_unit=command.unit)
     if command.members:

@@ -1,14 +1,16 @@
 """Which pools are there?"""
 
+from datetime import timedelta
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.errors import NotFound
 from messages.leads.leads import LeadView
-from messages.leads.pools import PoolPersonView, PoolView
+from messages.leads.pools import PoolPersonView, PoolView, ResponseTimes
 from services.leads.domain.distribution.members import must_keep
 from services.leads.store import leads, pools
 from services.leads.store.distribution import pool_people
+from services.leads.store.distribution.responses import response_times
 
 
 async def list_pools(uow: UnitOfWork) -> list[PoolView]:
@@ -33,6 +35,13 @@ async def list_people(pool_id: UUID, uow: UnitOfWork) -> list[PoolPersonView]:
         held = await pool_people.held_of(work, pool_id, ids)
         today = await pool_people.claimed_today(work, pool_id, ids, rules.calendar.tz)
         return pool_people.views_of_people(work, rules.pool, found, held=held, today=today)
+
+
+async def show_responses(pool_id: UUID, days: int, uow: UnitOfWork) -> ResponseTimes:
+    """Of who got a lead of the pool in these days: for who keeps its rules."""
+    async with uow.begin() as work:
+        await kept_pool(work, pool_id)
+        return await response_times(work, pool_id, work.now - timedelta(days=days))
 
 
 async def show_pool(pool_id: UUID, uow: UnitOfWork) -> PoolView:

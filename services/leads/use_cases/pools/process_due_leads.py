@@ -8,13 +8,14 @@ from messages.leads.pools import ProcessDueLeads, ProcessedPool
 from services.leads.store.deadlines import DueLead, reclaim_due, warn_due
 from services.leads.store.pools import nearest_deadline, pool_rules
 from services.leads.use_cases.steps.end_owners import lapse_offers
+from services.leads.use_cases.steps.first_response import tell_unanswered
 from services.leads.use_cases.steps.score_leads import score_due
 from services.leads.use_cases.steps.wake_up import wake_due
 
 
 async def process_due_leads(pool_id: UUID, command: ProcessDueLeads, uow: UnitOfWork) -> ProcessedPool:
-    """Everything due by now, at the most so many: leads go back, owners are warned, what sleeps wakes up, each once;
-    leads come to where they stand in the queue by now."""
+    """Everything due by now, at the most so many: leads go back, owners are warned, and told what they have not
+    answered, what sleeps wakes up, each once; leads come to where they stand in the queue by now."""
     async with uow.begin() as work:
         rules = await pool_rules(work, pool_id)
         reclaimed = await reclaim_due(work, pool_id, unit=rules.pool.unit, limit=command.limit)
@@ -26,13 +27,21 @@ async def process_due_leads(pool_id: UUID, command: ProcessDueLeads, uow: UnitOf
         for lead in warned:
             work.emit(_warned(lead))
         left -= len(warned)
+        unanswered = await tell_unanswered(work, pool_id, left) if left else 0
+        left -= unanswered
         woken = await wake_due(work, rules, left) if left else 0
         left -= woken
         scored = await score_due(work, rules, left) if left else 0
         more = left == scored
         nearest = await nearest_deadline(work, pool_id)
         return ProcessedPool(
-            warned=len(warned), reclaimed=len(reclaimed), woken=woken, scored=scored, next_due_at=nearest, more=more
+            warned=len(warned),
+            reclaimed=len(reclaimed),
+            unanswered=unanswered,
+            woken=woken,
+            scored=scored,
+            next_due_at=nearest,
+            more=more,
         )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.db.unit_of_work import Work
 from messages.leads.leads import LeadStatus
 from services.leads.domain.lifecycle import move
-from services.leads.store.deadlines import start_ownership
+from services.leads.store.deadlines import Taken, start_ownership
 from services.leads.store.pools import PoolRules, nearest_deadline
 from services.leads.tables import LeadRow
 from services.leads.use_cases.steps.end_owners import end_owners
@@ -30,8 +30,10 @@ async def set_owner(
         lead.version += 1
     if had_owner:
         await end_owners(work, had_owner, "assigned")
-    await start_ownership(work, [lead.id for lead in leads], owner_id, began_by)
-    first = min((lead.warn_at or due_at(lead) for lead in leads), default=None)
+    clock = rules.response.start(work.now, rules.calendar) if rules.response else None
+    await start_ownership(work, [Taken(lead.id, lead.pool_id, clock) for lead in leads], owner_id, began_by)
+    times = [lead.warn_at or due_at(lead) for lead in leads]
+    first = min(times + ([clock.respond_by] if clock else []), default=None)
     wake_keeper(work, rules.pool, first, nearest)
 
 

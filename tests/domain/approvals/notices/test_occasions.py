@@ -19,7 +19,7 @@ from messages.deals.guidance import GuidanceActedOn, GuidanceGiven
 from messages.deals.opportunities import OpportunityStallEscalated
 from messages.leads.assignment import LeadsUnassigned
 from messages.leads.campaign_tasks import CampaignTaskDone, CampaignTaskGiven
-from messages.leads.events import LeadReclaimed, LeadWarned
+from messages.leads.events import LeadReclaimed, LeadUnanswered, LeadUnansweredEscalated, LeadWarned
 from messages.leads.transfers import LeadTransferAsked
 from messages.orders.products import StockCountCleared, StockCountRefused
 from messages.texts import LANGUAGES, known
@@ -38,7 +38,14 @@ from tests.messages.samples import sample
 # Pieces and talk are no money.
 WITHOUT_MONEY = (StockCountRefused, FollowUpDue, GuidanceGiven, CampaignTaskGiven, LeadTransferAsked)
 # Its manager, who gave it, who keeps the pool, whose customer it is so far.
-OF_OTHERS = (OpportunityStallEscalated, GuidanceActedOn, CampaignTaskDone, LeadsUnassigned, AdmissionSubmitted)
+OF_OTHERS = (
+    OpportunityStallEscalated,
+    LeadUnansweredEscalated,
+    GuidanceActedOn,
+    CampaignTaskDone,
+    LeadsUnassigned,
+    AdmissionSubmitted,
+)
 TOLD = [one for one in OCCASIONS.values() if one.who]
 HERE, GONE, BOSS, TOP, FIN = (uuid4() for _ in range(5))
 
@@ -104,6 +111,13 @@ def test_feature_67_68_a_stall_is_told_the_manager_and_what_was_done_who_gave_th
     acted = sample(GuidanceActedOn).model_copy(update={"owner_id": HERE, "mentions": [FIN]})
     [one] = notices_of(OCCASIONS[GuidanceActedOn], acted, uuid4(), PEOPLE, str(HERE))
     assert (one.person_id, one.content["about"]["kind"]) == (FIN, "opportunity")
+
+
+def test_feature_23_of_a_lead_that_nobody_answers_its_owner_is_told_and_then_his_manager() -> None:
+    for event, expected in ((LeadUnanswered, HERE), (LeadUnansweredEscalated, TOP)):
+        late = sample(event).model_copy(update={"owner_id": HERE})
+        [one] = notices_of(OCCASIONS[event], late, uuid4(), PEOPLE, "")
+        assert (one.person_id, one.content["about"]["kind"]) == (expected, "lead")
 
 
 @pytest.mark.parametrize(("event", "record"), [(LeadsUnassigned, "pool"), (AdmissionSubmitted, "admission")])
