@@ -123,6 +123,13 @@ def unit_price(name: str, typed: str, row: int = 0) -> Decimal:
         raise Unreadable(name, "SYS-17", row) from wrong
 
 
+def chosen(name: str, typed: str) -> bool:
+    """One of two. Raises Unreadable."""
+    if typed not in ("yes", "no"):
+        raise Unreadable(name, "input.missing")
+    return typed == "yes"
+
+
 def whole(name: str, typed: str, row: int = 0) -> int:
     """A number without decimals. Raises Unreadable."""
     try:

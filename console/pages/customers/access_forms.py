@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from console.form_input import Unreadable
+from console.form_input import Unreadable, chosen
 from console.pages.customers.customer_rule_forms import PATH, read_conditions, written_conditions
 from console.pages.deals.written_rows import read_list, read_rows, write_rows
 from console.session import Person
@@ -14,7 +14,6 @@ from messages.texts import LANGUAGES, text
 
 GRANT = ("name", "units", "departments", "conditions", "roles")
 ROLES = (Role.SALES, Role.SALES_MANAGER)
-CHOICES = {"no": False, "yes": True}
 
 
 def access_of(rules: AccessRules, person: Person) -> tuple[Table, Action]:
@@ -56,13 +55,7 @@ def read_access(limited: str, grants: str) -> dict[str, Any]:
             "conditions": read_conditions("grants", said) if said else [],
             "roles": [_read_role(one, roles) for one in read_list(row.get("roles", ""))],
         })  # fmt: skip
-    return {"limited": _chosen(limited), "grants": found}
-
-
-def _chosen(limited: str) -> bool:
-    if limited not in CHOICES:
-        raise Unreadable("limited", "input.missing")
-    return CHOICES[limited]
+    return {"limited": chosen("limited", limited), "grants": found}
 
 
 def _read_role(typed: str, roles: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 
+from console.form_input import chosen
 from console.pages.customers.access_forms import access_of, read_access
 from console.pages.customers.coded import ATTRIBUTES
 from console.pages.customers.customer_rule_forms import (
@@ -52,10 +53,10 @@ async def customer_rules(request: Request, person: Reader, gateway: Gateway) -> 
 @router.post("/admission")
 async def set_admission(
     request: Request, gateway: Gateway, person: Reader, key: Key,
-    required: Text = "no", criteria: Text = "", ways: Text = "", tiers: Text = "",
+    required: Text = "", criteria: Text = "", ways: Text = "", tiers: Text = "",
 ) -> Response:  # fmt: skip
     said: dict[str, Any] = {
-        "required": required == "yes",
+        "required": chosen("required", required),
         "criteria": _coded(criteria, "decided_by_rule", Criterion),
         "ways": _coded(ways, "sales_way", SalesWay),
         "tiers": read_list(tiers),
@@ -97,7 +98,7 @@ async def set_expenses(
 
 @router.post("/access")
 async def set_access(
-    request: Request, gateway: Gateway, person: Reader, key: Key, limited: Text = "no", grants: Text = ""
+    request: Request, gateway: Gateway, person: Reader, key: Key, limited: Text = "", grants: Text = ""
 ) -> Response:
     await refresh_unit_names(gateway)
     return await _set(request, gateway, person, key, {"access": read_access(limited, grants)})

@@ -39,7 +39,7 @@ MORE = (  # under one button: what one needs now and then
     ("nav.lead_rules", "/lead-rules", SELLING),
     ("nav.campaigns", "/campaigns", PLANNING),
     ("nav.activities", "/activities", PLANNING),
-    ("nav.lead_channels", "/lead-channels", SELLING),
+    ("nav.lead_channels", "/lead-channels", (*SELLING, Role.MARKETING)),
     ("nav.lead_forms", "/lead-forms", (Role.MARKETING, *OPERATING)),
     ("nav.order_changes", "/order-changes", EVERYBODY),
     ("nav.returns", "/returns", EVERYBODY),

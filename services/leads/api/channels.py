@@ -16,8 +16,7 @@ from messages.text import Code
 from services.leads.use_cases import channels
 
 router = APIRouter(tags=["channels"])
-READERS = needs(Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN, Role.PROCESS)
-PLANNERS_TOO = needs(
+READERS = needs(
     *(Role.MARKETING, Role.FINANCE, Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN, Role.PROCESS)
 )
 KEEPERS = needs(Role.OPS, Role.ADMIN)
@@ -25,7 +24,7 @@ FORM_KEEPERS = needs(Role.MARKETING, Role.OPS, Role.ADMIN)
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
-@router.get("/lead-channels", dependencies=[PLANNERS_TOO])
+@router.get("/lead-channels", dependencies=[READERS])
 async def list_lead_channels(uow: Uow, legal_entity_id: Code | None = None) -> LeadChannelsView:
     return await channels.list_lead_channels(uow, legal_entity_id)
 
