@@ -26,6 +26,7 @@ ASKED_BY = {
     "repayment_plan": "repayment_plan",
     "extension": "extension",
     "admission": "admission",
+    "customer_expense": "customer_expense",
     "budget": "budget",
 }
 

@@ -94,7 +94,7 @@ async def edit_channel_key(
 
 @router.post("/{channel_key_id}/rotate")
 async def rotate(
-    request: Request, channel_key_id: UUID, gateway: Gateway, person: Reader, key: Key, both_hold_hours: Text = "24"
+    request: Request, channel_key_id: UUID, gateway: Gateway, person: Reader, key: Key, both_hold_hours: Text = ""
 ) -> Response:
     command = RotateChannelKey(both_hold_hours=whole("both_hold_hours", both_hold_hours))
     made = await gateway.post("leads", f"{PATH}/{channel_key_id}/rotate", command, ChannelKeyView, key=key)

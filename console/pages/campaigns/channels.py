@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from console.pages.deals.lead_channels import channel_name
 from console.pages.deals.written_rows import read_list, read_rows, write_rows
+from console.pages.parts.navigation import may_open
 from console.pages.parts.responses import Key, done, page
 from console.service_gateway import Gateway
 from console.session import Person, Reader
@@ -28,11 +29,18 @@ async def lead_channels(request: Request, person: Reader, gateway: Gateway) -> R
         gateway.get("leads", "/lead-channels/counts", ChannelCounts),
     )
     actions = []
+    if person.may(Role.MARKETING, Role.OPS, Role.ADMIN):
+        actions = [Action("see_lead_forms", "/lead-forms", page=True)]
     if person.may(Role.OPS, Role.ADMIN):
-        keys = Action("see_channel_keys", "/channel-keys", page=True)
-        actions = [keys, Action("see_lead_forms", "/lead-forms", page=True), _setting(seen)]
+        actions += [Action("see_channel_keys", "/channel-keys", page=True), _setting(seen)]
     tables = [Table("console.leads_by_channel", ("channel", *COUNTED), _counted(seen, counts, person))]
-    return page(request, "campaigns/channels.html", person, tables=tables, actions=actions, total=counts.total)
+    said: dict[str, Any] = {
+        "tables": tables,
+        "actions": actions,
+        "total": counts.total,
+        "opens_leads": may_open(person, "lead"),
+    }
+    return page(request, "campaigns/channels.html", person, **said)
 
 
 @router.post("")
@@ -71,7 +79,9 @@ def _counted(seen: LeadChannelsView, counts: ChannelCounts, person: Person) -> l
         for name in COUNTED:
             of_channel[name] += getattr(row, name)
     ordered: list[Any] = sorted(sums.items(), key=lambda one: (one[0] == OTHER, -one[1]["leads"]))
+    named = [(code, channel_name(code, seen.channels, person), of) for code, of in ordered]
+    opens = may_open(person, "lead")
     return [
-        (Link(channel_name(code, seen.channels, person), f"/leads?channel={code}"), *(of[name] for name in COUNTED))
-        for code, of in ordered
+        (Link(name, f"/leads?channel={code}") if opens else name, *(of[one] for one in COUNTED))
+        for code, name, of in named
     ]

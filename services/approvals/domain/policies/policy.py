@@ -20,7 +20,7 @@ TAKEN_OVER = {
     "registration": frozenset[str](), "contract": frozenset({"clauses"}), "order": frozenset[str](),
     "write-off": frozenset[str](), "return": frozenset[str](), "order_change": frozenset[str](),
     "repayment_plan": frozenset[str](), "extension": frozenset[str](), "admission": frozenset[str](),
-    "budget": frozenset[str](),
+    "customer_expense": frozenset[str](), "budget": frozenset[str](),
 }  # fmt: skip
 Written = Annotated[ShortStr, AfterValidator(lambda written: str(Duration.parse(written)))]
 
