@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 from messages.base import Command, View
 from messages.errors import RuleViolation
 from messages.reasons import reason_of
-from messages.text import ShortStr, is_secret
+from messages.text import OF_A_CELL, ShortStr, is_secret
 from messages.texts import text
 
 MOST_ROWS = 500
@@ -76,7 +76,7 @@ def parse_rows(batch: ImportBatch, shape: type[R], lang: str) -> tuple[list[R], 
     bad: list[RowOutcome] = []
     for raw in batch.rows:
         try:
-            good.append(shape.model_validate(raw))
+            good.append(shape.model_validate(raw, context=OF_A_CELL))
         except ValidationError as wrong:
             errors = [_row_error(dict(error), lang) for error in wrong.errors(include_url=False)]
             bad.append(RowOutcome(line=_line_of(raw), outcome=Outcome.INVALID, errors=errors))

@@ -4,11 +4,12 @@ import re
 import unicodedata
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
 SECRET = re.compile(r"pass|pwd|secret|token|密码|密碼|口令", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # Cc but line breaks and tabs, and Cs
 SHORT = 200
+OF_A_CELL = {"read": "cell"}  # the context in which the row of a file is checked
 # Characters that nobody sees: zero-width and soft ones, marks of direction, fillers, tags.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
@@ -41,11 +42,13 @@ def _seen(value: str) -> str:
     return shown if without_invisible(shown).strip() else ""
 
 
-def one_line(value: str) -> str:
-    """SYS-3: this text stands on one line."""
-    if "\n" in value:
-        raise ValueError("SYS-3: this text must stand on one line")
-    return value
+def one_line(value: str, info: ValidationInfo) -> str:
+    """SYS-3: this text stands on one line; the lines within one cell of a file are joined by a blank."""
+    if "\n" not in value:
+        return value
+    if info.context == OF_A_CELL:
+        return re.sub(r"\s*\n\s*", " ", value)
+    raise ValueError("SYS-3: this text must stand on one line")
 
 
 def shortened(value: str) -> str:

@@ -10,12 +10,11 @@ from messages.base import Page
 from messages.leads.pools import DefinePool
 from messages.orders.products import CountStock, ProductView
 
+DIRECTOR = "dora.director"  # with a limit: somebody has to cover what goes up the line
 ROLES = Roles(shipper="sam.shipper", finance="frank.finance")
 
 
-def _someone(
-    login: str, role: str, *more: str, unit: str = "us/office", manager: str | None = "dora.director"
-) -> CastMember:
+def _someone(login: str, role: str, *more: str, unit: str = "us/office", manager: str | None = DIRECTOR) -> CastMember:
     name = login.replace(".", " ").title()
     limit = Decimal(10_000_000) if role == "director" else None
     us = "America/New_York"
@@ -25,7 +24,7 @@ def _someone(
 
 
 OFFICE = (
-    _someone("dora.director", "director", unit="us", manager=None),
+    _someone(DIRECTOR, "director", unit="us", manager=None),
     _someone("lena.legal", "legal"),
     _someone("frank.finance", "finance"),
     _someone("fred.finance", "finance"),
@@ -47,7 +46,7 @@ STOCK = 100_000
 async def found_company(demo: Demo) -> None:
     """The office by hand; managers, sellers, customers and products from the files."""
     await found_office(demo)
-    managers = await demo.bring_in("managers", "pipeline/sales_teams.csv")
+    managers = await demo.bring_in("managers", "pipeline/sales_teams.csv", manager=DIRECTOR)
     sellers = await demo.bring_in("sales_teams", "pipeline/sales_teams.csv")
     demo.check("managers", 6, managers.accepted)
     demo.check("sellers", 35, sellers.accepted)
@@ -62,6 +61,12 @@ async def found_company(demo: Demo) -> None:
         if "sales" in person.roles and person.manager_id and "sales_manager" in by_id[person.manager_id].roles
     ]
     demo.check("sellers with a manager of their own", 35, len(own))
+    covered = [
+        one
+        for one in people
+        if "sales_manager" in one.roles and one.manager_id and by_id[one.manager_id].approval_limit
+    ]
+    demo.check("managers under somebody with a limit", 6, len(covered))
     demo.results["people"] = {"managers": managers.counts(), "sellers": sellers.counts(), "regions": sorted(regions)}
     await wait_until_known(demo.cast.setup, [person.login for person in people])
     await _customers_and_products(demo)

@@ -204,6 +204,20 @@ class LeadWoken(Event):
     status: LeadStatus
 
 
+class LeadMoved(Event):
+    """It waited in one pool, and waits in another now."""
+
+    subject: ClassVar[str] = "leads.lead.moved.v1"
+    lead_id: UUID
+    number: str
+    from_pool_id: UUID
+    from_pool: str
+    pool_id: UUID
+    to_pool: str
+    by_id: UUID
+    note: str = ""
+
+
 class LeadReused(Event):
     """It was dropped, and waits in its pool again, with all that is known of it."""
 

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from pydantic import Field
+
 from messages.base import Command, View
 from messages.leads.leads import AHeat, Region
 from messages.text import Code, LongStr, SafeStr, ShortStr
@@ -56,3 +58,16 @@ class ReuseLead(Command):
     """It was dropped, and is tried again."""
 
     note: LongStr = ""
+
+
+class MoveLead(Command):
+    """It waits in one pool, and belongs into another."""
+
+    pool_id: UUID
+    note: LongStr = ""
+
+
+class MoveLeads(MoveLead):
+    """The same for several."""
+
+    lead_ids: list[UUID] = Field(min_length=1, max_length=500)

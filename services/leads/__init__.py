@@ -16,7 +16,7 @@ Events in   approvals.{person,legal_entity,calendar}.changed · approvals.absenc
             approvals.handover.ordered
 Events out  leads.lead.{captured,duplicate_found,told_apart,merged,unmerged,claimed,assigned}
             leads.lead.{followed_up,warned,edited,nurtured,woken,reused}
-            leads.lead.{answered,unanswered,unanswered_escalated}
+            leads.lead.{answered,unanswered,unanswered_escalated,moved}
             leads.lead.{reclaimed,released,converted,dropped} · leads.pool.{defined,deadline_moved,unassigned}
             leads.lead_transfer.{asked,accepted,refused,withdrawn,lapsed}
             leads.{assignment_rules,lead_scoring}.set · leads.match_rules.set · leads.handover.done

@@ -26,7 +26,7 @@ async def test_a_lead_nobody_follows_up_returns_to_its_pool_once(
     claimed = await seller.post("leads", f"/leads/{lead.id}/claim", None, LeadView)
     assert (claimed.pool_id, claimed.status) == (pool.id, LeadStatus.OWNED)
     keeper = temporal.get_workflow_handle(f"pool-reclaim/{pool.id}")
-    await until(lambda: _runs(keeper), what="the pool's keeper")
+    await until(lambda: runs(keeper), what="the pool's keeper")
     await skipper.fast_forward(keeper, timedelta(days=6, hours=12))
     warned = await setup.get("leads", f"/leads/{lead.id}", LeadView)
     assert warned.status is LeadStatus.OWNED, "not before its time"
@@ -56,7 +56,7 @@ async def _a_pool_with_a_lead(setup: Player) -> tuple[PoolView, LeadView]:
     return pool, await setup.post("leads", "/leads", said, LeadView)
 
 
-async def _runs(keeper: WorkflowHandle[object, object]) -> bool | None:
+async def runs(keeper: WorkflowHandle[object, object]) -> bool | None:
     try:
         await keeper.describe()
     except RPCError as missing:

@@ -46,6 +46,15 @@ def test_a_row_is_refused_in_the_words_that_a_single_request_is(
     assert not any(words in en for words in LIBRARY)
 
 
+def test_case_d11_the_lines_within_one_cell_of_a_file_are_one() -> None:
+    row = {"code": "上海\r\n换行有限公司", "name": " 13800138000 \n\n 13900139000\n"}
+    [read], bad = parse_rows(ImportBatch(rows=[row], source="a"), ThingRow, "zh")
+    assert (read.code, read.name, bad) == ("上海 换行有限公司", "13800138000 13900139000", [])
+    assert errors({"code": "\n\n"}, "zh") == [("code", "too_short", "必填")]
+    with pytest.raises(ValidationError, match="SYS-3"):
+        ThingRow.model_validate(row)
+
+
 def test_a_numbered_rule_of_a_row_is_in_the_readers_language() -> None:
     row = {"login": "a", "name": "A", "unit": "cs", "legal_entity_id": "cs", "roles": ["process"]}
     [(_, rule, zh)] = errors(row, "zh", ImportPersonRow)

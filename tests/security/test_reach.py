@@ -21,6 +21,7 @@ TRIED = {
     "POST /absences", "DELETE /absences/{absence_id}", "POST /endpoints", "POST /todos", "PATCH /products/{product_id}",
     "POST /products/{product_id}/stock", "POST /products", "POST /products/import", "PATCH /customers/{customer_id}",
     "POST /outbox/republish", "POST /outbox/{event_id}/retry", "POST /outbox/{event_id}/skip", "POST /leads/assign",
+    "POST /leads/move",
     "POST /write-off-tolerances", "POST /advance-policies", "POST /exchange-rates", "POST /exchange-rates/import",
     "POST /books-currencies",
 }  # fmt: skip

@@ -57,6 +57,7 @@ GRANTS = {
         (*CAPTURERS, Role.DIRECTOR), (Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)
     ),  # LEA-93
     "edit_waiting_lead": Grant((Role.DIRECTOR, Role.OPS, Role.ADMIN)),
+    "move_lead": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),  # LEA-166
     "assign": Grant((Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN)),
     **dict.fromkeys(
         ("register", "advance", "lose", "set_back", "resubmit_registration", "withdraw_registration"), OF_PARTNER

@@ -18,7 +18,7 @@ from console.pages.pools.assignment import why_table, why_words
 from console.pages.pools.own_names import own_name
 from console.pages.pools.pools import stands_out
 from console.pages.pools.standing import changes_table, priority_table
-from console.pages.sales import lead_actions, lead_form
+from console.pages.sales import lead_actions, lead_form, lead_moves
 from console.pages.sales.lead_duplicates import candidates_table, duplicate_actions, touches_table
 from console.pages.sales.lead_form import heat_input
 from console.pages.sales.lead_sleep import sleeping
@@ -41,6 +41,7 @@ from messages.texts import known, said_in, text
 
 router = APIRouter(prefix="/leads")
 router.include_router(lead_actions.router)
+router.include_router(lead_moves.router)
 router.include_router(lead_form.router)
 
 COLUMNS = ("number", "status", "company", "stands_out", "source", "region", "owner", "follow_up_due_at")
@@ -218,6 +219,7 @@ async def _actions(lead: LeadView, person: Person, gateway: ServiceGateway) -> l
         actions += [one for one in await _work(lead, person, gateway) if may_act(person, one.name, lead.owner_id)]
     if lead.status is LeadStatus.OWNED and may_act(person, "offer_lead", lead.owner_id):
         actions += await offering(lead, person, gateway)
+    actions += await lead_moves.moving(lead, person, gateway)
     actions += [one for one in sleeping(lead, person) if may_act(person, one.name, lead.owner_id)]
     if lead.status in (LeadStatus.POOLED, LeadStatus.OWNED) and may_act(person, "assign"):
         options = await _receivers(lead, person, gateway)

@@ -12,12 +12,12 @@ from messages.custom_fields import DefineFields, FieldTemplate
 from messages.deals.follow_ups import FollowUpKindRow
 from messages.imports import ImportBatch, ImportReport
 from messages.leads import leads as said
-from messages.leads.handling import EditLead, LeadChangeView, NurtureLead, ReuseLead
+from messages.leads.handling import EditLead, LeadChangeView, MoveLead, MoveLeads, NurtureLead, ReuseLead
 from messages.leads.pools import ClaimNext
 from messages.leads.scoring import PriorityView
 from messages.roles import Role
 from messages.text import Code, ShortStr
-from services.leads.use_cases import lead_rules, leads
+from services.leads.use_cases import lead_rules, leads, pools
 
 router = APIRouter(prefix="/leads", tags=["leads"])
 READERS = needs(Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.OPS, Role.ADMIN, Role.PROCESS)
@@ -92,6 +92,11 @@ async def assign_leads(command: said.AssignLeads, uow: Uow) -> list[said.BatchIt
     return await leads.assign_leads(command.lead_ids, command.owner_id, uow)
 
 
+@router.post("/move", dependencies=[ASSIGNERS])
+async def move_leads(command: MoveLeads, uow: Uow) -> list[said.BatchItem]:
+    return await pools.move_leads(command, uow)
+
+
 @router.get("/{lead_id}", dependencies=[READERS])
 async def show_lead(lead_id: UUID, uow: Uow) -> said.LeadView:
     return await leads.show_lead(lead_id, uow)
@@ -122,6 +127,11 @@ async def claim_lead(lead_id: UUID, uow: Uow) -> said.LeadView:
 @router.post("/{lead_id}/assign", dependencies=[ASSIGNERS])
 async def assign_lead(lead_id: UUID, command: said.AssignLead, uow: Uow) -> said.LeadView:
     return await leads.assign_lead(lead_id, command.owner_id, uow)
+
+
+@router.post("/{lead_id}/move", dependencies=[ASSIGNERS])
+async def move_lead(lead_id: UUID, command: MoveLead, uow: Uow) -> said.LeadView:
+    return await pools.move_lead(lead_id, command, uow)
 
 
 @router.post("/{lead_id}/release", dependencies=[CAPTURERS])

@@ -50,6 +50,7 @@ SALES: tuple[Occasion, ...] = (
     told(leads.LeadReleased, Who.FORMER_OWNER),
     told(leads.LeadNurtured, Who.FORMER_OWNER),
     told(leads.LeadWoken, Who.OWNER),
+    nobody(leads.LeadMoved, IN_POOL),
     nobody(leads.LeadReused, IN_POOL),
     nobody(leads.LeadConverted, HIS_OWN),
     nobody(leads.LeadDropped, HIS_OWN),

@@ -9,13 +9,13 @@ from chassis.records.people import Person, lock_person_for_share
 from messages.errors import NotFound, RuleViolation
 from messages.leads.events import LeadAssigned
 from messages.leads.leads import BatchItem, LeadStatus, LeadView
-from messages.texts import text
 from services.leads.domain.lifecycle import move
 from services.leads.domain.ownership import must_be_receiver, must_have_room, must_work_for
 from services.leads.store import leads as store
 from services.leads.store.pools import PoolRules, pool_rules_of
 from services.leads.store.views import view_of
 from services.leads.tables import LeadRow
+from services.leads.use_cases.steps.batch_items import Violation, batch_item
 from services.leads.use_cases.steps.set_owner import due_at, set_owner
 
 
@@ -33,17 +33,17 @@ async def assign_leads(lead_ids: Sequence[UUID], owner_id: UUID, uow: UnitOfWork
     async with uow.begin() as work:
         wanted = list(dict.fromkeys(lead_ids))
         violations = await _assign(work, wanted, owner_id)
-        return [_item(work, lead_id, violations.get(lead_id)) for lead_id in wanted]
+        return [batch_item(work, lead_id, violations.get(lead_id)) for lead_id in wanted]
 
 
-async def _assign(work: Work, lead_ids: Sequence[UUID], owner_id: UUID) -> dict[UUID, RuleViolation | NotFound]:
+async def _assign(work: Work, lead_ids: Sequence[UUID], owner_id: UUID) -> dict[UUID, Violation]:
     """Why each that was not given was not. Locks the receiver's holdings, then the leads in the order of their ids."""
     owner = await _receiver(work, owner_id)
     pool_ids = await store.pools_of(work, lead_ids)
     held = await store.held_by(work, owner_id, pool_ids)
     rules = await pool_rules_of(work, set(pool_ids))
     leads = await store.lock_leads(work, lead_ids)
-    violations: dict[UUID, RuleViolation | NotFound] = {}
+    violations: dict[UUID, Violation] = {}
     given: dict[UUID, list[LeadRow]] = {}
     for lead_id in lead_ids:
         try:
@@ -97,14 +97,3 @@ async def _give(work: Work, leads: Sequence[LeadRow], rules: PoolRules, owner: P
             version=lead.version,
         )
         work.emit(event)
-
-
-def _item(work: Work, lead_id: UUID, violation: RuleViolation | NotFound | None) -> BatchItem:
-    if violation is None:
-        return BatchItem(id=lead_id, done=True)
-    if isinstance(violation, NotFound):
-        params = {"kind": violation.kind, "id": str(violation.id)}
-        return BatchItem(id=lead_id, done=False, text=text("problem.not_found", work.actor.lang, **params))
-    return BatchItem(
-        id=lead_id, done=False, rule=violation.rule, text=text(violation.rule, work.actor.lang, **violation.params)
-    )
