@@ -1,8 +1,8 @@
 """What is wrong with which field of a form, in the reader's words?"""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from messages.reasons import reason_of
@@ -42,7 +42,7 @@ FIELD_OF_RULE = {
 
 @dataclass(frozen=True)
 class FieldError:
-    """`name` as the command calls it, `row` of a field that repeats (the first is 0)."""
+    """`name` as the command calls it, or the form; `row` of a field that repeats (the first is 0)."""
 
     name: str
     row: int
@@ -51,7 +51,8 @@ class FieldError:
 
     def sentence(self, lang: str) -> str:
         """With the field's name before it, for the head of the page."""
-        label = text(f"field.{self.name}", lang) if known(f"field.{self.name}", lang) else self.name
+        codes = [f"field.{self.name.removeprefix(prefix)}" for prefix in PREFIXES]
+        label = next((text(code, lang) for code in codes if known(code, lang)), self.name)
         place = f"{label} {self.row + 1}" if self.is_row else label
         return f"{place}{text('console.colon', lang)}{self.words}{text('console.stop', lang).strip()}"
 
@@ -69,13 +70,20 @@ def rule_error(rule: str, params: Mapping[str, Any], words: str, lang: str) -> l
     return [FieldError(name, 0, words)] if name else []
 
 
-def beside(errors: Sequence[FieldError], form_fields: Mapping[str, object]) -> dict[tuple[str, int], str]:
+def as_in_form(errors: Sequence[FieldError], form_fields: Collection[str]) -> list[FieldError]:
+    """Each under the name that its field has in this form."""
+    found = []
+    for error in errors:
+        names = [*(f"{prefix}{error.name}" for prefix in PREFIXES), *ALSO.get(error.name, ())]
+        found.append(replace(error, name=next((name for name in names if name in form_fields), error.name)))
+    return found
+
+
+def beside(errors: Sequence[FieldError]) -> dict[tuple[str, int], str]:
     """What to say at which field of the form; the first one said of a field counts."""
     found: dict[tuple[str, int], str] = {}
     for error in errors:
-        names = [*(f"{prefix}{error.name}" for prefix in PREFIXES), *ALSO.get(error.name, ())]
-        name = next((name for name in names if name in form_fields), error.name)
-        found.setdefault((name, error.row), error.words)
+        found.setdefault((error.name, error.row), error.words)
     return found
 
 

@@ -18,7 +18,7 @@ from console.middleware import loggable_path
 from console.pages.parts.responses import answer_of, page
 from console.service_gateway import ServiceAway, ServiceProblem, UnreadableResponse
 from console.session import OtherSide, SignInNeeded, language, signed_in
-from console.wording.field_errors import CUSTOM_FIELD, FieldError, beside, field_errors, rule_error, said
+from console.wording.field_errors import CUSTOM_FIELD, FieldError, as_in_form, beside, field_errors, rule_error, said
 from messages.texts import known, text
 
 WRITE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
@@ -83,7 +83,8 @@ async def _other_side(request: Request, error: Exception) -> Response:
 
 async def _service_problem(request: Request, error: ServiceProblem) -> Response:
     lang = language(request)
-    wrong = field_errors(error.errors, lang) or rule_error(error.rule, error.params, error.text, lang)
+    found = field_errors(error.errors, lang) or rule_error(error.rule, error.params, error.text, lang)
+    wrong = await _as_in_form(request, found)
     message = said(wrong, lang) if error.errors else error.text
     if error.status == 404:
         message = text("console.no_such", lang)
@@ -105,12 +106,12 @@ async def _malformed(request: Request, error: RequestValidationError | Validatio
     errors = list(error.errors())
     if any(found["loc"][:1] == ("path",) for found in errors):
         return await _show_problem(request, 404, text("console.no_such", language(request)))
-    wrong = field_errors(errors, language(request))
+    wrong = await _as_in_form(request, field_errors(errors, language(request)))
     return await _show_problem(request, 422, said(wrong, language(request)), wrong)
 
 
 async def _unreadable(request: Request, error: Unreadable) -> Response:
-    wrong = field_errors([error.error], language(request))
+    wrong = await _as_in_form(request, field_errors([error.error], language(request)))
     return await _show_problem(request, 422, said(wrong, language(request)), wrong)
 
 
@@ -135,6 +136,10 @@ async def _fault(request: Request, error: Exception) -> Response:
     return _error_page(request, 500, text("problem.fault", language(request)))
 
 
+async def _as_in_form(request: Request, errors: Sequence[FieldError]) -> Sequence[FieldError]:
+    return as_in_form(errors, (await keep_input(request)).values) if request.method in WRITE_METHODS else errors
+
+
 async def _show_problem(
     request: Request, status: int, words: str, wrong: Sequence[FieldError] = (), **more: Any
 ) -> Response:
@@ -143,7 +148,7 @@ async def _show_problem(
         query = f"?{request.url.query}" if request.url.query else ""
         return _error_page(request, status, words, to=request.url.path + query)
     typed = await keep_input(request, key=status in UNKNOWN_OUTCOME)
-    kept = replace(typed, wrong=beside(wrong, typed.values))
+    kept = replace(typed, wrong=beside(wrong))
     message = {"tone": "bad", "text": words, **more}
     to = await origin_page(request)
     for where in (to, _above(to.partition("?")[0]), _home(request)):

@@ -131,7 +131,7 @@ async def offering(lead: LeadView, person: Person, gateway: ServiceGateway) -> l
         and one.id not in (lead.owner_id, None)
         and lead.legal_entity_id in (one.legal_entity_id, *one.other_entities)
     ]
-    inputs = (Input("to_id", "select", options=options, label=text("field.to_person", person.lang)),
+    inputs = (Input("to_id", "select", options=options),
               Input("note", "area", required=False))  # fmt: skip
     return [Action("offer_lead", f"/leads/{lead.id}/offer", inputs)] if options else []
 
