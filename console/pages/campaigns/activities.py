@@ -142,7 +142,7 @@ def _fields(seen: ActivityView, campaign: CampaignView | None, channel: Cell, pe
         ("planned_cost", seen.planned_cost),
         ("actual_cost", seen.actual_cost),
         ("expected_revenue", seen.expected_revenue),
-        *came_of_it(seen.reach),
+        *came_of_it(seen.reach, person),
         ("background", seen.background),
         ("partners", seen.partners),
         ("schedule", seen.schedule),

@@ -33,8 +33,8 @@ def activity_row(one: ActivityView, channels: Sequence[LeadChannel], person: Per
     )
 
 
-def came_of_it(reach: Reach) -> list[Field]:
-    amounts = " + ".join(plain(money, "en") for money in reach.won_amounts)
+def came_of_it(reach: Reach, person: Person) -> list[Field]:
+    amounts = " + ".join(plain(money, person.lang) for money in reach.won_amounts)
     return [
         ("leads", reach.leads),
         ("opportunities", reach.opportunities),

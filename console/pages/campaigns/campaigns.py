@@ -86,7 +86,7 @@ async def campaign(request: Request, campaign_id: UUID, person: Reader, gateway:
         ]
     rest = f"/activities?campaign_id={seen.id}" if activities.next else ""
     record = Record(
-        "campaign", seen.id, seen.number, seen.name, None, _fields(seen),
+        "campaign", seen.id, seen.number, seen.name, None, _fields(seen, person),
         [Table("nav.activities", ACTIVITY_COLUMNS, rows, rest)], actions,
     )  # fmt: skip
     return await record_page(request, person, record)
@@ -124,7 +124,7 @@ def period(one: CampaignView | ActivityView) -> str:
     return f"{one.starts_on} – {one.ends_on}"
 
 
-def _fields(seen: CampaignView) -> list[Field]:
+def _fields(seen: CampaignView, person: Person) -> list[Field]:
     return [
         ("goal", seen.goal),
         ("period", period(seen)),
@@ -132,7 +132,7 @@ def _fields(seen: CampaignView) -> list[Field]:
         ("planned_cost", seen.planned_cost),
         ("actual_cost", seen.actual_cost),
         ("expected_revenue", seen.expected_revenue),
-        *came_of_it(seen.reach),
+        *came_of_it(seen.reach, person),
     ]
 
 

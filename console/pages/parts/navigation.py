@@ -30,6 +30,8 @@ PAGES = (
     ("nav.contracts", "/contracts", OFFICE),
     ("nav.orders", "/orders", EVERYBODY),
     ("nav.payments", "/payments", OFFICE),
+    ("nav.campaigns", "/campaigns", (Role.MARKETING,)),
+    ("nav.activities", "/activities", (Role.MARKETING,)),
 )
 MORE = (  # under one button: what one needs now and then
     ("nav.duplicates", "/duplicates", SELLING),

@@ -58,6 +58,7 @@ def page(
     message = getattr(state, "message", None) or _popped(request)
     first = "/" + request.url.path.split("/")[1]
     query = f"?{request.url.query}" if request.url.query else ""
+    pages = pages_for(person, PAGES)
     common = {
         "message": message,
         "kept": kept,
@@ -66,8 +67,8 @@ def page(
         "away": away(request),
         "here": first,
         "bring": brought_at(first, person),
-        "pages": pages_for(person, PAGES),
-        "more_pages": pages_for(person, MORE),
+        "pages": pages,
+        "more_pages": [one for one in pages_for(person, MORE) if one not in pages],
     }
     html = render(template, language(request), person, **(common | values))
     return HTMLResponse(html, getattr(state, "status", status))

@@ -29,8 +29,8 @@ from messages.texts import text
 router = APIRouter()
 
 FIELDS = (
-    "source", "product_line", "company", "contact", "phone", "email", "region", "project", "note", "industry", "heat",
-    "planned_on", "pool_id",
+    "source", "activity", "product_line", "company", "contact", "phone", "email", "region", "project", "note",
+    "industry", "heat", "planned_on", "pool_id",
 )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ NEW = Action(
     "/leads/new",
     (
         Input("source"),
+        Input("activity", required=False, hint="hint.lead_activity"),
         Input("product_line", required=False),
         Input("company"),
         Input("contact", required=False),

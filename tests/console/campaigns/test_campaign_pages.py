@@ -2,12 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from playwright.async_api import Page
 
 from chassis.base.clock import now
+from console.pages.campaigns.activity_rows import came_of_it
+from console.pages.parts.navigation import PAGES, pages_for
+from console.session import Person
+from messages.leads.campaigns import Reach
+from messages.money import Money
 from tests.console.conftest import PHONE, Desk
 from tests.console.forms import Seen
 
@@ -88,6 +94,33 @@ async def test_feature_6_8_one_page_lists_all_activities_with_what_came_of_them(
     assert "下雨" in page.text
     assert "已取消" in page.text
     assert not [form for form in page.forms if form.action.endswith(("/cancel", "/edit"))]
+
+
+async def test_feature_8_who_enters_a_lead_by_hand_names_the_activity_that_it_came_for(desk: Sit) -> None:
+    marketer, seller, mark = await desk("he.marketing"), await desk("li.sales"), uuid4().hex[:8]
+    campaign = await a_campaign(marketer, mark)
+    await an_activity(marketer, campaign, f"展会{mark}")
+    code = {"activity_code": f"ads-{mark}", "channel": "ADS"}
+    await an_activity(marketer, campaign, f"广告{mark}", **code)
+    said = {"source": "Fair", "company": f"宁波{mark}有限公司"}
+    form = (await seller.see("/leads")).form("/leads/new")
+    assert "activity" in form.kinds, "one can say it"
+    lead = await seller.act("/leads", "/leads/new", **said, activity=f"ADS-{mark}")
+    assert f"广告{mark}" in lead.text, "the one that was named, not the one of the channel of the source"
+    wrong = await seller.send(await seller.see("/leads"), "/leads/new", **said, activity=f"none-{mark}")
+    assert (wrong.status_code, Seen(wrong.text).form("/leads/new").wrong) == (422, ["activity"])
+
+
+async def test_case_f_what_an_activity_won_is_written_as_all_money_and_its_pages_stand_in_the_head(
+    desk: Sit,
+) -> None:
+    marketer = await desk("he.marketing")
+    head = (await marketer.see("/")).links
+    assert [head.count(href) for href in ("/campaigns", "/activities")] == [1, 1]
+    reader = Person(uuid4(), "何琳", frozenset({"marketing"}), "Asia/Shanghai", "zh")
+    assert [href for _, href in pages_for(reader, PAGES)] == ["/", "/campaigns", "/activities"]
+    came = dict(came_of_it(Reach(won_amounts=[Money.of(Decimal(13500), "CNY")]), reader))
+    assert came["won_amounts"] == "¥13,500.00"
 
 
 @pytest.mark.browser
