@@ -90,7 +90,7 @@ from console.pages.money import (
 from console.pages.orders import order_changes, orders, production, products, returns, shipments
 from console.pages.parts import colleagues, error_pages, moved_routes
 from console.pages.people import absences, calendars, my_notices, notices, people, sign_in
-from console.pages.pools import assignment, lead_rules, pool_form, pools
+from console.pages.pools import assignment, late_deadlines, lead_rules, pool_form, pools
 from console.pages.portal import order_form, portal_orders, statement
 from console.pages.sales import (
     contract_files,
@@ -110,7 +110,7 @@ from console.static_files import STATIC, VersionedFiles
 COMPRESSED_FROM = 1000  # bytes: less fits into one packet anyway
 PAGES = (
     sign_in, inbox, bulk_decisions, tasks, action_forms, request_files, requests, colleagues, search, timeline, leads,
-    pool_form, assignment, pools, lead_rules, lead_transfers,
+    pool_form, assignment, pools, lead_rules, lead_transfers, late_deadlines,
     customers, customer_acts, customer_duplicates, customer_accounts, contact_persons,
     admissions, customer_rules, phase_acts, customer_pools, expenses,
     duplicate_check, match_rules, follow_ups,

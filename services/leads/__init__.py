@@ -1,7 +1,7 @@
 """Whose is this lead, and until when?
 
 Owns        public pools 公海池 and their rules · leads, their duplicates, follow-ups and deadlines ·
-            who owned a lead when · by what leads are compared · which were joined ·
+            how its deadlines were kept · who owned a lead when · by what leads are compared · which were joined ·
             channels 渠道, and the keys by which other programs post leads, and
             forms of the company's site · by which rules leads are given ·
             campaigns 市场计划, their activities 市场活动, what those cost, and what came of them

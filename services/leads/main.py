@@ -9,6 +9,7 @@ from services.leads.api import (
     campaign_tasks,
     campaigns,
     channels,
+    deadlines,
     intake,
     lead_rules,
     leads,
@@ -24,6 +25,7 @@ def make(settings: Settings | None = None) -> FastAPI:
         name="leads",
         routers=[
             *(pools.router, lead_rules.router, matching.router, transfers.router, leads.router),
+            deadlines.router,
             *(campaigns.router, campaign_tasks.router, budgets.router, channels.router, intake.router),
         ],
         subscriptions=subscriptions,

@@ -67,6 +67,7 @@ MORE = (  # under one button: what one needs now and then
     ("nav.people", "/people", OPERATING),
     ("nav.calendars", "/calendars", OPERATING),
     ("nav.operation", "/operation", OPERATING),
+    ("nav.late_deadlines", "/late-deadlines", OPERATING),
     ("nav.deliveries", "/deliveries", CONNECTING),
     ("password.title", "/password", ()),
 )

@@ -23,13 +23,14 @@ class DueLead:
     version: int
     owner_id: UUID
     due_at: datetime
+    warn_at: datetime | None  # None: its owner was warned before
 
 
 async def reclaim_due(work: Work, pool_id: UUID, *, unit: str, limit: int) -> list[DueLead]:
     """Those of a pool whose time has come (`Deadlines`), whenever the pool's keeper asks
     (workflows/processes/pool_reclaim.py). One that somebody works on just now waits."""
     due = (
-        select(LEAD.id, LEAD.owner_id, LEAD.follow_up_due_at)
+        select(LEAD.id, LEAD.owner_id, LEAD.follow_up_due_at, LEAD.warn_at)
         .where(LEAD.pool_id == pool_id, LEAD.follow_up_due_at <= work.now, LEAD.status == OWNED)
         .order_by(LEAD.follow_up_due_at)
         .limit(limit)
@@ -48,7 +49,7 @@ async def reclaim_due(work: Work, pool_id: UUID, *, unit: str, limit: int) -> li
             follow_up_due_at=None,
             version=LEAD.version + 1,
         )
-        .returning(LEAD.id, LEAD.number, LEAD.version, due.c.owner_id, due.c.follow_up_due_at)
+        .returning(LEAD.id, LEAD.number, LEAD.version, due.c.owner_id, due.c.follow_up_due_at, due.c.warn_at)
         .execution_options(synchronize_session=False)
     )
     rows = [DueLead(*row) for row in (await work.session.execute(reclaimed)).all()]
@@ -59,7 +60,7 @@ async def reclaim_due(work: Work, pool_id: UUID, *, unit: str, limit: int) -> li
 async def warn_due(work: Work, pool_id: UUID, *, limit: int) -> list[DueLead]:
     """Warn the owners of those whose end has not come."""
     due = (
-        select(LEAD.id)
+        select(LEAD.id, LEAD.warn_at)
         .where(LEAD.pool_id == pool_id, LEAD.warn_at <= work.now, LEAD.follow_up_due_at > work.now)
         .order_by(LEAD.warn_at)
         .limit(limit)
@@ -70,7 +71,7 @@ async def warn_due(work: Work, pool_id: UUID, *, limit: int) -> list[DueLead]:
         update(LeadRow)
         .where(LEAD.id == due.c.id)
         .values(warn_at=None, version=LEAD.version + 1)
-        .returning(LEAD.id, LEAD.number, LEAD.version, LEAD.owner_id, LEAD.follow_up_due_at)
+        .returning(LEAD.id, LEAD.number, LEAD.version, LEAD.owner_id, LEAD.follow_up_due_at, due.c.warn_at)
         .execution_options(synchronize_session=False)
     )
     return [DueLead(*row) for row in (await work.session.execute(warned)).all()]

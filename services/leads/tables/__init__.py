@@ -16,6 +16,7 @@ from services.leads.tables.campaigns import (
     SaleRow,
 )
 from services.leads.tables.channels import ChannelKeyRow, FormSenderRow, LeadChannelRow, LeadFormRow
+from services.leads.tables.deadlines import LateDeadlineRow, PoolKeeperRow
 from services.leads.tables.lead_rules import DropReasonOfEntity, LeadScoringRow
 from services.leads.tables.leads import (
     FollowUpRow,
@@ -54,6 +55,8 @@ SELLER_SINCE: Any = SellerSinceRow
 DROP_REASON: Any = DropReasonOfEntity
 ABSENCE: Any = AbsenceRow
 TRANSFER: Any = LeadTransferRow
+KEEPER: Any = PoolKeeperRow
+LATE: Any = LateDeadlineRow
 SCORING: Any = LeadScoringRow
 CHANGE: Any = LeadChangeRow
 WON: Any = WonOpportunityRow
@@ -96,6 +99,8 @@ __all__ = [
     "FOLLOW_UP",
     "FORM_SENDER",
     "IDENTITY",
+    "KEEPER",
+    "LATE",
     "LEAD",
     "LEAD_CHANNEL",
     "LEAD_FORM",
@@ -130,6 +135,7 @@ __all__ = [
     "DropReasonOfEntity",
     "FollowUpRow",
     "FormSenderRow",
+    "LateDeadlineRow",
     "LeadApartRow",
     "LeadChangeRow",
     "LeadChannelRow",
@@ -142,6 +148,7 @@ __all__ = [
     "LeadTransferRow",
     "LegalEntityRow",
     "MatchRulesRow",
+    "PoolKeeperRow",
     "PoolRow",
     "SaleRow",
     "SellerSinceRow",

@@ -14,6 +14,7 @@ from messages.leads.leads import FollowUpView, Heat, LeadStatus
 from services.leads.tables.base import Table, text_column, time_column
 
 HELD = "status = 'OWNED' OR status = 'NURTURED'"
+CLOCKLESS = "(status = 'OWNED' AND follow_up_due_at IS NULL) OR (status = 'NURTURED' AND wake_at IS NULL)"
 OPEN = "status = 'POOLED' OR status = 'OWNED'"
 
 
@@ -41,6 +42,7 @@ class LeadRow(Table, table=True):
             postgresql_where=text("status = 'POOLED'"),
         ),
         Index("lead_held", "owner_id", "pool_id", postgresql_where=text(HELD)),
+        Index("lead_clockless", "pool_id", "created_at", postgresql_where=text(CLOCKLESS)),
         Index("lead_asleep", "pool_id", "wake_at", postgresql_where=text("wake_at IS NOT NULL")),
         Index("lead_due", "pool_id", "follow_up_due_at", postgresql_where=text("follow_up_due_at IS NOT NULL")),
         Index("lead_warn", "pool_id", "warn_at", postgresql_where=text("warn_at IS NOT NULL")),

@@ -13,6 +13,7 @@ PAGES: list[tuple[str, set[str], set[str]]] = [
     ("/pools/{pool}", {"leads"}, set()),
     ("/pools/{pool}/assignment", {"leads"}, set()),
     ("/lead-rules", {"leads"}, set()),
+    ("/late-deadlines", {"leads"}, set()),
     ("/match-rules", {"leads"}, set()),
     ("/campaigns", {"leads"}, set()),
     ("/campaigns/{campaign}", {"leads"}, set()),

@@ -2,6 +2,7 @@
 
 from services.leads.use_cases.pools.assign_waiting import distribute_waiting, explain_assignment
 from services.leads.use_cases.pools.define_pool import define_pool, preview_pool
+from services.leads.use_cases.pools.list_late_deadlines import list_late_deadlines
 from services.leads.use_cases.pools.list_pools import list_people, list_pools, list_waiting, show_pool, show_responses
 from services.leads.use_cases.pools.move_leads import move_lead, move_leads
 from services.leads.use_cases.pools.process_due_leads import process_due_leads
@@ -11,6 +12,7 @@ __all__ = [
     "define_pool",
     "distribute_waiting",
     "explain_assignment",
+    "list_late_deadlines",
     "list_people",
     "list_pools",
     "list_waiting",

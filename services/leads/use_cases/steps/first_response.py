@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
+from messages.leads.deadlines import LeadDeadline
 from messages.leads.events import LateAnswerEvent, LeadAnswered, LeadUnanswered, LeadUnansweredEscalated
 from services.leads.domain.responses import ResponseClock, Told, told_by
 from services.leads.store.distribution import responses
+from services.leads.store.late_deadlines import Kept
 from services.leads.tables import LeadRow
 
 EVENTS: dict[Told, type[LateAnswerEvent]] = {Told.OWNER: LeadUnanswered, Told.MANAGER: LeadUnansweredEscalated}
@@ -34,9 +36,10 @@ async def answer(work: Work, lead: LeadRow) -> None:
     work.emit(event)
 
 
-async def tell_unanswered(work: Work, pool_id: UUID, limit: int) -> int:
-    """Of which leads of the pool somebody is told now, each time once: how many leads."""
+async def tell_unanswered(work: Work, pool_id: UUID, limit: int) -> list[Kept]:
+    """Of which leads of the pool somebody is told now, each time once."""
     found = await responses.lock_unanswered(work, pool_id, limit)
+    kept = [Kept(lead.id, LeadDeadline.ANSWER, his.response_due_at or work.now) for his, lead in found]
     for his, lead in found:
         if his.respond_by is None:
             continue
@@ -54,4 +57,4 @@ async def tell_unanswered(work: Work, pool_id: UUID, limit: int) -> int:
                 version=lead.version,
             )
             work.emit(event)
-    return len(found)
+    return kept

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import Work
 from chassis.records.people import find_person
+from messages.leads.deadlines import LeadDeadline
 from messages.leads.events import LeadWoken
 from messages.leads.leads import LeadStatus
 from services.leads.domain.lifecycle import move
 from services.leads.store import leads as store
+from services.leads.store.late_deadlines import Kept
 from services.leads.store.pools import PoolRules
 from services.leads.tables import LeadRow
 from services.leads.use_cases.steps.assign_by_rules import assign_new
@@ -16,11 +18,12 @@ from services.leads.use_cases.steps.end_owners import end_owners
 from services.leads.use_cases.steps.score_leads import facts_of_lead, score_leads
 
 
-async def wake_due(work: Work, rules: PoolRules, limit: int) -> int:
+async def wake_due(work: Work, rules: PoolRules, limit: int) -> list[Kept]:
     """Those of a pool whose day has come, each once."""
     leads = await store.lock_asleep(work, rules.pool.id, limit)
+    kept = [Kept(lead.id, LeadDeadline.WAKE_UP, lead.wake_at or work.now) for lead in leads]
     await wake_up(work, rules, leads)
-    return len(leads)
+    return kept
 
 
 async def wake_up(work: Work, rules: PoolRules, leads: Sequence[LeadRow]) -> None:
