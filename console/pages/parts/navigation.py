@@ -12,7 +12,6 @@ OFFICE = (*SELLING, Role.LEGAL, Role.FINANCE, Role.ORDER_ADMIN)
 EVERYBODY = (*OFFICE, Role.SHIPPER)
 HOUSE = (*EVERYBODY, Role.MARKETING)
 OPERATING = (Role.OPS, Role.ADMIN)
-PLANNING = (Role.MARKETING, Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
 MEASURING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE, *OPERATING)
 CONNECTING = (Role.ORDER_ADMIN, *OPERATING)
 OVERSEEING = (Role.SALES_MANAGER, Role.DIRECTOR, Role.FINANCE)
@@ -39,8 +38,8 @@ MORE = (  # under one button: what one needs now and then
     ("nav.pools", "/pools", SELLING),
     ("nav.customer_pools", "/customer-pools", SELLING),
     ("nav.lead_rules", "/lead-rules", SELLING),
-    ("nav.campaigns", "/campaigns", PLANNING),
-    ("nav.activities", "/activities", PLANNING),
+    ("nav.campaigns", "/campaigns", MEASURING),
+    ("nav.activities", "/activities", MEASURING),
     ("nav.lead_channels", "/lead-channels", (*SELLING, Role.MARKETING)),
     ("nav.lead_forms", "/lead-forms", (Role.MARKETING, *OPERATING)),
     ("nav.order_changes", "/order-changes", EVERYBODY),
