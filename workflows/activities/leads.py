@@ -22,7 +22,7 @@ class Leads:
         """Warn and reclaim what is due by now, in one batch."""
         pool = await self._leads.post(f"/pools/{pool_id}/process-due", ProcessedPool, ProcessDueLeads(), as_of=as_of)
         return KeeperProgress(
-            handled=pool.warned + pool.reclaimed + pool.woken + pool.scored,
+            handled=pool.warned + pool.reclaimed + pool.unanswered + pool.woken + pool.scored,
             next_due_at=pool.next_due_at,
             more=pool.more,
         )

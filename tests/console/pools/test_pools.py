@@ -68,7 +68,7 @@ async def test_feature_28_a_pool_and_its_form_fit_a_phone(desk: Sit, sit: Open, 
     path = await new_pool(await desk("ops"), "PHONE")
     for lang in ("zh", "en"):
         page = await sit("ops", size=PHONE, lang=lang)
-        for at in ("/pools", path, f"{path}/edit", "/lead-rules"):
+        for at in ("/pools", path, f"{path}/edit", "/lead-rules", "/late-deadlines"):
             await page.goto(at)
             wide = await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
             await page.screenshot(path=str(tmp_path / f"{lang}{at.replace('/', '-')[:12]}.png"), full_page=True)
