@@ -127,11 +127,11 @@ async def expense_record(gateway: ServiceGateway, expense_id: UUID, person: Pers
     rules = await _rules(gateway, seen.legal_entity_id)
     request = await gateway.part("approvals", newest_request_about(gateway, seen.id))
     unasked = [Wait(Worded("wait.starts"))] if seen.status is ExpenseStatus.SUBMITTED else []
-    files = [(Link(one.name, f"{PATH}/{seen.id}/files/{one.sha256}"), one.media_type, one.size) for one in seen.files]
+    files = [(Link(one.name, f"{PATH}/{seen.id}/files/{one.sha256}"), one.size) for one in seen.files]
     return Record(
         "customer_expense", seen.id, seen.number, seen.customer_name, chip("expense", seen.status),
         _fields(seen, rules, person),
-        [Table("console.files", ("file", "media_type", "size"), files)] if files else [],
+        [Table("console.files", ("file", "size"), files)] if files else [],
         actions=_actions(seen, person),
         note=Worded("console.guidance", {"text": seen.guidance}, "busy") if seen.guidance else None,
         request=request,

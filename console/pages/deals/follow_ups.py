@@ -90,8 +90,8 @@ async def follow_up(request: Request, follow_up_id: UUID, person: Reader, gatewa
     if seen.latitude is not None and seen.longitude is not None:
         fields.append(("coordinates", f"{seen.latitude:.5f}, {seen.longitude:.5f}"))
     fields += [("next_on", seen.next_on), ("by", seen.recorded_by_name)]
-    files = [(_file(seen, one), one.media_type, one.size) for one in seen.files]
-    tables = [Table("console.files", ("file", "media_type", "size"), files)] if files else []
+    files = [(_file(seen, one), one.size) for one in seen.files]
+    tables = [Table("console.files", ("file", "size"), files)] if files else []
     goes_on = seen.next_on is not None and seen.answered_by is None
     record = Record(
         "follow_up", seen.id, seen.number, seen.customer_name, None, fields, tables,
