@@ -5,6 +5,7 @@ takes three neighbouring characters of ASCII and two of any other text: what is 
 contains it has not, so the index narrows and LIKE decides.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Index, Select, Table, func, literal_column, update
@@ -17,9 +18,9 @@ BATCH = 500
 SHORTEST_ASCII, SHORTEST = 3, 2  # words without a gram are in so many texts that the newest first are found soon
 
 
-def search_index(name: str) -> Index:
-    """Of a table with a column `search`, filled with `search_text`."""
-    return Index(name, func.search_grams(literal_column("search")), postgresql_using="gin")
+def search_index(name: str, column: str = "search", **more: Any) -> Index:
+    """Of a column that is filled with `search_text`."""
+    return Index(name, func.search_grams(literal_column(column)), postgresql_using="gin", **more)
 
 
 def is_found_by(column: Any, sought: str | None) -> ColumnElement[bool] | None:
@@ -31,12 +32,14 @@ def is_found_by(column: Any, sought: str | None) -> ColumnElement[bool] | None:
     return both(*grams, *(column.contains(word, autoescape=True) for word in words))
 
 
-async def fill_search(connection: AsyncConnection, table: Table, texts: Select[Any]) -> int:
-    """One batch of rows whose `search` was never filled: `texts` selects the id and what they are found by."""
+async def fill_search(
+    connection: AsyncConnection, table: Table, texts: Select[Any], text_of: Callable[..., str] = search_text
+) -> int:
+    """One batch of rows whose `search` was never filled: `texts` selects the id and of what `text_of` makes it."""
     waiting = texts.where(table.c.search == "").order_by(table.c.id).limit(BATCH)
     rows = (await connection.execute(waiting.with_for_update(of=table, skip_locked=True))).all()
     for id, *parts in rows:
-        await connection.execute(update(table).where(table.c.id == id).values(search=search_text(*parts)))
+        await connection.execute(update(table).where(table.c.id == id).values(search=text_of(*parts)))
     return len(rows)
 
 

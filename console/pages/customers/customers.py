@@ -17,7 +17,7 @@ from console.pages.customers.phase_acts import phases_table
 from console.pages.deals.follow_ups import follow_ups_table, following_up
 from console.pages.deals.own_values import own_fields
 from console.pages.parts.authority import may_act
-from console.pages.parts.lists import ListWanted, RecordList
+from console.pages.parts.lists import BY_PARTY, ListWanted, RecordList
 from console.pages.parts.responses import page, record_page
 from console.pages.parts.status_chips import chip
 from console.pages.parts.waiting import waits
@@ -60,7 +60,7 @@ async def customers(
         for item in found.items
     ]  # fmt: skip
     actions, more = await list_acts(person, gateway), {"extra": narrowed, "tabs": tabs("customers", person)}
-    listing = LIST.listing(found, rows, asked, status, actions=actions, **more)
+    listing = LIST.listing(found, rows, asked, status, hint=BY_PARTY, actions=actions, **more)
     inputs = filter_inputs(rules, narrowed, person.lang)
     return page(
         request, "customers/customers.html", person, listing=listing, inputs=inputs, narrowed=narrowed, names=NAMES

@@ -48,6 +48,7 @@ def page_size(request: Request) -> int:
     return PAGE if getattr(request.state, "listings", None) is None else PAGE_OF_FILE
 
 
+BY_PARTY = "search.parties"  # what may be typed, where a list holds companies and people
 ListWanted = Annotated[Wanted, Depends(wanted)]
 
 
@@ -76,7 +77,7 @@ class RecordList:
             other.pop("filters", filters),
             empty=f"empty.{name}",
             search=asked.q,
-            hint="search.records",
+            hint=other.pop("hint", "search.records"),
             owners=[
                 ("filter.everybody", address(self.path, {**kept, "mine": ""}), not asked.mine),
                 ("filter.mine", address(self.path, {**kept, "mine": "true"}), asked.mine),

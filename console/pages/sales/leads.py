@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from console.pages.deals.lead_channels import channel_name, lead_channels_of
 from console.pages.parts.authority import may_act
 from console.pages.parts.custom_fields import custom_inputs
-from console.pages.parts.lists import ListWanted, RecordList
+from console.pages.parts.lists import BY_PARTY, ListWanted, RecordList
 from console.pages.parts.navigation import may_open
 from console.pages.parts.responses import list_page, record_page
 from console.pages.parts.status_chips import chip
@@ -91,11 +91,9 @@ async def leads(
         )
         for lead in found.items
     ]
-    return list_page(
-        request,
-        person,
-        LIST.listing(found, rows, asked, status, extra=came, actions=await _list_actions(person, gateway)),
-    )
+    actions = await _list_actions(person, gateway)
+    listing = LIST.listing(found, rows, asked, status, hint=BY_PARTY, extra=came, actions=actions)
+    return list_page(request, person, listing)
 
 
 @router.get("/{lead_id}")

@@ -6,8 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.db.search import fill_search
 from messages.matching.identifiers import tax_key
 from services.deals.domain.keys import KEY_VERSION, name_key, project_key
+from services.deals.domain.searches import customer_text, person_text
 from services.deals.migrations.given_back import give_back
-from services.deals.tables import Contract, Customer
+from services.deals.tables import ContactPerson, Contract, Customer
 
 BATCH = 500
 OLD = " WHERE key_version < :version ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED"
@@ -34,6 +35,9 @@ SET_REGISTRATION = text(
 )
 CONTRACT: Table = Contract.__table__  # type: ignore[attr-defined]
 CUSTOMER: Table = Customer.__table__  # type: ignore[attr-defined]
+CUSTOMER_TEXTS = select(*[CUSTOMER.c[name] for name in ("id", "number", "name", "name_key", "tax_id", "external_id")])
+PERSON: Table = ContactPerson.__table__  # type: ignore[attr-defined]
+PERSON_TEXTS = select(*[PERSON.c[name] for name in ("id", "name", "phones", "phone_keys", "emails")])
 CONTRACT_TEXTS = select(CONTRACT.c.id, CONTRACT.c.number, CUSTOMER.c.name).join(CUSTOMER)
 
 
@@ -50,8 +54,18 @@ async def backfill(connection: AsyncConnection) -> int:
         for row in rows:
             await connection.execute(change, {"key": project_key(row.project), "id": row.id, "version": KEY_VERSION})
         count += len(rows)
+    count += await fill_search(connection, PERSON, PERSON_TEXTS, _person_text)
+    count += await fill_search(connection, CUSTOMER, CUSTOMER_TEXTS, _customer_text)
     count += await give_back(connection, BATCH)
     return count + await fill_search(connection, CONTRACT, CONTRACT_TEXTS)
+
+
+def _customer_text(number: str, name: str, name_key: str, tax_id: str | None, external_id: str | None) -> str:
+    return customer_text(number=number, name=name, name_key=name_key, tax_id=tax_id, external_id=external_id)
+
+
+def _person_text(name: str, phones: list[str], phone_keys: list[str], emails: list[str]) -> str:
+    return person_text(name=name, phones=phones, phone_keys=phone_keys, emails=emails)
 
 
 def _parent(key: str | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -16,12 +16,11 @@ from messages.base import Page
 from messages.deals.customer_care.segments import CustomerFilter
 from messages.deals.customers import OwnerCause
 from messages.errors import NotFound
-from messages.matching.companies import search_parts
-from messages.matching.identifiers import tax_key
 from services.deals.domain.customer_care.merging import must_stand_for_itself
 from services.deals.domain.customers import KnownCustomer
 from services.deals.store.customer_access import visible_customers
 from services.deals.store.customer_owners import add_owners
+from services.deals.store.customer_searches import is_named_like, is_sought, keep_found
 from services.deals.tables import Customer, CustomerAlias
 
 # By ids alone: a join by names had a bad plan as long as the table had no statistics, on the first import of all.
@@ -116,13 +115,6 @@ async def lock_customer(work: Work, id: UUID) -> Customer:
     return (await work.session.scalars(query)).one()
 
 
-def is_named_like(q: str) -> ColumnElement[bool]:
-    """By a part of the name, or by the number in any case."""
-    parts = search_parts(q) or [q]
-    like = and_(*[col(Customer.name_key).contains(part, autoescape=True) for part in parts])
-    return or_(like, col(Customer.number) == q.upper())
-
-
 def of_customers_like(column: Any, q: str) -> ColumnElement[bool]:
     """The WHERE of records whose customer is so called."""
     named = select(col(Customer.id)).where(is_named_like(q))
@@ -138,19 +130,12 @@ async def list_customers(work: Work, wanted: CustomerFilter, more: ColumnElement
             col(Customer.merged_into).is_(None),
             col(Customer.owner_id) == wanted.owner_id if wanted.owner_id else None,
             col(Customer.status) == wanted.status if wanted.status else None,
-            _is_found(wanted.q) if wanted.q else None,
+            is_sought(work, wanted.q) if wanted.q else None,
             more,
         )
     )
     key, cursor, limit = (Customer.created_at, Customer.id), wanted.cursor, wanted.limit
     return await page_of(work, query, key=key, cursor=cursor, limit=limit, descending=True, view=lambda row: row)
-
-
-def _is_found(q: str) -> ColumnElement[bool]:
-    """By its names, its number, its tax id, and those of what was joined to it."""
-    like = or_(is_named_like(q), col(Customer.tax_id) == tax_key(q))
-    joined = select(col(Customer.merged_into)).where(col(Customer.merged_into).is_not(None), like)
-    return or_(like, col(Customer.id).in_(joined))
 
 
 async def lock_of_erp(work: Work, entity: str, *, external_id: str, number: str | None) -> Customer | None:
@@ -196,6 +181,8 @@ async def add_customers(
     """Those that could be put in; a row whose id, name or tax id stands already is left out."""
     if not rows:
         return []
+    for row in rows:
+        keep_found(row)
     fresh = insert(Customer).on_conflict_do_nothing().returning(Customer)
     added = (await work.session.scalars(in_one_statement(fresh), [row.model_dump() for row in rows])).all()
     await add_owners(work, [(row.id, row.owner_id) for row in added], cause)

@@ -7,6 +7,7 @@ from sqlalchemy import Column, DateTime, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
+from chassis.db.search import search_index
 from messages.deals.contact_persons import ContactRole
 from messages.deals.customer_addresses import AddressKind, CustomerAddressView
 from messages.deals.customers import OwnerCause
@@ -26,6 +27,7 @@ class ContactPerson(Table, table=True):
     __table_args__ = (
         Index("contact_person_of_customer", "customer_id", "created_at", "id", postgresql_where=text(STANDS)),
         Index("contact_person_phones", "phone_keys", postgresql_using="gin", postgresql_where=text(STANDS)),
+        search_index("contact_person_search", postgresql_where=text(STANDS)),
         Index("contact_person_emails", "email_keys", postgresql_using="gin", postgresql_where=text(STANDS)),
     )
 
@@ -41,6 +43,7 @@ class ContactPerson(Table, table=True):
     emails: list[str] = Field(sa_column=_texts())
     phone_keys: list[str] = Field(sa_column=_texts())  # of all phones: a text may hold several
     email_keys: list[str] = Field(sa_column=_texts())
+    search: str = Field(default="", sa_column_kwargs={"server_default": ""})  # what he is found by
     note: str = ""
     lead_id: UUID | None = None
     created_by: UUID

@@ -8,6 +8,7 @@ from sqlalchemy import Column, DateTime, Index, Numeric, SmallInteger, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from chassis.db.search import search_index
 from messages.deals.customers import CustomerEvent, CustomerStatus, CustomerView
 from services.deals.tables.base import Extra, Status, Table
 
@@ -41,6 +42,7 @@ class Customer(Table, table=True):
         Index("customer_hot", "created_at", "id", postgresql_where=text("hot_since IS NOT NULL")),
         Index("customer_not_active", "status", "created_at", "id", postgresql_where=text("status <> 'ACTIVE'")),
         Index("customer_of_owner", "owner_id", "created_at", "id"),
+        search_index("customer_search"),
         Index("customer_parent", "legal_entity_id", "parent_key", postgresql_where=text("parent_id IS NULL")),
     )
 
@@ -48,6 +50,7 @@ class Customer(Table, table=True):
     number: str
     name: str
     name_key: str
+    search: str = Field(default="", sa_column_kwargs={"server_default": ""})  # what it is found by
     key_version: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default="0"))
     tax_id: str | None = None
     sector: str | None = None

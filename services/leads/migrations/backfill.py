@@ -12,6 +12,7 @@ from messages.matching.phone_regions import region_of
 from services.leads.domain.duplicates import Keys, wide_pairs
 from services.leads.domain.match_rules import MatchRules, identities
 from services.leads.domain.normalization import KEY_VERSION, email_key, own_keys, person_key, phone_keys
+from services.leads.domain.searches import lead_text, person_text
 
 BATCH = 500
 OLD_LEADS = text(
@@ -34,6 +35,11 @@ Lines = dict[tuple[str, str], MatchRules]
 OLD_CUSTOMERS = text(
     "SELECT id, name FROM customer WHERE key_version < :version ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED"
 )
+UNFOUND = text(
+    "SELECT id, number, external_id, company, company_key, contact, phone, phone_keys, email FROM lead"
+    " WHERE search = '' ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED"
+)
+SET_FOUND = text("UPDATE lead SET search = :search, search_person = :person WHERE id = :id")
 SET_CUSTOMER = text("UPDATE customer SET name_key = :key, name_pairs = :pairs, key_version = :version WHERE id = :id")
 
 
@@ -49,7 +55,25 @@ async def backfill(connection: AsyncConnection) -> int:
         key = company_key(customer.name)
         values = {"key": key, "pairs": wide_pairs(key), "version": KEY_VERSION, "id": customer.id}
         await connection.execute(SET_CUSTOMER, values)
-    return len(leads) + len(customers)
+    return len(leads) + len(customers) + await _find(connection)
+
+
+async def _find(connection: AsyncConnection) -> int:
+    """Those that no search finds yet, after their keys."""
+    rows = (await connection.execute(UNFOUND, {"batch": BATCH})).all()
+    found = [
+        {
+            "id": row.id,
+            "search": lead_text(
+                number=row.number, external_id=row.external_id, company=row.company, company_key=row.company_key
+            ),
+            "person": person_text(contact=row.contact, phone=row.phone, phone_keys=row.phone_keys, email=row.email),
+        }
+        for row in rows
+    ]
+    if found:
+        await connection.execute(SET_FOUND, found)
+    return len(rows)
 
 
 async def _lead(connection: AsyncConnection, lead: Row[Any], lines: Lines) -> None:

@@ -1,9 +1,10 @@
 """How are leads found, locked, listed and counted?"""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_, union_all, update
+from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, or_, select, tuple_, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.auth.identity import Everything
@@ -15,7 +16,7 @@ from messages.base import Page
 from messages.errors import NotFound
 from messages.leads.leads import LeadCount, LeadCounts, LeadStatus, LeadView
 from messages.leads.transfers import LeadTransferStatus
-from messages.matching.companies import search_parts
+from services.leads.store.searches import is_sought
 from services.leads.store.views import view_of, views_of
 from services.leads.tables import CUSTOMER, LEAD, NURTURED, OWNED, POOL, POOLED, TRANSFER, LeadRow
 
@@ -30,10 +31,16 @@ def visible(work: Work) -> ColumnElement[bool]:
     scoped = in_scope(LeadRow, actor.scope)
     if isinstance(actor.scope, Everything):
         return scoped
-    waiting = and_(LEAD.status == POOLED, LEAD.pool_id.in_(select(POOL.id).where(is_of_pool(work))))
+    waiting = and_(LEAD.status == POOLED, _is_one_of(LEAD.pool_id, select(POOL.id).where(is_of_pool(work))))
     offered = select(TRANSFER.lead_id).where(TRANSFER.to_id == actor.id, TRANSFER.status == LeadTransferStatus.ASKED)
     posted = and_(LEAD.status == LeadStatus.DUPLICATE, LEAD.created_by == actor.id)
-    return or_(scoped, waiting, posted, LEAD.id.in_(offered))
+    return or_(scoped, waiting, posted, _is_one_of(LEAD.id, offered))
+
+
+def _is_one_of(column: Any, ids: Select[Any]) -> ColumnElement[bool]:
+    """Read once, so that an index finds them beside the other ways."""
+    found: ColumnElement[bool] = column == any_(func.array(ids.scalar_subquery()))
+    return found
 
 
 def is_of_pool(work: Work) -> ColumnElement[bool]:
@@ -225,7 +232,7 @@ async def page_of_leads(
             LEAD.channel_code == channel if channel else None,
             LEAD.activity_id == activity_id if activity_id else None,
             _of_customer(customer_id) if customer_id else None,
-            _like(q) if q else None,
+            await is_sought(work, q) if q else None,
         ),
     )
     key = [LEAD.created_at, LEAD.id]
@@ -249,17 +256,6 @@ def _of_customer(customer_id: UUID) -> ColumnElement[bool]:
     touches = select(LEAD.id).where(LEAD.duplicate_of.in_(converted))
     found: ColumnElement[bool] = LEAD.id.in_(union_all(converted, touches))
     return found
-
-
-def _like(q: str) -> ColumnElement[bool]:
-    number = LEAD.number.ilike(f"%{_escaped(q)}%", escape="\\")
-    external = LEAD.external_id == q
-    named = [LEAD.company_key.contains(part, autoescape=True) for part in search_parts(q)]
-    return or_(number, external, and_(*named)) if named else or_(number, external)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 async def _lead(work: Work, query: Select[LeadRow], lead_id: UUID) -> LeadRow:

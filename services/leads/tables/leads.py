@@ -8,6 +8,7 @@ from sqlalchemy import Column, ForeignKey, Index, SmallInteger, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, ExcludeConstraint, Range
 from sqlmodel import Field
 
+from chassis.db.search import search_index
 from messages.leads.channels import OTHER
 from messages.leads.handling import WakesIn
 from messages.leads.leads import FollowUpView, Heat, LeadStatus
@@ -67,6 +68,8 @@ class LeadRow(Table, table=True):
             postgresql_using="gin",
             postgresql_ops={"company_key": "gin_trgm_ops"},
         ),
+        search_index("lead_search"),
+        search_index("lead_search_person", "search_person"),
     )
     id: UUID = Field(primary_key=True)
     number: str = Field(unique=True)
@@ -99,6 +102,8 @@ class LeadRow(Table, table=True):
     )
     key_version: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default="0"))
     email_key: str | None = None
+    search: str = Field(default="", sa_column_kwargs={"server_default": ""})  # what it is found by
+    search_person: str = Field(default="", sa_column_kwargs={"server_default": ""})  # … by who may read all of it
     priority: int = Field(default=0, sa_type=SmallInteger)
     has_won: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})  # its company bought before
     is_key: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})

@@ -15,6 +15,7 @@ from messages.errors import Forbidden
 from messages.matching.phone_regions import region_of
 from services.deals.domain.contact_persons import PersonKeys, keys_of, must_be_another_person, must_have_room
 from services.deals.domain.opportunities import id_in_use
+from services.deals.domain.searches import person_text
 from services.deals.store import contact_persons as store
 from services.deals.store.contact_persons import is_close_to, keys_of_row, person_view
 from services.deals.store.customers import lock_for_edit
@@ -127,3 +128,4 @@ def changed_event(customer: Customer, row: ContactPerson) -> ContactPersonChange
 
 def _set_keys(row: ContactPerson, keys: PersonKeys) -> None:
     row.name_key, row.phone_keys, row.email_keys = keys.name, list(keys.phones), list(keys.emails)
+    row.search = person_text(name=row.name, phones=row.phones, phone_keys=row.phone_keys, emails=row.emails)

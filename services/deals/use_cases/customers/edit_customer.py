@@ -15,6 +15,7 @@ from services.deals.domain.keys import KEY_VERSION, name_key
 from services.deals.store import customers
 from services.deals.store.customer_care.rules import rules_of
 from services.deals.store.customer_care.segments import customer_view
+from services.deals.store.customer_searches import keep_found
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.set_fields import CUSTOMER
 from services.deals.use_cases.steps.customer_clock import run_clock
@@ -46,6 +47,7 @@ async def change(work: Work, row: Customer, given: Mapping[str, Any]) -> None:
     if "name" in given:
         must_have_readable_name(row.name)
     row.name_key, row.tax_id, row.key_version = name_key(row.name), tax_key(row.tax_id), KEY_VERSION
+    keep_found(row)
     await _must_be_unique(work, row)
     row.version += 1
     work.emit(CustomerChanged.model_validate(row.event_args()))

@@ -18,6 +18,7 @@ from services.leads.store.identities import claim_identities, free_identities
 from services.leads.store.match_rules import hold_rules, rules_for
 from services.leads.store.pools import pool_rules
 from services.leads.store.projections import phone_region_of_entity
+from services.leads.store.searches import keep_found
 from services.leads.store.views import view_of
 from services.leads.tables import LeadRow
 from services.leads.use_cases.steps.capture_leads import keys_of_lead, stored_keys
@@ -85,6 +86,7 @@ async def _change(work: Work, lead: LeadRow, command: EditLead) -> None:
     for name, value in stored_keys(keys).items():
         if getattr(lead, name) != value and _is_concerned(name, given):
             setattr(lead, name, value)
+    keep_found(lead)
 
 
 def _is_concerned(key: str, given: set[str]) -> bool:

@@ -15,6 +15,7 @@ from services.leads.store import leads as store
 from services.leads.store.identities import claim_identities, free_identities
 from services.leads.store.match_rules import hold_rules, rules_for
 from services.leads.store.pools import pool_rules
+from services.leads.store.searches import keep_found
 from services.leads.store.views import view_of
 from services.leads.tables import LeadMergeRow, LeadRow
 from services.leads.use_cases.steps.capture_leads import holds, keys_of_lead
@@ -86,6 +87,7 @@ async def unmerge_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
         for name, value in row.taken.items():
             if str(getattr(into, name)) == value:
                 _drop(into, name)
+        keep_found(into)
         into.version += 1
         await score_leads(work, into.legal_entity_id, [into])
         await merges.unfollow(work, row.followers, into.id, lead.id)
@@ -118,6 +120,7 @@ async def _join(work: Work, lead: LeadRow, into: LeadRow, row: LeadMergeRow) -> 
     store.stop_clock(lead)
     for name in row.taken:
         _take(into, lead, name)
+    keep_found(into)
     into.version += 1
     await score_leads(work, into.legal_entity_id, [into])
     await free_identities(work, lead.id)

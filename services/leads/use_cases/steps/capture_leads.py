@@ -19,6 +19,7 @@ from services.leads.store import leads as store
 from services.leads.store.match_rules import Lines, hold_rules, rules_for
 from services.leads.store.pools import list_intakes
 from services.leads.store.projections import phone_region_of_entity
+from services.leads.store.searches import keep_found
 from services.leads.tables import LeadRow
 from services.leads.use_cases.steps.score_leads import score_leads
 from services.leads.use_cases.steps.tag_leads import Tag, Tags, list_tags
@@ -198,6 +199,7 @@ async def _write(work: Work, entity: str, leads: Sequence[LeadRow]) -> dict[UUID
     numbers = await work.next_numbers(len(leads), SERIES, entity)
     for lead, number in zip(leads, numbers, strict=True):
         lead.number = number
+        keep_found(lead)
     written = await store.add_leads(work, leads)
     for lead in leads:
         if lead.id in written:
