@@ -31,6 +31,7 @@ CODED = (
 )  # fields whose values are codes of the catalogue
 MONEY = re.compile(r"(-?\d{1,16}\.\d\d) ([A-Z]{3})")
 NUMBER = re.compile(r"-?\d{1,16}(\.\d+)?")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(\+\d\d:\d\d|Z)")
 NOTHING = "—"
 SETUP = "setup"  # the name in the token of who sets up a stack (deploy/embedded/tokens.py)
 # A frozen content comes without an order of its own (jsonb): what it is about, its money, its conditions.
@@ -215,11 +216,13 @@ class Words:
         return as_read(code, rows, self.lang)
 
     def signed(self, code: str, value: Any) -> Markup:
-        """A value of a frozen content, where money and numbers are texts."""
+        """A value of a frozen content, where money, numbers and moments are texts."""
         if code in CODED and known(f"value.{code}.{value}", self.lang):
             return escape(self.t(f"value.{code}.{value}"))
         if isinstance(value, str) and MONEY.search(value):
             return Markup('<span class="figure">{}</span>').format(MONEY.sub(self._money, value))
+        if isinstance(value, str) and MOMENT.fullmatch(value):
+            return self.show(datetime.fromisoformat(value))
         if isinstance(value, str) and NUMBER.fullmatch(value) and code not in ("number", "phone", "tax_id"):
             return self.show(Decimal(value))
         return self.show(value)

@@ -196,3 +196,10 @@ def test_every_mistake_of_the_guide_is_said_in_both_languages() -> None:
 
 def test_what_is_not_known_stays_in_the_words_of_the_program() -> None:
     assert mistake("ParserError: something odd") is None
+
+
+def test_a_moment_of_what_is_signed_is_said_in_the_zone_of_its_reader() -> None:
+    assert ">2026年12月1日 23:44</time>" in Words("zh", "Asia/Shanghai").signed(
+        "registered_at", "2026-12-01T15:44:28.492422+00:00"
+    )
+    assert Words("zh", "Asia/Shanghai").signed("note", "2026-12-01T") == "2026-12-01T"
