@@ -190,6 +190,15 @@ async def test_case_e12_a_known_number_or_tax_id_is_the_customer_that_is_there(c
     assert (await brought(company, rows))["duplicate"] == 2
 
 
+async def test_case_e12_a_customer_number_that_nobody_bears_makes_no_customer(company: Company) -> None:
+    rows = [row(2, customer="cu-2026-cs-cn-000404", settled_on=None), row(3, customer="OLD-404", settled_on=None)]
+    report = await brought(company, rows)
+    assert [(one["outcome"], [error["rule"] for error in one["errors"]]) for one in report["rows"]] == [
+        ("invalid", ["COL-243"]),
+        ("accepted", []),
+    ]
+
+
 async def test_case_e12_the_name_of_a_known_customer_of_that_legal_entity_is_him(
     company: Company, harness: ServiceHarness
 ) -> None:

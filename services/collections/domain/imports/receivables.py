@@ -3,7 +3,9 @@
 from collections.abc import Collection
 
 from messages.collections.receivables import ImportReceivableRow
+from messages.errors import RuleViolation
 from messages.imports import RowError
+from messages.own_numbers import is_of_series
 from services.collections.domain.due_dates import is_zone
 
 
@@ -27,6 +29,12 @@ def row_errors(
     if row.owner is not None and row.owner not in owners:
         errors.append(_error("owner", row.owner, "the login of somebody who works here"))
     return errors
+
+
+def must_be_known_customer(customer: str, *, is_known: bool) -> None:
+    """COL-243: what looks like a customer's number of ours is that of a customer; else his debt would count nowhere."""
+    if not is_known and is_of_series(customer, "CU"):
+        raise RuleViolation("COL-243", number=customer)
 
 
 def _error(field: str, value: str, wanted: str) -> RowError:

@@ -7,9 +7,10 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.people import Person, list_people
 from messages.collections.receivables import ImportReceivableRow, ReceivableOpened, ReceivablePaid, ReceivableStatus
-from messages.imports import ImportBatch, ImportReport, Outcome, RowOutcome, parse_rows
+from messages.errors import RuleViolation
+from messages.imports import ImportBatch, ImportReport, Outcome, RowOutcome, parse_rows, refused_row
 from services.collections.domain import ledger
-from services.collections.domain.imports.receivables import row_errors
+from services.collections.domain.imports.receivables import must_be_known_customer, row_errors
 from services.collections.domain.shards import derived_id, shard_of
 from services.collections.store import projections, receivables
 from services.collections.store.ledger import post
@@ -35,9 +36,15 @@ async def import_receivables(batch: ImportBatch, uow: UnitOfWork, *, pause_days:
             if errors := row_errors(row, entity=of, entities=work.actor.legal_entities, owners=people):
                 outcomes.append(RowOutcome(line=row.line, outcome=Outcome.INVALID, errors=errors))
                 continue
+            known = ours.get(_named(row, entity))
+            try:
+                must_be_known_customer(row.customer, is_known=known is not None)
+            except RuleViolation as no:
+                outcomes.append(refused_row(row.line, no, field="customer", value=row.customer, lang=work.actor.lang))
+                continue
             owner = people.get(row.owner or "")
             made = _receivable(work, row, of, batch.source, owner=owner)
-            if (known := ours.get(_named(row, entity))) is not None:
+            if known is not None:
                 _is_of(made, known)
             if made.id in good:
                 outcomes.append(RowOutcome(line=row.line, outcome=Outcome.DUPLICATE, id=made.id))
