@@ -143,7 +143,7 @@ async def nurture(
     person: Reader,
     key: Key,
     wake_on: Annotated[str, Form()] = "",
-    wakes_in: Annotated[str, Form()] = "",
+    wakes_in: Annotated[str, Form()] = "POOL",
     note: Annotated[str, Form()] = "",
 ) -> Response:
     command = NurtureLead.model_validate({"wake_on": wake_on, "wakes_in": wakes_in, "note": note})

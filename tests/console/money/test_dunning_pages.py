@@ -4,6 +4,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Page as BrowserPage
@@ -27,7 +28,7 @@ ADVISED = re.compile("建议：[^（]+（已逾期 40 天")
 async def late(sales: SalesSoFar, days: int, external_id: str) -> ReceivableView:
     """One of li.sales that is so many days late, with its level reached by the keeper."""
     finance: Player = await sales.cast.player("qian.finance")
-    today: date = now().date()
+    today: date = now().astimezone(ZoneInfo("Asia/Shanghai")).date()  # where its customer is
     row = {
         "line": 2, "external_id": external_id, "customer": external_id, "invoiced_on": str(today - timedelta(days=200)),
         "due_on": str(today - timedelta(days=days)), "amount": "2500.00", "currency": "CNY", "live": True,

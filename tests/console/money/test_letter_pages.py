@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Page
@@ -64,6 +65,7 @@ async def test_feature_203_a_letter_is_marked_as_posted_on_its_page_and_a_seller
     finance, at = await desk("qian.finance", "zh"), f"/dunnings/{letter.id}"
     seller = await (await desk("li.sales", "zh")).see(at)
     assert not [form for form in seller.forms if form.action.startswith(at)]
-    posted = await finance.act(at, f"{at}/mark-posted", posted_on=letter.prepared_at.date().isoformat())
+    prepared_on = letter.prepared_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    posted = await finance.act(at, f"{at}/mark-posted", posted_on=prepared_on.isoformat())
     assert "已邮寄" in posted.text
     assert "已邮寄" in (await finance.see(f"/dunnings?customer_id={owed.customer_id}")).text
