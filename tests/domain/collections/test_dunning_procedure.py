@@ -110,16 +110,16 @@ def row(**more: object) -> ImportReceivableRow:
     ],
 )
 def test_col_20_an_imported_receivable_is_checked(more: dict[str, object], field: str | None) -> None:
-    errors = receivable_imports.row_errors(row(**more), entity="CS-CN", entities=["CS-CN"], owners=["li"])
+    errors = receivable_imports.row_errors(row(**more), entity="CS-CN", entities=["CS-CN"], owners=["li"], lang="en")
     assert [error.field for error in errors] == ([] if field is None else [field])
 
 
 def test_col_20_a_legal_entity_is_one_of_the_importers() -> None:
     assert (
-        receivable_imports.row_errors(row(), entity="CS-US", entities=["CS-CN"], owners=[])[0].field
+        receivable_imports.row_errors(row(), entity="CS-US", entities=["CS-CN"], owners=[], lang="en")[0].field
         == "legal_entity_id"
     )
-    assert receivable_imports.row_errors(row(), entity="CS-US", entities=["*"], owners=[]) == []
+    assert receivable_imports.row_errors(row(), entity="CS-US", entities=["*"], owners=[], lang="en") == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -6,28 +6,29 @@ from messages.collections.receivables import ImportReceivableRow
 from messages.errors import RuleViolation
 from messages.imports import RowError
 from messages.own_numbers import is_of_series
+from messages.texts import text
 from services.collections.domain.due_dates import is_zone
 
 
 def row_errors(
-    row: ImportReceivableRow, *, entity: str, entities: Collection[str], owners: Collection[str]
+    row: ImportReceivableRow, *, entity: str, entities: Collection[str], owners: Collection[str], lang: str
 ) -> list[RowError]:
     """COL-20: an imported receivable owes something, is due after its invoice, and is settled history or lives."""
     errors = []
     if row.amount <= 0:
-        errors.append(_error("amount", str(row.amount), "more than nothing"))
+        errors.append(_error(lang, "amount", str(row.amount), "amount"))
     if row.due_on < row.invoiced_on:
-        errors.append(_error("due_on", row.due_on.isoformat(), "not before invoiced_on"))
+        errors.append(_error(lang, "due_on", row.due_on.isoformat(), "too_early"))
     if row.settled_on is not None and row.live:
-        errors.append(_error("live", "true", "a settled receivable is history"))
+        errors.append(_error(lang, "live", "true", "lives"))
     if row.settled_on is not None and row.settled_on < row.invoiced_on:
-        errors.append(_error("settled_on", row.settled_on.isoformat(), "not before invoiced_on"))
+        errors.append(_error(lang, "settled_on", row.settled_on.isoformat(), "too_early"))
     if not is_zone(row.tz):
-        errors.append(_error("tz", row.tz, "an IANA time zone"))
+        errors.append(_error(lang, "tz", row.tz, "zone"))
     if entity not in entities and "*" not in entities:
-        errors.append(_error("legal_entity_id", entity, "one of the importer's legal entities"))
+        errors.append(_error(lang, "legal_entity_id", entity, "entity"))
     if row.owner is not None and row.owner not in owners:
-        errors.append(_error("owner", row.owner, "the login of somebody who works here"))
+        errors.append(_error(lang, "owner", row.owner, "owner"))
     return errors
 
 
@@ -37,5 +38,5 @@ def must_be_known_customer(customer: str, *, is_known: bool) -> None:
         raise RuleViolation("COL-243", number=customer)
 
 
-def _error(field: str, value: str, wanted: str) -> RowError:
-    return RowError(field=field, value=value, rule="COL-20", text=wanted)
+def _error(lang: str, field: str, value: str, wanted: str) -> RowError:
+    return RowError(field=field, value=value, rule="COL-20", text=text(f"COL-20.{wanted}", lang))

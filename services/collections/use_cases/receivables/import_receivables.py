@@ -33,7 +33,9 @@ async def import_receivables(batch: ImportBatch, uow: UnitOfWork, *, pause_days:
         ours = await projections.list_named(work, {_named(row, entity) for row in rows})
         for row in rows:
             of = row.legal_entity_id or entity
-            if errors := row_errors(row, entity=of, entities=work.actor.legal_entities, owners=people):
+            if errors := row_errors(
+                row, entity=of, entities=work.actor.legal_entities, owners=people, lang=work.actor.lang
+            ):
                 outcomes.append(RowOutcome(line=row.line, outcome=Outcome.INVALID, errors=errors))
                 continue
             known = ours.get(_named(row, entity))
