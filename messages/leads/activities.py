@@ -9,6 +9,7 @@ from pydantic import Field
 
 from messages.base import Command, Event, View
 from messages.leads.campaigns import Reach
+from messages.leads.leads import Day
 from messages.money import Amount, Money
 from messages.text import Code, LongStr, ShortStr
 
@@ -31,8 +32,8 @@ class PlanActivity(Command):
     name: ShortStr
     code: Code | None = None
     channel: ShortStr  # of the list of the legal entity, by its code or a name
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     planned_cost: Cost
     expected_revenue: Cost
     background: LongStr = ""
@@ -47,8 +48,8 @@ class EditActivity(Command):
     name: ShortStr | None = None
     code: Code | None = None
     channel: ShortStr | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     planned_cost: Cost | None = None
     expected_revenue: Cost | None = None
     background: LongStr | None = None

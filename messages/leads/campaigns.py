@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from messages.base import Command, Event, View
+from messages.leads.leads import Day
 from messages.money import Currency, Money
 from messages.text import Code, LongStr, ShortStr
 
@@ -16,8 +17,8 @@ class PlanCampaign(Command):
     legal_entity_id: Code | None = None  # without it: the actor's first
     name: ShortStr
     goal: LongStr = ""
-    starts_on: date
-    ends_on: date
+    starts_on: Day
+    ends_on: Day
     currency: Currency = "CNY"
 
 
@@ -26,8 +27,8 @@ class EditCampaign(Command):
 
     name: ShortStr | None = None
     goal: LongStr | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
 
 
 class Reach(View):

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from messages.base import Command, View
-from messages.leads.leads import AHeat, Region
+from messages.leads.leads import AHeat, Day, Region
 from messages.text import Code, LongStr, SafeStr, ShortStr
 
 
@@ -24,7 +24,7 @@ class EditLead(Command):
     note: LongStr | None = None
     industry: ShortStr | None = None
     heat: AHeat = None
-    planned_on: date | None = None
+    planned_on: Day | None = None
     extra: dict[str, SafeStr | int | float | bool | None] | None = None
     phone_region: Region | None = None
 

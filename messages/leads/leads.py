@@ -14,6 +14,7 @@ from messages.money import Money
 from messages.text import Code, LongStr, SafeStr, ShortStr
 
 Region = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]  # ISO 3166
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]  # far enough to count days from
 
 
 class LeadStatus(StrEnum):
@@ -71,7 +72,7 @@ class LeadFields(Command):
     note: LongStr | None = None
     industry: ShortStr | None = None
     heat: AHeat = None
-    planned_on: date | None = None  # when they want to buy
+    planned_on: Day | None = None  # when they want to buy
     extra: dict[str, SafeStr | int | float | bool | None] = {}
     phone_region: Region | None = None  # of a phone that names no country; without it: that of the legal entity
 

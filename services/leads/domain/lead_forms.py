@@ -34,7 +34,8 @@ def opened_by(token: str, form_id: UUID, secret: str, now: datetime) -> Opened:
     an instant."""
     said, _, signature = token.rpartition(".")
     at, _, nonce = said.partition(".")
-    if not hmac.compare_digest(signature, _signature(form_id, secret, said)) or not (at.isdigit() and nonce):
+    is_ours = hmac.compare_digest(signature.encode(), _signature(form_id, secret, said).encode())
+    if not is_ours or not (at.isdigit() and nonce):
         raise RuleViolation("LEA-130")
     opened = Opened(datetime.fromtimestamp(int(at), UTC), nonce)
     if not opened.at + SOONEST <= now < opened.at + HOLDS:

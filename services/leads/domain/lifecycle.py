@@ -25,6 +25,12 @@ def move(now: LeadStatus, to: LeadStatus) -> LeadStatus:
     return to
 
 
+def must_have_been_dropped(number: str, status: LeadStatus) -> None:
+    """LEA-170: only what was dropped is tried again; what somebody works on he gives back."""
+    if status is not LeadStatus.DROPPED:
+        raise RuleViolation("LEA-170", number=number, status=f"status.lead.{status}")
+
+
 def must_be_another(lead_id: UUID, other_id: UUID) -> None:
     """LEA-26: a lead is compared with another lead, never with itself."""
     if lead_id == other_id:

@@ -61,7 +61,9 @@ async def warn_due(work: Work, pool_id: UUID, *, limit: int) -> list[DueLead]:
     """Warn the owners of those whose end has not come."""
     due = (
         select(LEAD.id, LEAD.warn_at)
-        .where(LEAD.pool_id == pool_id, LEAD.warn_at <= work.now, LEAD.follow_up_due_at > work.now)
+        .where(
+            LEAD.pool_id == pool_id, LEAD.warn_at <= work.now, LEAD.follow_up_due_at > work.now, LEAD.status == OWNED
+        )
         .order_by(LEAD.warn_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

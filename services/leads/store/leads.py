@@ -97,6 +97,12 @@ async def lock_first_waiting(work: Work, pool_id: UUID, limit: int) -> list[Lead
     return list((await work.session.execute(query.with_for_update(skip_locked=True))).scalars())
 
 
+async def is_any_asleep(work: Work, pool_id: UUID) -> bool:
+    """Whose day has come."""
+    query = select(LEAD.id).where(LEAD.pool_id == pool_id, LEAD.wake_at <= work.now, LEAD.status == NURTURED)
+    return (await work.session.execute(query.limit(1))).first() is not None
+
+
 async def lock_asleep(work: Work, pool_id: UUID, limit: int) -> list[LeadRow]:
     """Those of a pool whose day has come."""
     query = select(LeadRow).where(LEAD.pool_id == pool_id, LEAD.wake_at <= work.now, LEAD.status == NURTURED)

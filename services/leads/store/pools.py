@@ -29,6 +29,7 @@ from services.leads.tables import (
     CALENDAR,
     ENTITY,
     LEAD,
+    NURTURED,
     OWNED,
     OWNERSHIP,
     POOL,
@@ -138,10 +139,11 @@ def is_open() -> ColumnElement[bool]:
 async def nearest_deadlines(work: Work, pool_ids: Sequence[UUID]) -> dict[UUID, datetime | None]:
     """The next deadline of each pool: a warning, an end, a window that opens or closes, a waking up, a first answer.
     In one statement, an index look-up each."""
-    warn = select(func.min(LEAD.warn_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
-    due = select(func.min(LEAD.follow_up_due_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
+    is_owned = (LEAD.pool_id == POOL.id) & (LEAD.status == OWNED)
+    warn = select(func.min(LEAD.warn_at)).where(is_owned).scalar_subquery()
+    due = select(func.min(LEAD.follow_up_due_at)).where(is_owned).scalar_subquery()
     window = select(func.min(LEAD.window_at)).where(LEAD.pool_id == POOL.id, is_open()).scalar_subquery()
-    wake = select(func.min(LEAD.wake_at)).where(LEAD.pool_id == POOL.id).scalar_subquery()
+    wake = select(func.min(LEAD.wake_at)).where(LEAD.pool_id == POOL.id, LEAD.status == NURTURED).scalar_subquery()
     answer = select(func.min(OWNERSHIP.response_due_at)).where(OWNERSHIP.pool_id == POOL.id).scalar_subquery()
     nearest = func.least(warn, due, window, wake, answer)
     rows = await work.session.execute(select(POOL.id, nearest).where(POOL.id.in_(pool_ids)))

@@ -37,7 +37,7 @@ def test_lea_130_a_form_is_sent_as_it_was_opened_and_in_time() -> None:
         with pytest.raises(RuleViolation, match="LEA-130"):
             opened_by(token, FORM, SECRET, at)
     later = token.replace(str(int(NOON.timestamp())), str(int((NOON + HOLDS).timestamp())))
-    for false in (later, token[:-1], token.upper(), "", "..", f"1.{token}", token.replace("abc", "abd")):
+    for false in (later, token[:-1], token.upper(), "", "..", f"1.{token}", token.replace("abc", "abd"), "1.a.é", "二"):
         with pytest.raises(RuleViolation, match="LEA-130"):
             opened_by(false, FORM, SECRET, NOON + SOONEST)
     for form, secret in ((uuid4(), SECRET), (FORM, "other")):

@@ -16,6 +16,7 @@ from services.leads.domain.lifecycle import (
     must_be_customer_of_entity,
     must_be_free,
     must_be_owner,
+    must_have_been_dropped,
 )
 from services.leads.domain.ownership import must_be_receiver, must_have_room
 
@@ -154,3 +155,10 @@ def test_lea_18_a_mask_shows_the_beginning_never_the_whole() -> None:
     assert masks.masked_company("华为技术部") == "华为****"
     for mask in (masks.masked_name, masks.masked_email, masks.masked_company):
         assert mask(None) is None
+
+
+def test_lea_170_only_what_was_dropped_is_tried_again() -> None:
+    must_have_been_dropped("L-1", DROPPED)
+    for status in set(LeadStatus) - {DROPPED}:
+        with pytest.raises(RuleViolation, match="LEA-170"):
+            must_have_been_dropped("L-1", status)

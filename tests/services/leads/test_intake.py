@@ -98,6 +98,21 @@ async def test_bad_input_is_answered_and_never_a_fault(company: Company) -> None
     assert answer.json()["errors"][0]["rule"] == "LEA-2"
 
 
+async def test_a_day_from_which_no_days_are_counted_is_answered_beside_its_field(company: Company) -> None:
+    lead = await company.lead(planned_on="2199-12-31")
+    for day in ("9999-12-31", "0001-01-05", "2200-01-01", "1999-12-31"):
+        answer = await company.say(company.ops, "/leads", source="web", planned_on=day)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "planned_on"), day
+        headers = {"if-match": str(lead["version"])}
+        edit = await company.api.as_(company.ops).patch(
+            f"/leads/{lead['id']}", json={"planned_on": day}, headers=headers
+        )
+        assert (edit.status_code, edit.json()["errors"][0]["field"]) == (422, "planned_on"), day
+        period = {"name": "x", "starts_on": day, "ends_on": day}
+        assert (await company.say(company.ops, "/campaigns", **period)).status_code == 422, day
+    assert (await company.lead(planned_on="2000-01-01"))["planned_on"] == "2000-01-01"
+
+
 async def test_extra_keeps_to_the_template(company: Company) -> None:
     assert (await company.say(company.ops, "/leads", source="web", extra={"visits": 3})).json()["rule"] == "SYS-4"
     fields = [{"name": "visits", "kind": "number"}]
@@ -122,6 +137,8 @@ async def test_an_import_keeps_the_good_rows_and_reports_the_others(company: Com
         {"line": 7, "external_id": "5"},
         {"line": 8, "source": "file", "external_id": "6", "converted": True, "company": "Acme", "project": "CRM"},
         {"line": 9, "source": "file", "external_id": "7", "company": "ACME Inc.", "project": "crm"},
+        {"line": 10, "source": "file", "external_id": "8", "planned_on": "9999-12-31"},
+        {"line": 11, "source": "file", "external_id": "9", "planned_on": "0001-01-05"},
     ]
     report = await company.post(company.ops, "/leads/import", rows=rows, source="leads.csv")
     outcomes = {row["line"]: row["outcome"] for row in report["rows"]}
@@ -134,6 +151,8 @@ async def test_an_import_keeps_the_good_rows_and_reports_the_others(company: Com
         7: "invalid",
         8: "accepted",
         9: "duplicate",
+        10: "invalid",
+        11: "invalid",
     }
     assert report["rows"][4]["errors"][0]["rule"] == "LEA-17"
     counts = await company.get(company.ops, "/leads/counts")

@@ -66,7 +66,7 @@ async def test_feature_7_a_form_is_sent_as_it_was_opened_in_time_and_by_a_person
     at_once = await send(company, form, token)
     assert (at_once.status_code, at_once.json()["rule"]) == (409, "LEA-130")
     later(seconds=3)
-    for wrong, of in ((token[:-1], form), ("x", form), (token, other)):
+    for wrong, of in ((token[:-1], form), ("x", form), (f"{token}é", form), (token, other)):
         assert (await send(company, of, wrong)).json()["rule"] == "LEA-130"
     program = await send(company, form, token, website="https://spam.example")
     assert (program.status_code, program.json()["rule"]) == (409, "LEA-134")

@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import text
+
 from messages.leads import events as told
 from tests.services.leads.conftest import Company, known
 
@@ -43,13 +45,13 @@ async def test_feature_14_a_lead_is_always_in_one_state_and_every_step_is_told(c
         ("nurture", {"wake_on": LATER}),
         ("release", {}),
         ("drop", {"reason": "TIMING"}),
-        ("reuse", {}),
         ("assign", {"owner_id": str(company.li.id)}),
     ):
         refused = await company.say(company.boss, f"{path}/{verb}", **body)
         assert (refused.status_code, refused.json()["rule"]) == (409, "LEA-1"), verb
         assert refused.json()["detail"], verb
     assert (await company.say(company.boss, f"{path}/wake")).json()["rule"] == "LEA-92"
+    assert (await company.say(company.boss, f"{path}/reuse")).json()["rule"] == "LEA-170"
     assert (await company.get(company.boss, path))["status"] == "CONVERTED"
 
 
@@ -123,6 +125,33 @@ async def test_feature_32_what_was_dropped_is_tried_again_unless_it_came_anew(co
     [change] = (await company.get(company.ops, f"/leads/{lead['id']}/changes"))["items"]
     assert change["changes"] == {"drop_reason": {"before": "TIMING", "after": ""}}
     assert (await company.lead(phone="13800138000"))["duplicate_of"] == lead["id"], "it holds its phone again"
+
+
+async def test_what_somebody_works_on_or_what_sleeps_is_not_tried_again(company: Company, harness: Any) -> None:
+    """Else his time with it would never end, and nobody could claim it."""
+    lead = await company.owned(company.wang)
+    path = f"/leads/{lead['id']}"
+    refused = await company.say(company.wang, f"{path}/reuse")
+    assert (refused.status_code, refused.json()["rule"]) == (409, "LEA-170")
+    await company.post(company.wang, f"{path}/nurture", wake_on=LATER, wakes_in="OWNER")
+    assert (await company.say(company.wang, f"{path}/reuse")).json()["rule"] == "LEA-170"
+    await company.post(company.wang, f"{path}/wake")
+    await company.post(company.wang, f"{path}/release")
+    assert (await company.post(company.li, f"{path}/claim"))["owner_id"] == str(company.li.id)
+
+
+async def test_the_clock_of_what_nobody_owns_wakes_no_keeper(company: Company, harness: Any) -> None:
+    """Whatever may have left it standing: one such lead stops the clocks of no other."""
+    lead, other = await company.owned(company.wang), await company.owned(company.wang)
+    async with harness.database.session() as session:
+        left = text("UPDATE lead SET status = 'POOLED', owner_id = NULL WHERE id = CAST(:id AS uuid)")
+        await session.execute(left, {"id": lead["id"]})
+        await session.commit()
+    warned = datetime.fromisoformat(other["follow_up_due_at"]) - timedelta(hours=1)
+    looked = await look(company, other, warned)
+    assert looked["warned"] == 1
+    assert time_of(looked, "next_due_at") == time_of(other, "follow_up_due_at")
+    assert (await look(company, other, time_of(other, "follow_up_due_at")))["next_due_at"] is None
 
 
 async def test_who_may_let_a_lead_sleep_and_until_when(company: Company) -> None:

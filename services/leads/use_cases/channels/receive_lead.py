@@ -55,6 +55,4 @@ async def _capture(work: Work, key: ChannelKeyRow, command: ReceiveLead) -> Rece
     lead = captured.lead
     if captured.new:
         await assign_new(work, [lead])
-    if captured.new:
-        await assign_new(work, [lead])
     return ReceivedLead(id=lead.id, number=lead.number, external_id=command.external_id, known=not captured.new)

@@ -7,7 +7,7 @@ from messages.leads.events import LeadNurtured, LeadReused
 from messages.leads.handling import NurtureLead, ReuseLead, WakesIn
 from messages.leads.leads import LeadStatus, LeadView
 from services.leads.domain.edits import must_stay_the_only_one
-from services.leads.domain.lifecycle import move
+from services.leads.domain.lifecycle import move, must_have_been_dropped
 from services.leads.domain.match_rules import identities
 from services.leads.domain.nurture import must_be_asleep, must_have_keeper, must_may_put_to_sleep, wakes_at
 from services.leads.store import changes
@@ -18,6 +18,7 @@ from services.leads.store.match_rules import hold_rules, rules_for
 from services.leads.store.pools import nearest_deadline, pool_rules
 from services.leads.store.views import view_of
 from services.leads.tables import LeadRow
+from services.leads.use_cases.steps.assign_by_rules import open_desks
 from services.leads.use_cases.steps.capture_leads import keys_of_lead
 from services.leads.use_cases.steps.end_owners import end_owners
 from services.leads.use_cases.steps.score_leads import score_leads
@@ -61,11 +62,13 @@ async def nurture_lead(lead_id: UUID, command: NurtureLead, uow: UnitOfWork) -> 
 async def wake_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
     """Before its day."""
     async with uow.begin() as work:
+        seen = await store.get_lead(work, lead_id)
+        desks = await open_desks(work, {seen.pool_id})  # before the lead, as where one is claimed
         lead = await _lock(work, lead_id)
         if work.repeated:
             return await view_of(work, lead)
         must_be_asleep(lead.number, lead.status)
-        await wake_up(work, await pool_rules(work, lead.pool_id), [lead])
+        await wake_up(work, await pool_rules(work, lead.pool_id), [lead], desks)
         found = await store.find_by_id(work, [lead_id])
         return await view_of(work, found[lead_id])
 
@@ -76,6 +79,7 @@ async def reuse_lead(lead_id: UUID, command: ReuseLead, uow: UnitOfWork) -> Lead
         lead = await _lock(work, lead_id)
         if work.repeated or lead.status is LeadStatus.POOLED:
             return await view_of(work, lead)
+        must_have_been_dropped(lead.number, lead.status)
         lead.status = move(lead.status, LeadStatus.POOLED)
         await _hold(work, lead)
         rules = await pool_rules(work, lead.pool_id)

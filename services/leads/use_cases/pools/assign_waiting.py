@@ -32,9 +32,10 @@ async def distribute_waiting(pool_id: UUID, command: DistributeWaiting, uow: Uni
     async with uow.begin() as work:
         pool = await kept_pool(work, pool_id)
         row = must_have_rules(pool.name, next(iter(await store.lock_rules(work, [pool_id])), None))
+        desk = await open_desk(work, row)  # before the leads, as where one is claimed
         waiting = [] if work.repeated else await leads.lock_first_waiting(work, pool_id, command.limit)
         if waiting:
-            await give(work, await open_desk(work, row), waiting)
+            await give(work, desk, waiting)
         names = await names_of(work, {lead.owner_id for lead in waiting if lead.owner_id})
         return [
             DistributedLead(

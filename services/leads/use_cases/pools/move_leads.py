@@ -20,7 +20,7 @@ from services.leads.store.pools import PoolRules, nearest_deadline, pool_rules_o
 from services.leads.store.views import view_of
 from services.leads.tables import LeadRow
 from services.leads.use_cases.pools.list_pools import kept_pool
-from services.leads.use_cases.steps.assign_by_rules import assign_new
+from services.leads.use_cases.steps.assign_by_rules import assign_new, open_desks
 from services.leads.use_cases.steps.batch_items import Violation, batch_item
 from services.leads.use_cases.steps.wake_keeper import wake_keeper
 
@@ -45,6 +45,7 @@ async def move_leads(command: MoveLeads, uow: UnitOfWork) -> list[BatchItem]:
 async def _move(work: Work, lead_ids: Sequence[UUID], pool_id: UUID, note: str) -> dict[UUID, Violation]:
     """Why each that stays where it is does so. What comes into the other pool goes to people by that pool's rules."""
     to = await kept_pool(work, pool_id)
+    desks = await open_desks(work, {pool_id})
     leads = await store.lock_leads(work, lead_ids)
     pools = await pool_rules_of(work, {pool_id, *(lead.pool_id for lead in leads.values())})
     violations: dict[UUID, Violation] = {}
@@ -63,7 +64,7 @@ async def _move(work: Work, lead_ids: Sequence[UUID], pool_id: UUID, note: str) 
     for lead in chosen:
         _put(work, lead, pools[lead.pool_id], to, note)
     await work.session.flush()
-    await assign_new(work, chosen)
+    await assign_new(work, chosen, desks)
     first = min((lead.window_at for lead in chosen if lead.window_at), default=None)
     wake_keeper(work, pools[pool_id].pool, first, nearest)
     return violations

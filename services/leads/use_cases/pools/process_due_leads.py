@@ -9,7 +9,9 @@ from messages.leads.events import LeadReclaimed, LeadWarned
 from messages.leads.pools import ProcessDueLeads, ProcessedPool
 from services.leads.store.deadlines import DueLead, reclaim_due, warn_due
 from services.leads.store.late_deadlines import Kept, note_look
+from services.leads.store.leads import is_any_asleep
 from services.leads.store.pools import nearest_deadline, pool_rules
+from services.leads.use_cases.steps.assign_by_rules import open_desks
 from services.leads.use_cases.steps.end_owners import lapse_offers
 from services.leads.use_cases.steps.first_response import tell_unanswered
 from services.leads.use_cases.steps.score_leads import score_due
@@ -22,6 +24,7 @@ async def process_due_leads(pool_id: UUID, command: ProcessDueLeads, uow: UnitOf
     What is done too late is kept."""
     async with uow.begin() as work:
         rules = await pool_rules(work, pool_id)
+        desks = await open_desks(work, {pool_id}) if await is_any_asleep(work, pool_id) else []
         reclaimed = await reclaim_due(work, pool_id, unit=rules.pool.unit, limit=command.limit)
         await lapse_offers(work, [lead.id for lead in reclaimed])
         left = command.limit - len(reclaimed)
@@ -33,7 +36,7 @@ async def process_due_leads(pool_id: UUID, command: ProcessDueLeads, uow: UnitOf
         left -= len(warned)
         unanswered = await tell_unanswered(work, pool_id, left) if left else []
         left -= len(unanswered)
-        woken = await wake_due(work, rules, left) if left else []
+        woken = await wake_due(work, rules, left, desks) if left else []
         left -= len(woken)
         scored = await score_due(work, rules, left) if left else 0
         more = left == scored

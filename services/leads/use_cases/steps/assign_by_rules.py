@@ -1,6 +1,6 @@
 """To whom do leads go that wait in a pool, by its rules? A step of other use cases."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,15 +46,22 @@ class Desk:
         )
 
 
-async def assign_new(work: Work, leads: Sequence[LeadRow]) -> None:
-    """Those that have just come in, are no duplicates, and wait in a pool that has rules."""
+async def assign_new(work: Work, leads: Sequence[LeadRow], desks: Sequence[Desk] | None = None) -> None:
+    """Those that have just come in, are no duplicates, and wait in a pool that has rules. Without `desks` nobody else
+    knows of the leads yet."""
     waiting = [lead for lead in leads if lead.status is LeadStatus.POOLED]
     if not waiting:
         return
-    for row in await store.lock_rules(work, sorted({lead.pool_id for lead in waiting})):
-        mine = [lead.id for lead in waiting if lead.pool_id == row.pool_id]
-        desk = await open_desk(work, row)
-        await give(work, desk, await leads_store.lock_pooled(work, mine))
+    for desk in await open_desks(work, {lead.pool_id for lead in waiting}) if desks is None else desks:
+        mine = [lead.id for lead in waiting if lead.pool_id == desk.row.pool_id]
+        if mine:
+            await give(work, desk, await leads_store.lock_pooled(work, mine))
+
+
+async def open_desks(work: Work, pool_ids: Collection[UUID]) -> list[Desk]:
+    """Of those of these pools that have rules. Before their leads are locked: who claims one locks what he holds, then
+    the lead."""
+    return [await open_desk(work, row) for row in await store.lock_rules(work, sorted(pool_ids))]
 
 
 async def open_desk(work: Work, row: AssignmentRulesRow) -> Desk:

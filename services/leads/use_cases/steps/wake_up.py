@@ -13,20 +13,20 @@ from services.leads.store import leads as store
 from services.leads.store.late_deadlines import Kept
 from services.leads.store.pools import PoolRules
 from services.leads.tables import LeadRow
-from services.leads.use_cases.steps.assign_by_rules import assign_new
+from services.leads.use_cases.steps.assign_by_rules import Desk, assign_new
 from services.leads.use_cases.steps.end_owners import end_owners
 from services.leads.use_cases.steps.score_leads import facts_of_lead, score_leads
 
 
-async def wake_due(work: Work, rules: PoolRules, limit: int) -> list[Kept]:
-    """Those of a pool whose day has come, each once."""
+async def wake_due(work: Work, rules: PoolRules, limit: int, desks: Sequence[Desk]) -> list[Kept]:
+    """Those of a pool whose day has come, each once. `desks`: opened before any lead was locked."""
     leads = await store.lock_asleep(work, rules.pool.id, limit)
     kept = [Kept(lead.id, LeadDeadline.WAKE_UP, lead.wake_at or work.now) for lead in leads]
-    await wake_up(work, rules, leads)
+    await wake_up(work, rules, leads, desks)
     return kept
 
 
-async def wake_up(work: Work, rules: PoolRules, leads: Sequence[LeadRow]) -> None:
+async def wake_up(work: Work, rules: PoolRules, leads: Sequence[LeadRow], desks: Sequence[Desk]) -> None:
     """With its owner, when he is still there: his clock starts. Else it waits in its pool, with all that is known of
     it, and goes to people by the pool's rules as what comes in."""
     if not leads:
@@ -44,7 +44,7 @@ async def wake_up(work: Work, rules: PoolRules, leads: Sequence[LeadRow]) -> Non
     for lead in leads:
         work.emit(_woken(lead))
     await work.session.flush()
-    await assign_new(work, waiting)
+    await assign_new(work, waiting, desks)
 
 
 def _start(work: Work, lead: LeadRow, rules: PoolRules) -> None:

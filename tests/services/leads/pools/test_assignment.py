@@ -105,6 +105,16 @@ async def test_feature_24_what_fits_no_rule_goes_to_the_named_fallback(company: 
     assert [lead["id"] for lead in await company.get(company.wang, f"{path}/waiting")] == [left["id"]]
 
 
+async def test_what_comes_by_a_key_and_finds_nobody_is_said_once(company: Company, outbox: Any) -> None:
+    await with_rules(company, [WEB])
+    key = await company.post(company.ops, "/channel-keys", name="x", channel="SEM")
+    sent = {"external_id": "B-1", "company": "华为"}
+    answer = await company.api.anybody.post("/intake/leads", json=sent, headers={"x-channel-key": key["secret"]})
+    assert answer.status_code == 201
+    [told] = await outbox(LeadsUnassigned)
+    assert told.leads == 1
+
+
 async def test_feature_24_it_can_be_asked_before_to_whom_a_lead_would_go(company: Company, outbox: Any) -> None:
     path = await with_rules(company, [WEB | {"when": {"source": ["web"], "region": ["East"]}}], company.boss)
     asked = {"source": "web", "region": "east"}

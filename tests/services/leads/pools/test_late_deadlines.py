@@ -69,7 +69,7 @@ async def test_of_what_sleeps_waits_for_an_answer_or_has_no_deadline_it_is_told_
 ) -> None:
     await company.pool(respond_within="1 hours")
     asleep, unanswered, lost = [await company.owned(company.wang) for _ in range(3)]
-    day = datetime.now(UTC).date() + timedelta(days=1)
+    day = (datetime.now(UTC) + timedelta(hours=8)).date() + timedelta(days=1)  # where the pool is
     slept = await company.post(
         company.wang, f"/leads/{asleep['id']}/nurture", wake_on=day.isoformat(), wakes_in="OWNER"
     )
