@@ -11,6 +11,7 @@ from chassis.records.people import Person
 from messages.collections.invoices import InvoiceStatus
 from messages.collections.payments import PaymentStatus
 from messages.collections.receivables import ReceivableStatus
+from services.collections.store.customers.joined import is_of_customer
 from services.collections.tables import OwnerChange
 from services.collections.tables.columns import Accounts, Customers, Invoices, Payments, Plans, Receivables
 
@@ -50,4 +51,4 @@ def _theirs(table: Any, owner_id: UUID, customer_id: UUID | None) -> ColumnEleme
     own: ColumnElement[bool] = table.owner_id == owner_id
     if customer_id is None:
         return own
-    return and_(own, (table.id if table is Customers else table.customer_id) == customer_id)
+    return and_(own, is_of_customer(table.id if table is Customers else table.customer_id, customer_id))

@@ -9,6 +9,7 @@ from sqlmodel import col
 from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from messages.orders.orders import OrderStatus
+from services.orders.store.customers import is_of_customer
 from services.orders.tables import ContractRow, OrderChangeRow, OrderRow, ReturnRow
 from services.orders.tables.order_changes import OPEN
 from services.orders.tables.returns import LIVE
@@ -36,7 +37,7 @@ async def hand_over(
 
     def theirs(table: Any) -> ColumnElement[bool]:
         own = col(table.owner_id) == owner_id
-        return own if customer_id is None else and_(own, col(table.customer_id) == customer_id)
+        return own if customer_id is None else and_(own, is_of_customer(col(table.customer_id), customer_id))
 
     values = {"owner_id": to.id, "owner_name": to.name, "owner_unit": to.unit}
     await work.session.execute(update(ContractRow).where(theirs(ContractRow)).values(values))

@@ -7,6 +7,7 @@ from uuid import uuid4
 from messages.approvals.events import PersonChanged
 from messages.collections.cases.contacts import ContactDue
 from messages.collections.receivables import ReceivableOverdue, ReceivableReminded
+from messages.deals.customer_care.merging import CustomerMerged
 from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.hand_over import DebtsHandedOver, PersonHandedOver
 from services.collections.domain.due_dates import midnight
@@ -87,3 +88,20 @@ async def test_feature_46_what_one_customer_owes_goes_with_it_and_no_others_debt
     [said] = await outbox(DebtsHandedOver)
     assert said.receivables == len(found) > 0
     assert {str(id) for id in said.records} == {one["id"] for one in found}
+
+
+async def test_feature_46_what_a_customer_owes_that_was_joined_to_it_goes_along(company: Company, deliver: Any) -> None:
+    await company.hire(company.li, company.other)
+    joined, stays = await company.sold(), await company.sold()
+    customer = (await company.receivables(joined))[0]["customer_id"]
+    same = {"number": "CU-1", "name": "华为", "legal_entity_id": "CS-CN", "by_id": uuid4()}
+    kept = uuid4()
+    who = {"customer_id": customer, "owner_id": company.li.id, "into_number": "CU-2"}
+    await deliver(CustomerMerged(**same, **who, merged_into=kept, version=2))
+    event = CustomerHandedOver(
+        **same, customer_id=kept, owner_id=company.other.id, handover_id=uuid4(), former_owner_id=company.li.id,
+        version=2,
+    )  # fmt: skip
+    await deliver(event)
+    assert {one["owner_id"] for one in await company.receivables(joined)} == {str(company.other.id)}
+    assert {one["owner_id"] for one in await company.receivables(stays)} == {str(company.li.id)}

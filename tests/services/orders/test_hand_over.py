@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from chassis.testing.plugin import an_actor
+from messages.deals.customer_care.merging import CustomerMerged
 from messages.deals.customer_care.moves import CustomerHandedOver
 from messages.hand_over import OrdersHandedOver, PersonHandedOver
 from tests import builders
@@ -66,3 +67,19 @@ async def test_feature_46_the_orders_of_one_customer_go_with_it_and_no_others(
     assert (await company.ok(company.seller, "GET", f"/orders/{stays['id']}"))["owner_id"] == str(company.seller.id)
     [said] = await outbox(OrdersHandedOver)
     assert (said.orders, said.customer_id, [str(id) for id in said.records]) == (1, event.customer_id, [placed["id"]])
+
+
+async def test_feature_46_what_was_agreed_with_a_customer_that_was_joined_to_it_goes_along(
+    company: Company, placed: Any
+) -> None:
+    to = an_actor("sales", name="王伟", unit="cs/east/sales-2")
+    await company.harness.deliver(builders.a_person(to))
+    same = {"number": "CU-1", "name": "华为", "legal_entity_id": "CS-CN", "by_id": uuid4()}
+    kept = uuid4()
+    who = {"customer_id": placed["customer_id"], "owner_id": company.seller.id, "into_number": "CU-2"}
+    await company.harness.deliver(CustomerMerged(**same, **who, merged_into=kept, version=2))
+    event = CustomerHandedOver(
+        **same, customer_id=kept, owner_id=to.id, handover_id=uuid4(), former_owner_id=company.seller.id, version=2
+    )
+    await company.harness.deliver(event)
+    assert (await company.ok(to, "GET", f"/orders/{placed['id']}"))["owner_id"] == str(to.id)
