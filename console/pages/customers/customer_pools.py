@@ -21,7 +21,7 @@ from messages.deals.customer_care.pools import (
     PoolPreview,
     ReleaseCustomer,
 )
-from messages.deals.customers import CustomerView
+from messages.deals.customers import CustomerStatus, CustomerView
 from messages.texts import text
 
 router = APIRouter()
@@ -97,6 +97,8 @@ def pool_fields(seen: CustomerView, pools: list[CustomerPoolView]) -> list[Field
 def pool_actions(seen: CustomerView, pools: list[CustomerPoolView], person: Person, *, keeps: bool) -> list[Action]:
     """`keeps`: the reader looks after it (DEA-35)."""
     path = f"/customers/{seen.id}"
+    if seen.status is not CustomerStatus.ACTIVE:
+        return []
     if seen.owner_id is None:
         mine = any(one.id == seen.pool_id and one.may_claim for one in pools)
         may_claim = mine and may_act(person, "claim_customer")

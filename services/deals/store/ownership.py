@@ -42,7 +42,8 @@ OPEN: dict[str, tuple[Any, Any]] = {  # in the same order
     "admissions": (Admission, col(Admission.status).in_(RUNNING)),
     "expenses": (CustomerExpense, col(CustomerExpense.status).in_(UNDECIDED)),
 }
-AT_CUSTOMER = ("opportunities", "registrations", "contracts")
+AT_CUSTOMER = ("opportunities", "registrations", "contracts")  # of which it is said how many went along
+ALONG = (*AT_CUSTOMER, "admissions", "expenses")
 
 
 async def move_owner(work: Work, owner_id: UUID, unit: str) -> None:
@@ -64,10 +65,10 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, list[UU
 
 async def hand_over_at(work: Work, customer_id: UUID, owner_id: UUID | None, to: Person) -> dict[str, list[UUID]]:
     """What somebody has open at this customer, which is locked; what others have there stays theirs."""
-    moved: dict[str, list[UUID]] = {name: [] for name in AT_CUSTOMER}
+    moved: dict[str, list[UUID]] = {name: [] for name in ALONG}
     if owner_id is None:
         return moved
-    for name in AT_CUSTOMER:
+    for name in ALONG:
         table, is_open = OPEN[name]
         here = and_(is_open, is_of_customer(col(table.customer_id), customer_id))
         moved[name] = await _move(work, table, here, owner_id, to)

@@ -9,8 +9,11 @@ from messages.deals.customer_care.admissions import AdmissionStatus, Criterion
 from messages.deals.customer_care.rules import AdmissionRules
 from messages.deals.customers import CustomerStatus, SalesWay
 from messages.errors import RuleViolation
+from messages.roles import Role
+from services.deals.domain.authority import Actor
 
 S = AdmissionStatus
+CLAIMERS = {Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.PARTNER}  # others bring in what was decided elsewhere
 RUNNING = (S.SUBMITTED, S.RETURNED)
 DECIDED = (S.ADMITTED, S.SUPERSEDED)
 TRANSITIONS: dict[AdmissionStatus, tuple[AdmissionStatus, ...]] = {
@@ -38,6 +41,12 @@ def move_admission(now: AdmissionStatus, to: AdmissionStatus) -> AdmissionStatus
     if to not in TRANSITIONS[now]:
         raise RuleViolation("DEA-118", status=f"status.admission.{now}", to=f"status.admission.{to}")
     return to
+
+
+def is_claimed(actor: Actor, rules: AdmissionRules) -> bool:
+    """DEA-171: whom a seller brings in for himself, one by one or from a file, waits for his admission where the legal
+    entity wants one."""
+    return rules.required and bool(actor.roles & CLAIMERS)
 
 
 def must_be_claimable(number: str, *, is_owner: bool, status: CustomerStatus, running: str | None) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from messages.business_time import Duration, Unit
 from messages.deals.customer_care.pools import CustomerPoolRules
 from messages.deals.customer_care.segments import SegmentCondition
+from messages.deals.customers import CustomerStatus
 from messages.errors import Forbidden, Malformed, RuleViolation
 from messages.org_path import is_within
 
@@ -75,9 +76,9 @@ def warned_first(end: CustomerDeadlines, now: datetime) -> CustomerDeadlines:
     return CustomerDeadlines(now, now + (end.reclaim_at - end.warn_at))
 
 
-def must_be_free(number: str, *, owner_id: UUID | None, pool_id: UUID | None) -> None:
-    """DEA-133: claimed is who waits in a pool and is nobody's."""
-    if owner_id is not None or pool_id is None:
+def must_be_free(number: str, *, owner_id: UUID | None, pool_id: UUID | None, status: CustomerStatus) -> None:
+    """DEA-133: claimed is who was admitted, waits in a pool, and is nobody's."""
+    if owner_id is not None or pool_id is None or status is not CustomerStatus.ACTIVE:
         raise RuleViolation("DEA-133", number=number)
 
 
@@ -107,6 +108,12 @@ def must_have_pool(number: str, pool: PoolOf | None) -> PoolOf:
     if pool is None:
         raise RuleViolation("DEA-137", number=number)
     return pool
+
+
+def must_be_poolable(number: str, status: CustomerStatus) -> None:
+    """DEA-170: given back to a pool is a customer who was admitted; of one who was not, the claim is withdrawn."""
+    if status is not CustomerStatus.ACTIVE:
+        raise RuleViolation("DEA-170", number=number, status=f"status.customer.{status}")
 
 
 def _is(facts: Mapping[str, object], condition: SegmentCondition) -> bool:

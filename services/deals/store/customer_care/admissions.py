@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col
 
-from chassis.db.database import in_scope
+from chassis.db.database import in_one_statement, in_scope
 from chassis.db.paging import both, page_of
 from chassis.db.unit_of_work import Work
 from messages.base import Page
@@ -34,17 +34,35 @@ async def get_admission(work: Work, id: UUID) -> Admission:
     return found
 
 
-async def add_admission(work: Work, row: Admission) -> Admission | None:
-    """None when its id stands already."""
-    fresh = insert(Admission).values(row.model_dump()).on_conflict_do_nothing().returning(Admission)
-    return (await work.session.scalars(fresh)).first()
+async def add_admissions(work: Work, rows: Sequence[Admission]) -> list[Admission]:
+    """Those whose id does not stand already."""
+    fresh = in_one_statement(insert(Admission).on_conflict_do_nothing().returning(Admission))
+    return list((await work.session.scalars(fresh, [row.model_dump() for row in rows])).all())
 
 
 async def list_running_of(work: Work, customer_id: UUID) -> list[Admission]:
     """Everybody's, the first one first; for the rules, not for eyes."""
-    running = (col(Admission.customer_id) == customer_id, col(Admission.status).in_(RUNNING))
+    running = (is_of_customer(col(Admission.customer_id), customer_id), col(Admission.status).in_(RUNNING))
     query = select(Admission).where(*running).order_by(col(Admission.created_at), col(Admission.id))
     return list((await work.session.scalars(query)).all())
+
+
+async def lock_running_of(work: Work, customer_ids: Sequence[UUID]) -> list[tuple[Admission, UUID]]:
+    """Everybody's, with the customer: of one that was joined to another, that one. The customers are locked."""
+    if not customer_ids:
+        return []
+    kept = func.coalesce(col(Customer.merged_into), col(Customer.id))
+    query = (
+        select(Admission, kept)
+        .join(Customer, col(Customer.id) == col(Admission.customer_id))
+        .where(
+            col(Admission.status).in_(RUNNING),
+            or_(col(Customer.id).in_(customer_ids), col(Customer.merged_into).in_(customer_ids)),
+        )
+        .order_by(col(Admission.id))
+    )
+    found = await work.session.execute(query.with_for_update(of=Admission))
+    return [(row, id) for row, id in found if id in customer_ids]
 
 
 async def standing_claim(work: Work, customer: Customer) -> tuple[CustomerClaim, str | None] | None:

@@ -26,8 +26,10 @@ async def admit_customer(id: UUID, command: DecideAdmission, uow: UnitOfWork) ->
     it. In whatever order claims are decided, the best of the valid ones has it in the end."""
     async with uow.begin() as work:
         asked = await admissions.get_admission(work, id)
-        owner = await lock_owner_for_share(work, asked.owner_id)  # before any record
+        known, owner = asked.owner_id, await lock_owner_for_share(work, asked.owner_id)  # before any record
         row, customer = await locked(work, id)
+        if row.owner_id != known:  # it went to another one just now
+            owner = await lock_owner_for_share(work, row.owner_id)
         if row.status in DECIDED or command.round < row.round:
             return await admissions.view(work, row)
         row.decided_at = work.now

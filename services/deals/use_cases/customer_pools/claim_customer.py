@@ -26,7 +26,7 @@ async def claim_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
         row = await customers.lock_for_edit(work, id)
         if row.owner_id == work.actor.id:
             return await customer_view(work, row)
-        must_be_free(row.number, owner_id=row.owner_id, pool_id=row.pool_id)
+        must_be_free(row.number, owner_id=row.owner_id, pool_id=row.pool_id, status=row.status)
         assert row.pool_id is not None
         pool = (await pools.get_pool(work, row.pool_id)).pool
         must_be_of_pool(work.actor.unit, pool.rules)

@@ -6,7 +6,7 @@ from chassis.db.unit_of_work import UnitOfWork
 from messages.deals.customer_care.pools import CustomerReleased, ReleaseCustomer
 from messages.deals.customers import CustomerView, OwnerCause
 from services.deals.domain.authority import must_maintain_customers
-from services.deals.domain.customer_care.pools import must_have_pool, pool_for
+from services.deals.domain.customer_care.pools import must_be_poolable, must_have_pool, pool_for
 from services.deals.store import customers
 from services.deals.store.customer_care import pools
 from services.deals.store.customer_care.segments import customer_view
@@ -19,6 +19,7 @@ async def release_customer(id: UUID, command: ReleaseCustomer, uow: UnitOfWork) 
     async with uow.begin() as work:
         row = await customers.lock_for_edit(work, id)
         must_maintain_customers(work.actor, row.owner_id, row.owner_unit)
+        must_be_poolable(row.number, row.status)
         known = await pools.pools_of(work, row.legal_entity_id)
         if command.pool_id is not None:
             pool = next((one for one in known if one.id == command.pool_id), None)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import valid_extra_of
@@ -18,7 +18,7 @@ from messages.deals.customers import (
 from messages.matching.identifiers import tax_key
 from messages.roles import Role
 from services.deals.domain.authority import entity_of
-from services.deals.domain.customer_care.admissions import must_be_tier
+from services.deals.domain.customer_care.admissions import is_claimed, must_be_tier
 from services.deals.domain.customer_care.segments import ATTRIBUTES, valid_attributes
 from services.deals.domain.customers import must_be_new, must_have_readable_name, must_have_valid_tax_id, parent_key
 from services.deals.domain.keys import KEY_VERSION, name_key
@@ -31,10 +31,9 @@ from services.deals.store.customer_care.segments import customer_view
 from services.deals.tables import Customer
 from services.deals.use_cases.customers.set_fields import CUSTOMER
 from services.deals.use_cases.steps.customer_clock import begin_clocks
-from services.deals.use_cases.steps.submit_admission import Claimed, submit_admission, way_of
+from services.deals.use_cases.steps.submit_admission import Claimed, submit_admissions, way_of
 
 SERIES = "CU"
-CLAIMERS = (Role.SALES, Role.SALES_MANAGER, Role.DIRECTOR, Role.PARTNER)  # others bring in what was decided elsewhere
 
 
 async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
@@ -50,7 +49,7 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
         rules = await rules_of(work, entity)
         tier = must_be_tier(command.tier, rules.admission)
         begin_as(row, rules, work.now)
-        if rules.admission.required and work.actor.may(*CLAIMERS):
+        if is_claimed(work.actor, rules.admission):
             row.status = CustomerStatus.PENDING
         row.extra = await valid_extra_of(work, CUSTOMER, command.extra)
         if command.business_type:
@@ -66,7 +65,7 @@ async def add_customer(command: AddCustomer, uow: UnitOfWork) -> CustomerView:
         work.emit(added_event(added[0]))
         if row.status is CustomerStatus.PENDING:
             claimed = Claimed(work.actor.id, work.actor.unit, way_of(work, command.way), tier)
-            await submit_admission(work, added[0], claimed, id=uuid5(id, "admission"))
+            await submit_admissions(work, added, claimed)
         return await customer_view(work, added[0])
 
 

@@ -6,11 +6,12 @@ from uuid import UUID
 from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.custom_fields import find_template, valid_extra
 from messages.deals.customer_care.rules import CustomerRules
-from messages.deals.customers import ImportCustomerRow
+from messages.deals.customers import CustomerStatus, ImportCustomerRow, SalesWay
 from messages.errors import Malformed, RuleViolation
 from messages.imports import ImportBatch, ImportReport, Outcome, RowError, RowOutcome, parse_rows
 from messages.texts import text
 from services.deals.domain.authority import entity_of
+from services.deals.domain.customer_care.admissions import is_claimed
 from services.deals.domain.customers import KnownCustomer, must_have_valid_tax_id
 from services.deals.store import customers
 from services.deals.store.customer_care.rules import rules_of
@@ -18,12 +19,14 @@ from services.deals.tables import Customer
 from services.deals.use_cases.customers.add_customer import SERIES, added_event, begin_as, customer_of
 from services.deals.use_cases.customers.set_fields import CUSTOMER
 from services.deals.use_cases.steps.customer_clock import begin_clocks
+from services.deals.use_cases.steps.submit_admission import Claimed, submit_admissions, way_of
 
 FIELD_OF_RULE = {"DEA-25": "legal_entity_id", "DEA-27": "parent_name", "DEA-85": "tax_id", "SYS-4": "extra"}
 
 
 async def import_customers(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
-    """New names are recorded, known ones reported as duplicates; a bad row does not stop the others."""
+    """New names are recorded, known ones reported as duplicates; a bad row does not stop the others. What somebody
+    brings in for himself waits for its admission like what he records one by one."""
     rows, outcomes = parse_rows(batch, ImportCustomerRow, uow.actor.lang)
     async with uow.begin_import() as work:
         template = await find_template(work, CUSTOMER)
@@ -38,6 +41,8 @@ async def import_customers(batch: ImportBatch, uow: UnitOfWork) -> ImportReport:
                 if entity not in rules:
                     rules[entity] = await rules_of(work, entity)
                 begin_as(customer, rules[entity], work.now)
+                if is_claimed(work.actor, rules[entity].admission):
+                    customer.status = CustomerStatus.PENDING
                 fresh.append((row, customer))
             except (RuleViolation, Malformed) as no:
                 outcomes.append(_invalid(row, no, work.actor.lang))
@@ -62,6 +67,8 @@ async def _import_rows(work: Work, entity: str, fresh: list[tuple[ImportCustomer
     await begin_clocks(work, added)
     for customer in added:
         work.emit(added_event(customer))
+    claimed = Claimed(work.actor.id, work.actor.unit, way_of(work, SalesWay.DIRECT))
+    await submit_admissions(work, [row for row in added if row.status is CustomerStatus.PENDING], claimed)
     existing = await _known(work, entity, [customer for _, customer in fresh])
     ids = {customer.id for customer in added}
     return [_outcome(row, customer, existing, ids) for row, customer in fresh]

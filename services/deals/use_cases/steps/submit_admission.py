@@ -1,7 +1,8 @@
 """How is a claim for a customer submitted? A step of recording and of registering one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from chassis.db.unit_of_work import Work
 from messages.deals.customer_care.admissions import AdmissionStatus, AdmissionSubmitted
@@ -32,19 +33,10 @@ def way_of(work: Work, said: SalesWay) -> SalesWay:
 
 async def submit_admission(work: Work, customer: Customer, claimed: Claimed, *, id: UUID) -> Admission:
     """Of a locked or a new customer. Who had claimed it before is named, and told."""
-    row = Admission(
-        **vars(claimed),
-        id=id,
-        number=await work.next_number(SERIES, customer.legal_entity_id),
-        legal_entity_id=customer.legal_entity_id,
-        status=AdmissionStatus.SUBMITTED,
-        customer_id=customer.id,
-        prepared_by=claimed.owner_id if work.actor.is_process else work.actor.id,
-        submitted_at=work.now,
-        created_at=work.now,
-    )
+    number = await work.next_number(SERIES, customer.legal_entity_id)
+    row = _claim(work, customer, claimed, id=id, number=number)
     await name_conflict(work, row, customer)
-    added = await admissions.add_admission(work, row)
+    added = next(iter(await admissions.add_admissions(work, [row])), None)
     if added is None:
         raise id_in_use(id)
     if customer.status is CustomerStatus.REJECTED:
@@ -52,6 +44,22 @@ async def submit_admission(work: Work, customer: Customer, claimed: Claimed, *, 
         customer.version += 1
     announce(work, added, customer)
     return added
+
+
+async def submit_admissions(work: Work, fresh: Sequence[Customer], claimed: Claimed) -> None:
+    """Of customers of one legal entity that are recorded just now: nobody had claimed them before."""
+    if not fresh:
+        return
+    numbers = await work.next_numbers(len(fresh), SERIES, fresh[0].legal_entity_id)
+    rows = [
+        _claim(work, customer, claimed, id=uuid5(customer.id, "admission"), number=number)
+        for customer, number in zip(fresh, numbers, strict=True)
+    ]
+    added = {row.customer_id: row for row in await admissions.add_admissions(work, rows)}
+    for customer in fresh:
+        if customer.id not in added:
+            raise id_in_use(customer.id)
+        announce(work, added[customer.id], customer)
 
 
 async def name_conflict(work: Work, row: Admission, customer: Customer) -> None:
@@ -70,3 +78,17 @@ async def name_conflict(work: Work, row: Admission, customer: Customer) -> None:
 def announce(work: Work, row: Admission, customer: Customer) -> None:
     said = row.event_args(customer.name) | {"mentions": [row.conflict_with] if row.conflict_with else []}
     work.emit(AdmissionSubmitted.model_validate(said))
+
+
+def _claim(work: Work, customer: Customer, claimed: Claimed, *, id: UUID, number: str) -> Admission:
+    return Admission(
+        **vars(claimed),
+        id=id,
+        number=number,
+        legal_entity_id=customer.legal_entity_id,
+        status=AdmissionStatus.SUBMITTED,
+        customer_id=customer.id,
+        prepared_by=claimed.owner_id if work.actor.is_process else work.actor.id,
+        submitted_at=work.now,
+        created_at=work.now,
+    )

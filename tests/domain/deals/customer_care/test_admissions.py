@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from chassis.testing.plugin import an_actor
 from messages.deals.customer_care.admissions import AdmissionStatus as S
 from messages.deals.customer_care.admissions import Criterion as C
 from messages.deals.customer_care.rules import AdmissionRules
@@ -13,6 +14,7 @@ from messages.errors import RuleViolation
 from services.deals.domain.customer_care.admissions import (
     CustomerClaim,
     better_claim,
+    is_claimed,
     move_admission,
     must_be_admitted,
     must_be_claimable,
@@ -48,6 +50,13 @@ def test_dea_119_who_does_not_have_it_claims_it_once_at_a_time() -> None:
 def test_dea_119_its_owner_and_who_claims_it_already_do_not(owner: bool, running: str | None) -> None:
     with pytest.raises(RuleViolation, match="DEA-119"):
         must_be_claimable("CU-1", is_owner=owner, status=CustomerStatus.ACTIVE, running=running)
+
+
+@pytest.mark.parametrize(("role", "required", "waits"), [("sales", True, True), ("sales", False, False)])
+def test_dea_171_whom_a_seller_brings_in_waits(role: str, required: bool, waits: bool) -> None:
+    rules = RULES.model_copy(update={"required": required})
+    assert is_claimed(an_actor(role), rules) is waits
+    assert not is_claimed(an_actor("ops"), rules), "what was decided elsewhere"
 
 
 def test_dea_120_business_is_done_with_who_was_admitted() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from messages.deals.customer_care.pools import CustomerPoolRules
 from messages.deals.customer_care.segments import SegmentCondition, SegmentField
+from messages.deals.customers import CustomerStatus
 from messages.errors import Forbidden, Malformed, RuleViolation
 from services.deals.domain.customer_care.pools import (
     CustomerDeadlines,
@@ -14,6 +15,7 @@ from services.deals.domain.customer_care.pools import (
     deadlines,
     must_be_free,
     must_be_of_pool,
+    must_be_poolable,
     must_have_clocks,
     must_have_cooled_down,
     must_have_pool,
@@ -72,10 +74,21 @@ def test_dea_132_whichever_time_is_over_first() -> None:
 
 
 def test_dea_133_who_waits_is_claimed() -> None:
-    must_be_free("CU-1", owner_id=None, pool_id=ONE)
-    for owner, pool in ((TWO, ONE), (None, None)):
+    active = CustomerStatus.ACTIVE
+    must_be_free("CU-1", owner_id=None, pool_id=ONE, status=active)
+    for owner, pool, status in (
+        (TWO, ONE, active), (None, None, active), (None, ONE, CustomerStatus.PENDING),
+        (None, ONE, CustomerStatus.REJECTED),
+    ):  # fmt: skip
         with pytest.raises(RuleViolation, match="DEA-133"):
-            must_be_free("CU-1", owner_id=owner, pool_id=pool)
+            must_be_free("CU-1", owner_id=owner, pool_id=pool, status=status)
+
+
+def test_dea_170_who_was_admitted_is_given_back() -> None:
+    must_be_poolable("CU-1", CustomerStatus.ACTIVE)
+    for status in (CustomerStatus.PENDING, CustomerStatus.REJECTED):
+        with pytest.raises(RuleViolation, match="DEA-170"):
+            must_be_poolable("CU-1", status)
 
 
 def test_dea_134_by_the_people_of_its_unit() -> None:

@@ -215,3 +215,31 @@ async def test_a_claim_goes_to_the_successor(company: Company) -> None:
     await company.harness.deliver(PersonHandedOver(**ids, person_name="Li Na", version=1))
     shown = await company.ok(company.rival, "GET", f"/admissions/{claim['id']}")
     assert shown["owner_id"] == str(company.rival.id)
+
+
+async def test_dea_171_what_a_seller_imports_waits_like_what_he_records(company: Company, outbox: Any) -> None:
+    await first_comes_first(company)
+    rows = [{"line": n, "name": name} for n, name in ((2, "One"), (3, "Two"), (4, "one Ltd."))]
+    said_of = (await company.ok(company.seller, "POST", "/customers/import", {"rows": rows, "source": "x"}))["rows"]
+    assert [one["outcome"] for one in said_of] == ["accepted", "accepted", "duplicate"]
+    for one in said_of[:2]:
+        assert (await seen(company, one))["status"] == "PENDING"
+    found = await claims(company, open="true")
+    assert {one["customer_id"] for one in found} == {one["id"] for one in said_of[:2]}
+    assert {(one["owner_id"], one["way"]) for one in found} == {(str(company.seller.id), "DIRECT")}
+    assert len({one["number"] for one in found}) == len(await outbox(said.AdmissionSubmitted)) == 2
+
+
+async def test_feature_46_a_claim_and_an_expense_go_with_the_customer(company: Company) -> None:
+    await first_comes_first(company)
+    customer = await company.customer()
+    [claim] = await claims(company)
+    spent = {"kind": "TRAVEL", "amount": {"amount": "10.00", "currency": "CNY"}, "spent_on": "2026-01-02"}
+    expense = await company.ok(company.seller, "POST", f"/customers/{customer['id']}/expenses", spent)
+    await company.ok(company.admin, "POST", f"/customers/{customer['id']}/hand-over", {"to": str(company.rival.id)})
+    assert (await company.ok(company.admin, "GET", f"/admissions/{claim['id']}"))["owner_id"] == str(company.rival.id)
+    his = await company.ok(company.rival, "GET", f"/customer-expenses/{expense['id']}")
+    assert (his["status"], his["owner_id"]) == ("SUBMITTED", str(company.rival.id))
+    await decide(company, claim, "admit")
+    now = await seen(company, customer)
+    assert (now["status"], now["owner_id"]) == ("ACTIVE", str(company.rival.id)), "not its former owner's again"

@@ -3,11 +3,13 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from chassis.testing.plugin import an_actor
 from messages.deals.customer_care import pools as said
+from messages.deals.customer_care.admissions import AdmissionWithdrawn
 from messages.deals.reminders import ReminderDeadlineMoved
 from tests import builders
 from tests.services.deals.conftest import Company
@@ -209,3 +211,32 @@ async def test_many_that_are_due_cost_as_many_statements_as_one(company: Company
     with statements(company.harness) as for_many:
         await ring(company, day(30))
     assert len(for_many) <= len(for_one) + 2, (len(for_many), len(for_one))
+
+
+async def test_dea_133_dea_170_one_that_was_not_admitted_goes_to_no_pool_and_to_nobody(company: Company) -> None:
+    await pool(company)
+    customer = await company.customer("before")
+    await company.ok(company.admin, "PUT", "/customer-rules", {"admission": {"required": True}})
+    waits = await company.customer("waits")
+    await company.refused("DEA-170", company.seller, f"/customers/{waits['id']}/release", {})
+    await company.ok(company.seller, "POST", f"/customers/{customer['id']}/release", {})
+    await company.ok(company.manager, "POST", f"/customers/{customer['id']}/claim")
+
+
+async def test_dea_133_a_claim_of_whom_gave_it_back_ends(company: Company, outbox: Any) -> None:
+    """He claimed a colleague's customer, was given it meanwhile, and gives it back: approved later, it is not his."""
+    await pool(company)
+    customer = await company.customer()
+    path = f"/customers/{customer['id']}"
+    colleague = an_actor("sales", unit="cs/east/sales-2")
+    await company.harness.deliver(builders.a_person(colleague))
+    claim = await company.ok(colleague, "POST", f"{path}/register", {})
+    others = await company.ok(company.rival, "POST", f"{path}/register", {})
+    await company.ok(company.manager, "POST", f"{path}/hand-over", {"to": str(colleague.id)})
+    await company.ok(colleague, "POST", f"{path}/release", {})
+    assert [event.admission_id for event in await outbox(AdmissionWithdrawn)] == [UUID(claim["id"])]
+    late = await company.as_(company.process).post(f"/admissions/{claim['id']}/admit", json={"round": 1})
+    assert (late.status_code, late.json()["rule"]) == (409, "DEA-118")
+    assert (await seen(company, customer))["owner_id"] is None
+    shown = await company.ok(company.admin, "GET", f"/admissions/{others['id']}")
+    assert shown["status"] == "SUBMITTED", "another's claim stands"
