@@ -25,7 +25,7 @@ from services.deals.domain.keys import project_key
 from services.deals.domain.lifecycle import CAME_TO_NOTHING
 from services.deals.store.customers import is_of_customer, kept_of, of_customers_like
 from services.deals.store.labels import labels_of
-from services.deals.tables import Contract, Opportunity
+from services.deals.tables import Contract, Customer, Opportunity
 
 
 async def find_opportunity(work: Work, id: UUID) -> Opportunity | None:
@@ -41,13 +41,29 @@ async def get_opportunity(work: Work, id: UUID) -> Opportunity:
 
 
 async def lock_opportunity(work: Work, id: UUID) -> Opportunity:
-    """Locked before its registration, customer and contract."""
+    """Locked before its registration and contract; whoever needs its customer too locks that one first."""
     visible = in_scope(Opportunity, work.actor.scope)
     query = select(Opportunity).where(col(Opportunity.id) == id, visible).with_for_update()
     found = (await work.session.scalars(query)).first()
     if found is None:
         raise NotFound("opportunity", id)
     return found
+
+
+async def lock_with_customer(work: Work, id: UUID) -> tuple[Opportunity, Customer]:
+    """With its customer, who is locked first, as by whoever hands both over: neither waits for the other for ever. Of
+    a customer that was joined to another, that one."""
+    of = Customer.__table__.alias("of")  # type: ignore[attr-defined]
+    kept = (
+        select(func.coalesce(of.c.merged_into, of.c.id))
+        .join(Opportunity, col(Opportunity.customer_id) == of.c.id)
+        .where(col(Opportunity.id) == id, in_scope(Opportunity, work.actor.scope))
+    )
+    query = select(Customer).where(col(Customer.id) == kept.scalar_subquery()).with_for_update(key_share=True)
+    customer = (await work.session.scalars(query)).first()
+    if customer is None:
+        raise NotFound("opportunity", id)
+    return await lock_opportunity(work, id), customer
 
 
 async def lock_opportunity_of(work: Work, contract_id: UUID) -> Opportunity:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from messages.business_time import Duration, Unit
 from messages.deals.customer_care.pools import CustomerPoolRules
@@ -76,6 +77,12 @@ def warned_first(end: CustomerDeadlines, now: datetime) -> CustomerDeadlines:
     return CustomerDeadlines(now, now + (end.reclaim_at - end.warn_at))
 
 
+def has_its_end(end: CustomerDeadlines, now: datetime, *, stands: datetime | None) -> bool:
+    """DEA-185: nobody puts off an end by writing something: where the time is over, the end that stands already holds,
+    unless a warning now would end sooner."""
+    return end.reclaim_at <= now and stands is not None and stands <= warned_first(end, now).reclaim_at
+
+
 def must_be_free(number: str, *, owner_id: UUID | None, pool_id: UUID | None, status: CustomerStatus) -> None:
     """DEA-133: claimed is who was admitted, waits in a pool, and is nobody's."""
     if owner_id is not None or pool_id is None or status is not CustomerStatus.ACTIVE:
@@ -94,6 +101,12 @@ def must_hold_less(pool: CustomerPoolRules, *, held: int, claimed_today: int) ->
         raise RuleViolation("DEA-135", name=pool.name, most=pool.holding_limit)
     if pool.claims_per_day is not None and claimed_today >= pool.claims_per_day:
         raise RuleViolation("DEA-135", name=pool.name, most=pool.claims_per_day)
+
+
+def start_of_day(now: datetime, tz: str) -> datetime:
+    """DEA-186: a day of claims begins at midnight where the one who claims works."""
+    zone = ZoneInfo(tz)
+    return datetime.combine(now.astimezone(zone).date(), time.min, tzinfo=zone)
 
 
 def must_have_cooled_down(number: str, pool: CustomerPoolRules, *, given_up_at: datetime | None, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """How does deals find and keep the public pools of customers?"""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +64,11 @@ async def list_pools(work: Work, entity: str) -> list[CustomerPoolView]:
         )
         for row in await work.session.scalars(_in_order(entity))
     ]
+
+
+async def lock_holdings(work: Work, owner_id: UUID) -> None:
+    """Before any customer: who claims two at once is counted for one after the other."""
+    await work.fetch("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"customers of:{owner_id}")
 
 
 async def held_of(work: Work, pool_id: UUID, owner_id: UUID) -> int:
@@ -160,11 +165,6 @@ async def last_acts(work: Work, ids: Sequence[UUID]) -> dict[UUID, tuple[datetim
     for id, at in await work.session.execute(won):
         found[id] = (found.get(id, (None, None))[0], at)
     return {id: acts for id, acts in found.items() if id in wanted}
-
-
-def start_of_day(now: datetime) -> datetime:
-    """The last twenty-four hours: nobody gets two days' worth around midnight."""
-    return now - timedelta(days=1)
 
 
 def _in_order(entity: str) -> Select[Any]:

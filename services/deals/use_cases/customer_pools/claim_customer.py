@@ -11,6 +11,7 @@ from services.deals.domain.customer_care.pools import (
     must_be_of_pool,
     must_have_cooled_down,
     must_hold_less,
+    start_of_day,
 )
 from services.deals.store import customers
 from services.deals.store.customer_care import pools
@@ -22,7 +23,8 @@ from services.deals.use_cases.steps.customer_clock import begin_clocks
 async def claim_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
     """Of several who claim it at once, one gets it. What was done with it before is his to see."""
     async with uow.begin() as work:
-        await lock_person_for_share(work, work.actor.id)  # he claims one at a time, and does not move meanwhile
+        await lock_person_for_share(work, work.actor.id)  # he does not move meanwhile
+        await pools.lock_holdings(work, work.actor.id)  # and claims one at a time
         row = await customers.lock_for_edit(work, id)
         if row.owner_id == work.actor.id:
             return await customer_view(work, row)
@@ -32,7 +34,7 @@ async def claim_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
         must_be_of_pool(work.actor.unit, pool.rules)
         me = work.actor.id
         held = await pools.held_of(work, pool.id, me)
-        today = await pools.claimed_since(work, pool.id, me, pools.start_of_day(work.now))
+        today = await pools.claimed_since(work, pool.id, me, start_of_day(work.now, work.actor.tz))
         must_hold_less(pool.rules, held=held, claimed_today=today)
         given_up_at = await pools.given_up_at(work, row.id, me)
         must_have_cooled_down(row.number, pool.rules, given_up_at=given_up_at, now=work.now)

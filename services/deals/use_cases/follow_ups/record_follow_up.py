@@ -63,8 +63,8 @@ async def record_follow_up(command: RecordFollowUp, uow: UnitOfWork) -> FollowUp
             await _answer(work, row, about)
         if row.effective and about.opportunity is not None and _goes_on(about.opportunity):
             await note_progress(work, about.opportunity)
-        if row.effective and about.customer.pool_id is not None:
-            await note_contact(work, await customers.lock_customer(work, about.customer.id))
+        if row.effective:
+            await note_contact(work, about.customer)
         if rings is not None:
             await set_reminder(work, ReminderKind.FOLLOW_UP, row.id, rings)
         said = row.model_dump(include={"kind", "effective", "recorded_by", "next_on"})
@@ -76,13 +76,14 @@ async def _about(work: Work, command: RecordFollowUp) -> About:
     """Locked, so that two who follow up at once answer one another in turn."""
     must_be_about_something(command.opportunity_id or command.customer_id)
     if command.opportunity_id:
-        opportunity = await opportunities.lock_opportunity(work, command.opportunity_id)
+        opportunity, customer = await opportunities.lock_with_customer(work, command.opportunity_id)
         must_act_for(work.actor, opportunity, "follow-up")
-        return About(await customers.get_customer(work, opportunity.customer_id), opportunity)
+        return About(customer, opportunity)
     assert command.customer_id is not None
     customer = await customers.get_customer(work, command.customer_id)
+    await work.session.refresh(customer, with_for_update={"key_share": True})
     must_maintain_customers(work.actor, customer.owner_id, customer.owner_unit)
-    return About(await customers.lock_customer(work, customer.id), None)
+    return About(customer, None)
 
 
 def _goes_on(row: Opportunity) -> bool:

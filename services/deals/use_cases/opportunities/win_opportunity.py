@@ -11,7 +11,7 @@ from services.deals.domain.contracts import must_add_up, preparers, priced, tota
 from services.deals.domain.lifecycle import must_be_live, must_be_open
 from services.deals.domain.opportunities import Drafted, id_in_use, must_be_what_stands
 from services.deals.domain.registrations import must_be_protected
-from services.deals.store import contracts, customers, opportunities, projections, registrations
+from services.deals.store import contracts, opportunities, projections, registrations
 from services.deals.tables import Contract, Opportunity
 from services.deals.use_cases.opportunities.lose_opportunity import close, close_registration
 from services.deals.use_cases.steps.customer_clock import note_deal
@@ -25,7 +25,7 @@ async def win_opportunity(id: UUID, command: WinOpportunity, uow: UnitOfWork) ->
     """Its draft contract is made and its registration closed, once. Winning again changes nothing; DEA-37 with other
     content."""
     async with uow.begin() as work:
-        row = await opportunities.lock_opportunity(work, id)
+        row, customer = await opportunities.lock_with_customer(work, id)
         must_act_for(work.actor, row, "win")
         if work.repeated:
             return await opportunities.view(work, row)
@@ -42,7 +42,7 @@ async def win_opportunity(id: UUID, command: WinOpportunity, uow: UnitOfWork) ->
         row.status = OpportunityStatus.WON
         row.won_amount, row.won_currency, row.contract_id = contract.total, contract.currency, contract.id
         await close(work, row)
-        await note_deal(work, await customers.lock_customer(work, row.customer_id))
+        await note_deal(work, customer)
         work.emit(_won(row, contract))
         if registration is not None:
             close_registration(work, registration)

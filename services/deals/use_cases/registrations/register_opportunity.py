@@ -15,7 +15,7 @@ from services.deals.domain.customer_care.admissions import must_be_admitted
 from services.deals.domain.lifecycle import must_be_live, must_be_open
 from services.deals.domain.opportunities import id_in_use
 from services.deals.domain.registrations import already_registered, conflict_among, same_project
-from services.deals.store import customers, opportunities, registrations
+from services.deals.store import opportunities, registrations
 from services.deals.tables import Opportunity, Registration
 from services.deals.use_cases.steps.free_project import must_be_free
 from services.deals.use_cases.steps.registration_rules import must_be_ready, valid_registration
@@ -26,7 +26,7 @@ SERIES = "RG"
 async def register_opportunity(opportunity_id: UUID, command: RegisterOpportunity, uow: UnitOfWork) -> RegistrationView:
     """One live registration per customer and project. The same id again gives what stands."""
     async with uow.begin() as work:
-        opportunity = await opportunities.lock_opportunity(work, opportunity_id)
+        opportunity, customer = await opportunities.lock_with_customer(work, opportunity_id)  # who register take turns
         must_act_for(work.actor, opportunity, "register")
         id = command.id or work.new_id()
         known = await registrations.find_registration(work, id)
@@ -36,7 +36,6 @@ async def register_opportunity(opportunity_id: UUID, command: RegisterOpportunit
             return await registrations.view(work, known)
         must_be_live(opportunity.history)
         must_be_open(opportunity.status)
-        customer = await customers.lock_customer(work, opportunity.customer_id)  # two who register here take turns
         must_be_admitted(customer.number, customer.status)
         live = await registrations.list_live_of(work, opportunity.customer_id)
         first = same_project(opportunity.project_key, live)

@@ -26,9 +26,9 @@ async def process_due_reminders(command: ProcessDueReminders, uow: UnitOfWork) -
     """Each once, in one transaction with what is said of it: asked again for the same moment, nothing is left."""
     async with uow.begin() as work:
         due = await reminders.list_due(work, command.limit)
+        pooled = await pools.lock_due(work, [id for kind, id in due if kind in OF_CUSTOMERS])  # before their sales
         resting = await opportunities.lock_resting(work, [id for kind, id in due if kind is K.STALL])
         guided = await guidance.lock_open(work, ids=[id for kind, id in due if kind is K.GUIDANCE])
-        pooled = await pools.lock_due(work, [id for kind, id in due if kind in OF_CUSTOMERS])
         taken = await reminders.take_due(work, due) if due else {}
         await _follow_ups_due(work, [id for kind, id in taken if kind is K.FOLLOW_UP])
         await _stalled(work, [(row, taken[K.STALL, row.id]) for row in resting if (K.STALL, row.id) in taken])

@@ -6,7 +6,14 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import Work
 from messages.deals.customers import CustomerStatus
-from services.deals.domain.customer_care.pools import CustomerDeadlines, PoolOf, deadlines, pool_for, warned_first
+from services.deals.domain.customer_care.pools import (
+    CustomerDeadlines,
+    PoolOf,
+    deadlines,
+    has_its_end,
+    pool_for,
+    warned_first,
+)
 from services.deals.store import reminders
 from services.deals.store.customer_care.pools import last_acts, pools_of
 from services.deals.tables import Customer, ReminderKind
@@ -33,14 +40,17 @@ async def begin_clocks(work: Work, rows: Sequence[Customer]) -> None:
 
 async def run_clocks(work: Work, rows: Sequence[Customer], pools: Sequence[PoolOf]) -> None:
     """As the rules say now. A customer that nobody owns waits; one that no pool takes is kept for ever. Whose time is
-    over already is warned first."""
+    over already is warned first, and only once: then the end that stands holds."""
     due: list[tuple[ReminderKind, UUID, datetime]] = []
     still = []
     for row in rows:
-        found = _deadlines(row, pools, work.now)
-        if found is None:
+        end = _deadlines(row, pools, work.now)
+        if end is None:
             still.append(row)
             continue
+        if has_its_end(end, work.now, stands=row.reclaim_at):
+            continue
+        found = end if end.reclaim_at > work.now else warned_first(end, work.now)
         row.reclaim_at = found.reclaim_at
         due += [(WARNING, row.id, found.warn_at), (RECLAIM, row.id, found.reclaim_at)]
     await stop_clocks(work, still)
@@ -93,5 +103,4 @@ def _deadlines(row: Customer, pools: Sequence[PoolOf], now: datetime) -> Custome
     row.pool_id = pool.id if pool else None
     if pool is None:
         return None
-    end = deadlines(pool.rules, followed_at=row.followed_at or now, dealt_at=row.dealt_at or now)
-    return end if end.reclaim_at > now else warned_first(end, now)
+    return deadlines(pool.rules, followed_at=row.followed_at or now, dealt_at=row.dealt_at or now)

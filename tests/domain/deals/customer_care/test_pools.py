@@ -13,6 +13,7 @@ from services.deals.domain.customer_care.pools import (
     CustomerDeadlines,
     PoolOf,
     deadlines,
+    has_its_end,
     must_be_free,
     must_be_of_pool,
     must_be_poolable,
@@ -21,6 +22,7 @@ from services.deals.domain.customer_care.pools import (
     must_have_pool,
     must_hold_less,
     pool_for,
+    start_of_day,
     warned_first,
 )
 
@@ -124,3 +126,19 @@ def test_dea_137_it_is_given_back_where_a_pool_takes_it() -> None:
 def test_dea_138_whose_time_is_over_by_new_rules_is_warned_first() -> None:
     over = CustomerDeadlines(NOW - timedelta(days=5), NOW - timedelta(days=2))
     assert warned_first(over, NOW) == CustomerDeadlines(NOW, NOW + timedelta(days=3))
+
+
+def test_dea_185_where_the_time_is_over_the_end_that_stands_holds() -> None:
+    over = CustomerDeadlines(NOW - timedelta(days=5), NOW - timedelta(days=2))
+    assert has_its_end(over, NOW, stands=NOW + timedelta(days=1))
+    assert has_its_end(over, NOW, stands=NOW + timedelta(days=3))
+    assert not has_its_end(over, NOW, stands=NOW + timedelta(days=4)), "new rules end sooner"
+    assert not has_its_end(over, NOW, stands=None), "nobody was warned yet"
+    assert not has_its_end(CustomerDeadlines(NOW, NOW + timedelta(seconds=1)), NOW, stands=NOW), "it has begun anew"
+
+
+def test_dea_186_a_day_of_claims_begins_at_midnight() -> None:
+    midnight = datetime(2026, 12, 1, 16, tzinfo=UTC)
+    assert start_of_day(midnight, "Asia/Shanghai") == midnight
+    assert start_of_day(midnight - timedelta(seconds=1), "Asia/Shanghai") == midnight - timedelta(days=1)
+    assert start_of_day(midnight, "UTC") == datetime(2026, 12, 1, tzinfo=UTC)

@@ -132,6 +132,47 @@ async def test_feature_48_of_many_who_claim_one_exactly_one_gets_it_with_its_his
     assert whole["customer"]["owner_id"] == str(winner.id)
 
 
+async def test_who_claims_many_at_once_gets_no_more_than_the_limit(company: Company) -> None:
+    await pool(company, holding_limit=1, cool_down=None)
+    rows = [await company.customer(f"Firm {n}") for n in range(6)]
+    for row in rows:
+        await company.ok(company.seller, "POST", f"/customers/{row['id']}/release", {})
+    claims = [company.as_(company.seller).post(f"/customers/{row['id']}/claim") for row in rows]
+    answers = await asyncio.gather(*claims)
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 5
+    assert {answer.json().get("rule") for answer in answers if answer.status_code == 409} == {"DEA-135"}
+
+
+async def test_a_new_day_of_claims_begins_at_midnight(company: Company, time_is: Any) -> None:
+    await pool(company, claims_per_day=1, cool_down=None)
+    first, second = [await company.customer(name) for name in ("one", "two")]
+    for row in (first, second):
+        await company.ok(company.seller, "POST", f"/customers/{row['id']}/release", {})
+    await company.ok(company.seller, "POST", f"/customers/{first['id']}/claim")
+    midnight = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)  # in Shanghai
+    time_is(midnight - timedelta(seconds=1))
+    await company.refused("DEA-135", company.seller, f"/customers/{second['id']}/claim")
+    time_is(midnight)
+    await company.ok(company.seller, "POST", f"/customers/{second['id']}/claim")
+
+
+async def test_an_edit_puts_off_no_end_that_has_come(company: Company, time_is: Any, outbox: Any) -> None:
+    await pool(company)
+    customer = await company.customer()
+    sale = await company.opportunity(customer=customer)
+    for moment in (day(27), day(30)):
+        await ring(company, moment)
+    time_is(day(30.5))
+    path = f"/customers/{customer['id']}"
+    await company.ok(company.seller, "PATCH", path, {"sector": "MRO"}, headers={"if-match": "1"})
+    assert datetime.fromisoformat((await seen(company, customer))["reclaim_at"]) == day(31)
+    await pool(company, name="华东客户公海")
+    assert datetime.fromisoformat((await seen(company, customer))["reclaim_at"]) == day(31)
+    await company.ok(company.seller, "POST", f"/opportunities/{sale['id']}/lose", {"reason": "price"})
+    await ring(company, day(31))
+    assert len(await outbox(said.CustomerWarned)) == len(await outbox(said.CustomerReclaimed)) == 1
+
+
 async def test_feature_48_limits_units_and_the_cool_down_hold(company: Company, time_is: Any) -> None:
     await pool(company, holding_limit=1, cool_down="7 days")
     first, second = (
