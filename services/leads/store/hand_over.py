@@ -9,7 +9,6 @@ from chassis.db.unit_of_work import Work
 from chassis.records.people import Person
 from services.leads.store.campaigns.campaign_tasks import hand_over_tasks
 from services.leads.store.deadlines import end_ownership, start_ownership
-from services.leads.store.distribution import transfers
 from services.leads.store.distribution.responses import open_clocks
 from services.leads.store.leads import is_held
 from services.leads.tables import ACTIVITY, CAMPAIGN, LEAD, LeadRow
@@ -26,7 +25,6 @@ async def hand_over(work: Work, owner_id: UUID, to: Person) -> dict[str, int]:
         clocks = await open_clocks(work, ids)
         await end_ownership(work, ids, "assigned")
         await start_ownership(work, clocks, to.id, "handed_over")
-    await transfers.hand_over(work, owner_id, to.id)
     return {
         "leads": len(ids),
         "campaigns": await _plans(work, CAMPAIGN, owner_id, to),

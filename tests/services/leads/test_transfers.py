@@ -4,10 +4,13 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from messages.hand_over import PersonHandedOver
 from messages.leads import transfers as told
 from messages.leads.events import LeadAssigned
 from tests.services.leads.conftest import Company, known, some_id
+from tests.services.leads.test_hand_over import order
 
 WEST = {"code": "west", "name": "West pool", "legal_entity_id": "CS-CN", "unit": "cs/west", "regions": ["West"]}
 
@@ -142,3 +145,22 @@ async def test_what_was_offered_to_who_leaves_is_his_successors(company: Company
     assert (seen["to_name"], seen["may_answer"]) == ("赵敏", True)
     await company.post(company.boss, f"/lead-transfers/{offer['id']}/accept")
     assert (await company.get(company.boss, f"/leads/{lead['id']}"))["owner_name"] == "赵敏"
+
+
+@pytest.mark.parametrize("leaver_offers", [True, False])
+async def test_what_the_successor_and_who_leaves_offered_to_one_another_lapses(
+    company: Company, deliver: Any, outbox: Any, leaver_offers: bool
+) -> None:
+    """Nobody offers a lead to himself; and nobody would set his own clock back by accepting."""
+    lead = await company.owned(company.wang if leaver_offers else company.li)
+    offer = await offered(company, lead, company.li if leaver_offers else company.wang, company.boss)
+    other = await company.owned(company.wang)
+    kept = await offered(company, other, company.boss)
+    await deliver(order(company, company.li), twice=True)
+    seen = await company.get(company.boss, f"/lead-transfers/{offer['id']}")
+    assert (seen["status"], seen["may_answer"]) == ("LAPSED", False)
+    [lapsed] = await outbox(told.LeadTransferLapsed)
+    assert str(lapsed.lead_transfer_id) == offer["id"]
+    mine = await company.get(company.li, f"/leads/{lead['id']}")
+    assert (mine["owner_id"], mine["follow_up_due_at"]) == (str(company.li.id), lead["follow_up_due_at"])
+    assert (await company.get(company.boss, f"/lead-transfers/{kept['id']}"))["from_name"] == "Li Wei"

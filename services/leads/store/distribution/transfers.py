@@ -46,6 +46,14 @@ async def lapse(work: Work, lead_ids: Sequence[UUID]) -> list[LeadTransferRow]:
     return list((await work.session.execute(lapsed)).scalars())
 
 
+async def list_between(work: Work, one_id: UUID, other_id: UUID) -> list[UUID]:
+    """The leads that one of the two offers to the other."""
+    there = (TRANSFER.from_id == one_id) & (TRANSFER.to_id == other_id)
+    back = (TRANSFER.from_id == other_id) & (TRANSFER.to_id == one_id)
+    query = select(TRANSFER.lead_id).where(or_(there, back), TRANSFER.status == ASKED)
+    return list((await work.session.execute(query)).scalars())
+
+
 async def hand_over(work: Work, person_id: UUID, to_id: UUID) -> None:
     """What was offered to him, or by him, is his successor's."""
     for column in (TRANSFER.to_id, TRANSFER.from_id):

@@ -5,7 +5,9 @@ from chassis.events.subscriptions import NotYet
 from chassis.records.people import appoint_successor
 from messages.hand_over import LeadsHandedOver, PersonHandedOver
 from services.leads.store import hand_over
+from services.leads.store.distribution import transfers
 from services.leads.store.projections import move_customers
+from services.leads.use_cases.steps.end_owners import lapse_offers
 
 
 async def hand_over_records(event: PersonHandedOver, uow: UnitOfWork) -> None:
@@ -16,6 +18,8 @@ async def hand_over_records(event: PersonHandedOver, uow: UnitOfWork) -> None:
             raise NotYet("person", event.to_id)
         await move_customers(work, event.person_id, to.id)
         moved = await hand_over.hand_over(work, event.person_id, to)
+        await lapse_offers(work, await transfers.list_between(work, event.person_id, to.id))  # to himself, then
+        await transfers.hand_over(work, event.person_id, to.id)
         if any(moved.values()):
             same = event.model_dump(include={"handover_id", "person_id", "person_name"})
             work.emit(LeadsHandedOver(**same, owner_id=to.id, version=1, **moved))
