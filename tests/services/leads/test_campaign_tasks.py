@@ -77,6 +77,19 @@ async def test_feature_3_late_tasks_are_flagged_once(company: Company, outbox: A
     assert len(await outbox(CampaignTaskCancelled)) == 1
 
 
+async def test_feature_3_what_is_to_be_done_for_an_activity_ends_with_it(company: Company, outbox: Any) -> None:
+    activity, other = await an_activity(company), await an_activity(company)
+    task, done = [(await give(company, activity)).json() for _ in range(2)]
+    kept = (await give(company, other)).json()
+    await company.post(company.wang, f"/campaign-tasks/{done['id']}/complete")
+    for _ in range(2):
+        await company.post(MARKETER, f"/activities/{activity['id']}/cancel", reason="场地取消")
+    shown = [await company.get(MARKETER, f"/campaign-tasks/{one['id']}") for one in (task, done, kept)]
+    assert [one["status"] for one in shown] == ["CANCELLED", "DONE", "OPEN"]
+    [told] = await outbox(CampaignTaskCancelled)
+    assert (str(told.campaign_task_id), told.owner_id, told.by_id) == (task["id"], company.wang.id, MARKETER.id)
+
+
 async def test_feature_3_only_somebody_of_the_house_is_asked_in_time(company: Company) -> None:
     activity = await an_activity(company)
     for more, status in (

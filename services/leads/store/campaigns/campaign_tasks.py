@@ -83,6 +83,13 @@ async def activities_of(work: Work, rows: Sequence[CampaignTaskRow]) -> dict[UUI
     return {one.id: one for one in (await work.session.execute(query)).scalars()}
 
 
+async def lock_open(work: Work, activity_id: UUID) -> list[CampaignTaskRow]:
+    """Of an activity."""
+    query = select(CampaignTaskRow).where(CAMPAIGN_TASK.activity_id == activity_id, CAMPAIGN_TASK.status == OPEN)
+    rows = await work.session.execute(query.order_by(CAMPAIGN_TASK.id).with_for_update())
+    return list(rows.scalars())
+
+
 async def lock_late(work: Work, limit: int) -> list[CampaignTaskRow]:
     """The oldest first, each to one taker."""
     query = select(CampaignTaskRow).where(CAMPAIGN_TASK.late_at <= work.now).order_by(CAMPAIGN_TASK.late_at)

@@ -41,11 +41,15 @@ async def cancel_task(id: UUID, uow: UnitOfWork) -> CampaignTaskView:
         must_be_planner(work, activity, f"POST /campaign-tasks/{id}/cancel")
         if row.status is not S.CANCELLED and not work.repeated:
             must_be_open_still(row.number, row.status)
-            row.status, row.late_at = S.CANCELLED, None
-            row.version += 1
-            said = {**campaign_tasks.event_args(row, activity), "by_id": work.actor.id}
-            work.emit(CampaignTaskCancelled.model_validate(said))
+            give_up(work, row, activity)
         return await campaign_tasks.view(work, row)
+
+
+def give_up(work: Work, row: CampaignTaskRow, activity: ActivityRow) -> None:
+    row.status, row.late_at = S.CANCELLED, None
+    row.version += 1
+    said = {**campaign_tasks.event_args(row, activity), "by_id": work.actor.id}
+    work.emit(CampaignTaskCancelled.model_validate(said))
 
 
 async def _locked(work: Work, id: UUID) -> tuple[CampaignTaskRow, ActivityRow]:
