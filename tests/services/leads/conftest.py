@@ -1,12 +1,14 @@
 """Who and what stands ready in the tests of leads?"""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from chassis.auth.identity import Actor
+from chassis.base import clock
 from chassis.base.clock import new_id
 from chassis.testing.plugin import Api, an_actor
 from messages.approvals.events import PersonChanged
@@ -93,3 +95,13 @@ async def company(api: Api, deliver: Callable[..., Any]) -> Company:
 
 def some_id() -> UUID:
     return new_id()
+
+
+@pytest.fixture
+def later() -> Any:
+    """A clock that the test moves on."""
+    start = clock.now()
+    moved = {"by": timedelta()}
+    clock.stand_in(lambda: start + moved["by"])
+    yield lambda **by: moved.update(by=moved["by"] + timedelta(**by))
+    clock.stand_in(None)

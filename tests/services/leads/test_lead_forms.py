@@ -1,28 +1,15 @@
 """Does what a visitor of the company's site sends become one lead, within the bounds of the form?"""
 
 import asyncio
-from datetime import timedelta
 from typing import Any
 
 import httpx
-import pytest
 
-from chassis.base import clock
 from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.leads.lead_forms import LeadFormChanged, LeadFormClosed, LeadFormMade
 from tests.services.leads.conftest import Company
 
 VISITOR = {"contact": "王伟", "phone": "13800138000", "note": "请回电"}
-
-
-@pytest.fixture
-def later() -> Any:
-    """A clock that the test moves on."""
-    start = clock.now()
-    moved = {"by": timedelta()}
-    clock.stand_in(lambda: start + moved["by"])
-    yield lambda **by: moved.update(by=moved["by"] + timedelta(**by))
-    clock.stand_in(None)
 
 
 async def form_of(company: Company, **more: Any) -> Any:

@@ -14,6 +14,7 @@ from services.leads.tables import LEAD, OWNERSHIP, LeadOwnershipRow, LeadRow
 
 HOUR, DAY = 60, 24 * 60
 WITHIN = (HOUR, 4 * HOUR, DAY, 3 * DAY)
+TARGET = ("respond_by", "escalate_at")
 
 
 async def lock_unanswered(work: Work, pool_id: UUID, limit: int) -> list[tuple[LeadOwnershipRow, LeadRow]]:
@@ -43,9 +44,22 @@ async def record_answer(work: Work, lead_id: UUID) -> LeadOwnershipRow | None:
 
 
 async def stop_response_clock(work: Work, lead_id: UUID) -> None:
-    """It sleeps: nobody is told."""
-    stopped = update(LeadOwnershipRow).where(OWNERSHIP.lead_id == lead_id, func.upper_inf(OWNERSHIP.during))
-    await work.session.execute(stopped.values(response_due_at=None).execution_options(synchronize_session=False))
+    """It sleeps: nobody is told, and a target that lies ahead counts for nothing."""
+    unanswered = OWNERSHIP.responded_at.is_(None)
+    stopped = update(LeadOwnershipRow).where(OWNERSHIP.lead_id == lead_id, func.upper_inf(OWNERSHIP.during), unanswered)
+    passed = {name: case((OWNERSHIP.respond_by <= work.now, getattr(OWNERSHIP, name))) for name in TARGET}
+    stopped = stopped.values(response_due_at=None, **passed)
+    await work.session.execute(stopped.execution_options(synchronize_session=False))
+
+
+async def restart_response_clocks(work: Work, lead_ids: Sequence[UUID], clock: ResponseClock) -> None:
+    """They are awake, with their owners: who has neither answered nor missed his target answers from now on."""
+    waiting = OWNERSHIP.responded_at.is_(None) & OWNERSHIP.respond_by.is_(None)
+    started = update(LeadOwnershipRow).where(
+        OWNERSHIP.lead_id.in_(list(lead_ids)), func.upper_inf(OWNERSHIP.during), waiting
+    )
+    started = started.values(respond_by=clock.respond_by, escalate_at=clock.escalate_at, response_due_at=clock.due_at)
+    await work.session.execute(started.execution_options(synchronize_session=False))
 
 
 async def open_clocks(work: Work, lead_ids: Sequence[UUID]) -> list[Taken]:

@@ -68,7 +68,11 @@ async def wake_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
         if work.repeated:
             return await view_of(work, lead)
         must_be_asleep(lead.number, lead.status)
-        await wake_up(work, await pool_rules(work, lead.pool_id), [lead], desks)
+        rules, nearest = await pool_rules(work, lead.pool_id), await nearest_deadline(work, lead.pool_id)
+        keeper_id = lead.owner_id
+        await wake_up(work, rules, [lead], desks)
+        if keeper_id is not None and lead.owner_id == keeper_id:
+            wake_keeper(work, rules.pool, await nearest_deadline(work, lead.pool_id), nearest)
         found = await store.find_by_id(work, [lead_id])
         return await view_of(work, found[lead_id])
 

@@ -10,6 +10,7 @@ from messages.leads.events import LeadWoken
 from messages.leads.leads import LeadStatus
 from services.leads.domain.lifecycle import move
 from services.leads.store import leads as store
+from services.leads.store.distribution.responses import restart_response_clocks
 from services.leads.store.late_deadlines import Kept
 from services.leads.store.pools import PoolRules
 from services.leads.tables import LeadRow
@@ -27,15 +28,18 @@ async def wake_due(work: Work, rules: PoolRules, limit: int, desks: Sequence[Des
 
 
 async def wake_up(work: Work, rules: PoolRules, leads: Sequence[LeadRow], desks: Sequence[Desk]) -> None:
-    """With its owner, when he is still there: his clock starts. Else it waits in its pool, with all that is known of
+    """With its owner, when he is still there: his clocks start. Else it waits in its pool, with all that is known of
     it, and goes to people by the pool's rules as what comes in."""
     if not leads:
         return
     here = {id for id in {lead.owner_id for lead in leads if lead.owner_id} if await _is_here(work, id)}
     await score_leads(work, rules.pool.legal_entity_id, leads)
-    for lead in leads:
-        if lead.owner_id in here:
-            _start(work, lead, rules)
+    kept = [lead for lead in leads if lead.owner_id in here]
+    for lead in kept:
+        _start(work, lead, rules)
+    if kept and rules.response:
+        clock = rules.response.start(work.now, rules.calendar)
+        await restart_response_clocks(work, [lead.id for lead in kept], clock)
     waiting = [lead for lead in leads if lead.owner_id not in here]
     await end_owners(work, [lead.id for lead in waiting if lead.owner_id], "released")
     for lead in waiting:

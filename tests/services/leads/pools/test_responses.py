@@ -8,6 +8,7 @@ from messages.leads.events import LeadAnswered, LeadUnanswered, LeadUnansweredEs
 from messages.leads.pools import PoolDeadlineMoved
 from tests.services.leads.conftest import Company
 from tests.services.leads.test_hand_over import order
+from tests.services.leads.test_life_cycle import LATER
 
 
 def after(lead: dict[str, Any], **later: float) -> str:
@@ -78,6 +79,44 @@ async def test_feature_23_who_answered_gave_it_back_or_put_it_to_sleep_is_not_to
     assert (str(said.lead_id), said.first, said.owner_id) == (answered["id"], True, company.wang.id)
     seen = await company.get(say, f"/leads/{answered['id']}")
     assert (seen["respond_by"], seen["first_response_at"] is not None) == (None, True)
+
+
+async def test_feature_23_what_sleeps_before_its_target_counts_for_nothing_until_it_wakes_up(
+    company: Company, later: Any, outbox: Any
+) -> None:
+    await company.pool(respond_within="5 minutes", escalate_after="1 hours")
+    asleep, late, answered = [await taken(company) for _ in range(3)]
+    await company.post(company.wang, f"/leads/{answered['id']}/follow-ups", kind="CALL")
+    path = f"/pools/{asleep['pool_id']}"
+
+    async def counted() -> tuple[int, ...]:
+        found = await company.get(company.boss, f"{path}/responses")
+        return tuple(found[name] for name in ("in_time", "late", "unanswered", "waiting"))
+
+    async def nurtured(lead: Any) -> Any:
+        return await company.post(company.wang, f"/leads/{lead['id']}/nurture", wake_on=LATER, wakes_in="OWNER")
+
+    await nurtured(asleep)
+    await nurtured(answered)
+    assert await counted() == (1, 0, 0, 2)
+    assert (await company.post(company.keeper, f"{path}/process-due"))["unanswered"] == 0
+    later(minutes=6)
+    await nurtured(late)
+    assert await counted() == (1, 0, 1, 1), "only who let his target pass has not answered"
+    assert (await company.post(company.keeper, f"{path}/process-due"))["unanswered"] == 0
+    later(minutes=5)
+    for lead in (asleep, late, answered):
+        await company.post(company.wang, f"/leads/{lead['id']}/wake")
+    awake = await company.get(company.wang, f"/leads/{asleep['id']}")
+    assert datetime.fromisoformat(awake["respond_by"]) > datetime.fromisoformat(after(asleep, minutes=10))
+    [moved] = [one for one in await outbox(PoolDeadlineMoved) if one.next_due_at.isoformat() == after(awake)]
+    assert str(moved.pool_id) == asleep["pool_id"]
+    assert (await company.get(company.wang, f"/leads/{answered['id']}"))["respond_by"] is None
+    later(minutes=6)
+    assert (await company.post(company.keeper, f"{path}/process-due"))["unanswered"] == 1
+    [told] = await outbox(LeadUnanswered)
+    assert str(told.lead_id) == asleep["id"], "of the other he missed the target before it slept"
+    assert await counted() == (1, 0, 2, 0)
 
 
 async def test_feature_23_each_owner_is_measured_and_the_next_one_has_a_time_of_his_own(
