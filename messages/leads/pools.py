@@ -29,12 +29,12 @@ class DefinePool(Command):
     name: ShortStr
     legal_entity_id: Code
     unit: ShortStr  # org unit path; its people and those below may claim
-    sources: list[ShortStr] = []  # leads of these sources come here; empty = any
-    regions: list[ShortStr] = []
-    product_lines: list[Code] = []
+    sources: list[ShortStr] = Field(default=[], max_length=500)  # leads of these sources come here; empty = any
+    regions: list[ShortStr] = Field(default=[], max_length=500)
+    product_lines: list[Code] = Field(default=[], max_length=500)
     members: list[UUID] = Field(default=[], max_length=500)  # who claims here; empty = the people of the unit
-    follow_up_within: str = "7 days"  # a duration of messages.business_time
-    warn_before: str = "1 days"
+    follow_up_within: ShortStr = "7 days"  # a duration of messages.business_time
+    warn_before: ShortStr = "1 days"
     clocks: list[ClockRow] = Field(default=[], max_length=30)  # of others; of several the first that fits
     holding_limit: int = Field(default=50, ge=1, le=10000)
     kinds: list[FollowUpKindRow] = Field(default=[], max_length=30)  # of follow-ups; empty = the usual ones

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from chassis.testing.plugin import an_actor
 from tests.services.leads.conftest import EAST, Company, known
 
@@ -91,3 +93,13 @@ async def test_feature_28_a_manager_keeps_the_pools_of_his_unit(company: Company
     assert (named.status_code, named.json()["errors"][0]["rule"]) == (422, "LEA-69")
     wrong = await company.say(company.ops, "/pools", **POOL, cool_down="3 business days")
     assert (wrong.status_code, wrong.json()["errors"][0]["rule"]) == (422, "LEA-70")
+
+
+@pytest.mark.parametrize("name", ["sources", "regions", "product_lines"])
+async def test_a_pool_takes_no_endless_list(company: Company, name: str) -> None:
+    many = await company.say(company.ops, "/pools", **POOL, **{name: [f"s{n}" for n in range(501)]})
+    assert (many.status_code, many.json()["errors"][0]["field"]) == (422, name)
+    for time in ("follow_up_within", "warn_before"):
+        endless = await company.say(company.ops, "/pools", **POOL, **{time: " " * 100_000 + "x" * 201})
+        assert (endless.status_code, endless.json()["errors"][0]["field"]) == (422, time)
+    assert len((await company.pool(**{name: [f"s{n}" for n in range(500)]}))[name]) == 500
