@@ -8,7 +8,7 @@ import pytest
 
 from messages.errors import Malformed, RuleViolation
 from messages.leads.activities import ActivityStatus
-from messages.money import Money
+from messages.money import MOST, Money
 from services.leads.domain.campaigns.attribution import Running, activity_on, must_be_activity, must_be_of_entity
 from services.leads.domain.campaigns.plans import (
     LONGEST,
@@ -16,6 +16,7 @@ from services.leads.domain.campaigns.plans import (
     cost_after,
     excess_over,
     may_plan,
+    must_add_up,
     must_be_period,
     must_be_within,
     must_go_on,
@@ -101,6 +102,15 @@ def test_lea_117_costs_are_of_days_that_were_and_never_less_than_nothing() -> No
     ):
         with pytest.raises(Malformed, match="LEA-117"):
             cost_after(ten, amount, spent_on=day, today=LAST)
+
+
+def test_lea_171_what_is_added_up_can_be_written_down() -> None:
+    cent = Decimal("0.01")
+    must_add_up("planned_cost", MOST - cent, cent)
+    must_add_up("planned_cost", Decimal("0.00"), MOST + MOST)
+    must_add_up("amount", -cent, MOST + cent)  # it takes back what was too much
+    with pytest.raises(Malformed, match="LEA-171"):
+        must_add_up("planned_cost", MOST, cent)
 
 
 def test_lea_118_more_than_was_planned_is_overspent() -> None:

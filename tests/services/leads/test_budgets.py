@@ -113,6 +113,19 @@ async def test_feature_4_a_plan_below_what_was_spent_is_overspent_too(company: C
     assert (raised["status"], raised["amount"]["amount"]) == ("APPLIED", "90.00")
 
 
+async def test_feature_4_what_was_rejected_is_asked_again_with_the_next_cost_and_not_with_a_new_name(
+    company: Company, outbox: Any
+) -> None:
+    activity = await activity_of(company, await planned_campaign(company))
+    await spend(company, activity, "120.00")
+    [budget] = await requests_of(company, activity)
+    await decide(company, budget, "reject")
+    assert (await change(company, f"/activities/{activity['id']}", 2, name="搜索推广")).is_success
+    assert len(await requests_of(company, activity)) == 1
+    await spend(company, activity, "1.00")
+    assert len(await outbox(BudgetRequested)) == 2
+
+
 async def test_feature_4_budgets_are_for_who_plans_and_who_pays(company: Company) -> None:
     activity = await activity_of(company, await planned_campaign(company))
     budget = (await ask(company, activity, "150.00")).json()

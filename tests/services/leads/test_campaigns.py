@@ -113,6 +113,32 @@ async def test_feature_4_costs_are_kept_and_more_than_was_planned_is_said_once(c
     assert bare.status_code == 428
 
 
+async def test_what_a_campaign_adds_up_to_can_always_be_shown(company: Company, deliver: Any) -> None:
+    campaign = await planned_campaign(company)
+    most = "9999999999999999.99"
+    first = await activity_of(company, campaign, planned_cost=most, expected_revenue=most)
+    second = await activity_of(company, campaign, planned_cost="0.00", expected_revenue="0.00", starts_on=in_days(1))
+    body = {"name": "x", "channel": "SEM", "starts_on": in_days(1), "ends_on": in_days(2)}
+    more = {"planned_cost": "0.01", "expected_revenue": "0.00"}
+    refused = await company.say(MARKETER, f"/campaigns/{campaign['id']}/activities", **body, **more)
+    assert (refused.status_code, refused.json()["errors"][0]["rule"]) == (422, "LEA-171")
+    raised = await change(company, f"/activities/{second['id']}", 1, expected_revenue="0.01")
+    assert (raised.status_code, raised.json()["errors"][0]["field"]) == (422, "expected_revenue")
+    assert (await spend(company, first, most)).is_success
+    for one in (first, second):
+        spent = await spend(company, one, "0.01")
+        assert (spent.status_code, spent.json()["errors"][0]["rule"]) == (422, "LEA-171")
+    budget = {"amount": most, "reason": "x"}
+    headers = {"idempotency-key": str(uuid4())}
+    asked = await company.api.as_(MARKETER).post(
+        f"/activities/{second['id']}/request-budget", json=budget, headers=headers
+    )
+    applied = await company.api.as_(company.keeper).post(f"/budgets/{asked.json()['id']}/apply", json={"round": 1})
+    assert applied.is_success, applied.text
+    [shown] = (await company.get(MARKETER, "/campaigns"))["items"]
+    assert [shown[name]["amount"] for name in MONEY] == [most] * 3
+
+
 async def test_feature_4_what_has_begun_is_not_planned_higher_by_hand(company: Company, outbox: Any) -> None:
     campaign = await planned_campaign(company)
     running = await activity_of(company, campaign)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from messages.errors import Malformed, RuleViolation
 from messages.leads.activities import ActivityStatus
-from messages.money import Money
+from messages.money import MOST, Money
 from messages.roles import Role
 
 LONGEST = timedelta(days=5 * 366)
@@ -68,6 +68,13 @@ def cost_after(spent: Decimal, amount: Decimal, *, spent_on: date, today: date) 
     if amount == 0 or spent + amount < 0:
         raise Malformed("amount", amount, "LEA-117")
     return spent + amount
+
+
+def must_add_up(field: str, said: Decimal, others: Decimal) -> None:
+    """LEA-171: what the activities of a campaign are to cost, to bring and have cost adds up to an amount that can be
+    written down (16 digits before the point)."""
+    if said > 0 and said + others > MOST:
+        raise Malformed(field, said, "LEA-171")
 
 
 def excess_over(planned: Decimal, actual: Decimal, currency: str) -> Money | None:

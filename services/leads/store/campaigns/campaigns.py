@@ -16,7 +16,7 @@ from chassis.db.unit_of_work import Work
 from messages.base import Page
 from messages.errors import NotFound
 from messages.leads.campaigns import CampaignView
-from messages.money import Money
+from messages.money import MOST, Money
 from services.leads.domain.campaigns.plans import NOTHING
 from services.leads.store.campaigns.reach import NO_REACH, reach_by
 from services.leads.store.views import names_of
@@ -108,6 +108,14 @@ async def _campaign(work: Work, id: UUID, *, lock: bool) -> CampaignRow:
     return row
 
 
+async def sums_of(work: Work, id: UUID, but: UUID | None = None) -> dict[str, Decimal]:
+    """What its activities add up to, by the name of the amount, perhaps but one of them."""
+    query = select(*(func.coalesce(func.sum(column), NOTHING) for column in SUMMED))
+    query = query.where(ACTIVITY.campaign_id == id, both(ACTIVITY.id != but if but else None))
+    row = (await work.session.execute(query)).one()
+    return {column.key: amount for column, amount in zip(SUMMED, row, strict=True)}
+
+
 async def _sums(work: Work, ids: Sequence[UUID]) -> dict[UUID, tuple[int, Decimal, Decimal, Decimal]]:
     counted = select(ACTIVITY.campaign_id, func.count(), *(func.sum(column) for column in SUMMED))
     rows = await work.session.execute(counted.where(ACTIVITY.campaign_id.in_(ids)).group_by(ACTIVITY.campaign_id))
@@ -118,7 +126,8 @@ def _view(
     row: CampaignRow, sums: tuple[int, Decimal, Decimal, Decimal], reach: Any, names: dict[UUID, str]
 ) -> CampaignView:
     activities, *amounts = sums
-    planned, actual, expected = (Money.of(amount, row.currency) for amount in amounts)
+    # What one budget or cost too many made of it is shown as the most that can be.
+    planned, actual, expected = (Money.of(min(amount, MOST), row.currency) for amount in amounts)
     return CampaignView(
         **row.model_dump(include=set(CampaignView.model_fields)),
         owner_name=names.get(row.owner_id, ""),

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.unit_of_work import Work
 from messages.leads.campaigns import Reach
-from messages.money import Money
+from messages.money import MOST, Money
 from services.leads.tables import ACTIVITY, LEAD, SALE, SaleRow
 
 NO_REACH = Reach()
@@ -39,7 +39,7 @@ async def _amounts(work: Work, came: Any, column: Any) -> dict[UUID, list[Money]
     won = came.add_columns(SALE.currency, func.sum(SALE.amount)).where(SALE.status == WON, SALE.amount.is_not(None))
     found: dict[UUID, list[Money]] = {}
     for row in await work.session.execute(won.group_by(column, SALE.currency).order_by(SALE.currency)):
-        found.setdefault(row[0], []).append(Money.of(row[2], row[1]))
+        found.setdefault(row[0], []).append(Money.of(min(row[2], MOST), row[1]))
     return found
 
 

@@ -8,6 +8,7 @@ from messages.leads.activities import ActivityChanged, ActivityStatus, ActivityV
 from services.leads.domain.campaigns.plans import (
     NOTHING,
     code_taken,
+    must_add_up,
     must_be_period,
     must_be_within,
     must_go_on,
@@ -40,9 +41,13 @@ async def edit_activity(id: UUID, command: EditActivity, uow: UnitOfWork, *, exp
             must_be_period(row.starts_on, row.ends_on)
             period = {"campaign_starts": campaign.starts_on, "campaign_ends": campaign.ends_on}
             must_be_within(row.starts_on, row.ends_on, **period)
+            others = await campaigns.sums_of(work, campaign.id, but=row.id)
+            for name in changed.keys() & others.keys():
+                must_add_up(name, changed[name], others[name])
             row.version += 1
             work.emit(ActivityChanged.model_validate(await activities.event_args(work, row)))
-            await watch_spending(work, row, was_over=was_over)
+            if "planned_cost" in changed:
+                await watch_spending(work, row, was_over=was_over)
         return await activities.view(work, row)
 
 

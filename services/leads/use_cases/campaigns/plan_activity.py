@@ -4,7 +4,13 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.leads.activities import ActivityPlanned, ActivityView, PlanActivity
-from services.leads.domain.campaigns.plans import NOTHING, code_taken, must_be_period, must_be_within
+from services.leads.domain.campaigns.plans import (
+    NOTHING,
+    code_taken,
+    must_add_up,
+    must_be_period,
+    must_be_within,
+)
 from services.leads.domain.channels import channel_named
 from services.leads.store.campaigns import activities, campaigns
 from services.leads.store.channels import hold_channels
@@ -12,6 +18,7 @@ from services.leads.tables import ActivityRow
 from services.leads.use_cases.steps.plan_authority import must_be_planner
 
 SERIES = "MA"
+SUMMED = ("planned_cost", "expected_revenue")
 PLAIN = {
     "name", "code", "starts_on", "ends_on", "planned_cost", "expected_revenue", "background", "partners", "schedule",
 }  # fmt: skip
@@ -25,10 +32,14 @@ async def plan_activity(campaign_id: UUID, command: PlanActivity, uow: UnitOfWor
         period = {"campaign_starts": campaign.starts_on, "campaign_ends": campaign.ends_on}
         must_be_period(command.starts_on, command.ends_on)
         must_be_within(command.starts_on, command.ends_on, **period)
+        id = command.id or work.new_id()
+        others = await campaigns.sums_of(work, campaign.id, but=id)
+        for name in SUMMED:
+            must_add_up(name, getattr(command, name), others[name])
         entity = campaign.legal_entity_id
         row = ActivityRow(
             **command.model_dump(include=PLAIN),
-            id=command.id or work.new_id(),
+            id=id,
             number=await work.next_number(SERIES, entity),
             campaign_id=campaign.id,
             legal_entity_id=entity,

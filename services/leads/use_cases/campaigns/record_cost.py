@@ -6,8 +6,8 @@ from chassis.db.unit_of_work import UnitOfWork, Work
 from messages.leads.activities import ActivityCostRecorded, ActivityView, RecordCost
 from messages.money import Money
 from messages.roles import Role
-from services.leads.domain.campaigns.plans import cost_after
-from services.leads.store.campaigns import activities
+from services.leads.domain.campaigns.plans import cost_after, must_add_up
+from services.leads.store.campaigns import activities, campaigns
 from services.leads.tables import ActivityCostRow, ActivityRow
 from services.leads.use_cases.steps.ask_for_budget import watch_spending
 from services.leads.use_cases.steps.plan_authority import must_be_planner
@@ -24,6 +24,7 @@ async def record_cost(id: UUID, command: RecordCost, uow: UnitOfWork) -> Activit
             return await activities.view(work, row)
         today = activities.today(work)
         before = row.actual_cost
+        must_add_up("amount", command.amount, (await campaigns.sums_of(work, row.campaign_id))["actual_cost"])
         row.actual_cost = cost_after(before, command.amount, spent_on=command.spent_on, today=today)
         if row.cancelled_at is not None:
             row.planned_cost = row.actual_cost
