@@ -22,7 +22,7 @@ from bench.meters.sql_statements import OPTIONS, Statements
 from bench.meters.temporal import connected
 from bench.report import Report
 from bench.session import QUICK, Bench, Sizes
-from bench.workloads import people_calls, w1_approval, w2_order, w3_deadlines, w4_rest, w5_dunning, w6_size
+from bench.workloads import people_calls, w1_approval, w2_order, w3_deadlines, w4_rest, w5_dunning, w6_size, w7_leads
 from deploy.cast.player import Call, Cast
 from deploy.embedded.running import running_stack
 from deploy.embedded.state import default_folder
@@ -38,6 +38,7 @@ WORKLOADS: dict[str, Workload] = {
     "w3": w3_deadlines.run,
     "w5": w5_dunning.run,
     "w6": w6_size.run,
+    "w7": w7_leads.run,
 }
 OF_PERSONS = ("w1", "w2")  # what another build is compared in, unless something else is named
 # A keeper wakes by its deadlines; in between nothing of it shall be measured.

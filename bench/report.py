@@ -19,6 +19,7 @@ TITLES = {
     "W4": "W4 at rest",
     "W5": "W5 instalments late at one moment",
     "W6": "W6 beside ever more open orders",
+    "W7": "W7 beside ever more leads and customers; claims at once; a file",
     "calls": "Calls that a person waits for, milliseconds",
 }
 

@@ -40,11 +40,13 @@ class Sizes:
     acts: int = 20
     repeats: int = 30
     open_orders: tuple[int, ...] = (1_000, 10_000, 100_000)
+    known_leads: tuple[int, ...] = (1_000, 10_000, 100_000)
+    file_rows: int = 30_000
 
 
 QUICK = Sizes(
     pending=60, newest=20, at_once=6, arriving_s=3, loop_s=2, burst=60, sales=3, sales_of_four=4, leads=200, timers=30,
-    instalments=1_000, rest_s=3, acts=5, repeats=5, open_orders=(100, 1_000),
+    instalments=1_000, rest_s=3, acts=5, repeats=5, open_orders=(100, 1_000), known_leads=(100, 1_000), file_rows=2_000,
 )  # fmt: skip
 
 
