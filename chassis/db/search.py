@@ -5,10 +5,10 @@ takes three neighbouring characters of ASCII and two of any other text: what is 
 contains it has not, so the index narrows and LIKE decides.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Index, Select, Table, func, literal_column, update
+from sqlalchemy import ColumnElement, Index, Select, Table, and_, func, literal_column, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.db.paging import both
@@ -26,10 +26,36 @@ def search_index(name: str, column: str = "search", **more: Any) -> Index:
 def is_found_by(column: Any, sought: str | None) -> ColumnElement[bool] | None:
     """The WHERE that keeps what contains every word of this; None when nothing is sought."""
     words = search_words(sought or "")
-    if not words:
+    return in_any_way([way_of(column, words)]) if words else None
+
+
+class Way(NamedTuple):
+    """One of several ways in which something is found: which rows an index brings, and which of them are meant."""
+
+    narrow: ColumnElement[bool] | None  # None: no index helps
+    exact: ColumnElement[bool]
+
+
+def way_of(column: Any, words: Sequence[str]) -> Way:
+    """Every one of these words stands in the column."""
+    grams = [one for word in words if (one := has_grams(column, word)) is not None]
+    return Way(both(*grams) if grams else None, both(*(column.contains(word, autoescape=True) for word in words)))
+
+
+def has_grams(column: Any, word: str) -> ColumnElement[bool] | None:
+    """What an index knows of it; None for a word that is too short."""
+    if len(word) < (SHORTEST_ASCII if word.isascii() else SHORTEST):
         return None
-    grams = [func.search_grams(column).op("@>")(func.search_grams(word)) for word in words if _has_grams(word)]
-    return both(*grams, *(column.contains(word, autoescape=True) for word in words))
+    found: ColumnElement[bool] = func.search_grams(column).op("@>")(func.search_grams(word))
+    return found
+
+
+def in_any_way(ways: Sequence[Way]) -> ColumnElement[bool]:
+    """Two conditions, not each way with both of its own: so the grams of a row are never made again (50 µs), neither of
+    those that the index has brought nor of those that LIKE has put aside."""
+    exact = or_(*[way.exact for way in ways])
+    narrow = [way.narrow for way in ways if way.narrow is not None]
+    return and_(or_(*narrow), exact) if len(narrow) == len(ways) else exact
 
 
 async def fill_search(
@@ -41,7 +67,3 @@ async def fill_search(
     for id, *parts in rows:
         await connection.execute(update(table).where(table.c.id == id).values(search=text_of(*parts)))
     return len(rows)
-
-
-def _has_grams(word: str) -> bool:
-    return len(word) >= (SHORTEST_ASCII if word.isascii() else SHORTEST)

@@ -8,14 +8,17 @@ several tables. The statement selects their `columns` first, table after table, 
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from pydantic_core import PydanticUndefined
 from sqlalchemy import Enum, TypeDecorator, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from chassis.db.database import ASYNCPG
+
+R = TypeVar("R")
 
 
 class Read(NamedTuple):
@@ -50,6 +53,24 @@ def watched(
             rows.append(_row(session, mapper, read, record[at : at + len(read)], seen))
             at += len(read)
         yield *rows, *record[at:]
+
+
+def new_row(table: type[R], **said: Any) -> R:
+    """A row that nobody watches yet, as the table's own constructor makes it of checked values, in a third of its time:
+    for those of files, which come by the thousand."""
+    of_table: Any = table
+    mapper = inspect(of_table)
+    made = {name: default() if is_made else default for name, default, is_made in _defaults(of_table)}
+    row: R = _new(None, mapper, made | said)
+    return row
+
+
+@cache
+def _defaults(table: Any) -> list[tuple[str, Any, bool]]:
+    """Attribute, its default or what makes one, and which of both it is."""
+    fields = table.model_fields.items()
+    made = [(name, one.default_factory or one.default, one.default_factory is not None) for name, one in fields]
+    return [(name, None if default is PydanticUndefined else default, is_made) for name, default, is_made in made]
 
 
 def _row(

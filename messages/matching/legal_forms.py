@@ -72,6 +72,8 @@ def _without_one(name: str) -> str:
 def _wide(name: str) -> str:
     bare = re.sub(r"\W+$", "", name)
     for form in WIDE:
+        if form not in name:
+            continue
         if bare.endswith(form):
             return re.sub(r"[\s(\[]+$", "", bare.removesuffix(form))
         if name.startswith(form) and form != "公司":

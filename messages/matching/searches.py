@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from messages.matching.characters import plain
+from messages.matching.companies import name_of_key
 from messages.matching.phones import NoPhone, phones_of
 
 MOST_WORDS = 8  # of what somebody types; more narrow nothing
@@ -12,8 +13,20 @@ DIGITS_OF_PHONE = 7
 
 
 def search_text(*parts: str | None) -> str:
-    """What a record is found by, in the one form in which texts are compared."""
-    return " ".join(" ".join(plain(part).split()) for part in parts if part)
+    """What a record is found by, in the one form in which texts are compared; nothing twice, as an index costs by the
+    character."""
+    found = ""
+    for part in parts:
+        said = " ".join(plain(part).split()) if part else ""
+        if said and said not in found:
+            found = f"{found} {said}" if found else said
+    return found
+
+
+def search_parts_of_key(key: str | None) -> list[str]:
+    """Of a stored key of a name: what `search_parts` of a name look for."""
+    name = name_of_key(key) if key else None
+    return [part for part in (name.core, *name.places, name.branch) if part] if name else []
 
 
 def search_words(sought: str) -> list[str]:

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, any_, cast, false, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, any_, cast, false, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import col
 
 from chassis.db.database import in_scope
 from chassis.db.paging import both
-from chassis.db.search import is_found_by
+from chassis.db.search import Way, has_grams, in_any_way, is_found_by, way_of
 from chassis.db.unit_of_work import Work
+from messages.matching.characters import plain
 from messages.matching.companies import search_parts
 from messages.matching.identifiers import tax_key
 from messages.matching.phone_regions import region_of
-from messages.matching.searches import sought_phones
+from messages.matching.searches import search_words, sought_phones
 from services.deals.domain.searches import customer_text
 from services.deals.tables import ContactPerson, Customer, Opportunity
 
@@ -27,17 +28,25 @@ def keep_found(row: Customer) -> None:
 
 def is_named_like(q: str) -> ColumnElement[bool]:
     """By a part of its name or number in any form, or by the letters of its pinyin."""
-    search, parts = col(Customer.search), search_parts(q)
-    compared = both(*[is_found_by(search, part) for part in parts]) if parts else None
-    ways = [one for one in (is_found_by(search, q), compared) if one is not None]
-    return or_(*ways) if ways else false()
+    return in_any_way(_names(q)) if search_words(q) else false()
 
 
 def is_sought(work: Work, q: str) -> ColumnElement[bool]:
     """By its names and numbers, by those of what was joined to it, and by its people."""
-    like = or_(is_named_like(q), col(Customer.tax_id) == tax_key(q))
-    joined = select(col(Customer.merged_into)).where(col(Customer.merged_into).is_not(None), like)
-    return or_(like, _is_one_of(joined), _is_one_of(_of_people(work, q)))
+    if not search_words(q):
+        return false()
+    names = _names(q)
+    if tax_id := tax_key(q):
+        names.append(Way(has_grams(col(Customer.search), plain(tax_id)), col(Customer.tax_id) == tax_id))
+    of_joined = and_(col(Customer.merged_into).is_not(None), in_any_way(names))
+    others = [_is_one_of(select(col(Customer.merged_into)).where(of_joined)), _is_one_of(_of_people(work, q))]
+    return in_any_way([*names, *(Way(one, one) for one in others)])
+
+
+def _names(q: str) -> list[Way]:
+    words, parts = search_words(q), search_parts(q)
+    named = [words, parts] if parts and parts != words else [words]
+    return [way_of(col(Customer.search), one) for one in named]
 
 
 def _of_people(work: Work, q: str) -> Any:

@@ -1,8 +1,10 @@
 """How alike are two leads, or a lead and a customer?"""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from messages.matching.companies import Match, likeness, match_names, name_of_key, pairs_of
+from messages.matching.companies import LIKE, Match, likeness, match_names, name_of_key, pairs_of
 
 SAME_COMPANY = 0.9
 SAME_REACH = 0.85  # a phone or an e-mail that the rules do not count
@@ -44,6 +46,22 @@ def wide_pairs(company: str | None) -> list[str]:
     """Pairs of a key's words beyond ASCII: by these a database finds alike Chinese names, whatever its locale."""
     core = name_of_key(company).core if company else ""
     return sorted(pair for pair in pairs_of(core) if not pair.isascii())
+
+
+def telling_pairs(company: str | None, shares: Mapping[str, float]) -> list[str]:
+    """Of these pairs every alike name (0.6) has one: the first two characters, or one of the rarest. So 蓝天科技 is not
+    looked for among all that are called 科技. `shares`: of common pairs, in how many names they are.
+
+    Alike by pairs is 2 x shared / (these + the other's) >= 0.6, and the other has at least those that are shared; so at
+    least 0.43 of these are, and all but one fewer than that may be left out.
+    """
+    core = name_of_key(company).core if company else ""
+    pairs = pairs_of(core)
+    if any(pair.isascii() for pair in pairs):
+        return wide_pairs(company)  # those are found by trigrams, and not counted here
+    least = math.ceil(LIKE * len(pairs) / (2 - LIKE) - 1e-9)
+    rarest = sorted(pairs, key=lambda pair: (shares.get(pair, 0.0), pair))[: len(pairs) - max(least, 1) + 1]
+    return sorted({*rarest, core[:2]} & pairs)
 
 
 NAMED = {("phone",): "phone", ("email",): "email", ("company", "project"): "company_project"}

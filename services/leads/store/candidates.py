@@ -1,6 +1,6 @@
 """Which leads and customers may be the one that is asked for?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from chassis.db.paging import both
 from chassis.db.unit_of_work import Work
 from messages.leads.leads import LeadStatus
 from messages.matching.companies import name_of_key
-from services.leads.domain.duplicates import Keys, wide_pairs
+from services.leads.domain.duplicates import Keys, telling_pairs, wide_pairs
 from services.leads.tables import (
     APART,
     CONTACT_PERSON,
@@ -26,11 +26,16 @@ from services.leads.tables import (
 )
 
 MOST_ALIKE = 50
+SHARES = (
+    "SELECT u.pair, u.share FROM pg_stats s, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs)"
+    " AS u (pair, share) WHERE s.schemaname = current_schema() AND s.tablename = $1 AND s.attname = $2"
+    " AND u.pair = ANY($3)"
+)
 
 
 async def list_leads_like(work: Work, keys: Keys) -> list[LeadRow]:
     """Leads of the actor's legal entities with a phone, the e-mail or an alike company; the domain says how alike."""
-    named = _named(LEAD.company_key, LEAD.company_pairs, keys)
+    named = _named(LEAD.company_key, LEAD.company_pairs, keys, await _shares(work, keys, "lead", "company_pairs"))
     matches = [
         LEAD.phone_keys.overlap(cast(list(keys.phones), ARRAY(Text))) if keys.phones else None,
         LEAD.email_key == keys.email if keys.email else None,
@@ -49,7 +54,7 @@ async def list_leads_like(work: Work, keys: Keys) -> list[LeadRow]:
 
 async def list_customers_like(work: Work, keys: Keys) -> list[CustomerRow]:
     """Customers of the actor's legal entities with the same or an alike name."""
-    named = _named(CUSTOMER.name_key, CUSTOMER.name_pairs, keys)
+    named = _named(CUSTOMER.name_key, CUSTOMER.name_pairs, keys, await _shares(work, keys, "customer", "name_pairs"))
     if named is None:
         return []
     similar = _similarity(CUSTOMER.name_key, CUSTOMER.name_pairs, keys, CustomerRow)
@@ -112,10 +117,17 @@ def _own(work: Work, table: Any) -> ColumnElement[bool]:
     return both(None if ALL in mine else table.legal_entity_id.in_(mine))
 
 
-def _named(key: Any, pairs: Any, keys: Keys) -> ColumnElement[bool] | None:
+async def _shares(work: Work, keys: Keys, table: str, column: str) -> dict[str, float]:
+    """How common these pairs are, as the database estimates it: nothing before it has looked at a table."""
+    if not wide_pairs(keys.company):
+        return {}
+    return {row["pair"]: row["share"] for row in await work.fetch(SHARES, table, column, wide_pairs(keys.company))}
+
+
+def _named(key: Any, pairs: Any, keys: Keys, shares: Mapping[str, float]) -> ColumnElement[bool] | None:
     if not keys.company:
         return None
-    wanted = cast(wide_pairs(keys.company), ARRAY(Text))
+    wanted = cast(telling_pairs(keys.company, shares), ARRAY(Text))
     return or_(key.op("%")(name_of_key(keys.company).core), pairs.overlap(wanted))
 
 

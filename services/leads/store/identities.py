@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import and_, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from chassis.db.unit_of_work import Work
 from services.leads.tables import IDENTITY, LeadIdentityRow
+
+CLAIM = (
+    "INSERT INTO lead_identity (legal_entity_id, identity, lead_id) SELECT $1, u.identity, u.lead_id"
+    " FROM unnest($2::text[], $3::uuid[]) WITH ORDINALITY AS u (identity, lead_id, place) ORDER BY u.place"
+    " ON CONFLICT DO NOTHING"
+)
 
 
 async def claim_identities(work: Work, legal_entity_id: str, wanted: Mapping[str, UUID]) -> dict[str, UUID]:
@@ -18,11 +23,7 @@ async def claim_identities(work: Work, legal_entity_id: str, wanted: Mapping[str
     holders: dict[str, UUID] = {}
     missing = dict(sorted(wanted.items()))
     while missing:
-        rows = [
-            {"legal_entity_id": legal_entity_id, "identity": identity, "lead_id": lead_id}
-            for identity, lead_id in missing.items()
-        ]
-        await work.session.execute(insert(IDENTITY.__table__).on_conflict_do_nothing(), rows)
+        await work.fetch(CLAIM, legal_entity_id, list(missing), list(missing.values()))
         query = select(IDENTITY.identity, IDENTITY.lead_id).where(
             IDENTITY.legal_entity_id == legal_entity_id, IDENTITY.identity.in_(list(missing))
         )

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, or_, select, tuple_, union_all, update
-from sqlalchemy.dialects.postgresql import insert
+from pydantic_core import to_json
+from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, inspect, or_, select, tuple_, update
 
 from chassis.auth.identity import Everything
 from chassis.db.common_tables import people
@@ -22,6 +22,19 @@ from services.leads.tables import CUSTOMER, LEAD, NURTURED, OWNED, POOL, POOLED,
 
 # In which order leads are taken: key leads, then those that want to buy soon, then by their points.
 QUEUE = (LEAD.is_key.desc(), LEAD.in_window.desc(), LEAD.priority.desc(), LEAD.created_at, LEAD.id)
+
+
+COLUMNS = ", ".join(inspect(LeadRow).columns.keys())
+# As one value: thirty thousand parameters, as five hundred rows have, take the server longer to read than to write.
+ADD = (
+    f"INSERT INTO lead ({COLUMNS}) SELECT {COLUMNS} FROM jsonb_populate_recordset(NULL::lead, $1::jsonb)"
+    " ON CONFLICT DO NOTHING RETURNING id"
+)
+
+TAKEN = (
+    "SELECT l.number FROM lead l JOIN pool p ON p.id = l.pool_id WHERE l.id = $1 AND l.status = 'OWNED'"
+    " AND l.owner_id <> $2 AND (cardinality(p.members) = 0 AND p.unit = ANY($3) OR p.members @> ARRAY[$2])"
+)
 
 
 def visible(work: Work) -> ColumnElement[bool]:
@@ -60,6 +73,13 @@ async def get_claimable(work: Work, lead_id: UUID) -> LeadRow:
     pools = select(POOL.id).where(is_of_pool(work))
     query = select(LeadRow).where(LEAD.id == lead_id, or_(visible(work), LEAD.pool_id.in_(pools)))
     return await _lead(work, query, lead_id)
+
+
+async def number_of_taken(work: Work, lead_id: UUID) -> str | None:
+    """Of a lead that somebody else has by now, from a pool of this actor's: what most of those who claim it at once are
+    told, by the one statement that this takes."""
+    found = await work.fetch(TAKEN, lead_id, work.actor.id, _units_above(work))
+    return str(found[0]["number"]) if found else None
 
 
 async def get_lead(work: Work, lead_id: UUID) -> LeadRow:
@@ -201,9 +221,8 @@ async def add_leads(work: Work, leads: Sequence[LeadRow]) -> set[UUID]:
     """In one statement. Those whose id or external id somebody else brought at this moment are not among the answer."""
     if not leads:
         return set()
-    fresh = insert(LEAD.__table__).on_conflict_do_nothing().returning(LEAD.id)
-    rows = await work.session.execute(fresh, [lead.model_dump() for lead in leads])
-    return set(rows.scalars())
+    rows = to_json([lead.model_dump() for lead in leads]).decode()
+    return {row["id"] for row in await work.fetch(ADD, rows)}
 
 
 async def move_owner(work: Work, owner_id: UUID, unit: str, *, version: int) -> None:
@@ -258,10 +277,8 @@ async def count_leads(work: Work, source: str | None = None) -> LeadCounts:
 def _of_customer(customer_id: UUID) -> ColumnElement[bool]:
     """Those that became business of it, and all touches of them."""
     joined = select(CUSTOMER.id).where(CUSTOMER.merged_into == customer_id)
-    converted = select(LEAD.id).where(or_(LEAD.customer_id == customer_id, LEAD.customer_id.in_(joined)))
-    touches = select(LEAD.id).where(LEAD.duplicate_of.in_(converted))
-    found: ColumnElement[bool] = LEAD.id.in_(union_all(converted, touches))
-    return found
+    converted = or_(LEAD.customer_id == customer_id, _is_one_of(LEAD.customer_id, joined))
+    return or_(converted, _is_one_of(LEAD.duplicate_of, select(LEAD.id).where(converted)))
 
 
 async def _lead(work: Work, query: Select[LeadRow], lead_id: UUID) -> LeadRow:

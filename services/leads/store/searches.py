@@ -1,12 +1,14 @@
 """Which leads does somebody mean by what he typed?"""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Text, and_, cast, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.auth.identity import Everything
 from chassis.db.database import in_scope
 from chassis.db.paging import both
-from chassis.db.search import is_found_by
+from chassis.db.search import Way, has_grams, in_any_way, way_of
 from chassis.db.unit_of_work import Work
 from messages.leads.leads import LeadStatus
 from messages.matching.companies import search_parts
@@ -30,20 +32,29 @@ async def is_sought(work: Work, q: str) -> ColumnElement[bool]:
     """By its numbers, its company in any form or by its pinyin; by a whole phone; by a part of its contact, phone or
     e-mail where they are shown (LEA-190)."""
     words, parts = search_words(q), search_parts(q)
-    ways = [both(*[_says(work, word) for word in words])]
+    ways = [_of_words(work, words)]
     if parts and parts != words:
-        ways.append(both(*[is_found_by(LEAD.search, part) for part in parts]))
+        ways.append(way_of(LEAD.search, parts))
     if may_be_phone(q):
         region = await phone_region_of_entity(work, next(iter(sorted(work.actor.legal_entities)), None))
         if keys := sought_phones(q, region):
-            ways.append(LEAD.phone_keys.overlap(cast(keys, ARRAY(Text))))
-    return or_(*ways)
+            whole = LEAD.phone_keys.overlap(cast(keys, ARRAY(Text)))
+            ways.append(Way(whole, whole))
+    return in_any_way(ways)
 
 
-def _says(work: Work, word: str) -> ColumnElement[bool]:
-    found: list[ColumnElement[bool] | None] = [is_found_by(LEAD.search, word)]
-    found.append(both(is_found_by(LEAD.search_person, word), _is_readable(work)))
-    return or_(*[one for one in found if one is not None])
+def _of_words(work: Work, words: Sequence[str]) -> Way:
+    """Each in what everybody sees, or in what this person may read."""
+    known = [(has_grams(LEAD.search, word), has_grams(LEAD.search_person, word)) for word in words]
+    grams = [or_(seen, read) for seen, read in known if seen is not None and read is not None]
+    exact = [
+        or_(
+            LEAD.search.contains(word, autoescape=True),
+            and_(LEAD.search_person.contains(word, autoescape=True), _is_readable(work)),
+        )
+        for word in words
+    ]
+    return Way(both(*grams) if grams else None, both(*exact))
 
 
 def _is_readable(work: Work) -> ColumnElement[bool]:

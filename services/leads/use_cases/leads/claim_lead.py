@@ -24,6 +24,8 @@ from services.leads.use_cases.steps.set_owner import due_at, set_owner
 async def claim_lead(lead_id: UUID, uow: UnitOfWork) -> LeadView:
     """This very lead. Of several who claim it at once the first gets it; claiming one's own again changes nothing."""
     async with uow.begin() as work:
+        if not work.repeated and (taken := await store.number_of_taken(work, lead_id)):
+            must_be_free(taken, LeadStatus.OWNED)
         lead = await store.get_claimable(work, lead_id)
         if work.repeated or (lead.status is LeadStatus.OWNED and lead.owner_id == work.actor.id):
             return await view_of(work, lead)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db.unit_of_work import Work
+from chassis.db.watched_rows import new_row
 from chassis.records.custom_fields import find_template, valid_extra
 from messages.custom_fields import FieldTemplate
 from messages.errors import Malformed, RuleViolation
@@ -146,7 +147,8 @@ def _row(
     )
     pool_id = _pool_of(draft, [intake for intake, _ in intakes])
     shown = fields.model_dump(include=SAID)
-    return LeadRow(
+    return new_row(
+        LeadRow,
         **shown,
         extra=valid_extra(template, fields.extra),
         id=draft.id,

@@ -1,7 +1,7 @@
 """By which channel and for which activity did a lead come? A step of other use cases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -31,6 +31,7 @@ class Tags:
     channels: Sequence[LeadChannel]
     activities: Sequence[Running]
     day: date
+    _found: dict[tuple[str | None, str], str] = field(default_factory=dict)  # a file says few things many times
 
     def of(self, fields: LeadFields, known: Tag | None, *, is_history: bool) -> Tag:
         """Without anybody having to say it: that of its key or form, the activity that was named, else the one that
@@ -39,12 +40,17 @@ class Tags:
         if known is not None:
             channel, own = known.channel_code, known.activity_id
         else:
-            said = channel_of(fields.channel, fields.source, self.channels)
+            said = self._channel_of(fields.channel, fields.source)
             channel, own = (named.channel if named and fields.channel is None else said), None
         if named is not None or own is not None:
             return Tag(channel, named.id if named else own)
         running = None if is_history else activity_on(self.day, channel, self.activities)
         return Tag(channel, running.id if running else None)
+
+    def _channel_of(self, said: str | None, source: str) -> str:
+        if (said, source) not in self._found:
+            self._found[said, source] = channel_of(said, source, self.channels)
+        return self._found[said, source]
 
     def _named(self, said: str, *, is_lenient: bool) -> Running | None:
         return activity_named(said, self.activities) if is_lenient else must_be_activity(said, self.activities)
