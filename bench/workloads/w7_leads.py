@@ -150,13 +150,7 @@ def _named(setting: Setting, reader: Player, party: Party, place: int) -> dict[s
 
 async def _claim(bench: Bench) -> None:
     """All at the same instant, each by another seller, four for each lead."""
-    pool = POOL.model_copy(update={"code": "BENCHCLAIM", "sources": ["bench-claims"]})
-    await bench.cast.setup.post("leads", "/pools", pool, PoolView)
-    posted = {"source": "bench-claims", "legal_entity_id": goods.ENTITY}
-    leads = [(await bench.cast.setup.post("leads", "/leads", posted, LeadView)).id for _ in range(CLAIMED)]
-    claims = {"kind": "person", "roles": ["sales"], "unit": "cs/east/sales-1", "legal_entities": [goods.ENTITY]}
-    about = {**claims, "tz": "Asia/Shanghai", "lang": "zh", "name": "卖家"}
-    tokens = [mint_token(bench.stack.layout, {**about, "sub": str(uuid4()), "version": 1}) for _ in range(CLAIMANTS)]
+    leads, tokens = await _claimants(bench)
     await bench.quiet()
     taken: dict[UUID, list[float]] = {}
     refused: dict[str, int] = {}
@@ -189,6 +183,18 @@ async def _claim(bench: Bench) -> None:
                 more_is_better=True, note=said),
         _figure("· statements of a claim", spent.statements.get("leads", 0) / CLAIMANTS, ""),
     )  # fmt: skip
+
+
+async def _claimants(bench: Bench) -> tuple[list[UUID], list[str]]:
+    """The leads of a pool of their own, and the sellers of its unit."""
+    pool = POOL.model_copy(update={"code": "BENCHCLAIM", "sources": ["bench-claims"]})
+    await bench.cast.setup.post("leads", "/pools", pool, PoolView)
+    posted = {"source": "bench-claims", "legal_entity_id": goods.ENTITY}
+    leads = [(await bench.cast.setup.post("leads", "/leads", posted, LeadView)).id for _ in range(CLAIMED)]
+    claims = {"kind": "person", "roles": ["sales"], "unit": "cs/east/sales-1", "legal_entities": [goods.ENTITY]}
+    about = {**claims, "tz": "Asia/Shanghai", "lang": "zh", "name": "卖家"}
+    tokens = [mint_token(bench.stack.layout, {**about, "sub": str(uuid4()), "version": 1}) for _ in range(CLAIMANTS)]
+    return leads, tokens
 
 
 async def _import(bench: Bench) -> None:

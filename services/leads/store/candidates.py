@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, any_, cast, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, any_, cast, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from chassis.auth.identity import ALL
 from chassis.db.paging import both
 from chassis.db.unit_of_work import Work
 from messages.leads.leads import LeadStatus
-from messages.matching.companies import name_of_key
+from messages.matching.companies import name_of_key, pairs_of
 from services.leads.domain.duplicates import Keys, telling_pairs, wide_pairs
 from services.leads.tables import (
     APART,
@@ -35,7 +35,14 @@ SHARES = (
 
 async def list_leads_like(work: Work, keys: Keys) -> list[LeadRow]:
     """Leads of the actor's legal entities with a phone, the e-mail or an alike company; the domain says how alike."""
-    named = _named(LEAD.company_key, LEAD.company_pairs, keys, await _shares(work, keys, "lead", "company_pairs"))
+    if not (keys.phones or keys.email or keys.company):
+        return []
+    query = leads_like(work, keys, await _shares(work, keys, "lead", "company_pairs"))
+    return list((await work.session.execute(query)).scalars())
+
+
+def leads_like(work: Work, keys: Keys, shares: Mapping[str, float]) -> Select[Any]:
+    named = _named(LEAD.company_key, LEAD.company_pairs, keys, shares)
     matches = [
         LEAD.phone_keys.overlap(cast(list(keys.phones), ARRAY(Text))) if keys.phones else None,
         LEAD.email_key == keys.email if keys.email else None,
@@ -43,13 +50,10 @@ async def list_leads_like(work: Work, keys: Keys) -> list[LeadRow]:
     ]
     sure = [match for match in matches if match is not None]
     given = [*sure, named] if named is not None else sure
-    if not given:
-        return []
     similar = _similarity(LEAD.company_key, LEAD.company_pairs, keys, LeadRow)
     query = select(LeadRow).where(or_(*given), LEAD.status != LeadStatus.DUPLICATE, _own(work, LEAD))
     first = func.coalesce(or_(*sure), False).desc()
-    ordered = query.order_by(first, similar.desc(), LEAD.created_at).limit(MOST_ALIKE)
-    return list((await work.session.execute(ordered)).scalars())
+    return query.order_by(first, similar.desc(), LEAD.created_at).limit(MOST_ALIKE)
 
 
 async def list_customers_like(work: Work, keys: Keys) -> list[CustomerRow]:
@@ -128,7 +132,11 @@ def _named(key: Any, pairs: Any, keys: Keys, shares: Mapping[str, float]) -> Col
     if not keys.company:
         return None
     wanted = cast(telling_pairs(keys.company, shares), ARRAY(Text))
-    return or_(key.op("%")(name_of_key(keys.company).core), pairs.overlap(wanted))
+    by_pairs: ColumnElement[bool] = pairs.overlap(wanted)
+    core = name_of_key(keys.company).core
+    if not any(pair.isascii() for pair in pairs_of(core)):
+        return by_pairs  # of Chinese alone there may be no trigram: the index of them would be read from end to end
+    return or_(key.op("%")(core), by_pairs)
 
 
 def _similarity(key: Any, pairs: Any, keys: Keys, table: Any) -> ColumnElement[Any]:

@@ -256,7 +256,7 @@ async def page_of_leads(
             LEAD.source == source if source else None,
             LEAD.channel_code == channel if channel else None,
             LEAD.activity_id == activity_id if activity_id else None,
-            _of_customer(customer_id) if customer_id else None,
+            is_of_customer(customer_id) if customer_id else None,
             await is_sought(work, q) if q else None,
         ),
     )
@@ -274,11 +274,13 @@ async def count_leads(work: Work, source: str | None = None) -> LeadCounts:
     return LeadCounts(total=sum(by_status.values()), by_status=by_status, by_pool=by_pool)
 
 
-def _of_customer(customer_id: UUID) -> ColumnElement[bool]:
+def is_of_customer(customer_id: UUID) -> ColumnElement[bool]:
     """Those that became business of it, and all touches of them."""
     joined = select(CUSTOMER.id).where(CUSTOMER.merged_into == customer_id)
-    converted = or_(LEAD.customer_id == customer_id, _is_one_of(LEAD.customer_id, joined))
-    return or_(converted, _is_one_of(LEAD.duplicate_of, select(LEAD.id).where(converted)))
+    of_joined = and_(LEAD.customer_id.is_not(None), _is_one_of(LEAD.customer_id, joined))  # said for partial indexes
+    converted = or_(LEAD.customer_id == customer_id, of_joined)
+    touches = _is_one_of(LEAD.duplicate_of, select(LEAD.id).where(converted))
+    return or_(converted, and_(LEAD.duplicate_of.is_not(None), touches))
 
 
 async def _lead(work: Work, query: Select[LeadRow], lead_id: UUID) -> LeadRow:

@@ -61,6 +61,7 @@ class LeadRow(Table, table=True):
         Index("lead_phones", "phone_keys", postgresql_using="gin"),
         Index("lead_phone", "phone_key", postgresql_where=text("phone_key IS NOT NULL")),
         Index("lead_email", "email_key", postgresql_where=text("email_key IS NOT NULL")),
+        Index("lead_company", "company_key"),  # without it, = reads all of an index whose trigrams are of no Chinese
         Index("lead_company_pairs", "company_pairs", postgresql_using="gin"),
         Index(
             "lead_company_alike",

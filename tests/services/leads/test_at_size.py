@@ -5,13 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 
 from chassis.auth.identity import Actor
 from chassis.db.database import ASYNCPG
-from chassis.db.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.testing.plugin import ServiceHarness, an_actor
-from services.leads.store.leads import visible
+from services.leads.domain.duplicates import Keys
+from services.leads.store.candidates import leads_like
+from services.leads.store.leads import is_of_customer, visible
 from services.leads.store.searches import is_sought
 from services.leads.tables import LEAD
 from tests.services.leads.conftest import EAST, Company
@@ -19,12 +21,12 @@ from tests.services.statement_log import statements
 
 MANY = 5_000
 # As many others as make a walk through all of them the slower way, each of another name.
-FILL = """INSERT INTO lead SELECT (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(),
+FILL = """INSERT INTO lead SELECT made.* FROM lead l, generate_series(1, :many) n,
+ LATERAL jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(),
  'number', 'LD-F-' || n, 'external_id', NULL, 'search', 'ld-f-' || n || ' ' || md5(n::text),
  'search_person', md5('p' || n), 'company_key', md5(n::text),
  'company_pairs', ARRAY[chr(20000 + n % 3000) || chr(23000 + n % 2900), '科技'],
- 'phone_keys', ARRAY['+86139' || lpad(n::text, 8, '0')]))).*
- FROM lead l, generate_series(1, :many) n WHERE l.id = :id"""
+ 'phone_keys', ARRAY['+86139' || lpad(n::text, 8, '0')])) made WHERE l.id = :id"""
 
 
 async def _filled(company: Company, harness: ServiceHarness, **more: Any) -> Any:
@@ -46,11 +48,23 @@ async def test_a_search_reads_its_index_for_who_sees_all_and_for_a_seller(
     for actor in (company.ops, company.boss, company.wang):
         async with UnitOfWork(harness.database, actor).begin() as work:
             found = select(LEAD.id).where(visible(work), await is_sought(work, sought)).order_by(LEAD.created_at)
-            shown = found.compile(dialect=ASYNCPG, compile_kwargs={"render_postcompile": True})
-            values = [shown.params[name] for name in shown.positiontup or ()]
-            plan = "\n".join(row[0] for row in await work.fetch(f"EXPLAIN {shown}", *values))
+            plan = await _plan(work, found)
         assert "lead_search" in plan, plan
         assert "Seq Scan on lead" not in plan.replace("Seq Scan on lead_transfer", ""), plan
+
+
+async def test_what_came_of_a_customer_and_alike_companies_are_read_by_indexes(
+    company: Company, harness: ServiceHarness
+) -> None:
+    await company.pool()
+    await _filled(company, harness)
+    async with UnitOfWork(harness.database, company.ops).begin() as work:
+        plan = await _plan(work, select(LEAD.id).where(is_of_customer(company.ops.id)))
+        assert "lead_of_customer" in plan, plan
+        assert "Seq Scan on lead" not in plan, plan
+        plan = await _plan(work, leads_like(work, Keys(company="蓝天科技"), {"科技": 0.9}))
+        assert "lead_company_pairs" in plan, plan
+        assert "Seq Scan on lead" not in plan, plan
 
 
 async def test_an_alike_company_is_looked_for_among_few(company: Company, harness: ServiceHarness) -> None:
@@ -91,6 +105,12 @@ async def test_who_is_late_is_told_so_by_three_statements(company: Company, harn
     assert (answer.status_code, answer.json()["rule"]) == (409, "LEA-8")
     assert len(said) <= 3, said
     assert (await company.say(company.west, f"/leads/{lead['id']}/claim")).status_code == 404
+
+
+async def _plan(work: Work, found: Select[Any]) -> str:
+    shown = found.compile(dialect=ASYNCPG, compile_kwargs={"render_postcompile": True})
+    values = [shown.params[name] for name in shown.positiontup or ()]
+    return "\n".join(row[0] for row in await work.fetch(f"EXPLAIN {shown}", *values))
 
 
 @pytest.fixture
