@@ -34,7 +34,11 @@ from messages.collections.write_offs import WriteOffApplied, WriteOffRequested, 
 from messages.deals import registrations
 from messages.deals.contracts import ContractCancelled, ContractSubmitted, ContractWithdrawn
 from messages.deals.customer_care.admissions import AdmissionSubmitted, AdmissionWithdrawn
-from messages.deals.customer_care.expenses import CustomerExpenseSubmitted, CustomerExpenseWithdrawn
+from messages.deals.customer_care.expenses import (
+    CustomerExpenseBooked,
+    CustomerExpenseSubmitted,
+    CustomerExpenseWithdrawn,
+)
 from messages.deals.extensions import ExtensionRequested, ExtensionWithdrawn
 from messages.leads.budgets import BudgetRequested, BudgetWithdrawn
 from messages.orders.order_changes import OrderChanged, OrderChangeRejected, OrderChangeRequested, OrderChangeWithdrawn
@@ -141,6 +145,7 @@ SIGNALS: dict[type[Event], Callable[[Any], list[str]]] = {
     InvoiceCancelled: lambda e: _of_invoice(e),
     AdmissionWithdrawn: lambda e: [f"{ADMISSION}/{e.admission_id}"],
     CustomerExpenseWithdrawn: lambda e: [f"{EXPENSE}/{e.customer_expense_id}"],
+    CustomerExpenseBooked: lambda e: _of_booked_expense(e),
     ExtensionWithdrawn: lambda e: [f"{EXTENSION}/{e.extension_id}"],
     BudgetWithdrawn: lambda e: [f"{BUDGET}/{e.budget_id}"],
     RepaymentPlanWithdrawn: lambda e: [f"{REPAYMENT}/{e.repayment_plan_id}"],
@@ -183,6 +188,11 @@ def _of_invoice(event: InvoiceEvent) -> list[str]:
 def _of_refund(event: RefundEvent) -> list[str]:
     """The money waits, or waits no longer, for somebody to say what becomes of it."""
     return [f"{ORDER}/{event.order_id}" if event.order_id else f"{PAYMENT}/{event.payment_id}"]
+
+
+def _of_booked_expense(event: CustomerExpenseBooked) -> list[str]:
+    """Returned, and small enough when it came again: its process waits. What it booked itself it knows."""
+    return [f"{EXPENSE}/{event.customer_expense_id}"] if event.round > 1 and not event.approved else []
 
 
 def _requesting_process(event: Any) -> list[str]:

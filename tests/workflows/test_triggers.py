@@ -24,6 +24,7 @@ from messages.collections.invoices import (
     InvoiceRequested,
 )
 from messages.deals.contracts import ContractStatus
+from messages.deals.customer_care.expenses import CustomerExpenseBooked
 from messages.leads.pools import PoolDeadlineMoved, PoolDefined
 from messages.orders.orders import OrderReserved, OrderStatus
 from tests.workflows.fake_approvals import Approvers
@@ -230,6 +231,14 @@ def test_every_event_that_a_process_receives_is_of_a_record_with_a_process() -> 
     of_goods = {"order", "order_change", "shipment", "return"}
     of_sales = {"registration", "extension", "admission", "customer_expense", "contract"}
     assert kinds == {"step", "request", "todo", "budget"} | of_sales | of_goods | of_money
+
+
+def test_an_expense_that_was_booked_when_it_came_again_is_told_to_the_process_that_waits_for_it() -> None:
+    id = uuid4()
+    again = CustomerExpenseBooked.model_construct(customer_expense_id=id, round=2, approved=False)
+    assert SIGNALS[CustomerExpenseBooked](again) == [f"expense-approval/{id}"]
+    for other in ({"round": 1}, {"approved": True}):  # it has none; its process did it
+        assert SIGNALS[CustomerExpenseBooked](again.model_copy(update=other)) == []
 
 
 @pytest.mark.parametrize("kind", [InvoiceRequested, InvoiceIssued, InvoiceReduced, InvoiceRejected, InvoiceCancelled])

@@ -15,7 +15,9 @@ from messages.base import Page
 from messages.deals.customer_care.admissions import AdmissionStatus, AdmissionView
 from messages.deals.customers import CustomerStatus, SalesWay
 from messages.errors import NotFound
+from messages.roles import Role
 from services.deals.domain.customer_care.admissions import RUNNING, CustomerClaim
+from services.deals.domain.registrations import masked
 from services.deals.store.customers import is_of_customer, of_customers_like
 from services.deals.store.labels import labels_of
 from services.deals.tables import Admission, Customer, CustomerOwnership
@@ -128,8 +130,15 @@ async def views(work: Work, rows: Sequence[Admission]) -> list[AdmissionView]:
         return []
     people = [one for row in rows for one in (row.owner_id, row.conflict_with) if one]
     labels = await labels_of(work, customers=[row.customer_id for row in rows], owners=people)
-    return [row.view(labels) for row in rows]
+    shown = [row.view(labels) for row in rows]
+    return [_for_partner(one) for one in shown] if work.actor.may(Role.PARTNER) else shown
 
 
 async def view(work: Work, row: Admission) -> AdmissionView:
     return (await views(work, [row]))[0]
+
+
+def _for_partner(one: AdmissionView) -> AdmissionView:
+    """He learns that somebody else claims the customer, and nothing more."""
+    number = masked(one.conflict_number) if one.conflict_number else None
+    return one.model_copy(update={"conflict_with": None, "conflict_owner_name": None, "conflict_number": number})

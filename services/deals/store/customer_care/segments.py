@@ -14,10 +14,12 @@ from messages.deals.customer_care.rules import CustomerRules
 from messages.deals.customer_care.segments import CustomerFilter
 from messages.deals.customers import CustomerView, DealStatus
 from messages.deals.opportunities import OpportunityStatus
+from messages.roles import Role
 from services.deals.domain.customer_care.segments import ENDED, segment_named, worth_since
 from services.deals.store.customer_conditions import has_deal_status, holds
 from services.deals.tables import Customer, Opportunity
 
+OF_THE_HOUSE = dict.fromkeys(("importance", "phase_reason", "hot_since", "hot_reason", "hot_by_name"))
 COLUMNS = ("category", "importance", "need", "urgency", "phase", "sector", "region")
 
 
@@ -40,7 +42,7 @@ def filter_of(work: Work, wanted: CustomerFilter, rules: CustomerRules) -> Colum
 
 
 async def with_deal_status(work: Work, rows: Sequence[Customer]) -> list[CustomerView]:
-    """In one statement for all of them."""
+    """In one statement for all of them; to a partner without what the house thinks of them."""
     kept = func.coalesce(col(Customer.merged_into), col(Customer.id))
     query = (
         select(kept, func.array_agg(col(Opportunity.status).distinct()))
@@ -51,7 +53,8 @@ async def with_deal_status(work: Work, rows: Sequence[Customer]) -> list[Custome
     found: dict[UUID, Any] = {}
     if rows:
         found = {id: set(statuses) for id, statuses in await work.session.execute(query)}
-    return [row.view().model_copy(update={"deal_status": _status(found.get(row.id, set()))}) for row in rows]
+    less = OF_THE_HOUSE if work.actor.may(Role.PARTNER) else {}
+    return [row.view().model_copy(update={"deal_status": _status(found.get(row.id, set()))} | less) for row in rows]
 
 
 async def customer_view(work: Work, row: Customer) -> CustomerView:

@@ -1,7 +1,8 @@
 """What does a legal entity set for its customers?"""
 
 from chassis.db.unit_of_work import UnitOfWork
-from messages.deals.customer_care.rules import CustomerRules, CustomerRulesView, SetCustomerRules
+from messages.deals.customer_care.rules import AdmissionRules, CustomerRules, CustomerRulesView, SetCustomerRules
+from messages.roles import Role
 from services.deals.domain.authority import entity_of
 from services.deals.domain.customer_care.access import must_open_something
 from services.deals.domain.customer_care.admissions import must_state_order
@@ -28,4 +29,14 @@ async def set_customer_rules(command: SetCustomerRules, uow: UnitOfWork) -> Cust
 
 async def show_customer_rules(legal_entity_id: str | None, uow: UnitOfWork) -> CustomerRulesView:
     async with uow.begin() as work:
-        return await store.show_rules(work, entity_of(legal_entity_id, work.actor.legal_entities))
+        shown = await store.show_rules(work, entity_of(legal_entity_id, work.actor.legal_entities))
+        return _for_partner(shown) if work.actor.may(Role.PARTNER) else shown
+
+
+def _for_partner(shown: CustomerRulesView) -> CustomerRulesView:
+    """What his forms ask for: the values of attributes, phases, tiers, and whether a customer is admitted. Not whose
+    claim is better, what the house spends freely, nor to whom it opens what."""
+    rules = shown.rules
+    admission = AdmissionRules(required=rules.admission.required, tiers=rules.admission.tiers)
+    seen = CustomerRules(admission=admission, attributes=rules.attributes, phases=rules.phases)
+    return shown.model_copy(update={"rules": seen})

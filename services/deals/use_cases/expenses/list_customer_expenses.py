@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from messages.approval_subject import ApprovalSubject
 from messages.base import Page
 from messages.deals.customer_care.expenses import CostOfKind, CustomerCostsView, CustomerExpenseView
 from messages.files import AttachedFile
-from messages.money import Money
+from messages.money import MOST, Money
 from services.deals.store import opportunities
 from services.deals.store.customer_care import expenses
 from services.deals.store.customers import get_customer
@@ -80,8 +81,8 @@ async def show_approval_subject(id: UUID, uow: UnitOfWork) -> ApprovalSubject:
 
 
 def _totals(kinds: Sequence[CostOfKind]) -> list[Money]:
-    """Per currency."""
-    sums: dict[str, list[Money]] = defaultdict(list)
+    """Per currency; no more than can be said."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
     for one in kinds:
-        sums[one.amount.currency].append(one.amount)
-    return [sum(found[1:], found[0]) for _, found in sorted(sums.items())]
+        sums[one.amount.currency] += one.amount.amount
+    return [Money.of(min(amount, MOST), currency) for currency, amount in sorted(sums.items())]

@@ -66,6 +66,19 @@ async def test_feature_51_every_expense_is_booked_to_a_customer_and_seen_by_the_
     assert [one["customer_id"] for one in found["items"]] == [other["id"]]
 
 
+async def test_two_kinds_of_the_greatest_cost_are_added_up_as_far_as_can_be_said(company: Company) -> None:
+    most = "9999999999999999.99"
+    await free(company, most)
+    customer = await company.customer()
+    for kind in ("TRAVEL", "GIFT"):
+        await spend(company, customer, most, kind=kind)
+    assert (await costs(company, customer))["totals"] == [cny(most)]
+    await free(company, "1.00")
+    waits = await spend(company, customer, "80.00")
+    subject = await company.ok(company.process, "GET", f"/customer-expenses/{waits['id']}/approval-subject")
+    assert subject["content"]["cost_so_far"]
+
+
 async def test_feature_51_nobody_else_sees_what_a_customer_costs(company: Company) -> None:
     customer = await company.customer()
     spent = await spend(company, customer, "10.00")
