@@ -1,14 +1,12 @@
 """Is a part that takes connections and answers nobody named in time, and does it hold up nobody who looks?"""
 
 import asyncio
-import gc
 import json
 import os
 import signal
 import socket
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -29,17 +27,12 @@ from workflows.part_watch import PartWatch
 from workflows.settings import WorkflowSettings
 from workflows.worker import watched_parts
 
+pytestmark = [
+    pytest.mark.usefixtures("forgotten_connections"),
+    pytest.mark.filterwarnings("ignore:unclosed <StreamWriter:ResourceWarning"),
+]
 MORE_PORTS = ("nats_monitor", "temporal_http", "temporal_ui")
 GENEROUS_S = 60  # for two commands on a busy machine; the supervisor starts again who hangs after half a minute
-
-
-@pytest.fixture(autouse=True)
-def forgotten_connections() -> Iterator[None]:
-    """The NATS client leaves open what it opened to a server that stands still; not the next test's."""
-    yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 def countersign(var: Path, *words: str) -> Result:

@@ -82,6 +82,8 @@ async def test_two_stacks_that_start_at_once_choose_different_ports(tmp_path: Pa
         assert choose_ports(ours, lambda _: None, locks=third) == ours, "the holder has ended"
 
 
+@pytest.mark.filterwarnings("ignore:unclosed <StreamWriter:ResourceWarning")  # to the port that says nothing
+@pytest.mark.usefixtures("forgotten_connections")
 async def test_a_port_that_is_taken_between_choosing_and_binding_is_chosen_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
