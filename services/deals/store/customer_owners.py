@@ -11,7 +11,8 @@ from chassis.db.common_tables import people
 from chassis.db.database import in_one_statement
 from chassis.db.unit_of_work import Work
 from messages.deals.customers import CustomerOwnerView, OwnerCause
-from services.deals.tables import CustomerOwnership
+from services.deals.domain.customer_care.claims import Held, Joining, carried_claim
+from services.deals.tables import CustomerMerge, CustomerOwnership
 
 
 async def add_owners(work: Work, owners: Sequence[tuple[UUID, UUID | None]], cause: OwnerCause) -> None:
@@ -32,6 +33,31 @@ async def move_owners(work: Work, customer_ids: Sequence[UUID], owner_id: UUID |
     )
     await work.session.execute(before.values(until=work.now))
     await add_owners(work, [(id, owner_id) for id in customer_ids], cause)
+
+
+async def carried_by(work: Work, customer_id: UUID) -> list[Held]:
+    """Through whom the claim to a customer came to its owner, he first; nobody's has none."""
+    held, joinings = await _held(work, [customer_id]), list[Joining]()
+    if any(one.cause is OwnerCause.JOINED for one in held):
+        joinings = await _joinings(work, customer_id)
+        held = await _held(work, [customer_id, *(one.customer_id for one in joinings)])
+    return carried_claim(customer_id, held, joinings)
+
+
+async def _held(work: Work, customer_ids: Sequence[UUID]) -> list[Held]:
+    own = CustomerOwnership
+    query = select(col(own.customer_id), col(own.owner_id), col(own.cause), col(own.since))
+    query = query.where(col(own.customer_id).in_(customer_ids)).order_by(col(own.since), col(own.id))
+    return [Held(*row) for row in await work.session.execute(query)]
+
+
+async def _joinings(work: Work, into_id: UUID) -> list[Joining]:
+    """What was joined to it, and to those, ever."""
+    row = CustomerMerge
+    every = select(col(row.customer_id), col(row.into_id), col(row.at), col(row.undone_at))
+    found = every.where(col(row.into_id) == into_id).cte(recursive=True)
+    found = found.union(every.join(found, found.c.customer_id == col(row.into_id)))
+    return [Joining(*one) for one in await work.session.execute(select(found))]
 
 
 async def list_owners(work: Work, customer_id: UUID) -> list[CustomerOwnerView]:

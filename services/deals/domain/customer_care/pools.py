@@ -129,6 +129,12 @@ def must_be_poolable(number: str, status: CustomerStatus) -> None:
         raise RuleViolation("DEA-170", number=number, status=f"status.customer.{status}")
 
 
+def must_be_taken_by(number: str, facts: Mapping[str, object], pool: PoolOf, *, by_owner: bool) -> None:
+    """DEA-173: to a pool that does not take a customer by its conditions only a manager moves it, not its owner."""
+    if by_owner and pool_for(facts, "", [pool]) is None:
+        raise RuleViolation("DEA-173", number=number, name=pool.rules.name)
+
+
 def _is(facts: Mapping[str, object], condition: SegmentCondition) -> bool:
     value = facts.get(condition.field)
     return value is not None and str(value).casefold() in {one.casefold() for one in condition.any_of}

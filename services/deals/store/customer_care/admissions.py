@@ -1,7 +1,7 @@
 """How does deals find and keep the admissions of customers?"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -18,9 +18,10 @@ from messages.errors import NotFound
 from messages.roles import Role
 from services.deals.domain.customer_care.admissions import RUNNING, CustomerClaim
 from services.deals.domain.registrations import masked
+from services.deals.store.customer_owners import carried_by
 from services.deals.store.customers import is_of_customer, of_customers_like
 from services.deals.store.labels import labels_of
-from services.deals.tables import Admission, Customer, CustomerOwnership
+from services.deals.tables import Admission, Customer
 
 
 async def find_admission(work: Work, id: UUID) -> Admission | None:
@@ -68,31 +69,35 @@ async def lock_running_of(work: Work, customer_ids: Sequence[UUID]) -> list[tupl
 
 
 async def standing_claim(work: Work, customer: Customer) -> tuple[CustomerClaim, str | None] | None:
-    """By which its owner has an admitted customer, and the number of its admission: without one, since it is his."""
+    """By which its owner has an admitted customer, and the number of its admission: without one, since it is his, or
+    of whom it came to him."""
     if customer.owner_id is None:
         return None
-    own = (col(Admission.customer_id) == customer.id, col(Admission.owner_id) == customer.owner_id)
-    query = select(Admission).where(*own, col(Admission.status) == AdmissionStatus.ADMITTED)
+    carried = await carried_by(work, customer.id)
+    since = carried[-1].since if carried else customer.created_at
+    through = col(Admission.customer_id).in_([one.customer_id for one in carried])
+    query = select(Admission).where(
+        or_(is_of_customer(col(Admission.customer_id), customer.id), through),
+        col(Admission.owner_id).in_([customer.owner_id, *(one.owner_id for one in carried)]),
+        col(Admission.status) == AdmissionStatus.ADMITTED,
+        col(Admission.decided_at) >= since,
+    )
     found = (await work.session.scalars(query.order_by(col(Admission.decided_at).desc()).limit(1))).first()
     if found is not None:
-        return found.claim, found.number
-    since = await _since(work, customer)
+        return replace(found.claim, owner_id=customer.owner_id), found.number
     return CustomerClaim(customer.owner_id, SalesWay.DIRECT, None, since), None
 
 
-async def claim_of(work: Work, customer: Customer, owner_id: UUID) -> CustomerClaim | None:
-    """By which this person has the customer, or wants to have one that is not admitted yet."""
+async def conflict_of(work: Work, row: Admission, customer: Customer) -> tuple[CustomerClaim, str | None] | None:
+    """Whose customer it is, or who wanted it before, and the number of his admission: who came first is in conflict
+    with nobody who came later."""
     if customer.status is CustomerStatus.ACTIVE:
         standing = await standing_claim(work, customer)
-        return standing[0] if standing and standing[0].owner_id == owner_id else None
-    running = await list_running_of(work, customer.id)
-    return next((one.claim for one in running if one.owner_id == owner_id), None)
-
-
-async def _since(work: Work, customer: Customer) -> datetime:
-    now = (col(CustomerOwnership.customer_id) == customer.id, col(CustomerOwnership.until).is_(None))
-    query = select(col(CustomerOwnership.since)).where(*now)
-    return (await work.session.scalars(query)).first() or customer.created_at
+        return standing if standing is not None and standing[0].owner_id != row.owner_id else None
+    others = [one for one in await list_running_of(work, customer.id) if one.owner_id != row.owner_id]
+    if others and others[0].created_at < row.created_at:
+        return others[0].claim, others[0].number
+    return None
 
 
 async def list_admissions(

@@ -10,8 +10,9 @@ from sqlmodel import col
 from chassis.db.unit_of_work import Work
 from messages.deals.customer_care.merging import CustomerMergeView
 from services.deals.domain.customer_care.merging import Claim, Joined
+from services.deals.store.customer_owners import carried_by
 from services.deals.store.registrations import list_live_of
-from services.deals.tables import Customer, CustomerApart, CustomerMerge, CustomerOwnership
+from services.deals.tables import Customer, CustomerApart, CustomerMerge
 
 SHOWN = 50
 
@@ -34,12 +35,17 @@ async def live_projects(work: Work, customer_id: UUID) -> dict[str, str]:
 
 
 async def claims_of(work: Work, customer_ids: Sequence[UUID]) -> list[Claim]:
-    """Who owns these now, and since when."""
-    query = select(col(CustomerOwnership.owner_id), col(CustomerOwnership.since)).where(
-        col(CustomerOwnership.customer_id).in_(customer_ids),
-        col(CustomerOwnership.until).is_(None),
+    """Who owns these now, and since when he did, or those through whom they came to him."""
+    carried = [await carried_by(work, id) for id in customer_ids]
+    return [Claim(one[0].owner_id, one[-1].since) for one in carried if one and one[0].owner_id]
+
+
+async def owners_of(work: Work, customer_ids: Sequence[UUID]) -> list[UUID]:
+    """As they stand, unlocked."""
+    query = select(col(Customer.owner_id)).where(
+        col(Customer.id).in_(customer_ids), col(Customer.owner_id).is_not(None)
     )
-    return [Claim(owner, since) for owner, since in await work.session.execute(query) if owner is not None]
+    return [id for id in await work.session.scalars(query.distinct().order_by(col(Customer.owner_id))) if id]
 
 
 async def follow(work: Work, former: UUID, into: UUID) -> list[Customer]:

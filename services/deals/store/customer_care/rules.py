@@ -1,6 +1,8 @@
 """What has a legal entity set for its customers?"""
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
 
 from chassis.auth.identity import ALL
 from chassis.db.unit_of_work import Work
@@ -12,10 +14,12 @@ async def rules_of(work: Work, entity: str) -> CustomerRules:
     return (await show_rules(work, entity)).rules
 
 
-async def rules_of_actor(work: Work) -> CustomerRules:
-    """Of the first legal entity for which he works; of all at once nobody has set any."""
-    own = next((one for one in work.actor.legal_entities if one != ALL), None)
-    return await rules_of(work, own) if own else CustomerRules()
+async def rules_of_actor(work: Work) -> dict[str, CustomerRules]:
+    """Of each legal entity for which he works, where it has set any."""
+    query = select(col(CustomerRulesOfEntity.legal_entity_id), col(CustomerRulesOfEntity.rules))
+    if ALL not in work.actor.legal_entities:
+        query = query.where(col(CustomerRulesOfEntity.legal_entity_id).in_(work.actor.legal_entities))
+    return {entity: CustomerRules.model_validate(said) for entity, said in await work.session.execute(query)}
 
 
 async def show_rules(work: Work, entity: str) -> CustomerRulesView:

@@ -1,10 +1,10 @@
 """Which customers are of a segment, or as a filter asks for them?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import col
 
 from chassis.db.database import in_scope
@@ -23,18 +23,18 @@ OF_THE_HOUSE = dict.fromkeys(("importance", "phase_reason", "hot_since", "hot_re
 COLUMNS = ("category", "importance", "need", "urgency", "phase", "sector", "region")
 
 
-def filter_of(work: Work, wanted: CustomerFilter, rules: CustomerRules) -> ColumnElement[bool]:
-    """Of those given, all hold."""
+def filter_of(work: Work, wanted: CustomerFilter, rules: Mapping[str, CustomerRules]) -> ColumnElement[bool]:
+    """Of those given, all hold; each customer by the rules of its legal entity."""
     parts: list[ColumnElement[bool]] = [
         col(getattr(Customer, name)).in_(getattr(wanted, name)) for name in COLUMNS if getattr(wanted, name)
     ]
     if wanted.segment:
-        parts += [holds(one) for one in segment_named(wanted.segment, rules.segments).conditions]
+        parts.append(_is_of_segment(wanted.segment, rules))
     return both(
         *parts,
         has_deal_status(wanted.deal_status) if wanted.deal_status else None,
         _is_hot(wanted.hot) if wanted.hot is not None else None,
-        _is_worth_a_try(work, rules) if wanted.remine else None,
+        _is_worth_a_try_anywhere(work, rules) if wanted.remine else None,
         col(Customer.pool_id) == wanted.pool_id if wanted.pool_id else None,
         _waits_in_a_pool() if wanted.pooled else None,
         in_scope(Customer, work.actor.scope) if wanted.managed else None,
@@ -75,6 +75,25 @@ def _waits_in_a_pool() -> ColumnElement[bool]:
 
 def _is_hot(hot: bool) -> ColumnElement[bool]:
     return col(Customer.hot_since).is_not(None) if hot else col(Customer.hot_since).is_(None)
+
+
+def _is_of_segment(code: str, rules: Mapping[str, CustomerRules]) -> ColumnElement[bool]:
+    """DEA-128 where no legal entity knows it."""
+    segment_named(code, [row for one in rules.values() for row in one.segments])
+    return or_(
+        *[
+            and_(col(Customer.legal_entity_id) == entity, *(holds(one) for one in row.conditions))
+            for entity, of_entity in rules.items()
+            for row in of_entity.segments
+            if row.code.casefold() == code.casefold()
+        ]
+    )
+
+
+def _is_worth_a_try_anywhere(work: Work, rules: Mapping[str, CustomerRules]) -> ColumnElement[bool]:
+    here = col(Customer.legal_entity_id)
+    usual = here.not_in(rules) & _is_worth_a_try(work, CustomerRules())
+    return or_(usual, *[(here == entity) & _is_worth_a_try(work, one) for entity, one in rules.items()])
 
 
 def _is_worth_a_try(work: Work, rules: CustomerRules) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
+from chassis.records.people import names_of
 from messages.approval_subject import ApprovalSubject
 from messages.base import Page
 from messages.deals.customer_care.admissions import AdmissionView
@@ -25,18 +26,19 @@ async def show_admission(id: UUID, uow: UnitOfWork) -> AdmissionView:
 
 
 async def show_approval_subject(id: UUID, uow: UnitOfWork) -> ApprovalSubject:
-    """Both who want it are named, with whose it would be by the rule."""
+    """Both who want it are named, as it stands now, with whose it would be by the rule."""
     async with uow.begin() as work:
         row = await admissions.get_admission(work, id)
         shown = await admissions.view(work, row)
         customer = await customers.get_customer(work, row.customer_id)
         rules = (await rules_of(work, customer.legal_entity_id)).admission
-        other = await admissions.claim_of(work, customer, row.conflict_with) if row.conflict_with else None
-        said = {}
+        other, number = await admissions.conflict_of(work, row, customer) or (None, None)
+        rival, said = "", {}
         if other is not None:
+            rival = (await names_of(work, [other.owner_id])).get(other.owner_id, "")
             best, criterion = better_claim(row.claim, other, rules)
-            winner = shown.owner_name if best.owner_id == row.owner_id else shown.conflict_owner_name
-            said = {"decided_by_rule": criterion.value, "kept_by": winner or ""}
+            winner = shown.owner_name if best.owner_id == row.owner_id else rival
+            said = {"decided_by_rule": criterion.value, "kept_by": winner}
         return ApprovalSubject(
             kind="admission",
             id=row.id,
@@ -45,7 +47,7 @@ async def show_approval_subject(id: UUID, uow: UnitOfWork) -> ApprovalSubject:
             legal_entity_id=row.legal_entity_id,
             requester_id=row.owner_id,
             prepared_by=sorted({row.owner_id, row.prepared_by}),
-            facts={"conflict": row.conflict_with is not None, "way": row.way.value, "region": customer.region or ""},
+            facts={"conflict": other is not None, "way": row.way.value, "region": customer.region or ""},
             content={
                 "customer": customer.name,
                 "number": customer.number,
@@ -56,8 +58,8 @@ async def show_approval_subject(id: UUID, uow: UnitOfWork) -> ApprovalSubject:
                 "sales_way": row.way.value,
                 "tier": row.tier or "",
                 "registered_at": row.created_at.isoformat(),
-                "conflict_with": row.conflict_number or "",
-                "conflict_owner": shown.conflict_owner_name or "",
+                "conflict_with": number or "",
+                "conflict_owner": rival,
                 **said,
                 "note": row.note,
             },

@@ -2,22 +2,25 @@
 
 from uuid import UUID
 
-from chassis.db.unit_of_work import UnitOfWork
+from chassis.db.unit_of_work import UnitOfWork, Work
 from chassis.records.people import lock_person_for_share
 from messages.deals.customer_care.pools import CustomerClaimed
 from messages.deals.customers import CustomerChanged, CustomerView, OwnerCause
 from services.deals.domain.customer_care.pools import (
+    PoolOf,
     must_be_free,
     must_be_of_pool,
     must_have_cooled_down,
     must_hold_less,
+    pool_for,
     start_of_day,
 )
 from services.deals.store import customers
 from services.deals.store.customer_care import pools
 from services.deals.store.customer_care.segments import customer_view
 from services.deals.store.customer_owners import move_owners
-from services.deals.use_cases.steps.customer_clock import begin_clocks
+from services.deals.tables import Customer
+from services.deals.use_cases.steps.customer_clock import begin_clocks, facts_of
 
 
 async def claim_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
@@ -33,11 +36,12 @@ async def claim_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
         pool = (await pools.get_pool(work, row.pool_id)).pool
         must_be_of_pool(work.actor.unit, pool.rules)
         me = work.actor.id
-        held = await pools.held_of(work, pool.id, me)
-        today = await pools.claimed_since(work, pool.id, me, start_of_day(work.now, work.actor.tz))
-        must_hold_less(pool.rules, held=held, claimed_today=today)
         given_up_at = await pools.given_up_at(work, row.id, me)
-        must_have_cooled_down(row.number, pool.rules, given_up_at=given_up_at, now=work.now)
+        for one in await _pools(work, row, pool):
+            held = await pools.held_of(work, one.id, me)
+            today = await pools.claimed_since(work, one.id, me, start_of_day(work.now, work.actor.tz))
+            must_hold_less(one.rules, held=held, claimed_today=today)
+            must_have_cooled_down(row.number, one.rules, given_up_at=given_up_at, now=work.now)
         row.owner_id, row.owner_unit = me, work.actor.unit
         row.version += 1
         await move_owners(work, [row.id], me, OwnerCause.CLAIMED)
@@ -46,3 +50,10 @@ async def claim_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
         said = {"pool_id": pool.id, "reclaim_at": row.reclaim_at}
         work.emit(CustomerClaimed.model_validate(row.event_args() | said))
         return await customer_view(work, row)
+
+
+async def _pools(work: Work, row: Customer, waits_in: PoolOf) -> list[PoolOf]:
+    """Where it waits, and where it is once it is his, when that is another one: the limits of both hold."""
+    known = await pools.pools_of(work, row.legal_entity_id)
+    then = pool_for(facts_of(row), work.actor.unit, known)
+    return [waits_in] if then is None or then.id == waits_in.id else [waits_in, then]

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork
 from messages.deals.customer_care.pools import CustomerReleased, ReleaseCustomer
-from messages.deals.customers import CustomerView, OwnerCause
+from messages.deals.customers import CustomerChanged, CustomerView, OwnerCause
 from services.deals.domain.authority import must_maintain_customers
-from services.deals.domain.customer_care.pools import must_be_poolable, must_have_pool, pool_for
+from services.deals.domain.customer_care.pools import must_be_poolable, must_be_taken_by, must_have_pool, pool_for
 from services.deals.store import customers
 from services.deals.store.customer_care import pools
 from services.deals.store.customer_care.segments import customer_view
@@ -26,10 +26,12 @@ async def release_customer(id: UUID, command: ReleaseCustomer, uow: UnitOfWork) 
         else:
             pool = pool_for(facts_of(row), row.owner_unit, known) or pool_for(facts_of(row), "", known)
         pool = must_have_pool(row.number, pool)
+        must_be_taken_by(row.number, facts_of(row), pool, by_owner=row.owner_id == work.actor.id)
         if row.owner_id is None:
             if row.pool_id != pool.id:
                 row.pool_id, row.owner_unit = pool.id, pool.rules.unit
                 row.version += 1
+                work.emit(CustomerChanged.model_validate(row.event_args()))
             return await customer_view(work, row)
         former = await pool_customers(work, [(row, pool)], OwnerCause.RELEASED)
         said = {"pool_id": pool.id, "former_owner_id": former[row.id], "reason": command.reason}

@@ -1,9 +1,10 @@
 """How are two customers joined into one, and taken apart again?"""
 
+from dataclasses import replace
 from uuid import UUID
 
 from chassis.db.unit_of_work import UnitOfWork, Work
-from chassis.records.people import find_person
+from chassis.records.people import Person, find_person, lock_owner_for_share
 from messages.deals.customer_care.merging import CustomerMerged, CustomerUnmerged
 from messages.deals.customers import CustomerChanged, CustomerView, OwnerCause
 from messages.errors import NotFound
@@ -22,6 +23,8 @@ from services.deals.store.customers import get_customer, get_itself, lock_both
 from services.deals.tables import Customer, CustomerMerge
 from services.deals.use_cases.steps.customer_clock import begin_clocks, run_clock, stop_clocks
 
+People = dict[UUID, Person | None]  # whom an owner's records belong to now
+
 
 async def merge_customer(id: UUID, into_id: UUID, uow: UnitOfWork) -> CustomerView:
     """All that hangs on the one is found at the other, which takes what it lacked, and the owner who came first.
@@ -30,6 +33,8 @@ async def merge_customer(id: UUID, into_id: UUID, uow: UnitOfWork) -> CustomerVi
     records is shown those of both.
     """
     async with uow.begin() as work:
+        owners = await merges.owners_of(work, [id, into_id])
+        people = {owner: await lock_owner_for_share(work, owner) for owner in owners}  # before any record
         row, into = await lock_both(work, id, into_id)
         must_judge(work.actor, merges.joined(row), merges.joined(into))
         if work.repeated or row.merged_into == into.id:
@@ -50,7 +55,9 @@ async def merge_customer(id: UUID, into_id: UUID, uow: UnitOfWork) -> CustomerVi
         )
         work.session.add(merge)
         await merges.tell_together(work, row.id, into.id)
-        merge.owner_id = first_owner(await merges.claims_of(work, [row.id, into.id]))
+        claims = await merges.claims_of(work, [row.id, into.id])
+        of_present = [replace(one, owner_id=to) for one in claims if (to := _present(one.owner_id, people))]
+        merge.owner_id = first_owner(of_present) or into.owner_id
         await _take(work, into, merge)
         await stop_clocks(work, [row])
         for one in (row, *followers):
@@ -70,6 +77,8 @@ async def unmerge_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
             row = await get_itself(work, id)
             must_be_undoable(merges.joined(row), None)
             return await customer_view(work, row)
+        ids = [one for one in (merge.owner_id, merge.into_owner_id) if one]
+        people = {one: await lock_owner_for_share(work, one) for one in ids}  # before any record
         row, into = await lock_both(work, merge.customer_id, merge.into_id)
         must_judge(work.actor, merges.joined(row), merges.joined(into))
         await work.session.refresh(merge, with_for_update=True)
@@ -87,7 +96,7 @@ async def unmerge_customer(id: UUID, uow: UnitOfWork) -> CustomerView:
             one.version += 1
             said = {"into_number": row.number, "by_id": work.actor.id}
             work.emit(CustomerMerged.model_validate(one.event_args() | said))
-        await _give_back(work, into, merge)
+        await _give_back(work, into, merge, people)
         return await customer_view(work, row)
 
 
@@ -99,13 +108,14 @@ async def _take(work: Work, into: Customer, merge: CustomerMerge) -> None:
     work.emit(CustomerChanged.model_validate(into.event_args()))
 
 
-async def _give_back(work: Work, into: Customer, merge: CustomerMerge) -> None:
-    """What it took and still has as it took it."""
+async def _give_back(work: Work, into: Customer, merge: CustomerMerge, people: People) -> None:
+    """What it took and still has as it took it; nobody has it where its owner has left and nobody took over."""
     for name, value in merge.taken.items():
         if _plain({name: getattr(into, name)})[name] == value:
             setattr(into, name, None)
-    if into.owner_id == merge.owner_id:
-        await _own(work, into, merge.into_owner_id)
+    untouched = into.owner_id is not None and into.owner_id in (merge.owner_id, _present(merge.owner_id, people))
+    if untouched and merge.owner_id != merge.into_owner_id:
+        await _own(work, into, _present(merge.into_owner_id, people))
     into.version += 1
     work.emit(CustomerChanged.model_validate(into.event_args()))
 
@@ -119,6 +129,14 @@ async def _own(work: Work, row: Customer, owner_id: UUID | None) -> None:
     row.owner_id, row.owner_unit = owner_id, owner.unit if owner else ""
     await move_owners(work, [row.id], owner_id, OwnerCause.JOINED)
     await begin_clocks(work, [row])
+
+
+def _present(owner_id: UUID | None, people: People) -> UUID | None:
+    """He himself, or who took over from him; nobody where neither is here."""
+    person = people.get(owner_id) if owner_id else None
+    if person is None:
+        return owner_id
+    return person.id if person.active else None
 
 
 def _plain(values: dict[str, object]) -> dict[str, object]:

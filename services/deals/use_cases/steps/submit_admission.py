@@ -63,16 +63,9 @@ async def submit_admissions(work: Work, fresh: Sequence[Customer], claimed: Clai
 
 
 async def name_conflict(work: Work, row: Admission, customer: Customer) -> None:
-    """撞单: whose customer it is, or who wanted it before; who came first is in conflict with nobody who came later."""
-    row.conflict_with = row.conflict_number = None
-    if customer.status is CustomerStatus.ACTIVE:
-        standing = await admissions.standing_claim(work, customer)
-        if standing is not None and standing[0].owner_id != row.owner_id:
-            row.conflict_with, row.conflict_number = standing[0].owner_id, standing[1]
-        return
-    others = [one for one in await admissions.list_running_of(work, customer.id) if one.owner_id != row.owner_id]
-    if others and others[0].created_at < row.created_at:
-        row.conflict_with, row.conflict_number = others[0].owner_id, others[0].number
+    """撞单: both are named from now on."""
+    other = await admissions.conflict_of(work, row, customer)
+    row.conflict_with, row.conflict_number = (other[0].owner_id, other[1]) if other else (None, None)
 
 
 def announce(work: Work, row: Admission, customer: Customer) -> None:

@@ -17,6 +17,7 @@ from services.deals.domain.customer_care.pools import (
     must_be_free,
     must_be_of_pool,
     must_be_poolable,
+    must_be_taken_by,
     must_have_clocks,
     must_have_cooled_down,
     must_have_pool,
@@ -91,6 +92,14 @@ def test_dea_170_who_was_admitted_is_given_back() -> None:
     for status in (CustomerStatus.PENDING, CustomerStatus.REJECTED):
         with pytest.raises(RuleViolation, match="DEA-170"):
             must_be_poolable("CU-1", status)
+
+
+def test_dea_173_its_owner_gives_it_back_where_it_fits() -> None:
+    vip = PoolOf(ONE, rules(conditions=[SegmentCondition(field=SegmentField.IMPORTANCE, any_of=["A"])]))
+    must_be_taken_by("CU-1", {"IMPORTANCE": "A"}, vip, by_owner=True)
+    must_be_taken_by("CU-1", {"IMPORTANCE": "B"}, vip, by_owner=False)
+    with pytest.raises(RuleViolation, match="DEA-173"):
+        must_be_taken_by("CU-1", {"IMPORTANCE": "B"}, vip, by_owner=True)
 
 
 def test_dea_134_by_the_people_of_its_unit() -> None:

@@ -11,6 +11,7 @@ from chassis.testing.plugin import an_actor
 from messages.deals.customer_care import admissions as said
 from messages.hand_over import PersonHandedOver
 from messages.leads.events import LeadConverted
+from tests import builders
 from tests.services.deals.conftest import Company
 
 RULES = {"criteria": ["WAY", "TIER", "FIRST"], "ways": ["CHANNEL", "DIRECT"], "tiers": ["gold", "silver"]}
@@ -243,3 +244,47 @@ async def test_feature_46_a_claim_and_an_expense_go_with_the_customer(company: C
     await decide(company, claim, "admit")
     now = await seen(company, customer)
     assert (now["status"], now["owner_id"]) == ("ACTIVE", str(company.rival.id)), "not its former owner's again"
+
+
+async def hand_on(company: Company, customer: Any, to: Any, by: str) -> None:
+    if by == "customer":
+        await company.ok(company.admin, "POST", f"/customers/{customer['id']}/hand-over", {"to": str(to.id)})
+        return
+    ids = {"handover_id": uuid4(), "person_id": company.seller.id, "to_id": to.id, "by_id": uuid4()}
+    await company.harness.deliver(PersonHandedOver(**ids, person_name="Li Na", version=1))
+
+
+@pytest.mark.parametrize("by", ["person", "customer"])
+@pytest.mark.parametrize("criteria", [["FIRST"], ["WAY", "FIRST"], ["TIER", "FIRST"]])
+async def test_dea_172_who_was_given_a_customer_has_the_claim_of_whom_he_has_it_from(
+    company: Company, criteria: list[str], by: str
+) -> None:
+    await rules(company, required=True, criteria=criteria)
+    customer = await company.customer(way="CHANNEL", tier="gold")
+    [first] = await claims(company)
+    await decide(company, first, "admit")
+    late = await register(company, company.rival, customer, way="DIRECT", tier="silver")
+    to = an_actor("sales", name="Zhao Min", unit="cs/east/sales-2")
+    await company.harness.deliver(builders.a_person(to))
+    await hand_on(company, customer, to, by)
+    asked = await company.ok(company.process, "GET", f"/admissions/{late['id']}/approval-subject")
+    content = asked["content"]
+    assert (content["kept_by"], content["conflict_owner"], content["conflict_with"]) == (
+        to.name, to.name, first["number"],
+    )  # fmt: skip
+    assert asked["facts"]["conflict"] is True
+    done = await decide(company, late, "admit")
+    assert (done["status"], done["decided_by_rule"]) == ("SUPERSEDED", criteria[0])
+    assert (await seen(company, customer))["owner_id"] == str(to.id)
+
+
+async def test_dea_172_what_he_gave_up_is_no_claim_any_more(company: Company) -> None:
+    await rules(company, criteria=["FIRST"])
+    pool = {"code": "EAST", "name": "East", "unit": "cs/east", "without_follow_up": "30 days", "warn_before": "3 days"}
+    await company.ok(company.admin, "POST", "/customer-pools", pool)
+    customer = await company.customer()
+    late = await register(company, company.rival, customer)
+    await company.ok(company.seller, "POST", f"/customers/{customer['id']}/release", {})
+    await company.ok(company.manager, "POST", f"/customers/{customer['id']}/claim")
+    assert (await decide(company, late, "admit"))["status"] == "ADMITTED"
+    assert (await seen(company, customer))["owner_id"] == str(company.rival.id)

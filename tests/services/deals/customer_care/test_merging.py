@@ -2,10 +2,15 @@
 
 from typing import Any
 
+import pytest
+
+from chassis.auth.identity import Actor
 from chassis.base.clock import new_id
 from chassis.testing.plugin import an_actor
 from messages.deals.customer_care.merging import CustomerMerged, CustomerToldApart, CustomerUnmerged
+from messages.hand_over import PersonHandedOver
 from messages.leads.events import LeadConverted
+from tests import builders
 from tests.services.deals.conftest import Company, a_win
 
 OPS = an_actor("ops")
@@ -153,3 +158,58 @@ async def test_a_customer_that_is_joined_is_handed_over_with_what_is_open_at_bot
     given = await company.ok(OPS, "POST", f"/customers/{kept['id']}/hand-over", to)
     assert given["opportunities"] == 1
     assert (await company.ok(company.rival, "GET", f"/opportunities/{sale['id']}"))["owner_id"] == to["to"]
+
+
+async def leaves(company: Company, who: Actor, to: Actor | None = None) -> None:
+    await company.harness.deliver(builders.a_person(who, active=False, version=2))
+    if to is not None:
+        ids = {"handover_id": new_id(), "person_id": who.id, "to_id": to.id, "by_id": new_id()}
+        await company.harness.deliver(PersonHandedOver(**ids, person_name=who.name, version=1))
+
+
+async def owner_of(company: Company, customer: Any) -> str | None:
+    found: str | None = (await company.ok(OPS, "GET", f"/customers/{customer['id']}"))["owner_id"]
+    return found
+
+
+@pytest.mark.parametrize("succeeded", [True, False])
+async def test_dea_117_what_is_taken_back_goes_to_nobody_who_has_left(company: Company, succeeded: bool) -> None:
+    kept, other = await two(company)
+    await merge(company, kept, other)  # the rival's customer is the seller's now
+    await leaves(company, company.rival, company.manager if succeeded else None)
+    await company.ok(OPS, "POST", f"/customers/{kept['id']}/unmerge")
+    assert await owner_of(company, other) == (str(company.manager.id) if succeeded else None)
+    assert await owner_of(company, kept) == str(company.seller.id)
+
+
+async def test_dea_117_the_successor_of_whom_it_came_to_gives_it_back_too(company: Company) -> None:
+    kept, other = await two(company)
+    await merge(company, kept, other)
+    await leaves(company, company.seller, company.manager)
+    await company.ok(OPS, "POST", f"/customers/{kept['id']}/unmerge")
+    assert [await owner_of(company, one) for one in (kept, other)] == [str(company.manager.id), str(company.rival.id)]
+
+
+async def test_dea_117_of_two_owners_one_who_has_left_keeps_nothing(company: Company) -> None:
+    kept, other = await two(company)
+    await leaves(company, company.seller)
+    await merge(company, kept, other)
+    assert await owner_of(company, other) == str(company.rival.id)
+
+
+async def test_dea_117_dea_172_who_was_given_his_has_had_it_since_it_was_recorded(company: Company) -> None:
+    kept, other = await two(company)
+    await company.ok(OPS, "POST", f"/customers/{kept['id']}/hand-over", {"to": str(company.manager.id)})
+    await merge(company, other, kept)
+    assert await owner_of(company, kept) == str(company.manager.id)
+
+
+async def test_dea_172_a_claim_comes_with_the_joined_customer(company: Company) -> None:
+    kept, other = await two(company)
+    newcomer = an_actor("sales", unit="cs/east/sales-3")
+    await company.harness.deliver(builders.a_person(newcomer))
+    late = await company.ok(newcomer, "POST", f"/customers/{other['id']}/register", {})
+    await merge(company, kept, other)
+    path = f"/admissions/{late['id']}/admit"
+    assert (await company.ok(company.process, "POST", path, {"round": 1}))["status"] == "SUPERSEDED"
+    assert await owner_of(company, other) == str(company.seller.id)

@@ -76,6 +76,19 @@ async def test_feature_39_a_segment_is_a_rule_over_attributes(company: Company) 
     assert (await company.ok(company.admin, "GET", "/customer-rules"))["rules"]["segments"] == [KEY]
 
 
+async def test_feature_39_who_works_for_every_entity_finds_by_the_rules_of_each(company: Company) -> None:
+    everywhere = an_actor("admin", unit="cs", legal_entities=("*",))
+    region = {"conditions": [{"field": "REGION", "any_of": ["East"]}]}
+    west = [{"field": "REGION", "any_of": ["West"]}]
+    for entity, segments in (("CS-CN", [KEY | region]), ("CS-HK", [KEY | {"conditions": west}])):
+        await company.ok(everywhere, "PUT", "/customer-rules", {"legal_entity_id": entity, "segments": segments})
+    for name, entity, place in (("cn", "CS-CN", "East"), ("not", "CS-CN", "West"), ("hk", "CS-HK", "West")):
+        body = {"name": name, "region": place, "legal_entity_id": entity}
+        await company.ok(everywhere, "POST", "/customers", body)
+    page = await company.ok(everywhere, "GET", "/customers", params={"segment": "key"})
+    assert sorted(one["name"] for one in page["items"]) == ["cn", "hk"]
+
+
 async def test_feature_43_phases_are_recorded_and_the_eliminated_are_worked_on_again(
     company: Company, outbox: Any
 ) -> None:
