@@ -10,7 +10,6 @@ import pytest
 from chassis.testing.plugin import an_actor
 from messages.deals.customer_care import pools as said
 from messages.deals.customer_care.admissions import AdmissionWithdrawn
-from messages.deals.customers import CustomerChanged
 from messages.deals.reminders import ReminderDeadlineMoved
 from tests import builders
 from tests.services.deals.conftest import Company
@@ -282,26 +281,3 @@ async def test_dea_133_a_claim_of_whom_gave_it_back_ends(company: Company, outbo
     assert (await seen(company, customer))["owner_id"] is None
     shown = await company.ok(company.admin, "GET", f"/admissions/{others['id']}")
     assert shown["status"] == "SUBMITTED", "another's claim stands"
-
-
-async def test_dea_173_nobody_goes_round_a_cool_down_or_a_limit_by_another_pool(company: Company, outbox: Any) -> None:
-    key = {"conditions": [{"field": "IMPORTANCE", "any_of": ["A"]}], "position": 1}
-    vip = await pool(company, code="VIP", name="重点", **key)
-    await pool(company, cool_down="7 days", holding_limit=1)
-    loose = await pool(company, code="LOOSE", name="其他", position=900)
-    first, second = (
-        await company.customer("one"),
-        await company.ok(company.manager, "POST", "/customers", {"name": "2"}),
-    )
-    paths = [f"/customers/{one['id']}" for one in (first, second)]
-    await company.refused("DEA-173", company.seller, f"{paths[0]}/release", {"pool_id": vip["id"]})
-    await company.ok(company.seller, "POST", f"{paths[0]}/release", {"pool_id": loose["id"]})
-    await company.refused("DEA-136", company.seller, f"{paths[0]}/claim")
-    await company.ok(company.manager, "POST", f"{paths[1]}/release", {"pool_id": loose["id"]})
-    await company.customer("three")
-    await company.refused("DEA-135", company.seller, f"{paths[1]}/claim")
-    before = len(await outbox(CustomerChanged))
-    for _ in range(2):
-        moved = await company.ok(company.manager, "POST", f"{paths[1]}/release", {"pool_id": vip["id"]})
-    assert moved["pool_id"] == vip["id"]
-    assert [event.number for event in (await outbox(CustomerChanged))[before:]] == [second["number"]]
