@@ -35,9 +35,9 @@ async def get_pool(work: Work, id: UUID) -> CustomerPool:
     return found
 
 
-async def lock_pool(work: Work, entity: str, code: str) -> CustomerPool | None:
+async def find_pool(work: Work, entity: str, code: str, *, lock: bool = False) -> CustomerPool | None:
     query = select(CustomerPool).where(col(CustomerPool.legal_entity_id) == entity, col(CustomerPool.code) == code)
-    return (await work.session.scalars(query.with_for_update())).first()
+    return (await work.session.scalars(query.with_for_update() if lock else query)).first()
 
 
 async def add_pool(work: Work, row: CustomerPool) -> bool:
@@ -143,28 +143,30 @@ async def selling_now(work: Work, rows: Sequence[Customer]) -> set[UUID]:
     return found
 
 
-async def last_acts(work: Work, ids: Sequence[UUID]) -> dict[UUID, tuple[datetime | None, datetime | None]]:
-    """When each was followed up last, and when something was won there last; of those where anything was."""
-    kept = func.coalesce(col(Customer.merged_into), col(Customer.id))
-    followed: Any = (
-        select(kept.label("id"), func.max(col(FollowUp.happened_at)).label("at"))
-        .join(FollowUp, col(FollowUp.customer_id) == col(Customer.id))
+async def last_acts(work: Work, entity: str) -> dict[UUID, tuple[datetime | None, datetime | None]]:
+    """When each customer of this legal entity whose clock runs, or would, was followed up last, and when something was
+    won there last (a day begins where the customer is); of those where anything was."""
+    of_kept: Any = owned_of(entity).with_only_columns(col(Customer.id), col(Customer.tz)).subquery()
+    joined = Customer.__table__.alias("joined")  # type: ignore[attr-defined]
+    same = func.coalesce(joined.c.merged_into, joined.c.id) == of_kept.c.id
+    followed = (
+        select(of_kept.c.id, func.max(col(FollowUp.happened_at)))
+        .join(joined, same)
+        .join(FollowUp, col(FollowUp.customer_id) == joined.c.id)
         .where(col(FollowUp.effective))
-        .group_by(kept)
+        .group_by(of_kept.c.id)
     )
-    won: Any = (
-        select(kept.label("id"), func.max(cast(col(Opportunity.closed_on), DateTime(timezone=True))).label("at"))
-        .join(Opportunity, col(Opportunity.customer_id) == col(Customer.id))
+    closed_at = func.timezone(of_kept.c.tz, cast(col(Opportunity.closed_on), DateTime))
+    won = (
+        select(of_kept.c.id, func.max(closed_at))
+        .join(joined, same)
+        .join(Opportunity, col(Opportunity.customer_id) == joined.c.id)
         .where(col(Opportunity.status) == OpportunityStatus.WON, ~col(Opportunity.history))
-        .group_by(kept)
+        .group_by(of_kept.c.id)
     )
-    found: dict[UUID, tuple[datetime | None, datetime | None]] = {}
-    wanted = set(ids)
-    for id, at in await work.session.execute(followed):
-        found[id] = (at, None)
-    for id, at in await work.session.execute(won):
-        found[id] = (found.get(id, (None, None))[0], at)
-    return {id: acts for id, acts in found.items() if id in wanted}
+    contacts: dict[UUID, datetime] = {row[0]: row[1] for row in await work.session.execute(followed)}
+    deals: dict[UUID, datetime] = {row[0]: row[1] for row in await work.session.execute(won)}
+    return {id: (contacts.get(id), deals.get(id)) for id in contacts.keys() | deals.keys()}
 
 
 def _in_order(entity: str) -> Select[Any]:

@@ -14,10 +14,10 @@ from messages.deals.customer_care.pools import (
     RetimedCustomer,
 )
 from services.deals.domain.authority import entity_of
-from services.deals.domain.customer_care.pools import PoolOf, deadlines, must_have_clocks, pool_for
+from services.deals.domain.customer_care.pools import PoolOf, must_have_clocks
 from services.deals.store.customer_care import pools
 from services.deals.tables import Customer, CustomerPool
-from services.deals.use_cases.steps.customer_clock import facts_of, retime
+from services.deals.use_cases.steps.customer_clock import Acts, began, retime, times_of
 
 SHOWN = 100
 
@@ -29,13 +29,13 @@ async def define_customer_pool(command: DefineCustomerPool, uow: UnitOfWork) -> 
     async with uow.begin() as work:
         entity = entity_of(command.legal_entity_id, work.actor.legal_entities)
         rules = _rules(command)
-        row = await pools.lock_pool(work, entity, command.code)
+        row = await pools.find_pool(work, entity, command.code, lock=True)
         if row is None:
             row = CustomerPool(
                 id=work.new_id(), code=command.code, legal_entity_id=entity, position=command.position, rules=rules
             )
             if not await pools.add_pool(work, row):  # somebody was a moment faster
-                row = await pools.lock_pool(work, entity, command.code)
+                row = await pools.find_pool(work, entity, command.code, lock=True)
                 assert row is not None
                 await _change(work, row, rules)
             else:
@@ -50,14 +50,15 @@ async def preview_customer_pool(command: DefineCustomerPool, uow: UnitOfWork) ->
     must_have_clocks(command)
     async with uow.begin() as work:
         entity = entity_of(command.legal_entity_id, work.actor.legal_entities)
-        row = await pools.lock_pool(work, entity, command.code)
+        row = await pools.find_pool(work, entity, command.code)
         new = PoolOf(row.id if row else work.new_id(), CustomerPoolRules.model_validate(_rules(command)))
         known = [one for one in await pools.pools_of(work, entity) if one.id != new.id]
         then = sorted([*known, new], key=lambda one: one.rules.position)
+        last = await pools.last_acts(work, entity)
         moved = [
             (customer, end)
             for customer in await work.session.scalars(pools.owned_of(entity))
-            if (end := _end(customer, then, work.now)) != customer.reclaim_at
+            if (end := _end(customer, then, last, work.now)) != customer.reclaim_at
         ]
         moved.sort(key=lambda pair: (pair[1] is None, pair[1] or work.now, pair[0].number))
         names = await names_of(work, {customer.owner_id for customer, _ in moved[:SHOWN] if customer.owner_id})
@@ -94,8 +95,9 @@ async def _change(work: Work, row: CustomerPool, rules: dict[str, object]) -> No
 
 async def _announce(work: Work, row: CustomerPool) -> None:
     """And the clocks of all who are owned follow."""
+    last = await pools.last_acts(work, row.legal_entity_id)  # before all of them wait for us
     customers = list(await work.session.scalars(pools.owned_of(row.legal_entity_id).with_for_update(key_share=True)))
-    await retime(work, customers, await pools.pools_of(work, row.legal_entity_id))
+    await retime(work, customers, await pools.pools_of(work, row.legal_entity_id), last)
     event = CustomerPoolDefined(
         customer_pool_id=row.id, code=row.code, name=row.said.name, legal_entity_id=row.legal_entity_id,
         version=row.version,
@@ -103,9 +105,7 @@ async def _announce(work: Work, row: CustomerPool) -> None:
     work.emit(event)
 
 
-def _end(customer: Customer, known: Sequence[PoolOf], now: datetime) -> datetime | None:
-    pool = pool_for(facts_of(customer), customer.owner_unit, known)
-    if pool is None:
-        return None
-    since = {"followed_at": customer.followed_at or now, "dealt_at": customer.dealt_at or now}
-    return deadlines(pool.rules, **since).reclaim_at
+def _end(customer: Customer, known: Sequence[PoolOf], last: Acts, now: datetime) -> datetime | None:
+    """When it would go back; what is over already would be warned first."""
+    _, end = times_of(customer, known, *began(customer, last, now))
+    return end.reclaim_at if end else None

@@ -1,6 +1,6 @@
 """How does a customer's clock run, stop, begin anew? A step of what gives it an owner, or works with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,10 +15,11 @@ from services.deals.domain.customer_care.pools import (
     warned_first,
 )
 from services.deals.store import reminders
-from services.deals.store.customer_care.pools import last_acts, pools_of
+from services.deals.store.customer_care.pools import pools_of
 from services.deals.tables import Customer, ReminderKind
 from services.deals.use_cases.steps.set_reminder import set_reminders
 
+Acts = Mapping[UUID, tuple[datetime | None, datetime | None]]  # last followed up, last won, by customer
 WARNING, RECLAIM = ReminderKind.CUSTOMER_WARNING, ReminderKind.CUSTOMER_RECLAIM
 
 
@@ -44,7 +45,11 @@ async def run_clocks(work: Work, rows: Sequence[Customer], pools: Sequence[PoolO
     due: list[tuple[ReminderKind, UUID, datetime]] = []
     still = []
     for row in rows:
-        end = _deadlines(row, pools, work.now)
+        if row.owner_id is None or row.status is not CustomerStatus.ACTIVE:
+            still.append(row)
+            continue
+        pool, end = times_of(row, pools, row.followed_at or work.now, row.dealt_at or work.now)
+        row.pool_id = pool.id if pool else None
         if end is None:
             still.append(row)
             continue
@@ -85,22 +90,25 @@ async def note_deal(work: Work, row: Customer) -> None:
         await run_clock(work, row)
 
 
-async def retime(work: Work, rows: Sequence[Customer], pools: Sequence[PoolOf]) -> None:
-    """New rules hold: what was done before they did counts."""
-    last = await last_acts(work, [row.id for row in rows])
+async def retime(work: Work, rows: Sequence[Customer], pools: Sequence[PoolOf], last: Acts) -> None:
+    """New rules hold: what was done before they did counts. `last`: what `last_acts` found."""
     for row in rows:
-        followed, dealt = last.get(row.id, (None, None))
-        row.followed_at = max(filter(None, (row.followed_at, followed)), default=work.now)
-        row.dealt_at = max(filter(None, (row.dealt_at, dealt)), default=work.now)
+        row.followed_at, row.dealt_at = began(row, last, work.now)
     await run_clocks(work, rows, pools)
 
 
-def _deadlines(row: Customer, pools: Sequence[PoolOf], now: datetime) -> CustomerDeadlines | None:
-    """In which pool it is, and until when."""
-    if row.owner_id is None or row.status is not CustomerStatus.ACTIVE:
-        return None
+def began(row: Customer, last: Acts, now: datetime) -> tuple[datetime, datetime]:
+    """Since when its two clocks run, by new rules: since the last follow-up, since the last deal."""
+    followed, dealt = last.get(row.id, (None, None))
+    return (
+        max(filter(None, (row.followed_at, followed)), default=now),
+        max(filter(None, (row.dealt_at, dealt)), default=now),
+    )
+
+
+def times_of(
+    row: Customer, pools: Sequence[PoolOf], followed_at: datetime, dealt_at: datetime
+) -> tuple[PoolOf | None, CustomerDeadlines | None]:
+    """In which pool it is, and until when it is its owner's; it may be over."""
     pool = pool_for(facts_of(row), row.owner_unit, pools)
-    row.pool_id = pool.id if pool else None
-    if pool is None:
-        return None
-    return deadlines(pool.rules, followed_at=row.followed_at or now, dealt_at=row.dealt_at or now)
+    return pool, deadlines(pool.rules, followed_at=followed_at, dealt_at=dealt_at) if pool else None

@@ -281,3 +281,17 @@ async def test_dea_133_a_claim_of_whom_gave_it_back_ends(company: Company, outbo
     assert (await seen(company, customer))["owner_id"] is None
     shown = await company.ok(company.admin, "GET", f"/admissions/{others['id']}")
     assert shown["status"] == "SUBMITTED", "another's claim stands"
+
+
+async def test_feature_48_the_preview_of_new_rules_says_what_they_then_do(company: Company, time_is: Any) -> None:
+    """What was done before there was a pool counts in both."""
+    customer = await company.customer("old")
+    time_is(day(39))
+    await follow_up(company, "before", customer_id=customer["id"])
+    time_is(day(40))
+    preview = await company.ok(OPS, "POST", "/customer-pools/preview", EAST)
+    assert (preview["moved"], preview["overdue"]) == (1, 0)
+    await pool(company)
+    end = (await seen(company, customer))["reclaim_at"]
+    assert preview["customers"][0]["then"] == end
+    assert datetime.fromisoformat(end) == day(69)

@@ -84,6 +84,9 @@ async def test_feature_62_he_does_not_see_what_the_house_thinks_of_a_customer(
     whole = (await company.ok(partner, "GET", f"{path}/overview"))["customer"]
     for seen in (await company.ok(partner, "GET", path), whole, *listed):
         assert [seen[name] for name in hidden] == [None] * 5
+    for asked in ({"importance": "B"}, {"hot": False}):
+        found = await company.ok(partner, "GET", "/customers", params=asked)
+        assert [one["id"] for one in found["items"]] == [customer["id"]], "he finds nothing out by asking for it"
 
 
 async def test_feature_62_he_does_not_see_who_else_claims_his_customer(company: Company, partner: Actor) -> None:
