@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 
 from chassis.testing.plugin import ServiceHarness, an_actor
 from messages.leads.channel_keys import ChannelKeyMade, ChannelKeyRevoked, ChannelKeyRotated
@@ -91,6 +92,7 @@ async def test_feature_7_a_persons_login_is_no_key_and_a_key_is_no_login(company
     assert (await company.api.anybody.get("/leads", headers=bearer)).status_code == 401
 
 
+@pytest.mark.usefixtures("later")  # all within a minute
 async def test_feature_7_only_what_was_allowed_may_be_said_as_often_as_was_allowed(company: Company) -> None:
     key = await key_of(company, fields=["company"], per_minute=2)
     wrong = await send(company, key["secret"])
