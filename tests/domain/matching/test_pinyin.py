@@ -14,9 +14,7 @@ from messages.matching.pinyin_letters import FIRST, INITIALS, OF_WORDS
         pytest.param("上海蓝天科技有限公司", "shltkjyxgs", id="one letter for each character"),
         pytest.param("重庆重工", "cqzg", id="a character is read as in its word"),
         pytest.param("長城汽車", "ccqc", id="traditional characters too"),
-        pytest.param(
-            "重慶會計事務所", "cqkjsws", id="in their words, which pypinyin 0.55 reads apart"
-        ),
+        pytest.param("重慶會計事務所", "cqkjsws", id="in their words, which pypinyin 0.55 reads apart"),
         pytest.param("ＡＢＣ科技（苏州）", "abckjsz", id="Latin letters stay, in one width and case"),
         pytest.param("Acme Trading", "", id="a name without Chinese has none"),
         pytest.param("", "", id="nor has nothing"),
