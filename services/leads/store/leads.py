@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic_core import to_json
-from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, inspect, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, inspect, or_, select, tuple_, union_all, update
 
 from chassis.auth.identity import Everything
 from chassis.db.common_tables import people
@@ -275,12 +275,16 @@ async def count_leads(work: Work, source: str | None = None) -> LeadCounts:
 
 
 def is_of_customer(customer_id: UUID) -> ColumnElement[bool]:
-    """Those that became business of it, and all touches of them."""
+    """Those that became business of it, and all touches of them: found first, so that no list is read to its end."""
+    lead, touch = LeadRow.__table__.alias("became"), LeadRow.__table__.alias("touch")  # type: ignore[attr-defined]
     joined = select(CUSTOMER.id).where(CUSTOMER.merged_into == customer_id)
-    of_joined = and_(LEAD.customer_id.is_not(None), _is_one_of(LEAD.customer_id, joined))  # said for partial indexes
-    converted = or_(LEAD.customer_id == customer_id, of_joined)
-    touches = _is_one_of(LEAD.duplicate_of, select(LEAD.id).where(converted))
-    return or_(converted, and_(LEAD.duplicate_of.is_not(None), touches))
+    became = union_all(
+        select(lead.c.id).where(lead.c.customer_id == customer_id),
+        select(lead.c.id).where(lead.c.customer_id.is_not(None), lead.c.customer_id.in_(joined)),
+    ).cte("of_customer")
+    touches = select(touch.c.id).join(became, touch.c.duplicate_of == became.c.id)
+    found: ColumnElement[bool] = LEAD.id.in_(union_all(select(became.c.id), touches))
+    return found
 
 
 async def _lead(work: Work, query: Select[LeadRow], lead_id: UUID) -> LeadRow:

@@ -59,7 +59,8 @@ async def test_what_came_of_a_customer_and_alike_companies_are_read_by_indexes(
     await company.pool()
     await _filled(company, harness)
     async with UnitOfWork(harness.database, company.ops).begin() as work:
-        plan = await _plan(work, select(LEAD.id).where(is_of_customer(company.ops.id)))
+        listed = select(LEAD.id).where(visible(work), is_of_customer(company.ops.id))
+        plan = await _plan(work, listed.order_by(LEAD.created_at.desc(), LEAD.id.desc()).limit(51))
         assert "lead_of_customer" in plan, plan
         assert "Seq Scan on lead" not in plan, plan
         plan = await _plan(work, leads_like(work, Keys(company="蓝天科技"), {"科技": 0.9}))
