@@ -99,6 +99,11 @@ class WorkflowStart:
         return TypedSearchAttributes(pairs)
 
 
+def _numbered(kind: str, id: UUID, run: Callable[..., Any], input: Any, number: str) -> WorkflowStart:
+    """Of a record that is found by nothing but its number."""
+    return WorkflowStart(id=f"{kind}/{id}", run=run, input=input, search_keys={"Number": number})
+
+
 def registration(id: UUID, *, number: str, opportunity_id: UUID, look: bool = False) -> WorkflowStart:
     """A registration 报备 was submitted."""
     return WorkflowStart(
@@ -132,69 +137,37 @@ def order(id: UUID, *, number: str, contract_id: UUID | None, stands: OrderSnaps
 
 def payment(id: UUID, *, number: str) -> WorkflowStart:
     """Money came for no order, or settles nothing any more."""
-    return WorkflowStart(
-        id=f"{PAYMENT}/{id}", run=PaymentFollowUp.run, input=PaymentStart(payment_id=id), search_keys={"Number": number}
-    )
+    return _numbered(PAYMENT, id, PaymentFollowUp.run, PaymentStart(payment_id=id), number)
 
 
 def write_off(id: UUID, *, number: str) -> WorkflowStart:
     """Somebody wants a receivable's rest to be given up."""
-    return WorkflowStart(
-        id=f"{WRITE_OFF}/{id}",
-        run=WriteOffApproval.run,
-        input=WriteOffStart(write_off_id=id),
-        search_keys={"Number": number},
-    )
+    return _numbered(WRITE_OFF, id, WriteOffApproval.run, WriteOffStart(write_off_id=id), number)
 
 
 def repayment_plan(id: UUID, *, number: str) -> WorkflowStart:
     """A customer wants to pay later, in parts."""
-    return WorkflowStart(
-        id=f"{REPAYMENT}/{id}",
-        run=RepaymentPlanApproval.run,
-        input=RepaymentPlanStart(repayment_plan_id=id),
-        search_keys={"Number": number},
-    )
+    return _numbered(REPAYMENT, id, RepaymentPlanApproval.run, RepaymentPlanStart(repayment_plan_id=id), number)
 
 
 def extension(id: UUID, *, number: str) -> WorkflowStart:
     """A protection is to last longer."""
-    return WorkflowStart(
-        id=f"{EXTENSION}/{id}",
-        run=ProtectionExtension.run,
-        input=ExtensionStart(extension_id=id),
-        search_keys={"Number": number},
-    )
+    return _numbered(EXTENSION, id, ProtectionExtension.run, ExtensionStart(extension_id=id), number)
 
 
 def admission(id: UUID, *, number: str) -> WorkflowStart:
     """Somebody claims a customer."""
-    return WorkflowStart(
-        id=f"{ADMISSION}/{id}",
-        run=CustomerAdmission.run,
-        input=AdmissionStart(admission_id=id),
-        search_keys={"Number": number},
-    )
+    return _numbered(ADMISSION, id, CustomerAdmission.run, AdmissionStart(admission_id=id), number)
 
 
 def expense(id: UUID, *, number: str) -> WorkflowStart:
     """Somebody has spent something on a customer."""
-    return WorkflowStart(
-        id=f"{EXPENSE}/{id}",
-        run=ExpenseApproval.run,
-        input=ExpenseStart(expense_id=id),
-        search_keys={"Number": number},
-    )
+    return _numbered(EXPENSE, id, ExpenseApproval.run, ExpenseStart(expense_id=id), number)
 
 
 def budget(id: UUID, *, number: str) -> WorkflowStart:
     """An activity is to cost more than was planned."""
-    return WorkflowStart(
-        id=f"{BUDGET}/{id}",
-        run=BudgetApproval.run,
-        input=BudgetStart(budget_id=id),
-        search_keys={"Number": number},
-    )
+    return _numbered(BUDGET, id, BudgetApproval.run, BudgetStart(budget_id=id), number)
 
 
 def goods_return(id: UUID, *, number: str, order_id: UUID) -> WorkflowStart:

@@ -1,6 +1,7 @@
 """Does a lead go through its life from its arrival to being tried again, each step told, each wrong one refused?"""
 
 import asyncio
+import importlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -152,6 +153,28 @@ async def test_the_clock_of_what_nobody_owns_wakes_no_keeper(company: Company, h
     assert looked["warned"] == 1
     assert time_of(looked, "next_due_at") == time_of(other, "follow_up_due_at")
     assert (await look(company, other, time_of(other, "follow_up_due_at")))["next_due_at"] is None
+
+
+async def test_a_lead_of_before_that_was_tried_again_while_it_was_owned_is_claimed_again(
+    company: Company, harness: Any
+) -> None:
+    """The last release left whose it had been, and its clock; the migration ends both."""
+    mend = importlib.import_module("services.leads.migrations.versions.0021_tried_again")
+    lead, other = await company.owned(company.wang), await company.owned(company.wang)
+    path = f"/leads/{lead['id']}"
+    async with harness.database.session() as session:
+        left = text("UPDATE lead SET status = 'POOLED', owner_id = NULL WHERE id = CAST(:id AS uuid)")
+        await session.execute(left, {"id": lead["id"]})
+        await session.commit()
+    assert (await company.say(company.li, f"{path}/claim")).status_code == 409
+    async with harness.database.session() as session:
+        for statement in (mend.OWNED_STILL, mend.TIMED_STILL):
+            await session.execute(text(statement))
+        await session.commit()
+    assert (await company.get(company.ops, path))["follow_up_due_at"] is None
+    assert (await company.post(company.li, f"{path}/claim"))["owner_id"] == str(company.li.id)
+    kept = await company.get(company.ops, f"/leads/{other['id']}")
+    assert (kept["owner_id"], kept["follow_up_due_at"]) == (str(company.wang.id), other["follow_up_due_at"])
 
 
 async def test_who_may_let_a_lead_sleep_and_until_when(company: Company) -> None:
